@@ -1,0 +1,360 @@
+//! What templates may see. PDF and HTML of a document are made from the same
+//! view, so they cannot disagree; the model can change without the templates.
+//!
+//! Everything here is plain data: text is text, never markup. Cells that a
+//! merged cell covers are left out, as `rowspan` and `colspan` want it.
+
+use serde::Serialize;
+
+use crate::notice::Value;
+
+/// How other documents speak of a notice.
+#[derive(Debug, Clone, Serialize)]
+pub struct NoticeRef {
+    /// Folder of its pages: `suf-2017-15`.
+    pub id: String,
+    /// `苏府〔2017〕15号`
+    pub number: String,
+    /// Its title.
+    pub title: String,
+    /// 发文机关署名.
+    pub agency: String,
+    /// `2017年1月26日`
+    pub date: String,
+    /// `2017-01-26`
+    pub date_iso: String,
+    /// What the letter says about reporting back, where it says it.
+    pub report: Option<ReportView>,
+}
+
+/// What the letter orders about self-checks, in its own words.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReportView {
+    /// The sentences that speak of it.
+    pub quote: String,
+    /// When: `7月初`, `12月初`.
+    pub times: Vec<String>,
+    /// To whom the result goes: `市发改委`.
+    pub to: Option<String>,
+}
+
+/// The circular.
+#[derive(Debug, Clone, Serialize)]
+pub struct NoticeView {
+    /// How others speak of it.
+    pub notice: NoticeRef,
+    /// `苏州市人民政府文件`
+    pub masthead: String,
+    /// With the closing colon.
+    pub addressees: String,
+    /// Paragraphs.
+    pub body: Vec<String>,
+    /// The list of attachments.
+    pub attachments: Vec<AttachmentView>,
+    /// 附注, without brackets.
+    pub publicity: Option<String>,
+    /// 抄送, without the label.
+    pub copies_to: Option<String>,
+    /// 印发机关.
+    pub printed_by: Option<String>,
+    /// `2017年2月7日`
+    pub printed_on: Option<String>,
+    /// `2017-02-07`
+    pub printed_on_iso: Option<String>,
+    /// Its annex of indicators, printed behind it.
+    pub indicators: Option<IndicatorsView>,
+    /// Its annex of tasks, printed behind it.
+    pub tasks: Option<TasksView>,
+}
+
+/// One line of the list of attachments.
+#[derive(Debug, Clone, Serialize)]
+pub struct AttachmentView {
+    /// Its number.
+    pub number: u32,
+    /// `附件1`, or `附件` for a lone one (GB/T 9704 7.3.7).
+    pub label: String,
+    /// Its title.
+    pub title: String,
+}
+
+/// The annex of indicators.
+#[derive(Debug, Clone, Serialize)]
+pub struct IndicatorsView {
+    /// The notice it belongs to.
+    pub notice: NoticeRef,
+    /// `附件1`
+    pub label: String,
+    /// Its title.
+    pub title: String,
+    /// The columns.
+    pub areas: Vec<AreaRef>,
+    /// Whether any row has a group, so that the name takes two columns.
+    pub grouped: bool,
+    /// The rows.
+    pub rows: Vec<IndicatorRow>,
+}
+
+/// An area, as others speak of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct AreaRef {
+    /// The name of its column.
+    pub name: String,
+    /// Its full name, or the same.
+    pub full: String,
+    /// Where its packet is: `areas/<slug>`; the whole city has none.
+    pub slug: Option<String>,
+    /// Whether it is the issuing city itself.
+    pub whole: bool,
+}
+
+/// One row of the annex of indicators.
+#[derive(Debug, Clone, Serialize)]
+pub struct IndicatorRow {
+    /// 序号
+    pub number: u32,
+    /// 指标名称
+    pub name: String,
+    /// The name of the group that the row is in.
+    pub group: Option<String>,
+    /// In the first row of a group, how many rows it has; 0 in its other rows
+    /// and where there is no group.
+    pub group_rows: u32,
+    /// 单位
+    pub unit: String,
+    /// The cells that begin in this row.
+    pub cells: Vec<CellView>,
+}
+
+/// A cell of the annex of indicators.
+#[derive(Debug, Clone, Serialize)]
+pub struct CellView {
+    /// As printed.
+    pub text: String,
+    /// The columns it covers, by the names of the areas.
+    pub areas: Vec<String>,
+    /// How many columns.
+    pub colspan: u32,
+    /// How many rows.
+    pub rowspan: u32,
+    /// What it asks for.
+    pub value: Option<ValueView>,
+}
+
+/// A target's value in a form that templates can branch on.
+#[derive(Debug, Clone, Serialize)]
+pub struct ValueView {
+    /// `number`, `range`, `about`, `at_least`, `at_most`, `more_than`, `change`,
+    /// `change_about`, `unchanged`, `positive_growth`, `above`, `assigned`,
+    /// `not_applicable`.
+    pub kind: &'static str,
+    /// The number, or the lower end of a range.
+    pub low: Option<f64>,
+    /// The number, or the upper end of a range.
+    pub high: Option<f64>,
+}
+
+impl From<&Value> for ValueView {
+    fn from(value: &Value) -> Self {
+        let (kind, low, high) = match value {
+            Value::Number(n) => ("number", Some(n.0), Some(n.0)),
+            Value::Range(a, b) => ("range", Some(a.0), Some(b.0)),
+            Value::About(n) => ("about", Some(n.0), Some(n.0)),
+            Value::AtLeast(n) => ("at_least", Some(n.0), None),
+            Value::AtMost(n) => ("at_most", None, Some(n.0)),
+            Value::MoreThan(n) => ("more_than", Some(n.0), None),
+            Value::Change(n) => ("change", Some(n.0), Some(n.0)),
+            Value::ChangeAbout(n) => ("change_about", Some(n.0), Some(n.0)),
+            Value::Unchanged => ("unchanged", Some(0.0), Some(0.0)),
+            Value::PositiveGrowth => ("positive_growth", Some(0.0), None),
+            Value::Above(_) => ("above", None, None),
+            Value::Assigned(_) => ("assigned", None, None),
+            Value::NotApplicable => ("not_applicable", None, None),
+        };
+        ValueView { kind, low, high }
+    }
+}
+
+/// The annex of tasks.
+#[derive(Debug, Clone, Serialize)]
+pub struct TasksView {
+    /// The notice it belongs to.
+    pub notice: NoticeRef,
+    /// `附件2`
+    pub label: String,
+    /// Its title.
+    pub title: String,
+    /// 一、…
+    pub parts: Vec<PartView>,
+}
+
+/// A part of the annex of tasks.
+#[derive(Debug, Clone, Serialize)]
+pub struct PartView {
+    /// The heading as printed: `一、…（16项）`.
+    pub heading: Option<String>,
+    /// Its sections.
+    pub sections: Vec<SectionView>,
+}
+
+/// A section of a part.
+#[derive(Debug, Clone, Serialize)]
+pub struct SectionView {
+    /// The heading as printed: `（一）…（10项）`.
+    pub heading: Option<String>,
+    /// Its items.
+    pub items: Vec<ItemView>,
+}
+
+/// An item with its tasks.
+#[derive(Debug, Clone, Serialize)]
+pub struct ItemView {
+    /// 序号
+    pub number: u32,
+    /// 名称
+    pub name: String,
+    /// Its rows.
+    pub tasks: Vec<TaskView>,
+}
+
+/// One task.
+#[derive(Debug, Clone, Serialize)]
+pub struct TaskView {
+    /// `18-2`: the second task of item 18; unique in a notice.
+    pub id: String,
+    /// The words.
+    pub text: String,
+    /// The phrase of responsible units as printed.
+    pub responsible: String,
+    /// The phrase in pieces; their texts joined are the phrase.
+    pub pieces: Vec<Piece>,
+}
+
+/// A stretch of a phrase of responsible units.
+#[derive(Debug, Clone, Serialize)]
+pub struct Piece {
+    /// As printed.
+    pub text: String,
+    /// Where the sheet of the unit named is: `units/<slug>`.
+    pub unit: Option<String>,
+    /// Whether it names a collective.
+    pub collective: bool,
+}
+
+/// A unit, as others speak of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct UnitRef {
+    /// Canonical name.
+    pub name: String,
+    /// Full name, where known.
+    pub full: Option<String>,
+    /// Its kind, or `未登记`.
+    pub kind: String,
+    /// Where its sheet is: `units/<slug>`.
+    pub slug: String,
+}
+
+/// The sheet of one unit.
+#[derive(Debug, Clone, Serialize)]
+pub struct SheetView {
+    /// The notice it comes from.
+    pub notice: NoticeRef,
+    /// Whose it is.
+    pub unit: UnitRef,
+    /// Tasks that name the unit itself.
+    pub named: Vec<SheetRow>,
+    /// Tasks of a closed collective that it is a member of.
+    pub through: Vec<SheetRow>,
+    /// Tasks of an open collective, which may concern it (可能涉及).
+    pub possible: Vec<SheetRow>,
+}
+
+/// One task on a sheet.
+#[derive(Debug, Clone, Serialize)]
+pub struct SheetRow {
+    /// Number of the item.
+    pub item: u32,
+    /// Name of the item.
+    pub name: String,
+    /// Headings of the part and section, without the counts.
+    pub part: Option<String>,
+    /// As above, of the section.
+    pub section: Option<String>,
+    /// The task.
+    pub task: TaskView,
+    /// Whether the unit is the first that the phrase names. The notice does not
+    /// say who leads, so this is a matter of printed order only.
+    pub first: bool,
+    /// The qualifier printed with its name: `人才办`.
+    pub qualifier: Option<String>,
+    /// The collective by which the task reaches the unit, as printed.
+    pub via: Option<String>,
+    /// The other units named, and the collectives, in printed order.
+    pub with: Vec<Piece>,
+}
+
+/// The packet of one district.
+#[derive(Debug, Clone, Serialize)]
+pub struct PacketView {
+    /// The circular, with its annexes.
+    pub letter: NoticeView,
+    /// Whose it is.
+    pub area: AreaRef,
+    /// Who governs it.
+    pub government: Option<UnitRef>,
+    /// Its targets, beside the city's.
+    pub targets: Vec<PacketTarget>,
+    /// Its tasks, as on the sheet of its government.
+    pub sheet: Option<SheetView>,
+}
+
+/// One target of a district.
+#[derive(Debug, Clone, Serialize)]
+pub struct PacketTarget {
+    /// 序号
+    pub number: u32,
+    /// 指标名称
+    pub name: String,
+    /// The name of its group.
+    pub group: Option<String>,
+    /// 单位
+    pub unit: String,
+    /// Its own, as printed.
+    pub text: String,
+    /// Its value.
+    pub value: Option<ValueView>,
+    /// The other areas that share the cell.
+    pub shared_with: Vec<String>,
+    /// The city's, as printed.
+    pub city: String,
+    /// The city's value.
+    pub city_value: Option<ValueView>,
+    /// Every area's cell, in the order of the columns, for a chart.
+    pub all: Vec<CellView>,
+}
+
+/// A collective that the notice names, on the page of collectives.
+#[derive(Debug, Clone, Serialize)]
+pub struct CollectiveView {
+    /// As printed.
+    pub name: String,
+    /// Whether its members are not known.
+    pub open: bool,
+    /// The members of a closed one, or those that an open one may concern.
+    pub members: Vec<UnitRef>,
+    /// The tasks that name it.
+    pub rows: Vec<SheetRow>,
+}
+
+/// Every view of one notice.
+#[derive(Debug, Clone, Serialize)]
+pub struct NoticeViews {
+    /// The circular with its annexes.
+    pub letter: NoticeView,
+    /// A sheet for each unit, in the order of kinds and of the register.
+    pub sheets: Vec<SheetView>,
+    /// A packet for each district.
+    pub packets: Vec<PacketView>,
+    /// Collectives, in the order in which they are first named.
+    pub collectives: Vec<CollectiveView>,
+}

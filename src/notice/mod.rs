@@ -1,0 +1,256 @@
+//! What a notice is: the model that is written as YAML into `content/`, and the
+//! knowledge about it. This floor opens no files and knows no other floor.
+//!
+//! Text is kept as printed; a value worked out from it stands beside it.
+
+pub mod date;
+pub mod target;
+pub mod units;
+
+use serde::{Deserialize, Serialize};
+
+pub use date::Date;
+pub use target::{Target, Value};
+
+/// A whole notice: the letter and its two annexes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Notice {
+    /// `notice.yaml`: the circular itself.
+    pub letter: Letter,
+    /// `indicators.yaml`: the annex of indicators, where the notice has one.
+    pub indicators: Option<IndicatorTable>,
+    /// `tasks.yaml`: the annex of tasks, where the notice has one.
+    pub tasks: Option<TaskTable>,
+}
+
+/// The circular: everything that is printed before the annexes, and the colophon.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Letter {
+    /// Name of the notice's folder, and of its pages: `suf-2017-15`.
+    pub id: String,
+    /// The seed it was read from; a notice typed by hand has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<SourceRef>,
+    /// 发文机关标志, as printed: `苏州市人民政府文件`.
+    pub masthead: String,
+    /// 发文字号.
+    pub document_number: DocumentNumber,
+    /// 标题.
+    pub title: String,
+    /// 主送机关, with its closing colon.
+    pub addressees: String,
+    /// 正文, a paragraph each.
+    pub body: Vec<Paragraph>,
+    /// 附件说明.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
+    /// 发文机关署名.
+    pub signatory: String,
+    /// 成文日期.
+    pub date: Date,
+    /// 附注, without its brackets: `此件公开发布`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publicity: Option<String>,
+    /// 抄送机关, without the label.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copies_to: Option<String>,
+    /// 印发机关.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub printed_by: Option<String>,
+    /// 印发日期.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub printed_on: Option<Date>,
+}
+
+/// Which seed a notice was read from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceRef {
+    /// Path of the seed, relative to the project.
+    pub file: String,
+    /// blake3 of the file as received, in hexadecimal.
+    pub blake3: String,
+}
+
+/// 发文字号: 机关代字, year and serial number (GB/T 9704 7.2.5).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentNumber {
+    /// As printed: `苏府〔2017〕15号`.
+    pub text: String,
+    /// 机关代字: `苏府`.
+    pub agency: String,
+    /// Four digits.
+    pub year: u16,
+    /// Without leading zeros.
+    pub serial: u32,
+}
+
+/// One paragraph of the body.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Paragraph {
+    /// The words.
+    pub text: String,
+    /// Line of the seed on which it begins.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+}
+
+/// One line of the list of attachments.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attachment {
+    /// 1, 2, …; a lone attachment has none in print and 1 here.
+    pub number: u32,
+    /// Its title.
+    pub title: String,
+}
+
+/// The annex of indicators: rows are indicators, columns are areas.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IndicatorTable {
+    /// Title of the annex.
+    pub title: String,
+    /// The columns, in printed order; the first is the issuing city itself.
+    pub areas: Vec<String>,
+    /// The rows.
+    pub indicators: Vec<Indicator>,
+}
+
+/// One indicator with its target for every area.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Indicator {
+    /// 序号.
+    pub number: u32,
+    /// 指标名称.
+    pub name: String,
+    /// The heading that several rows share (`主要污染物排放总量削减`).
+    #[serde(default)]
+    pub group: Option<String>,
+    /// 单位, as printed.
+    pub unit: String,
+    /// Line of the seed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+    /// The cells, in printed order; together they cover every area once.
+    pub targets: Vec<Target>,
+}
+
+/// The annex of tasks.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TaskTable {
+    /// Title of the annex.
+    pub title: String,
+    /// 一、…, 二、….
+    pub parts: Vec<Part>,
+}
+
+/// A part of the annex of tasks (`一、经济社会发展主要预期目标分解（16项）`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Part {
+    /// `一`, or none where the table has no parts.
+    #[serde(default)]
+    pub number: Option<String>,
+    /// Its title, without the count.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// The count that the heading states.
+    #[serde(default)]
+    pub stated_count: Option<u32>,
+    /// Line of the seed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+    /// （一）…; a part without sections has one that has neither number nor title.
+    pub sections: Vec<Section>,
+}
+
+/// A section of a part (`（一）强化创新驱动发展，…（10项）`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Section {
+    /// `（一）`, with its brackets.
+    #[serde(default)]
+    pub number: Option<String>,
+    /// Its title, without the count.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// The count that the heading states.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stated_count: Option<u32>,
+    /// Line of the seed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+    /// The items.
+    pub items: Vec<Item>,
+}
+
+/// A goal or item of work, with its tasks.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Item {
+    /// 序号, running through all parts.
+    pub number: u32,
+    /// 名称.
+    pub name: String,
+    /// Its rows.
+    pub tasks: Vec<Task>,
+}
+
+/// One row: what is to be done, and by whom.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Task {
+    /// 工作任务.
+    pub text: String,
+    /// Line of the seed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+    /// 责任单位.
+    pub responsible: Responsible,
+}
+
+/// The responsible units of a task: the phrase, and what it names.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Responsible {
+    /// The phrase as printed.
+    pub text: String,
+    /// Canonical names in printed order.
+    #[serde(default)]
+    pub units: Vec<String>,
+    /// Collectives that the phrase names, as printed.
+    #[serde(default)]
+    pub collectives: Vec<String>,
+    /// Printed qualifiers by unit: `市委组织部: 人才办`.
+    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    pub qualifiers: std::collections::BTreeMap<String, String>,
+    /// Units that the notice says lead (牵头), where it states roles.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lead: Vec<String>,
+    /// Units that the notice says join in (配合), where it states roles.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub join: Vec<String>,
+}
+
+impl TaskTable {
+    /// Every item with its part and section, in printed order.
+    pub fn items(&self) -> impl Iterator<Item = (&Part, &Section, &Item)> {
+        self.parts.iter().flat_map(|part| {
+            part.sections.iter().flat_map(move |section| {
+                section.items.iter().map(move |item| (part, section, item))
+            })
+        })
+    }
+
+    /// Every task with its item, in printed order.
+    pub fn tasks(&self) -> impl Iterator<Item = (&Item, &Task)> {
+        self.items()
+            .flat_map(|(_, _, item)| item.tasks.iter().map(move |task| (item, task)))
+    }
+}

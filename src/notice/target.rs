@@ -1,0 +1,197 @@
+//! Targets: what a cell of the annex of indicators says, as printed, and the
+//! value beside it where it has one.
+
+use serde::{Deserialize, Serialize};
+
+/// One cell, which may cover several areas (merged across) and several
+/// indicators (merged down).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Target {
+    /// The areas it covers, neighbours in the order of the columns.
+    pub areas: Vec<String>,
+    /// As printed.
+    pub text: String,
+    /// The value, in the unit of the row; none where the text is just text.
+    #[serde(default, with = "serde_yaml::with::singleton_map_recursive")]
+    pub value: Option<Value>,
+    /// What brackets behind the value add: `超过50%（提高1个百分点）`.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "serde_yaml::with::singleton_map_recursive"
+    )]
+    pub also: Option<Value>,
+    /// How many rows the cell reaches down, where it is merged downwards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rows: Option<u32>,
+    /// In a row that a cell of an earlier row covers: the number of that
+    /// indicator. Print draws nothing here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<u32>,
+}
+
+/// What a target asks for. Numbers are in the unit of the row, as printed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Value {
+    /// `7.5`
+    Number(Number),
+    /// `7~7.5`
+    Range(Number, Number),
+    /// `10左右`
+    About(Number),
+    /// `18以上`
+    AtLeast(Number),
+    /// `3以内`
+    AtMost(Number),
+    /// `超过50%`
+    MoreThan(Number),
+    /// `提高1个百分点`: up by so many points; negative for `降低`.
+    Change(Number),
+    /// `提高0.5个百分点左右`
+    ChangeAbout(Number),
+    /// `持平`, `与上年持平`
+    Unchanged,
+    /// `实现正增长`
+    PositiveGrowth,
+    /// `高于GDP增幅`: what it has to exceed.
+    Above(String),
+    /// `完成省下达任务`: who assigns it.
+    Assigned(String),
+    /// `—`
+    NotApplicable,
+}
+
+/// A decimal number as printed in a table; whole numbers are written without a point.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Deserialize)]
+#[serde(transparent)]
+pub struct Number(pub f64);
+
+impl Serialize for Number {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        // Every target in use is far below 2^53, where whole numbers are exact.
+        if self.0.fract() == 0.0 && self.0.abs() < 9e15 {
+            to.serialize_i64(self.0 as i64)
+        } else {
+            to.serialize_f64(self.0)
+        }
+    }
+}
+
+impl Value {
+    /// Reads the text of a cell; returns the value, and what brackets add to it.
+    ///
+    /// Both are `None` when the text is just text.
+    pub fn parse(text: &str) -> (Option<Value>, Option<Value>) {
+        let (head, note) = match text.split_once('（') {
+            Some((head, note)) => (head, note.strip_suffix('）')),
+            None => (text, None),
+        };
+        let value = parse_plain(head.trim());
+        let also = value.as_ref().and(note).and_then(parse_plain);
+        (value, also)
+    }
+
+    /// The number that a bar in a chart stands for, where there is one: the
+    /// middle of a range, the bound of an open one.
+    pub fn as_number(&self) -> Option<f64> {
+        match self {
+            Value::Number(n)
+            | Value::About(n)
+            | Value::AtLeast(n)
+            | Value::AtMost(n)
+            | Value::MoreThan(n)
+            | Value::Change(n)
+            | Value::ChangeAbout(n) => Some(n.0),
+            Value::Range(a, b) => Some((a.0 + b.0) / 2.0),
+            Value::Unchanged => Some(0.0),
+            _ => None,
+        }
+    }
+}
+
+fn parse_plain(text: &str) -> Option<Value> {
+    match text {
+        "—" | "——" | "－" | "-" | "/" => return Some(Value::NotApplicable),
+        "持平" | "与上年持平" => return Some(Value::Unchanged),
+        "实现正增长" | "正增长" => return Some(Value::PositiveGrowth),
+        _ => {}
+    }
+    if let Some(by) = text
+        .strip_prefix("完成")
+        .and_then(|t| t.strip_suffix("下达任务"))
+    {
+        return Some(Value::Assigned(by.to_owned()));
+    }
+    for (word, sign) in [("提高", 1.0), ("上升", 1.0), ("降低", -1.0), ("下降", -1.0)] {
+        if let Some(rest) = text.strip_prefix(word) {
+            let (rest, about) = strip_about(rest);
+            let points = rest
+                .strip_suffix("个百分点")
+                .or_else(|| rest.strip_suffix('%'))?;
+            let change = Number(number(points)? * sign);
+            return Some(if about {
+                Value::ChangeAbout(change)
+            } else {
+                Value::Change(change)
+            });
+        }
+    }
+    for word in ["超过", "高于", "大于"] {
+        if let Some(rest) = text.strip_prefix(word) {
+            return Some(match quantity(rest) {
+                Some(n) => Value::MoreThan(n),
+                None if word == "高于" && !rest.is_empty() => Value::Above(rest.to_owned()),
+                None => return None,
+            });
+        }
+    }
+    if let Some(rest) = text.strip_suffix("以上") {
+        return quantity(rest).map(Value::AtLeast);
+    }
+    for word in ["以内", "以下"] {
+        if let Some(rest) = text.strip_suffix(word) {
+            return quantity(strip_scope(rest)).map(Value::AtMost);
+        }
+    }
+    if let (rest, true) = strip_about(text) {
+        return quantity(rest).map(Value::About);
+    }
+    if let Some((low, high)) = text.split_once(['~', '～', '—', '－', '-']) {
+        let (low, high) = (quantity(low)?, quantity(high)?);
+        return (low.0 <= high.0).then_some(Value::Range(low, high));
+    }
+    quantity(text).map(Value::Number)
+}
+
+/// Drops the words that say for which ground a bound holds: `市区3以内`.
+fn strip_scope(text: &str) -> &str {
+    ["市区", "全市", "全区", "全县"]
+        .iter()
+        .find_map(|scope| text.strip_prefix(scope))
+        .unwrap_or(text)
+}
+
+fn strip_about(text: &str) -> (&str, bool) {
+    match text.strip_suffix("左右") {
+        Some(rest) => (rest, true),
+        None => (text, false),
+    }
+}
+
+/// A number with at most a unit behind it: `60亿美元`, `50%`.
+fn quantity(text: &str) -> Option<Number> {
+    let end = text
+        .find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ','))
+        .unwrap_or(text.len());
+    let (digits, unit) = text.split_at(end);
+    let plain = !unit.chars().any(|c| c.is_ascii_digit());
+    plain.then(|| number(digits)).flatten().map(Number)
+}
+
+fn number(digits: &str) -> Option<f64> {
+    let digits = digits.replace(',', "");
+    let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    plain.then(|| digits.parse().ok()).flatten()
+}

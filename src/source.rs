@@ -1,0 +1,201 @@
+//! A source notice as received: its decoded text, where each line starts, and
+//! where seeds are found. Nothing here knows what a notice is.
+
+use std::fmt;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use crate::diag::{Diagnostic, Place};
+
+/// The largest seed that is loaded, in bytes. A notice of 68 items is 40 KB.
+pub const MAX_SEED_BYTES: u64 = 32 * 1024 * 1024;
+
+/// A stretch of a source text, in bytes of the decoded text.
+pub type Span = Range<usize>;
+
+/// How the bytes of a seed were turned into text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8 without a byte order mark.
+    Utf8,
+    /// UTF-8 that begins with a byte order mark.
+    Utf8Bom,
+    /// UTF-16, told by its byte order mark.
+    Utf16,
+    /// GB18030, which also covers GBK and GB 2312.
+    Gb18030,
+}
+
+impl fmt::Display for Encoding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Encoding::Utf8 => "UTF-8",
+            Encoding::Utf8Bom => "UTF-8（带 BOM）",
+            Encoding::Utf16 => "UTF-16",
+            Encoding::Gb18030 => "GB18030",
+        })
+    }
+}
+
+/// The shape in which a seed is written, told by the ending of its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// Lines of text; table cells are parted by TAB.
+    Text,
+    /// Markdown, with pipe tables or HTML tables.
+    Markdown,
+}
+
+/// A seed in memory: decoded, with its lines indexed.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// The path as it is shown to people: relative to the project, with `/`.
+    pub file: String,
+    /// The decoded text, without a byte order mark.
+    pub text: String,
+    /// How the bytes became text.
+    pub encoding: Encoding,
+    /// Text or Markdown.
+    pub shape: Shape,
+    /// Length of the file in bytes.
+    pub bytes: usize,
+    /// The blake3 hash of the file as received, in hexadecimal.
+    pub blake3: String,
+    starts: Vec<usize>,
+}
+
+impl Source {
+    /// Reads and decodes one file; `file` is the name shown in messages.
+    ///
+    /// # Errors
+    /// When the file cannot be read, is too large, is empty, or is not text in
+    /// UTF-8, UTF-16 or GB18030.
+    pub fn load(path: &Path, file: &str) -> Result<Self, Diagnostic> {
+        let fail = |rule, message: String| Diagnostic::error(rule, message).at(Place::file(file));
+        let unreadable = |e: std::io::Error| fail("seed-unreadable", format!("读不了来件：{e}"));
+        let size = std::fs::metadata(path).map_err(unreadable)?.len();
+        if size > MAX_SEED_BYTES {
+            return Err(fail(
+                "seed-too-large",
+                format!("来件有 {size} 字节，超过上限 {MAX_SEED_BYTES} 字节"),
+            )
+            .hint("一份通知不会这么大；请确认放进 seeds/ 的是不是通知正文"));
+        }
+        let bytes = std::fs::read(path).map_err(unreadable)?;
+        Self::from_bytes(file, &bytes)
+    }
+
+    /// Decodes `bytes`; `file` is the name shown in messages and decides the shape.
+    ///
+    /// # Errors
+    /// When there is no text in it, or the encoding cannot be told.
+    pub fn from_bytes(file: &str, bytes: &[u8]) -> Result<Self, Diagnostic> {
+        let fail = |rule, message: &str| Diagnostic::error(rule, message).at(Place::file(file));
+        let (text, encoding) = decode(bytes).ok_or_else(|| {
+            fail("seed-encoding", "认不出来件的文字编码").hint(
+                "请另存为 UTF-8 或 GB18030 的纯文本（.txt）或 Markdown（.md）；PDF、Word 文件要先转成文本",
+            )
+        })?;
+        if text.contains('\0') {
+            return Err(fail("seed-binary", "来件不是文本文件，里面有零字节")
+                .hint("PDF、Word 文件要先转成纯文本（.txt）或 Markdown（.md）"));
+        }
+        if text.trim().is_empty() {
+            return Err(fail("seed-empty", "来件是空的").hint("请重新保存通知全文"));
+        }
+        let shape = match Path::new(file).extension().and_then(|e| e.to_str()) {
+            Some("md" | "markdown" | "html" | "htm") => Shape::Markdown,
+            _ => Shape::Text,
+        };
+        let starts = std::iter::once(0)
+            .chain(text.match_indices('\n').map(|(i, _)| i + 1))
+            .collect();
+        Ok(Source {
+            file: file.to_owned(),
+            starts,
+            encoding,
+            shape,
+            bytes: bytes.len(),
+            blake3: blake3::hash(bytes).to_hex().to_string(),
+            text,
+        })
+    }
+
+    /// The line, counted from 1, that holds byte `at` of the text.
+    pub fn line_of(&self, at: usize) -> usize {
+        self.starts.partition_point(|&s| s <= at)
+    }
+
+    /// Where line `line` (from 1) stands, without its line ending.
+    pub fn line_span(&self, line: usize) -> Option<Span> {
+        let start = *self.starts.get(line.checked_sub(1)?)?;
+        let end = self.starts.get(line).map_or(self.text.len(), |&e| e);
+        let body = self.text[start..end].trim_end_matches(['\n', '\r']);
+        Some(start..start + body.len())
+    }
+
+    /// How many lines there are.
+    pub fn lines(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// The text of a span.
+    pub fn slice(&self, span: &Span) -> &str {
+        &self.text[span.clone()]
+    }
+}
+
+/// Tells UTF-8, UTF-16 (by its mark) and GB18030 apart; `None` when it is none.
+fn decode(bytes: &[u8]) -> Option<(String, Encoding)> {
+    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
+        let text = encoding
+            .decode_without_bom_handling_and_without_replacement(&bytes[mark..])?
+            .into_owned();
+        let how = if encoding == encoding_rs::UTF_8 {
+            Encoding::Utf8Bom
+        } else {
+            Encoding::Utf16
+        };
+        return Some((text, how));
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Some((text.to_owned(), Encoding::Utf8));
+    }
+    let text = encoding_rs::GB18030
+        .decode_without_bom_handling_and_without_replacement(bytes)?
+        .into_owned();
+    // Any noise decodes as some GB18030; a notice is mostly Han characters and
+    // has no control characters but the layout ones.
+    let odd = text
+        .chars()
+        .any(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}'));
+    (!odd).then_some((text, Encoding::Gb18030))
+}
+
+/// Lists the seeds below `folder`, in the order of their names: files that end
+/// in `.txt`, `.md`, `.markdown`, `.html` or `.htm`. Links are not followed.
+///
+/// # Errors
+/// When a folder cannot be listed.
+pub fn find_seeds(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
+    let mut found = Vec::new();
+    if !folder.exists() {
+        return Ok(found);
+    }
+    for entry in WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry.map_err(|e| {
+            Diagnostic::error("seed-unreadable", format!("列不出 seeds/ 里的文件：{e}"))
+        })?;
+        let wanted = entry
+            .path()
+            .extension()
+            .and_then(|e| e.to_str())
+            .is_some_and(|e| matches!(e, "txt" | "md" | "markdown" | "html" | "htm"));
+        if entry.file_type().is_file() && wanted {
+            found.push(entry.into_path());
+        }
+    }
+    Ok(found)
+}
