@@ -328,7 +328,11 @@ impl Register {
 
     fn pick<'r>(&'r self, names: &'r [String], kind: Option<&str>) -> Vec<&'r Unit> {
         let of_kind = self.units.iter().filter(|u| Some(u.kind.as_str()) == kind);
-        names.iter().filter_map(|n| self.unit(n)).chain(of_kind).collect()
+        names
+            .iter()
+            .filter_map(|n| self.unit(n))
+            .chain(of_kind)
+            .collect()
     }
 
     /// Units by kind, in the order of `kinds` and of the register.
@@ -336,7 +340,10 @@ impl Register {
         let mut groups: BTreeMap<usize, Vec<&Unit>> = BTreeMap::new();
         for unit in &self.units {
             let at = self.kinds.iter().position(|k| *k == unit.kind);
-            groups.entry(at.unwrap_or(self.kinds.len())).or_default().push(unit);
+            groups
+                .entry(at.unwrap_or(self.kinds.len()))
+                .or_default()
+                .push(unit);
         }
         groups
     }
