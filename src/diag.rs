@@ -179,11 +179,7 @@ impl Texts {
         let words = place.words.as_deref();
         if let Some(number) = place.line {
             let line = text.lines().nth(number - 1)?;
-            return Some((
-                number,
-                line.into(),
-                words.and_then(|w| find_words(line, w)),
-            ));
+            return Some((number, line.into(), words.and_then(|w| find_words(line, w))));
         }
         let words = words?;
         text.lines().enumerate().find_map(|(i, line)| {

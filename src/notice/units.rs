@@ -210,6 +210,14 @@ impl Register {
                 }
             }
         }
+        // A full name is another name, unless it is some unit's canonical one.
+        for (i, unit) in self.units.iter().enumerate() {
+            if let Some(full) = unit.full.as_ref().filter(|f| **f != unit.name)
+                && !index.names.contains_key(full)
+            {
+                index.aliases.entry(full.clone()).or_insert(i);
+            }
+        }
         for (i, collective) in self.collectives.iter().enumerate() {
             if index
                 .collectives
@@ -328,7 +336,11 @@ impl Register {
 
     fn pick<'r>(&'r self, names: &'r [String], kind: Option<&str>) -> Vec<&'r Unit> {
         let of_kind = self.units.iter().filter(|u| Some(u.kind.as_str()) == kind);
-        names.iter().filter_map(|n| self.unit(n)).chain(of_kind).collect()
+        names
+            .iter()
+            .filter_map(|n| self.unit(n))
+            .chain(of_kind)
+            .collect()
     }
 
     /// Units by kind, in the order of `kinds` and of the register.
@@ -336,7 +348,10 @@ impl Register {
         let mut groups: BTreeMap<usize, Vec<&Unit>> = BTreeMap::new();
         for unit in &self.units {
             let at = self.kinds.iter().position(|k| *k == unit.kind);
-            groups.entry(at.unwrap_or(self.kinds.len())).or_default().push(unit);
+            groups
+                .entry(at.unwrap_or(self.kinds.len()))
+                .or_default()
+                .push(unit);
         }
         groups
     }
