@@ -2,4 +2,6 @@
 //! tera, and publishing. This floor never looks at sources.
 
 pub mod document;
+pub mod pdf;
+pub mod title;
 pub mod view;

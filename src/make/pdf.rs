@@ -1,0 +1,193 @@
+//! A view and a typst template → a PDF.
+//!
+//! [`Press::open`] loads fonts and templates once; [`Press::print`] may then be
+//! called from many threads. Every document goes the same way:
+//!
+//! 1. the view becomes `/data.json` of a world of its own ([`world`]);
+//! 2. typst lays it out; what typst says becomes [`Diagnostic`]s ([`remarks`]);
+//! 3. every glyph is looked at: typst prints a box for a missing one without a
+//!    word ([`glyphs`]);
+//! 4. it is exported as PDF/A-2a and PDF/UA-1 at once.
+
+mod fonts;
+mod glyphs;
+mod remarks;
+mod world;
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+use typst::foundations::{Bytes, Smart};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+
+use crate::diag::Diagnostic;
+
+pub use fonts::{Role, StandIn};
+
+use fonts::Fonts;
+use world::{Job, Templates};
+
+/// For which kind of output colours are chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Profile {
+    /// A red that looks red on a monitor.
+    #[default]
+    Screen,
+    /// The inks that GB/T 9704 names, as CMYK.
+    Press,
+}
+
+/// How documents are printed.
+#[derive(Debug, Clone, Default)]
+pub struct PrintOptions {
+    /// Screen or press.
+    pub profile: Profile,
+    /// Whether a ring stands where the seal goes. No seal is ever drawn.
+    pub seal_placeholder: bool,
+    /// Folders of the user's own fonts; these are preferred to the shipped ones.
+    pub fonts: Vec<PathBuf>,
+    /// A folder whose `pdf/*.typ` replace the project's templates of the same name.
+    pub templates_override: Option<PathBuf>,
+}
+
+/// Everything that documents share: fonts, templates, the typst library.
+pub struct Press {
+    library: LazyHash<Library>,
+    fonts: Fonts,
+    templates: Templates,
+    standards: PdfStandards,
+    settings: Bytes,
+}
+
+/// A printed document.
+#[derive(Debug, Clone)]
+pub struct Printed {
+    /// The PDF.
+    pub bytes: Vec<u8>,
+    /// How many pages it has.
+    pub pages: usize,
+    /// Warnings of typst about the template.
+    pub remarks: Vec<Diagnostic>,
+}
+
+impl Press {
+    /// Loads the fonts and templates below `templates`, the project's `templates/`.
+    ///
+    /// # Errors
+    /// When a folder cannot be read or holds no font or template.
+    pub fn open(templates: &Path, options: PrintOptions) -> Result<Self, Vec<Diagnostic>> {
+        let fonts = Fonts::load(&templates.join("fonts"), &options.fonts)?;
+        let templates = Templates::load(
+            &templates.join("pdf"),
+            options.templates_override.map(|d| d.join("pdf")).as_deref(),
+        )?;
+        let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
+            .map_err(|e| vec![Diagnostic::error("pdf-standard", e.message().to_string())])?;
+        let settings = json!({
+            "profile": match options.profile {
+                Profile::Screen => "screen",
+                Profile::Press => "press",
+            },
+            "seal_placeholder": options.seal_placeholder,
+            "fonts": fonts.preferred(),
+        });
+        Ok(Press {
+            library: LazyHash::new(Library::default()),
+            fonts,
+            templates,
+            standards,
+            settings: Bytes::from_string(settings.to_string()),
+        })
+    }
+
+    /// The texts of the templates by the names that diagnostics use, for drawing
+    /// the faulty line.
+    pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.templates.texts()
+    }
+
+    /// Which face stands in for each face that the standard names.
+    pub fn stand_ins(&self) -> Vec<StandIn> {
+        self.fonts.stand_ins()
+    }
+
+    /// Prints `data` by `templates/pdf/<template>.typ`. `name` is the path below
+    /// `out/`: messages name it, and the identifier of the PDF is made from it.
+    ///
+    /// # Errors
+    /// When the template fails, a glyph is missing, or the result would not be
+    /// PDF/A and PDF/UA.
+    pub fn print(
+        &self,
+        template: &str,
+        name: &str,
+        data: &Value,
+    ) -> Result<Printed, Vec<Diagnostic>> {
+        let printed = self.print_one(template, name, data);
+        // typst remembers every document it has laid out until it is told not to.
+        comemo::evict(5);
+        printed
+    }
+
+    fn print_one(
+        &self,
+        template: &str,
+        name: &str,
+        data: &Value,
+    ) -> Result<Printed, Vec<Diagnostic>> {
+        let job = self.job(template, data)?;
+        let (document, remarks) = lay_out(&job, name)?;
+        let options = PdfOptions {
+            ident: Smart::Custom(name.to_owned()),
+            creator: Smart::Custom(Some("gongwen".to_owned())),
+            standards: self.standards.clone(),
+            ..PdfOptions::default()
+        };
+        let bytes = typst_pdf::pdf(&document, &options)
+            .map_err(|errors| remarks::diagnostics(&job, name, &errors))?;
+        Ok(Printed {
+            bytes,
+            pages: document.pages().len(),
+            remarks,
+        })
+    }
+
+    /// The pages of a document as typst lays them out, for measuring.
+    ///
+    /// # Errors
+    /// As for [`Press::print`].
+    pub(crate) fn pages(
+        &self,
+        template: &str,
+        name: &str,
+        data: &Value,
+    ) -> Result<PagedDocument, Vec<Diagnostic>> {
+        let job = self.job(template, data)?;
+        let document = lay_out(&job, name).map(|(document, _)| document);
+        comemo::evict(5);
+        document
+    }
+
+    fn job(&self, template: &str, data: &Value) -> Result<Job<'_>, Vec<Diagnostic>> {
+        Job::new(self, template, data).map_err(|d| vec![d])
+    }
+}
+
+/// Lays out a document and looks at every glyph of it.
+fn lay_out(job: &Job<'_>, name: &str) -> Result<(PagedDocument, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let compiled = typst::compile::<PagedDocument>(job);
+    let document = compiled
+        .output
+        .map_err(|errors| remarks::diagnostics(job, name, &errors))?;
+    let missing = glyphs::missing(&document, name);
+    if !missing.is_empty() {
+        return Err(missing);
+    }
+    Ok((
+        document,
+        remarks::diagnostics(job, name, &compiled.warnings),
+    ))
+}

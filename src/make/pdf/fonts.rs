@@ -1,0 +1,202 @@
+//! The fonts of the project and of the user, and which stands for which face
+//! that GB/T 9704 names. No other font of the machine is ever used.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use typst::foundations::Bytes;
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+
+use crate::diag::{Diagnostic, Place};
+
+/// A face that GB/T 9704 names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// 小标宋: masthead and titles.
+    Biaosong,
+    /// 仿宋: the body.
+    Fang,
+    /// 黑体: first-level headings, labels of annexes.
+    Hei,
+    /// 楷体: second-level headings.
+    Kai,
+    /// 宋体: page numbers.
+    Song,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Role; 5] = [Role::Biaosong, Role::Fang, Role::Hei, Role::Kai, Role::Song];
+
+    /// The key by which templates know it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Role::Biaosong => "biaosong",
+            Role::Fang => "fang",
+            Role::Hei => "hei",
+            Role::Kai => "kai",
+            Role::Song => "song",
+        }
+    }
+
+    /// What the standard calls it.
+    pub fn named(self) -> &'static str {
+        match self {
+            Role::Biaosong => "小标宋体",
+            Role::Fang => "仿宋体",
+            Role::Hei => "黑体",
+            Role::Kai => "楷体",
+            Role::Song => "宋体",
+        }
+    }
+
+    /// Families of the named face itself, the best first.
+    fn families(self) -> &'static [&'static str] {
+        match self {
+            Role::Biaosong => &[
+                "FZXiaoBiaoSong-B05S",
+                "FZXiaoBiaoSong-B05",
+                "方正小标宋简体",
+                "方正小标宋_GBK",
+                "FZXBSJW--GB1-0",
+            ],
+            Role::Fang => &["FangSong_GB2312", "仿宋_GB2312", "FangSong", "仿宋"],
+            Role::Hei => &["SimHei", "黑体"],
+            Role::Kai => &["KaiTi_GB2312", "楷体_GB2312", "KaiTi", "楷体"],
+            Role::Song => &["SimSun", "宋体", "NSimSun", "新宋体"],
+        }
+    }
+
+    /// The family that the project ships for it.
+    fn shipped(self) -> &'static str {
+        match self {
+            Role::Biaosong => "Noto Serif SC Bold",
+            Role::Fang => "FandolFang R",
+            Role::Hei => "Noto Sans SC Medium",
+            Role::Kai => "FandolKai",
+            Role::Song => "Noto Serif SC",
+        }
+    }
+}
+
+/// Which family is printed where the standard names a face.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StandIn {
+    /// The role.
+    pub role: Role,
+    /// What the standard names: `小标宋体`.
+    pub named: &'static str,
+    /// The family that is printed.
+    pub family: String,
+    /// Whether that is not the named face.
+    pub stands_in: bool,
+}
+
+/// All fonts, in a fixed order: the project's, then the user's.
+pub(super) struct Fonts {
+    book: LazyHash<FontBook>,
+    fonts: Vec<Font>,
+    preferred: BTreeMap<&'static str, Vec<String>>,
+}
+
+impl Fonts {
+    /// Loads the fonts in `shipped` and in the folders `own`.
+    pub(super) fn load(shipped: &Path, own: &[PathBuf]) -> Result<Self, Vec<Diagnostic>> {
+        let mut fonts = load_folder(shipped)?;
+        if fonts.is_empty() {
+            return Err(vec![
+                Diagnostic::error("fonts-missing", "项目自带的字体不见了")
+                    .at(Place::file("templates/fonts"))
+                    .hint("请从项目的完整副本恢复 templates/fonts 文件夹"),
+            ]);
+        }
+        let ours = fonts.len();
+        let mut errors = Vec::new();
+        for folder in own {
+            match load_folder(folder) {
+                Ok(found) => fonts.extend(found),
+                Err(found) => errors.extend(found),
+            }
+        }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let preferred = Role::ALL
+            .into_iter()
+            .map(|role| (role.key(), families_of(role, &fonts[ours..])))
+            .collect();
+        Ok(Fonts {
+            book: LazyHash::new(FontBook::from_fonts(&fonts)),
+            fonts,
+            preferred,
+        })
+    }
+
+    pub(super) fn book(&self) -> &LazyHash<FontBook> {
+        &self.book
+    }
+
+    pub(super) fn get(&self, index: usize) -> Option<Font> {
+        self.fonts.get(index).cloned()
+    }
+
+    /// By role, the user's families to put before the shipped ones.
+    pub(super) fn preferred(&self) -> &BTreeMap<&'static str, Vec<String>> {
+        &self.preferred
+    }
+
+    pub(super) fn stand_ins(&self) -> Vec<StandIn> {
+        Role::ALL
+            .into_iter()
+            .map(|role| {
+                let own = self.preferred.get(role.key()).and_then(|f| f.first());
+                StandIn {
+                    role,
+                    named: role.named(),
+                    family: own.cloned().unwrap_or_else(|| role.shipped().to_owned()),
+                    stands_in: own.is_none(),
+                }
+            })
+            .collect()
+    }
+}
+
+/// The families among `fonts` that are the face that the standard names.
+fn families_of(role: Role, fonts: &[Font]) -> Vec<String> {
+    role.families()
+        .iter()
+        .filter_map(|wanted| {
+            let same = |font: &&Font| font.info().family.eq_ignore_ascii_case(wanted);
+            fonts.iter().find(same).map(|f| f.info().family.clone())
+        })
+        .collect()
+}
+
+/// The fonts directly in `folder`, in the order of their names.
+fn load_folder(folder: &Path) -> Result<Vec<Font>, Vec<Diagnostic>> {
+    let shown = folder.display().to_string();
+    let fail = |file: &str, error: std::io::Error| {
+        vec![
+            Diagnostic::error("fonts-unreadable", format!("读不了字体：{error}"))
+                .at(Place::file(file)),
+        ]
+    };
+    let mut paths = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(|e| fail(&shown, e))? {
+        let path = entry.map_err(|e| fail(&shown, e))?.path();
+        let ending = path.extension().and_then(|e| e.to_str()).unwrap_or("");
+        if ["ttf", "otf", "ttc", "otc"].contains(&ending.to_ascii_lowercase().as_str()) {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    let mut fonts = Vec::new();
+    for path in paths {
+        let bytes = std::fs::read(&path).map_err(|e| fail(&path.display().to_string(), e))?;
+        fonts.extend(Font::iter(Bytes::new(bytes)));
+    }
+    Ok(fonts)
+}

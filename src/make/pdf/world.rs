@@ -1,0 +1,168 @@
+//! What a template can reach while it is laid out: the templates of the project
+//! and three pieces of data, and nothing else.
+
+use std::path::Path;
+
+use serde_json::Value;
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, World};
+
+use super::Press;
+use crate::diag::{Diagnostic, Place};
+use crate::make::title;
+
+/// The templates of the project, and those of the user in their place.
+pub(super) struct Templates {
+    all: Vec<Template>,
+}
+
+struct Template {
+    /// As shown in messages: `templates/pdf/style.typ`.
+    shown: String,
+    source: Source,
+}
+
+impl Templates {
+    /// Reads `*.typ` in `folder`; those in `own` replace files of the same name.
+    pub(super) fn load(folder: &Path, own: Option<&Path>) -> Result<Self, Vec<Diagnostic>> {
+        let mut all = load_folder(folder, "templates/pdf")?;
+        if let Some(own) = own.filter(|own| own.is_dir()) {
+            let own = load_folder(own, &own.display().to_string())?;
+            all.retain(|t| own.iter().all(|o| o.source.id() != t.source.id()));
+            all.extend(own);
+        }
+        Ok(Templates { all })
+    }
+
+    /// Name shown and text of every template.
+    pub(super) fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.all.iter().map(|t| (t.shown.as_str(), t.source.text()))
+    }
+
+    /// The name shown and the source of one template.
+    pub(super) fn find(&self, id: FileId) -> Option<(&str, &Source)> {
+        let template = self.all.iter().find(|t| t.source.id() == id)?;
+        Some((&template.shown, &template.source))
+    }
+}
+
+fn load_folder(folder: &Path, shown: &str) -> Result<Vec<Template>, Vec<Diagnostic>> {
+    let fail = |file: String, error: std::io::Error| {
+        vec![
+            Diagnostic::error("template-unreadable", format!("读不了版式模板：{error}"))
+                .at(Place::file(file)),
+        ]
+    };
+    let entries = std::fs::read_dir(folder).map_err(|e| fail(shown.to_owned(), e))?;
+    let mut all = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(|e| fail(shown.to_owned(), e))?.path();
+        let Some(name) = path.file_name().and_then(|n| n.to_str()) else {
+            continue;
+        };
+        if !name.ends_with(".typ") {
+            continue;
+        }
+        let shown = format!("{shown}/{name}");
+        let text = std::fs::read_to_string(&path).map_err(|e| fail(shown.clone(), e))?;
+        let Some(id) = file_id(name) else { continue };
+        let source = Source::new(id, text);
+        all.push(Template { shown, source });
+    }
+    all.sort_by(|a, b| a.shown.cmp(&b.shown));
+    Ok(all)
+}
+
+/// The world of one document.
+pub(super) struct Job<'a> {
+    press: &'a Press,
+    main: FileId,
+    /// `/data.json`, `/titles.json`, `/press.json`.
+    data: [(FileId, Bytes); 3],
+}
+
+impl<'a> Job<'a> {
+    /// The world in which `template` is laid out with `data`.
+    pub(super) fn new(press: &'a Press, template: &str, data: &Value) -> Result<Self, Diagnostic> {
+        let id = |name: &str| {
+            file_id(name).ok_or_else(|| {
+                Diagnostic::error("template-name", format!("不能用作模板名：“{name}”"))
+            })
+        };
+        let name = format!("{template}.typ");
+        let main = id(&name)?;
+        if press.templates.find(main).is_none() {
+            return Err(
+                Diagnostic::error("template-missing", "找不到版式模板".to_owned())
+                    .at(Place::file(format!("templates/pdf/{name}"))),
+            );
+        }
+        let titles = Value::Object(title::all(data));
+        Ok(Job {
+            press,
+            main,
+            data: [
+                (id("data.json")?, Bytes::from_string(data.to_string())),
+                (id("titles.json")?, Bytes::from_string(titles.to_string())),
+                (id("press.json")?, press.settings.clone()),
+            ],
+        })
+    }
+
+    /// The name shown and the source of one template.
+    pub(super) fn template(&self, id: FileId) -> Option<(&'a str, &'a Source)> {
+        self.press.templates.find(id)
+    }
+}
+
+impl World for Job<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.press.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        self.press.fonts.book()
+    }
+
+    fn main(&self) -> FileId {
+        self.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        match self.press.templates.find(id) {
+            Some((_, source)) => Ok(source.clone()),
+            None => Err(not_found(id)),
+        }
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        match self.data.iter().find(|(known, _)| *known == id) {
+            Some((_, bytes)) => Ok(bytes.clone()),
+            None => Err(not_found(id)),
+        }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.press.fonts.get(index)
+    }
+
+    /// A document carries the date of its notice; a clock would change its bytes.
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+fn not_found(id: FileId) -> FileError {
+    FileError::NotFound(id.vpath().get_without_slash().into())
+}
+
+/// typst keeps every path it has ever seen in a global table of 65,535 places,
+/// so only names of templates and the three names of data may come here.
+fn file_id(name: &str) -> Option<FileId> {
+    let path = VirtualPath::new(format!("/{name}")).ok()?;
+    Some(RootedPath::new(VirtualRoot::Project, path).intern())
+}
