@@ -5,4 +5,5 @@
 pub mod diag;
 pub mod make;
 pub mod notice;
+pub mod read;
 pub mod source;

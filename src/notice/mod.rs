@@ -3,9 +3,13 @@
 //!
 //! Text is kept as printed; a value worked out from it stands beside it.
 
+pub mod check;
 pub mod date;
+pub mod duty;
+pub mod phrase;
 pub mod target;
 pub mod units;
+pub mod yaml;
 
 use serde::{Deserialize, Serialize};
 

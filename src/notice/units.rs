@@ -210,6 +210,14 @@ impl Register {
                 }
             }
         }
+        // A full name is another name, unless it is some unit's canonical one.
+        for (i, unit) in self.units.iter().enumerate() {
+            if let Some(full) = unit.full.as_ref().filter(|f| **f != unit.name)
+                && !index.names.contains_key(full)
+            {
+                index.aliases.entry(full.clone()).or_insert(i);
+            }
+        }
         for (i, collective) in self.collectives.iter().enumerate() {
             if index
                 .collectives

@@ -1,0 +1,61 @@
+//! Which documents exist, for whom, and under which path.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::document::{Document, Work};
+use super::view::NoticeViews;
+
+/// The PDFs of one notice.
+///
+/// # Errors
+/// Never for our views; a fault of serialising comes out as text.
+pub fn documents(views: &NoticeViews) -> Result<Vec<Document>, String> {
+    let id = &views.letter.notice.id;
+    let mut made = vec![pdf(id, "notice", "notice", None, &views.letter)?];
+    if let Some(indicators) = &views.letter.indicators {
+        made.push(pdf(id, "indicators", "indicators", None, indicators)?);
+    }
+    if let Some(tasks) = &views.letter.tasks {
+        made.push(pdf(id, "tasks", "tasks", None, tasks)?);
+    }
+    for sheet in &views.sheets {
+        let stem = format!("units/{}", sheet.unit.slug);
+        made.push(pdf(id, &stem, "sheet", Some(&sheet.unit.name), sheet)?);
+    }
+    for packet in &views.packets {
+        if let Some(slug) = &packet.area.slug {
+            let stem = format!("areas/{slug}");
+            made.push(pdf(id, &stem, "packet", Some(&packet.area.full), packet)?);
+        }
+    }
+    let notice = &views.letter.notice;
+    if !views.sheets.is_empty() {
+        let all = json!({ "notice": notice, "sheets": views.sheets });
+        made.push(pdf(id, "print/sheets", "sheets", None, &all)?);
+    }
+    if !views.packets.is_empty() {
+        let all = json!({ "notice": notice, "packets": views.packets });
+        made.push(pdf(id, "print/packets", "packets", None, &all)?);
+    }
+    Ok(made)
+}
+
+fn pdf(
+    id: &str,
+    stem: &str,
+    kind: &'static str,
+    audience: Option<&str>,
+    view: &impl Serialize,
+) -> Result<Document, String> {
+    let data: Value = serde_json::to_value(view).map_err(|e| e.to_string())?;
+    Ok(Document {
+        path: format!("{id}/{stem}.pdf"),
+        kind,
+        audience: audience.map(str::to_owned),
+        work: Work::Pdf {
+            template: kind,
+            data,
+        },
+    })
+}

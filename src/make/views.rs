@@ -1,0 +1,391 @@
+//! A checked notice → the views that templates print.
+
+use std::collections::HashMap;
+
+use super::report::report;
+use super::view::*;
+use crate::notice::check::Checked;
+use crate::notice::duty::{Duty, Reach, TaskAt};
+use crate::notice::phrase::{self, Meaning};
+use crate::notice::units::{Register, Unit};
+use crate::notice::{Indicator, IndicatorTable, Letter, Part, Section, Task, TaskTable};
+
+/// Makes every view of a notice.
+pub fn views(checked: &Checked) -> NoticeViews {
+    let viewer = Viewer::new(checked);
+    let letter = viewer.letter();
+    let sheets: Vec<SheetView> = viewer.sheets();
+    let packets = viewer.packets(&letter, &sheets);
+    NoticeViews {
+        collectives: viewer.collectives(),
+        letter,
+        sheets,
+        packets,
+    }
+}
+
+struct Viewer<'c> {
+    checked: &'c Checked,
+    register: &'c Register,
+    notice: NoticeRef,
+    /// Sheets by the unit's name.
+    slugs: HashMap<&'c str, &'c str>,
+}
+
+impl<'c> Viewer<'c> {
+    fn new(checked: &'c Checked) -> Self {
+        let letter = &checked.notice().letter;
+        let units = &checked.duties().units;
+        Viewer {
+            checked,
+            register: checked.register(),
+            notice: NoticeRef {
+                id: letter.id.clone(),
+                number: letter.document_number.text.clone(),
+                title: letter.title.clone(),
+                agency: letter.signatory.clone(),
+                date: letter.date.han(),
+                date_iso: letter.date.to_string(),
+                report: report(&letter.body),
+            },
+            slugs: units.iter().map(|u| (u.name.as_str(), u.slug.as_str())).collect(),
+        }
+    }
+
+    fn letter(&self) -> NoticeView {
+        let notice = self.checked.notice();
+        let letter = &notice.letter;
+        NoticeView {
+            notice: self.notice.clone(),
+            masthead: letter.masthead.clone(),
+            addressees: letter.addressees.clone(),
+            body: letter.body.iter().map(|p| p.text.clone()).collect(),
+            attachments: letter
+                .attachments
+                .iter()
+                .map(|a| AttachmentView {
+                    number: a.number,
+                    label: label(letter, a.number),
+                    title: a.title.clone(),
+                })
+                .collect(),
+            publicity: letter.publicity.clone(),
+            copies_to: letter.copies_to.clone(),
+            printed_by: letter.printed_by.clone(),
+            printed_on: letter.printed_on.map(|d| d.han()),
+            printed_on_iso: letter.printed_on.map(|d| d.to_string()),
+            indicators: notice.indicators.as_ref().map(|t| self.indicators(t)),
+            tasks: notice.tasks.as_ref().map(|t| self.tasks(t)),
+        }
+    }
+
+    /// `附件1`: the number of the attachment that has the annex's title.
+    fn annex_label(&self, title: &str, otherwise: u32) -> String {
+        let letter = &self.checked.notice().letter;
+        let listed = letter.attachments.iter().find(|a| a.title == title);
+        label(letter, listed.map_or(otherwise, |a| a.number))
+    }
+
+    fn indicators(&self, table: &IndicatorTable) -> IndicatorsView {
+        IndicatorsView {
+            notice: self.notice.clone(),
+            label: self.annex_label(&table.title, 1),
+            title: table.title.clone(),
+            areas: table.areas.iter().map(|a| self.area(a)).collect(),
+            grouped: table.indicators.iter().any(|i| i.group.is_some()),
+            rows: indicator_rows(table),
+        }
+    }
+
+    fn area(&self, name: &str) -> AreaRef {
+        let area = self.register.area(name);
+        let whole = area.is_some_and(|a| a.whole);
+        AreaRef {
+            name: name.to_owned(),
+            full: area.and_then(|a| a.full.clone()).unwrap_or_else(|| name.to_owned()),
+            slug: area.filter(|_| !whole).map(|a| a.slug.clone()),
+            whole,
+        }
+    }
+
+    fn tasks(&self, table: &TaskTable) -> TasksView {
+        let parts = table.parts.iter().map(|part| PartView {
+            heading: part_heading(part, true),
+            sections: part.sections.iter().map(|s| self.section(s)).collect(),
+        });
+        TasksView {
+            notice: self.notice.clone(),
+            label: self.annex_label(&table.title, 2),
+            title: table.title.clone(),
+            parts: parts.collect(),
+        }
+    }
+
+    fn section(&self, section: &Section) -> SectionView {
+        let items = section.items.iter().map(|item| ItemView {
+            number: item.number,
+            name: item.name.clone(),
+            tasks: (1..)
+                .zip(&item.tasks)
+                .map(|(n, task)| self.task(item.number, n, task))
+                .collect(),
+        });
+        SectionView {
+            heading: section_heading(section, true),
+            items: items.collect(),
+        }
+    }
+
+    fn task(&self, item: u32, ordinal: usize, task: &Task) -> TaskView {
+        TaskView {
+            id: format!("{item}-{ordinal}"),
+            text: task.text.clone(),
+            responsible: task.responsible.text.clone(),
+            pieces: self.pieces(&task.responsible.text),
+        }
+    }
+
+    /// The phrase cut where names begin and end; joined it is the phrase again.
+    fn pieces(&self, text: &str) -> Vec<Piece> {
+        let plain = |text: &str| Piece {
+            text: text.to_owned(),
+            unit: None,
+            collective: false,
+        };
+        let mut pieces = Vec::new();
+        let mut at = 0;
+        for name in phrase::resolve(text, self.register).names {
+            if name.span.start > at {
+                pieces.push(plain(&text[at..name.span.start]));
+            }
+            at = name.span.end;
+            pieces.push(self.piece(&name.printed, &name.meaning));
+        }
+        if at < text.len() {
+            pieces.push(plain(&text[at..]));
+        }
+        pieces
+    }
+
+    fn piece(&self, printed: &str, meaning: &Meaning) -> Piece {
+        let unit = match meaning {
+            Meaning::Unit(unit) | Meaning::Unknown(unit) => {
+                self.slugs.get(unit.as_str()).map(|&slug| slug.to_owned())
+            }
+            Meaning::Collective(_) => None,
+        };
+        Piece {
+            text: printed.to_owned(),
+            unit,
+            collective: matches!(meaning, Meaning::Collective(_)),
+        }
+    }
+
+    fn unit(&self, name: &str, slug: &str) -> UnitRef {
+        let unit = self.register.unit(name);
+        UnitRef {
+            name: name.to_owned(),
+            full: unit.and_then(|u| u.full.clone()),
+            kind: unit.map_or("未登记", |u| &u.kind).to_owned(),
+            slug: slug.to_owned(),
+        }
+    }
+
+    fn sheets(&self) -> Vec<SheetView> {
+        let units = &self.checked.duties().units;
+        let sheet = |u: &crate::notice::duty::UnitDuties| {
+            let rows = |wanted: fn(&Reach) -> bool| -> Vec<SheetRow> {
+                let duties = u.duties.iter().filter(|d| wanted(&d.reach));
+                duties.filter_map(|d| self.duty_row(&u.name, d)).collect()
+            };
+            SheetView {
+                notice: self.notice.clone(),
+                unit: self.unit(&u.name, &u.slug),
+                named: rows(|r| matches!(r, Reach::Named { .. })),
+                through: rows(|r| matches!(r, Reach::Through(_))),
+                possible: rows(|r| matches!(r, Reach::MayConcern(_))),
+            }
+        };
+        units.iter().map(sheet).collect()
+    }
+
+    fn task_at(&self, index: usize) -> Option<TaskAt<'_>> {
+        self.checked.duties().tasks.get(index)?.of(self.checked.notice())
+    }
+
+    fn duty_row(&self, unit: &str, duty: &Duty) -> Option<SheetRow> {
+        let at = self.task_at(duty.task)?;
+        let mut row = self.row(&at, Some(unit));
+        match &duty.reach {
+            Reach::Named { first } => row.first = *first,
+            Reach::Through(name) | Reach::MayConcern(name) => row.via = Some(name.clone()),
+        }
+        row.qualifier = at.task.responsible.qualifiers.get(unit).cloned();
+        Some(row)
+    }
+
+    fn row(&self, at: &TaskAt<'_>, unit: Option<&str>) -> SheetRow {
+        let phrase = phrase::resolve(&at.task.responsible.text, self.register);
+        let others = phrase.names.iter().filter(|name| match &name.meaning {
+            Meaning::Unit(n) | Meaning::Unknown(n) => Some(n.as_str()) != unit,
+            Meaning::Collective(_) => true,
+        });
+        let with = others.map(|name| {
+            let canonical = match &name.meaning {
+                Meaning::Unit(n) | Meaning::Unknown(n) | Meaning::Collective(n) => n,
+            };
+            let mut piece = self.piece(canonical, &name.meaning);
+            if let Some(qualifier) = &name.qualifier {
+                piece.text = format!("{}（{qualifier}）", piece.text);
+            }
+            piece
+        });
+        SheetRow {
+            item: at.item.number,
+            name: at.item.name.clone(),
+            part: part_heading(at.part, false),
+            section: section_heading(at.section, false),
+            task: self.task(at.item.number, at.ordinal, at.task),
+            first: false,
+            qualifier: None,
+            via: None,
+            with: with.collect(),
+        }
+    }
+
+    fn packets(&self, letter: &NoticeView, sheets: &[SheetView]) -> Vec<PacketView> {
+        let table = self.checked.notice().indicators.as_ref();
+        let columns = table.map(|t| t.areas.as_slice()).unwrap_or_default();
+        let districts = columns.iter().map(|name| self.area(name)).filter(|a| !a.whole);
+        districts
+            .map(|area| {
+                let government = self
+                    .register
+                    .area(&area.name)
+                    .and_then(|a| self.register.unit(a.government.as_deref()?));
+                let sheet = government
+                    .and_then(|unit| sheets.iter().find(|s| s.unit.name == unit.name));
+                PacketView {
+                    letter: letter.clone(),
+                    targets: table.map(|t| targets(t, &area.name, self)).unwrap_or_default(),
+                    government: government.map(|u| self.unit(&u.name, &u.slug)),
+                    sheet: sheet.cloned(),
+                    area,
+                }
+            })
+            .collect()
+    }
+
+    fn collectives(&self) -> Vec<CollectiveView> {
+        let named = self.checked.duties().collectives.iter();
+        named
+            .map(|(name, tasks)| {
+                let collective = self.register.collective(name);
+                let members = collective.map(|c| self.register.members(c)).unwrap_or_default();
+                let open = members.is_empty();
+                let concerned = match collective {
+                    Some(c) if open => self.register.may_concern(c),
+                    _ => members,
+                };
+                CollectiveView {
+                    name: name.clone(),
+                    open,
+                    members: concerned.into_iter().map(|u| self.member(u)).collect(),
+                    rows: tasks
+                        .iter()
+                        .filter_map(|&t| Some(self.row(&self.task_at(t)?, None)))
+                        .collect(),
+                }
+            })
+            .collect()
+    }
+
+    fn member(&self, unit: &Unit) -> UnitRef {
+        self.unit(&unit.name, &unit.slug)
+    }
+}
+
+/// `附件1`; a lone attachment is plain `附件` (GB/T 9704 7.3.7).
+fn label(letter: &Letter, number: u32) -> String {
+    if letter.attachments.len() == 1 {
+        "附件".to_owned()
+    } else {
+        format!("附件{number}")
+    }
+}
+
+fn part_heading(part: &Part, with_count: bool) -> Option<String> {
+    let title = part.title.as_ref()?;
+    let number = part.number.as_deref().map(|n| format!("{n}、")).unwrap_or_default();
+    Some(format!("{number}{title}{}", count(part.stated_count, with_count)))
+}
+
+fn section_heading(section: &Section, with_count: bool) -> Option<String> {
+    let title = section.title.as_ref()?;
+    let number = section.number.as_deref().unwrap_or_default();
+    Some(format!("{number}{title}{}", count(section.stated_count, with_count)))
+}
+
+fn count(stated: Option<u32>, wanted: bool) -> String {
+    match stated {
+        Some(n) if wanted => format!("（{n}项）"),
+        _ => String::new(),
+    }
+}
+
+fn indicator_rows(table: &IndicatorTable) -> Vec<IndicatorRow> {
+    let mut rows: Vec<IndicatorRow> = Vec::new();
+    for (i, indicator) in table.indicators.iter().enumerate() {
+        let begins = i == 0 || table.indicators[i - 1].group != indicator.group;
+        let same = table.indicators[i..].iter().take_while(|n| n.group == indicator.group);
+        let group_rows = match &indicator.group {
+            Some(_) if begins => u32::try_from(same.count()).unwrap_or(1),
+            _ => 0,
+        };
+        rows.push(IndicatorRow {
+            number: indicator.number,
+            name: indicator.name.clone(),
+            group: indicator.group.clone(),
+            group_rows,
+            unit: indicator.unit.clone(),
+            cells: cells(indicator, false),
+        });
+    }
+    rows
+}
+
+/// The cells of a row; with `covered`, also those that an earlier row draws.
+fn cells(indicator: &Indicator, covered: bool) -> Vec<CellView> {
+    let shown = indicator.targets.iter().filter(|t| covered || t.from.is_none());
+    shown
+        .map(|target| CellView {
+            text: target.text.clone(),
+            areas: target.areas.clone(),
+            colspan: u32::try_from(target.areas.len()).unwrap_or(1),
+            rowspan: target.rows.unwrap_or(1),
+            value: target.value.as_ref().map(ValueView::from),
+        })
+        .collect()
+}
+
+fn targets(table: &IndicatorTable, area: &str, viewer: &Viewer<'_>) -> Vec<PacketTarget> {
+    let whole = table.areas.iter().find(|a| viewer.area(a).whole);
+    let rows = table.indicators.iter().filter_map(|indicator| {
+        let of = |name: &str| indicator.targets.iter().find(|t| t.areas.iter().any(|a| a == name));
+        let own = of(area)?;
+        let city = whole.and_then(|w| of(w));
+        Some(PacketTarget {
+            number: indicator.number,
+            name: indicator.name.clone(),
+            group: indicator.group.clone(),
+            unit: indicator.unit.clone(),
+            text: own.text.clone(),
+            value: own.value.as_ref().map(ValueView::from),
+            shared_with: own.areas.iter().filter(|a| *a != area).cloned().collect(),
+            city: city.map(|t| t.text.clone()).unwrap_or_default(),
+            city_value: city.and_then(|t| t.value.as_ref()).map(ValueView::from),
+            all: cells(indicator, true),
+        })
+    });
+    rows.collect()
+}

@@ -1,0 +1,116 @@
+//! A notice to and from the three files of its folder in `content/`.
+//!
+//! The files begin with a comment that carries a check of what follows, so that a
+//! file that a person has edited is never overwritten unasked.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::{IndicatorTable, Letter, Notice, TaskTable};
+use crate::diag::{Diagnostic, Place};
+
+/// `notice.yaml`
+pub const LETTER: &str = "notice.yaml";
+/// `indicators.yaml`
+pub const INDICATORS: &str = "indicators.yaml";
+/// `tasks.yaml`
+pub const TASKS: &str = "tasks.yaml";
+/// The three files of a notice.
+pub const FILES: [&str; 3] = [LETTER, INDICATORS, TASKS];
+
+const CHECK: &str = "# 校验：";
+
+impl Notice {
+    /// The files of the notice: name and text, in the order of [`FILES`].
+    ///
+    /// # Errors
+    /// Never for a notice of our model; a fault of serialising comes out as text.
+    pub fn to_yaml(&self) -> Result<Vec<(&'static str, String)>, String> {
+        let from = match &self.letter.source {
+            Some(source) => format!("# 由 gongwen 从 {} 读出。\n", source.file),
+            None => String::new(),
+        };
+        let mut files = vec![(LETTER, sealed(&from, &self.letter)?)];
+        if let Some(indicators) = &self.indicators {
+            files.push((INDICATORS, sealed(&from, indicators)?));
+        }
+        if let Some(tasks) = &self.tasks {
+            files.push((TASKS, sealed(&from, tasks)?));
+        }
+        Ok(files)
+    }
+
+    /// Reads the files of a notice; `folder` is the name shown in messages, and
+    /// `text` gives the text of a file, or none where there is no such file.
+    ///
+    /// # Errors
+    /// A diagnostic with file, line and column for each file that cannot be read.
+    pub fn from_yaml(
+        folder: &str,
+        mut text: impl FnMut(&str) -> Option<String>,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let mut errors = Vec::new();
+        let mut file = |name: &str| text(name).map(|text| (format!("{folder}/{name}"), text));
+        let letter: Option<Letter> = read_file(file(LETTER), &mut errors);
+        let indicators: Option<IndicatorTable> = read_file(file(INDICATORS), &mut errors);
+        let tasks: Option<TaskTable> = read_file(file(TASKS), &mut errors);
+        match letter {
+            Some(letter) if errors.is_empty() => Ok(Notice {
+                letter,
+                indicators,
+                tasks,
+            }),
+            None if errors.is_empty() => Err(vec![
+                Diagnostic::error("notice-missing", "这个文件夹里没有 notice.yaml")
+                    .at(Place::file(folder))
+                    .hint("请从来件读出（gongwen read），或照别的通知手写一份"),
+            ]),
+            _ => Err(errors),
+        }
+    }
+}
+
+fn sealed<T: Serialize>(from: &str, value: &T) -> Result<String, String> {
+    let body = serde_yaml::to_string(value).map_err(|e| e.to_string())?;
+    let advice = "# 要更正请写在同一文件夹的 corrections.yaml 里，再运行 gongwen read。\n";
+    Ok(format!("{from}{advice}{CHECK}{}\n{body}", seal(&body)))
+}
+
+fn seal(body: &str) -> String {
+    blake3::hash(body.as_bytes()).to_hex()[..16].to_owned()
+}
+
+/// Whether a file of a notice says that a program wrote it, but its text has been
+/// changed since.
+pub fn is_edited(text: &str) -> bool {
+    let text = text.replace("\r\n", "\n");
+    match text
+        .split_once(CHECK)
+        .and_then(|(_, rest)| rest.split_once('\n'))
+    {
+        Some((check, body)) => seal(body) != check.trim(),
+        None => !text.trim().is_empty(),
+    }
+}
+
+fn read_file<T: DeserializeOwned>(
+    file: Option<(String, String)>,
+    errors: &mut Vec<Diagnostic>,
+) -> Option<T> {
+    let (name, text) = file?;
+    match serde_yaml::from_str(&text) {
+        Ok(value) => Some(value),
+        Err(error) => {
+            let place = match error.location() {
+                Some(at) => Place::line(name, at.line()),
+                None => Place::file(name),
+            };
+            errors.push(
+                Diagnostic::error("yaml", format!("YAML 读不懂：{error}"))
+                    .at(place)
+                    .hint("请对照同类文件检查缩进、冒号和字段名"),
+            );
+            None
+        }
+    }
+}

@@ -1,0 +1,431 @@
+//! The annex of indicators: rows are indicators, columns are areas. Cells may be
+//! merged across (one target for several areas) and down (for several indicators).
+
+use super::{Annex, Desk, title};
+use crate::notice::target::{Target, Value};
+use crate::notice::{Indicator, IndicatorTable};
+use crate::read::account::{Debris, Fate, Form};
+use crate::read::table::{Row, Slot};
+use crate::read::text::Chunk;
+
+/// Where the columns are; a page may lay them out anew.
+#[derive(Debug, Clone)]
+struct Columns {
+    number: usize,
+    names: std::ops::Range<usize>,
+    unit: usize,
+    areas: std::ops::Range<usize>,
+}
+
+/// One row before its group is known.
+struct Draft {
+    indicator: Indicator,
+    /// The first of two name columns: a fragment of the group's heading.
+    group: Option<Chunk>,
+    /// The group's cell began in an earlier row, as the source says.
+    group_covered: bool,
+}
+
+/// Reads the table; `None` when it has no columns to go by.
+pub(super) fn read(desk: &mut Desk<'_>, annex: Annex) -> Option<IndicatorTable> {
+    let title = title(desk, &annex);
+    let mut columns: Option<Columns> = None;
+    let mut areas: Vec<String> = Vec::new();
+    let mut drafts: Vec<Draft> = Vec::new();
+    for (index, row) in annex.rows.iter().enumerate() {
+        if let Some(found) = find_columns(desk, row) {
+            heading(desk, row, &found, &mut areas);
+            columns = Some(found);
+            continue;
+        }
+        let Some(columns) = &columns else {
+            unplaced(desk, row);
+            continue;
+        };
+        if let Some(draft) = read_row(desk, &annex.rows, index, columns, &areas, &drafts) {
+            drafts.push(draft);
+        }
+    }
+    let indicators = gather_groups(desk, drafts);
+    columns.map(|_| IndicatorTable {
+        title,
+        areas,
+        indicators,
+    })
+}
+
+fn unplaced(desk: &mut Desk<'_>, row: &Row) {
+    for slot in &row.slots {
+        if let Slot::Cell(chunk) = slot {
+            desk.unplaced(row.line, chunk);
+        }
+    }
+}
+
+fn find_columns(desk: &Desk<'_>, row: &Row) -> Option<Columns> {
+    let headings = &desk.register.headings;
+    let find = |words: &[String]| row.written().find(|&i| words.contains(&row.text(i)));
+    let name = find(&headings.indicator)?;
+    let unit = find(&headings.unit)?;
+    let number = find(&headings.number).unwrap_or(0);
+    (name < unit && number < name).then(|| Columns {
+        number,
+        names: name..unit,
+        unit,
+        areas: unit + 1..row.slots.len(),
+    })
+}
+
+/// Takes the names of the areas from the first heading; later ones are debris and
+/// must say the same.
+fn heading(desk: &mut Desk<'_>, row: &Row, columns: &Columns, areas: &mut Vec<String>) {
+    let first = areas.is_empty();
+    let mut found = Vec::new();
+    for (i, slot) in row.slots.iter().enumerate() {
+        let Slot::Cell(chunk) = slot else {
+            if columns.areas.contains(&i) {
+                found.push(String::new());
+            }
+            continue;
+        };
+        if columns.areas.contains(&i) {
+            let text = if first {
+                desk.take(chunk)
+            } else {
+                chunk.spend(desk.account, Fate::Debris(Debris::RepeatedHeading))
+            };
+            found.push(text);
+        } else {
+            let fate = if first {
+                Fate::Structure(Form::Heading)
+            } else {
+                Fate::Debris(Debris::RepeatedHeading)
+            };
+            chunk.spend(desk.account, fate);
+        }
+    }
+    if first {
+        if let Some(at) = found.iter().position(String::is_empty) {
+            desk.error(
+                row.line,
+                "area-heading",
+                format!("表头里“单位”后面第 {} 列没有地区名称", at + 1),
+                "每个地区一列，列名不能空",
+            );
+        }
+        *areas = found;
+    } else if *areas != found {
+        let differ = areas.iter().zip(&found).find(|(a, b)| a != b);
+        let detail = match differ {
+            Some((a, b)) => format!("前面是“{a}”，这里是“{b}”"),
+            None => format!("前面有 {} 个地区，这里有 {} 个", areas.len(), found.len()),
+        };
+        desk.error(
+            row.line,
+            "area-heading",
+            format!("换页后的表头和前面的不一致：{detail}"),
+            "同一张表各页的地区和次序必须相同",
+        );
+    }
+}
+
+fn read_row(
+    desk: &mut Desk<'_>,
+    rows: &[Row],
+    index: usize,
+    columns: &Columns,
+    areas: &[String],
+    drafts: &[Draft],
+) -> Option<Draft> {
+    let row = &rows[index];
+    let (have, want) = (row.slots.len(), columns.areas.end);
+    if have != want {
+        desk.error(
+            row.line,
+            "column-count",
+            format!("这一行有 {have} 列，表头有 {want} 列"),
+            "请核对这一行的单元格：少了的补上，多了的去掉；合并的单元格在文本里要留空",
+        );
+        spend_row(desk, row);
+        return None;
+    }
+    let number_text = row.text(columns.number);
+    let Ok(number) = number_text.parse::<u32>() else {
+        desk.error(
+            row.line,
+            "row-without-number",
+            if number_text.is_empty() {
+                "这一行没有序号".into()
+            } else {
+                format!("序号“{number_text}”不是数字")
+            },
+            "指标表每一行都要有序号",
+        );
+        spend_row(desk, row);
+        return None;
+    };
+    take_slot(desk, row, columns.number);
+    let unit = take_slot(desk, row, columns.unit);
+    let (group, group_covered, name) = read_names(desk, row, columns);
+    if name.is_empty() {
+        desk.error(
+            row.line,
+            "row-without-name",
+            format!("第 {number} 项没有指标名称"),
+            "请补上指标名称",
+        );
+    }
+    let targets = read_targets(desk, rows, index, columns, areas, drafts);
+    Some(Draft {
+        indicator: Indicator {
+            number,
+            name,
+            group: None,
+            unit,
+            line: Some(row.line),
+            targets,
+        },
+        group,
+        group_covered,
+    })
+}
+
+fn spend_row(desk: &mut Desk<'_>, row: &Row) {
+    for slot in &row.slots {
+        if let Slot::Cell(chunk) = slot {
+            desk.take(chunk);
+        }
+    }
+}
+
+fn take_slot(desk: &mut Desk<'_>, row: &Row, at: usize) -> String {
+    match row.slots.get(at) {
+        Some(Slot::Cell(chunk)) => desk.take(&chunk.clone()),
+        _ => String::new(),
+    }
+}
+
+/// One name column, or two of which the first is the group's.
+fn read_names(desk: &mut Desk<'_>, row: &Row, columns: &Columns) -> (Option<Chunk>, bool, String) {
+    let written: Vec<usize> = columns
+        .names
+        .clone()
+        .filter(|&i| matches!(row.slots[i], Slot::Cell(_)))
+        .collect();
+    let first = columns.names.start;
+    let covered_above = matches!(row.slots[first], Slot::Covered(..));
+    match written[..] {
+        [only] if only == first => (None, false, take_slot(desk, row, only)),
+        // The group's cell began above: said by the source, or left blank by it.
+        [only] => (
+            None,
+            covered_above || only > first,
+            take_slot(desk, row, only),
+        ),
+        [group, name] => {
+            let fragment = match &row.slots[group] {
+                Slot::Cell(chunk) => Some(chunk.clone()),
+                _ => None,
+            };
+            (fragment, false, take_slot(desk, row, name))
+        }
+        _ => {
+            for i in written {
+                take_slot(desk, row, i);
+            }
+            (None, false, String::new())
+        }
+    }
+}
+
+fn read_targets(
+    desk: &mut Desk<'_>,
+    rows: &[Row],
+    index: usize,
+    columns: &Columns,
+    areas: &[String],
+    drafts: &[Draft],
+) -> Vec<Target> {
+    let row = &rows[index];
+    let cells = columns.areas.clone().map(|i| &row.slots[i]);
+    if cells.clone().all(|slot| matches!(slot, Slot::Blank)) {
+        return covered_by_above(desk, row.line, drafts);
+    }
+    let mut targets: Vec<Target> = Vec::new();
+    // Where the cell of the last target begins, if it began in this row.
+    let mut origin: Option<(usize, usize)> = None;
+    for (slot, area) in cells.zip(areas) {
+        let at = targets.len();
+        match slot {
+            Slot::Cell(chunk) => {
+                let text = desk.take(&chunk.clone());
+                let (value, also) = Value::parse(&text);
+                origin = Some((
+                    index,
+                    columns.areas.start + targets.iter().map(|t| t.areas.len()).sum::<usize>(),
+                ));
+                targets.push(Target {
+                    areas: vec![area.clone()],
+                    text,
+                    value,
+                    also,
+                    rows: None,
+                    from: None,
+                });
+            }
+            Slot::Covered(r, c) if at > 0 && origin == Some((*r, *c)) => {
+                targets[at - 1].areas.push(area.clone());
+            }
+            Slot::Covered(r, c) => {
+                let above = drafts
+                    .iter()
+                    .find(|d| d.indicator.line == Some(rows[*r].line))
+                    .and_then(|d| {
+                        let owner = &areas[c - columns.areas.start];
+                        let target = d
+                            .indicator
+                            .targets
+                            .iter()
+                            .find(|t| t.areas.contains(owner))?;
+                        Some((d.indicator.number, target))
+                    });
+                if let Some((number, target)) = above {
+                    targets.push(Target {
+                        areas: vec![area.clone()],
+                        rows: None,
+                        from: Some(target.from.unwrap_or(number)),
+                        ..target.clone()
+                    });
+                    origin = Some((*r, *c));
+                }
+            }
+            Slot::Blank if at > 0 => {
+                origin = None;
+                targets[at - 1].areas.push(area.clone());
+            }
+            Slot::Blank => {
+                desk.error(
+                    row.line,
+                    "blank-cell",
+                    format!("“{area}”一格是空的，左边没有可以合并的格"),
+                    "没有目标的格请写“—”",
+                );
+            }
+        }
+    }
+    remark_merges(desk, row, columns, &targets);
+    targets
+}
+
+/// A row without targets of its own is covered by the cells of the row above.
+fn covered_by_above(desk: &mut Desk<'_>, line: usize, drafts: &[Draft]) -> Vec<Target> {
+    let Some(above) = drafts.last().map(|d| &d.indicator) else {
+        desk.error(
+            line,
+            "blank-cell",
+            "这一行没有目标，上面也没有可以合并的行".into(),
+            "没有目标的格请写“—”",
+        );
+        return Vec::new();
+    };
+    let covered = above.targets.iter().map(|target| Target {
+        from: Some(target.from.unwrap_or(above.number)),
+        rows: None,
+        ..target.clone()
+    });
+    covered.collect()
+}
+
+/// Where the source only leaves cells blank, that they are merged is a reading;
+/// a person should see it. A plain number for several areas is hardly one.
+fn remark_merges(desk: &mut Desk<'_>, row: &Row, columns: &Columns, targets: &[Target]) {
+    let said_by_source = columns
+        .areas
+        .clone()
+        .all(|i| !matches!(row.slots[i], Slot::Blank));
+    if said_by_source {
+        return;
+    }
+    let last = targets.len().saturating_sub(1);
+    for (i, target) in targets
+        .iter()
+        .enumerate()
+        .filter(|(_, t)| t.areas.len() > 1)
+    {
+        let areas = target.areas.join("、");
+        if i < last || matches!(target.value, Some(Value::Number(_))) {
+            desk.error(
+                row.line,
+                "blank-cell",
+                format!("“{}”右边有空格：是它合并到{areas}，还是漏了数？", target.text),
+                "漏了就补上；没有目标写“—”；确是合并的，请在 corrections.yaml 里把同样的内容填进每一格",
+            );
+        } else {
+            let note = crate::diag::Diagnostic::note(
+                "merged-cell",
+                format!("“{}”读作合并单元格，管{areas}", target.text),
+            )
+            .at(desk.place(row.line).words(&target.text));
+            desk.remarks.push(note);
+        }
+    }
+}
+
+/// Gives rows of a group its heading, and the first cells the count of their rows.
+fn gather_groups(desk: &mut Desk<'_>, drafts: Vec<Draft>) -> Vec<Indicator> {
+    let mut indicators: Vec<Indicator> = Vec::new();
+    let mut drafts = drafts.into_iter().peekable();
+    while let Some(draft) = drafts.next() {
+        let start = indicators.len();
+        let fragment = draft.group;
+        indicators.push(draft.indicator);
+        let Some(fragment) = fragment else { continue };
+        let mut fragments = vec![fragment];
+        while let Some(next) = drafts.next_if(|d| d.group.is_some() || d.group_covered) {
+            fragments.extend(next.group);
+            indicators.push(next.indicator);
+        }
+        let heading = join_fragments(desk, fragments);
+        for indicator in &mut indicators[start..] {
+            indicator.group = Some(heading.clone());
+        }
+    }
+    count_rows(&mut indicators);
+    indicators
+}
+
+/// A merged heading comes as one cell, as the same words in each row, or cut up
+/// over the rows as the page broke its lines.
+fn join_fragments(desk: &mut Desk<'_>, fragments: Vec<Chunk>) -> String {
+    let same = fragments.windows(2).all(|w| w[0].text() == w[1].text());
+    let mut fragments = fragments.into_iter();
+    let mut whole = fragments.next().unwrap_or_default();
+    for fragment in fragments {
+        if same {
+            fragment.spend(desk.account, Fate::Debris(Debris::RepeatedCell));
+        } else {
+            whole.join(fragment);
+        }
+    }
+    desk.take(&whole)
+}
+
+fn count_rows(indicators: &mut [Indicator]) {
+    let covered: Vec<(u32, String)> = indicators
+        .iter()
+        .flat_map(|i| &i.targets)
+        .filter_map(|t| Some((t.from?, t.areas.first()?.clone())))
+        .collect();
+    for indicator in indicators {
+        let number = indicator.number;
+        for target in indicator.targets.iter_mut().filter(|t| t.from.is_none()) {
+            let below = covered
+                .iter()
+                .filter(|(from, area)| *from == number && target.areas.contains(area))
+                .count();
+            if below > 0 {
+                target.rows = u32::try_from(below + 1).ok();
+            }
+        }
+    }
+}

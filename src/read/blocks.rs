@@ -1,0 +1,112 @@
+//! A source as blocks: lines of text and rows of cells. What shape the source has
+//! is forgotten behind this file; plain text is read here, Markdown in `markdown`.
+
+use super::account::{Account, Debris, Fate, Form};
+use super::text::Chunk;
+use crate::source::{Shape, Source};
+
+/// One line of text, or one row of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// Line of the source, from 1.
+    pub line: usize,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// What a block is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// A line of running text.
+    Line(Chunk),
+    /// A row of a table.
+    Row(Vec<Cell>),
+    /// An empty line, or the end of a table: a page may end here.
+    Break,
+}
+
+/// A cell of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// Its text.
+    pub chunk: Chunk,
+    /// Columns it covers; 1 where the source cannot say.
+    pub colspan: usize,
+    /// Rows it covers; 1 where the source cannot say.
+    pub rowspan: usize,
+}
+
+impl Cell {
+    /// A cell that says nothing about spans.
+    pub fn plain(chunk: Chunk) -> Self {
+        Cell {
+            chunk,
+            colspan: 1,
+            rowspan: 1,
+        }
+    }
+}
+
+/// Cuts a source into blocks and books what holds it together.
+pub fn blocks(source: &Source, account: &mut Account) -> Vec<Block> {
+    let blocks = match source.shape {
+        Shape::Text => text_blocks(source, account),
+        Shape::Markdown => super::markdown::blocks(source, account),
+    };
+    drop_page_numbers(blocks, account)
+}
+
+fn text_blocks(source: &Source, account: &mut Account) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut start = 0;
+    for line in 1..=source.lines() {
+        let Some(span) = source.line_span(line) else {
+            break;
+        };
+        account.book(start..span.start, Fate::Structure(Form::Line));
+        start = span.end;
+        let text = source.slice(&span);
+        let kind = if text.trim().is_empty() {
+            account.book(span, Fate::Structure(Form::Line));
+            Kind::Break
+        } else if text.contains('\t') {
+            let mut cells = Vec::new();
+            let mut at = span.start;
+            for cell in text.split('\t') {
+                cells.push(Cell::plain(Chunk::of(source, at..at + cell.len())));
+                at += cell.len();
+                let tab = at..(at + 1).min(span.end);
+                account.book(tab, Fate::Structure(Form::Cell));
+                at += 1;
+            }
+            Kind::Row(cells)
+        } else {
+            Kind::Line(Chunk::of(source, span))
+        };
+        blocks.push(Block { line, kind });
+    }
+    account.book(start..source.text.len(), Fate::Structure(Form::Line));
+    blocks
+}
+
+/// A line like `— 3 —` is the number of a page, and a page may end there.
+fn drop_page_numbers(mut blocks: Vec<Block>, account: &mut Account) -> Vec<Block> {
+    for block in &mut blocks {
+        if let Kind::Line(chunk) = &block.kind
+            && is_page_number(&chunk.raw())
+        {
+            chunk.spend(account, Fate::Debris(Debris::PageNumber));
+            block.kind = Kind::Break;
+        }
+    }
+    blocks
+}
+
+fn is_page_number(text: &str) -> bool {
+    let dash = |c: char| matches!(c, '-' | '—' | '–' | '－' | '─');
+    let text = text.trim();
+    let inner = text.trim_matches(dash);
+    let dashed = text.starts_with(dash) && text.ends_with(dash);
+    let number = inner.trim();
+    dashed && !number.is_empty() && number.len() <= 4 && number.bytes().all(|b| b.is_ascii_digit())
+}

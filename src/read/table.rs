@@ -1,0 +1,117 @@
+//! Tables: rows of cells → a grid in which every place knows what stands there.
+//! Here nothing is known of indicators or tasks.
+
+use super::blocks::{Block, Cell, Kind};
+use super::text::Chunk;
+
+/// What stands at one place of a grid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Slot {
+    /// A cell begins here.
+    Cell(Chunk),
+    /// The source says that the cell which begins at (row, column) covers this place.
+    Covered(usize, usize),
+    /// Nothing stands here; the reader of the table has to know what that means.
+    Blank,
+}
+
+/// One row of a grid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Line of the source.
+    pub line: usize,
+    /// Left to right.
+    pub slots: Vec<Slot>,
+    /// Whether a page may have ended before this row.
+    pub after_break: bool,
+}
+
+impl Row {
+    /// The text at column `at`; empty where nothing begins there.
+    pub fn text(&self, at: usize) -> String {
+        match self.slots.get(at) {
+            Some(Slot::Cell(chunk)) => chunk.text(),
+            _ => String::new(),
+        }
+    }
+
+    /// The columns at which something is written.
+    pub fn written(&self) -> impl Iterator<Item = usize> {
+        let written = |(i, slot): (usize, &Slot)| matches!(slot, Slot::Cell(_)).then_some(i);
+        self.slots.iter().enumerate().filter_map(written)
+    }
+}
+
+/// Lays out the rows of one table. Lines of text between rows become rows with a
+/// single cell, as a heading inside a table is one where the source lost its tabs.
+pub fn grid(blocks: &[Block]) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    // Cells that reach down into coming rows: column → (origin, rows left).
+    let mut reaching: Vec<Option<((usize, usize), usize)>> = Vec::new();
+    let mut after_break = false;
+    for block in blocks {
+        let single;
+        let cells = match &block.kind {
+            Kind::Break => {
+                after_break = true;
+                continue;
+            }
+            Kind::Row(cells) => cells,
+            Kind::Line(chunk) => {
+                single = vec![Cell::plain(chunk.clone())];
+                &single
+            }
+        };
+        let index = rows.len();
+        let slots = place(cells, index, &mut reaching);
+        rows.push(Row {
+            line: block.line,
+            slots,
+            after_break: std::mem::take(&mut after_break),
+        });
+    }
+    rows
+}
+
+fn place(
+    cells: &[Cell],
+    row: usize,
+    reaching: &mut Vec<Option<((usize, usize), usize)>>,
+) -> Vec<Slot> {
+    let mut slots = Vec::new();
+    let mut cells = cells.iter();
+    loop {
+        let column = slots.len();
+        if let Some(Some((origin, left))) = reaching.get_mut(column) {
+            slots.push(Slot::Covered(origin.0, origin.1));
+            *left -= 1;
+            if *left == 0 {
+                reaching[column] = None;
+            }
+            continue;
+        }
+        let Some(cell) = cells.next() else {
+            // Cells from above may stand behind a gap that the row leaves open.
+            if reaching.iter().skip(column).any(Option::is_some) {
+                slots.push(Slot::Blank);
+                continue;
+            }
+            break;
+        };
+        for offset in 0..cell.colspan.max(1) {
+            slots.push(match offset {
+                0 if cell.chunk.is_blank() && cell.colspan == 1 && cell.rowspan == 1 => Slot::Blank,
+                0 => Slot::Cell(cell.chunk.clone()),
+                _ => Slot::Covered(row, column),
+            });
+            if cell.rowspan > 1 {
+                let at = column + offset;
+                if reaching.len() <= at {
+                    reaching.resize(at + 1, None);
+                }
+                reaching[at] = Some(((row, column), cell.rowspan - 1));
+            }
+        }
+    }
+    slots
+}

@@ -1,0 +1,94 @@
+//! Text on its way from the source to the YAML: characters that still know where
+//! they stand.
+
+use super::account::{Account, Change, Fate};
+use crate::source::{Source, Span};
+
+/// A character with the stretch of the source it stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Glyph {
+    /// The character.
+    pub c: char,
+    /// Where it stands.
+    pub span: Span,
+    /// What has happened to it so far; `None` when nothing has.
+    pub change: Option<Change>,
+}
+
+/// A stretch of text, possibly gathered from several places of the source.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Chunk(pub Vec<Glyph>);
+
+impl Chunk {
+    /// The text of a span, character by character.
+    pub fn of(source: &Source, span: Span) -> Self {
+        let start = span.start;
+        Chunk(
+            source
+                .slice(&span)
+                .char_indices()
+                .map(|(i, c)| Glyph {
+                    c,
+                    span: start + i..start + i + c.len_utf8(),
+                    change: None,
+                })
+                .collect(),
+        )
+    }
+
+    /// Whether there is nothing in it but white space.
+    pub fn is_blank(&self) -> bool {
+        self.0.iter().all(|g| g.c.is_whitespace())
+    }
+
+    /// The characters as they stand in the source.
+    pub fn raw(&self) -> String {
+        self.0.iter().map(|g| g.c).collect()
+    }
+
+    /// The text as a printer would set it, without booking anything: for looking.
+    pub fn text(&self) -> String {
+        super::normal::normalise(self).raw_kept()
+    }
+
+    /// Cuts it in two before character `at`.
+    pub fn split_at(&self, at: usize) -> (Chunk, Chunk) {
+        let (a, b) = self.0.split_at(at.min(self.0.len()));
+        (Chunk(a.to_vec()), Chunk(b.to_vec()))
+    }
+
+    /// Adds what follows it in the same sentence.
+    pub fn join(&mut self, next: Chunk) {
+        self.0.extend(next.0);
+    }
+
+    /// Normalises it, books every character, and returns the text for the YAML.
+    pub fn take(&self, account: &mut Account) -> String {
+        let done = super::normal::normalise(self);
+        done.book(account);
+        done.raw_kept()
+    }
+
+    /// Books every character under one fate, and returns the text all the same.
+    pub fn spend(&self, account: &mut Account, fate: Fate) -> String {
+        for glyph in &self.0 {
+            account.book(glyph.span.clone(), fate);
+        }
+        self.text()
+    }
+
+    /// Books it as `text`, which says the same in the form that the YAML wants.
+    pub fn take_as(&self, account: &mut Account, text: &str, change: Change) {
+        let mut wanted = text.chars().peekable();
+        for glyph in &self.0 {
+            let fate = if glyph.c.is_whitespace() {
+                Fate::Normalised(Change::Space)
+            } else if wanted.next() == Some(glyph.c) {
+                Fate::Kept
+            } else {
+                Fate::Normalised(change)
+            };
+            account.book(glyph.span.clone(), fate);
+        }
+    }
+}
