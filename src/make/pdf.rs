@@ -155,22 +155,6 @@ impl Press {
         })
     }
 
-    /// The pages of a document as typst lays them out, for measuring.
-    ///
-    /// # Errors
-    /// As for [`Press::print`].
-    pub(crate) fn pages(
-        &self,
-        template: &str,
-        name: &str,
-        data: &Value,
-    ) -> Result<PagedDocument, Vec<Diagnostic>> {
-        let job = self.job(template, data)?;
-        let document = lay_out(&job, name).map(|(document, _)| document);
-        comemo::evict(5);
-        document
-    }
-
     fn job(&self, template: &str, data: &Value) -> Result<Job<'_>, Vec<Diagnostic>> {
         Job::new(self, template, data).map_err(|d| vec![d])
     }

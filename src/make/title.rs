@@ -16,7 +16,10 @@ fn collect(data: &Value, titles: &mut Map<String, Value>) {
             for (key, value) in fields {
                 match value {
                     Value::String(title) if key == "title" => {
-                        titles.insert(title.clone(), serde_json::json!({ "upright": [title], "lying": [title] }));
+                        titles.insert(
+                            title.clone(),
+                            serde_json::json!({ "upright": [title], "lying": [title] }),
+                        );
                     }
                     _ => collect(value, titles),
                 }
