@@ -172,6 +172,11 @@ impl Texts {
         self.0.insert(file.into(), text.into());
     }
 
+    /// Takes in the texts of another set.
+    pub fn merge(&mut self, other: Texts) {
+        self.0.extend(other.0);
+    }
+
     /// The line number and the text that a place means, with the words to
     /// underline in bytes of that line. `None` when the text is not known.
     fn find(&self, place: &Place) -> Option<(usize, Cow<'_, str>, Option<Range<usize>>)> {

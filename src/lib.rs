@@ -1,9 +1,14 @@
 //! A notice becomes its documents in three moves: [`read`] turns the text into a
 //! [`notice::Notice`], [`notice::check`] vouches for it, and [`make`] turns a
-//! vouched notice into files.
+//! vouched notice into files. [`run`] is the pipeline on one screen.
 
+pub mod cli;
 pub mod diag;
+pub mod explain;
 pub mod make;
 pub mod notice;
+pub mod progress;
+pub mod project;
 pub mod read;
+pub mod run;
 pub mod source;

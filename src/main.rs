@@ -1,1 +1,7 @@
-fn main() {}
+//! `gongwen`: greets, runs, and says how it went by the exit code.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    gongwen::cli::main()
+}

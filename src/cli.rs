@@ -1,0 +1,286 @@
+//! The command line: verbs, flags, exit codes (0 done, 1 the notice has errors,
+//! 2 could not run). All wording is here and in `cli/help.txt`.
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::error::{ContextKind, ErrorKind};
+use clap::{Args, Parser, Subcommand};
+
+use crate::diag::{self, Diagnostic, Severity};
+use crate::explain;
+use crate::make::html::Site;
+use crate::make::pdf::{Press, PrintOptions};
+use crate::make::publish::Publisher;
+use crate::make::{self};
+use crate::notice::Notice;
+use crate::notice::check::Checked;
+use crate::progress::Progress;
+use crate::project::{NoticeFolder, Project};
+use crate::run::{FromSeed, Run};
+
+const HELP: &str = include_str!("cli/help.txt");
+
+#[derive(Debug, Parser)]
+#[command(name = "gongwen", version, disable_help_subcommand = true, disable_help_flag = true)]
+#[command(override_help = HELP)]
+struct Cli {
+    #[command(subcommand)]
+    verb: Option<Verb>,
+    #[command(flatten)]
+    flags: Flags,
+}
+
+#[derive(Debug, Clone, Args)]
+struct Flags {
+    /// Where the project is.
+    #[arg(long, global = true, default_value = ".")]
+    project: PathBuf,
+    /// Where the output goes.
+    #[arg(long, global = true)]
+    out: Option<PathBuf>,
+    /// How many documents are rendered at a time.
+    #[arg(long, short, global = true)]
+    jobs: Option<std::num::NonZeroUsize>,
+    /// Only errors are shown.
+    #[arg(long, short, global = true)]
+    quiet: bool,
+    /// Folders of fonts that are preferred.
+    #[arg(long, global = true)]
+    font_path: Vec<PathBuf>,
+    /// Templates that take the place of ours.
+    #[arg(long, global = true)]
+    templates: Option<PathBuf>,
+    /// A ring where the seal goes.
+    #[arg(long, global = true)]
+    seal_placeholder: bool,
+    /// Shows the help.
+    #[arg(long, short, global = true, action = clap::ArgAction::Help)]
+    help: Option<bool>,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+enum Verb {
+    /// Everything: read, check, make.
+    #[command(override_help = HELP)]
+    Build,
+    /// seeds → content.
+    #[command(override_help = HELP)]
+    Read {
+        /// Shows what became of every character.
+        #[arg(long)]
+        explain: bool,
+    },
+    /// Only looks.
+    #[command(override_help = HELP)]
+    Check,
+    /// content → out.
+    #[command(override_help = HELP)]
+    Make,
+}
+
+/// How a run ended.
+enum End {
+    Done,
+    /// The input has errors.
+    Errors,
+    /// The run itself failed.
+    Failed,
+}
+
+/// Runs the command line of this process.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return explain_usage(&error),
+    };
+    // A panic is told as a diagnostic by whoever runs the work; its backtrace is
+    // of no use to a clerk.
+    std::panic::set_hook(Box::new(|_| {}));
+    let mut run = Run::default();
+    let end = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| execute(&cli, &mut run)))
+        .unwrap_or_else(|_| {
+            run.remarks.push(
+                Diagnostic::error("internal", "程序自己出了错，成品没有动")
+                    .hint("这是我们的错；请把来件和 gongwen --version 一起交给维护者"),
+            );
+            End::Failed
+        });
+    report(&mut run, cli.flags.quiet);
+    match end {
+        End::Done => ExitCode::SUCCESS,
+        End::Errors => ExitCode::from(1),
+        End::Failed => ExitCode::from(2),
+    }
+}
+
+fn execute(cli: &Cli, run: &mut Run) -> End {
+    let flags = &cli.flags;
+    let project = match Project::open(&flags.project) {
+        Ok(project) => project,
+        Err(error) => {
+            run.remarks.push(error);
+            return End::Failed;
+        }
+    };
+    let verb = cli.verb.clone().unwrap_or(Verb::Build);
+    let Some(registers) = run.registers(&project) else {
+        return End::Errors;
+    };
+    let found = match verb {
+        Verb::Make => Vec::new(),
+        _ => run.read(&project, &registers),
+    };
+    if let Verb::Read { explain: true } = verb {
+        for one in &found {
+            println!("{}", explain::explain(&one.source, &one.reading.account));
+        }
+    }
+    run.compare(&found, matches!(verb, Verb::Check));
+    let mut notices: Vec<(NoticeFolder, Notice)> = found
+        .iter()
+        .filter_map(|one| Some((one.folder.clone(), one.reading.notice.clone()?)))
+        .collect();
+    let known: Vec<String> = found.iter().map(|one| one.folder.id.clone()).collect();
+    notices.extend(run.load(&project, &known));
+    let checked = run.check(notices, &registers);
+    if run.stopped() {
+        return End::Errors;
+    }
+    if checked.is_empty() {
+        run.remarks.push(
+            Diagnostic::error("no-notice", "没有通知可做：seeds/ 和 content/ 里都没有")
+                .hint("请把通知全文存成 .txt 或 .md，放进 seeds/"),
+        );
+        return End::Errors;
+    }
+    let progress = Progress::new(flags.quiet);
+    for one in &checked {
+        progress.say(&summary(one));
+    }
+    if matches!(verb, Verb::Build | Verb::Read { .. }) {
+        write(run, &found, &progress);
+    }
+    if run.stopped() {
+        return End::Failed;
+    }
+    if matches!(verb, Verb::Build | Verb::Make) {
+        return render(run, &project, flags, &checked, &progress);
+    }
+    End::Done
+}
+
+fn write(run: &mut Run, found: &[FromSeed<'_>], progress: &Progress) {
+    let written = run.write(found);
+    match written {
+        0 => progress.say("content/ 没有变化"),
+        n => progress.say(&format!("content/ 写了 {n} 个文件，请看过改动再提交")),
+    }
+}
+
+fn summary(checked: &Checked) -> String {
+    let notice = checked.notice();
+    let indicators = notice.indicators.as_ref().map_or(0, |t| t.indicators.len());
+    let items = notice.tasks.as_ref().map_or(0, |t| t.items().count());
+    let tasks = notice.tasks.as_ref().map_or(0, |t| t.tasks().count());
+    format!(
+        "{}《{}》：指标 {indicators} 项，任务 {items} 项 {tasks} 条，责任单位 {} 个",
+        notice.letter.document_number.text,
+        notice.letter.title,
+        checked.duties().units.len()
+    )
+}
+
+fn render(
+    run: &mut Run,
+    project: &Project,
+    flags: &Flags,
+    checked: &[Checked],
+    progress: &Progress,
+) -> End {
+    let out = flags.out.clone().unwrap_or_else(|| project.path("out"));
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let jobs = flags.jobs.map_or(cores, usize::from);
+    let templates = project.path("templates");
+    let options = PrintOptions {
+        seal_placeholder: flags.seal_placeholder,
+        fonts: flags.font_path.clone(),
+        templates_override: flags.templates.clone(),
+        ..PrintOptions::default()
+    };
+    let opened = Press::open(&templates, options).and_then(|press| {
+        let site = Site::open(&templates, flags.templates.as_deref())?;
+        let publisher = Publisher::begin(&out).map_err(|e| vec![e])?;
+        for (name, text) in press.texts() {
+            run.texts.add(name, text);
+        }
+        make::make(checked, &press, &site, publisher, jobs, progress)
+    });
+    match opened {
+        Ok(made) => {
+            run.remarks.extend(made.remarks);
+            let change = &made.change;
+            progress.say(&format!(
+                "{} 里共 {} 个文件（PDF {} 份 {} 页）：新增 {}，改动 {}，删去 {}，未变 {}",
+                out.display(),
+                made.files,
+                made.pdfs,
+                made.pages,
+                change.added,
+                change.changed,
+                change.removed,
+                change.same
+            ));
+            End::Done
+        }
+        Err(errors) => {
+            run.remarks.extend(errors);
+            End::Failed
+        }
+    }
+}
+
+/// Draws all remarks, and counts them.
+fn report(run: &mut Run, quiet: bool) {
+    diag::sort(&mut run.remarks);
+    let worth = |d: &&Diagnostic| !quiet || d.is_error();
+    let shown: Vec<Diagnostic> = run.remarks.iter().filter(worth).cloned().collect();
+    let mut err = std::io::stderr().lock();
+    let colour = err.is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    // A closed pipe is the reader's business.
+    let _ = write!(err, "{}", diag::draw(&shown, &run.texts, colour));
+    let count = |s: Severity| shown.iter().filter(|d| d.severity == s).count();
+    if !shown.is_empty() {
+        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+        let notes = count(Severity::Note);
+        let end = if errors > 0 { "；有错误，什么都没有改动" } else { "" };
+        let _ = writeln!(err, "错误 {errors} 处，注意 {warnings} 处，说明 {notes} 处{end}");
+    }
+}
+
+/// clap's complaints in Chinese.
+fn explain_usage(error: &clap::Error) -> ExitCode {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let _ = error.print();
+            return ExitCode::SUCCESS;
+        }
+        _ => {}
+    }
+    let context = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
+    let argument = context(ContextKind::InvalidArg);
+    let message = match error.kind() {
+        ErrorKind::UnknownArgument => format!("没有“{argument}”这个选项"),
+        ErrorKind::InvalidSubcommand => {
+            format!("没有“{}”这个命令", context(ContextKind::InvalidSubcommand))
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            let value = context(ContextKind::InvalidValue);
+            format!("“{argument}”的值“{value}”不对")
+        }
+        _ => format!("命令写得不对：{argument}"),
+    };
+    eprintln!("{message}\n用法见 gongwen --help");
+    ExitCode::from(2)
+}

@@ -1,0 +1,46 @@
+//! `read --explain`: the account of a source, for a person.
+
+use std::fmt::Write;
+
+use crate::read::account::{Account, Fate};
+use crate::source::Source;
+
+/// Draws the account: totals by fate, then every change and everything dropped
+/// with its line. The totals sum to the characters of the source.
+pub fn explain(source: &Source, account: &Account) -> String {
+    let mut text = String::new();
+    let totals = account.totals(source);
+    let sum: usize = totals.values().sum();
+    let all = source.text.chars().count();
+    let _ = writeln!(
+        text,
+        "{}：{} 字节，{}，{all} 个字符",
+        source.file, source.bytes, source.encoding
+    );
+    for (fate, count) in &totals {
+        let _ = writeln!(text, "{count:>8}  {}", fate.word());
+    }
+    let _ = writeln!(text, "{sum:>8}  合计{}", if sum == all { "，与来件相符" } else { "，与来件不符！" });
+    let _ = writeln!(text);
+    let mut last: Option<(usize, Fate, String)> = None;
+    let mut flush = |entry: &mut Option<(usize, Fate, String)>| {
+        if let Some((line, fate, words)) = entry.take() {
+            let _ = writeln!(text, "第 {line} 行　{}　{words:?}", fate.word());
+        }
+    };
+    for (span, fate) in account.entries() {
+        if matches!(fate, Fate::Kept | Fate::Structure(_)) {
+            continue;
+        }
+        let line = source.line_of(span.start);
+        match &mut last {
+            Some((l, f, words)) if *l == line && f == fate => words.push_str(source.slice(span)),
+            _ => {
+                flush(&mut last);
+                last = Some((line, *fate, source.slice(span).to_owned()));
+            }
+        }
+    }
+    flush(&mut last);
+    text
+}

@@ -1,0 +1,277 @@
+//! tera: `templates/html/*.html` → pages, and the files that lie beside pages
+//! (`templates/html/assets/`), whose names carry a hash of their contents.
+//!
+//! Text reaches a template as data and is escaped on the way out, always: the
+//! filter `safe` is replaced by one that refuses.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde_json::{Map, Value};
+use tera::{Context, ErrorKind, Kwargs, State, Tera};
+use walkdir::WalkDir;
+
+use crate::diag::{Diagnostic, Place};
+use crate::make::document::{Document, Work};
+
+/// The largest template or asset that is loaded, in bytes.
+const MAX_TEMPLATE_BYTES: u64 = 4 * 1024 * 1024;
+
+/// How many hexadecimal digits of the hash an asset's name carries.
+const HASH_DIGITS: usize = 10;
+
+/// Everything that turns views into pages; loaded once, shared by all threads.
+#[derive(Debug)]
+pub struct Site {
+    tera: Tera,
+    /// Templates by name, to show the words that an error is about.
+    sources: BTreeMap<String, String>,
+    assets: BTreeMap<String, Asset>,
+}
+
+/// One stylesheet, script or picture.
+#[derive(Debug)]
+struct Asset {
+    /// Below `out/`: `assets/site.0123456789.css`.
+    path: String,
+    bytes: Vec<u8>,
+}
+
+impl Site {
+    /// Loads `templates/html/`; a file of the same name below `overrides/html/`
+    /// takes the place of ours.
+    ///
+    /// # Errors
+    /// When a folder or file cannot be read, or a template is not written right.
+    pub fn open(templates: &Path, overrides: Option<&Path>) -> Result<Site, Vec<Diagnostic>> {
+        let mut files = BTreeMap::new();
+        let folders = std::iter::once(templates).chain(overrides);
+        for folder in folders.map(|f| f.join("html")) {
+            load(&folder, &mut files).map_err(|d| vec![d])?;
+        }
+        let mut sources = BTreeMap::new();
+        let mut assets = BTreeMap::new();
+        for (name, bytes) in files {
+            if let Some(asset) = name.strip_prefix("assets/") {
+                let path = hashed(asset, &bytes);
+                assets.insert(asset.to_owned(), Asset { path, bytes });
+            } else if name.ends_with(".html") {
+                let text = String::from_utf8(bytes)
+                    .map_err(|_| vec![fault("template-encoding", &name, "网页模板不是 UTF-8")])?;
+                sources.insert(name, text);
+            }
+        }
+        Ok(Site {
+            tera: compile(&sources)?,
+            sources,
+            assets,
+        })
+    }
+
+    /// Prints one page: `template` is the name without ending, `path` where the
+    /// page will lie below `out/`, and `data` what the template sees. To that are
+    /// added `root` (the way back to `out/`), `assets` (their paths by plain name)
+    /// and `path`. A page that may be shown under any address brings its own `root`.
+    ///
+    /// # Errors
+    /// When the template does not exist or asks for what is not there.
+    pub fn page(
+        &self,
+        template: &str,
+        path: &str,
+        data: &Value,
+    ) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        let mut seen = Map::new();
+        seen.insert("root".into(), root_of(path).into());
+        if let Value::Object(data) = data {
+            seen.extend(data.clone());
+        }
+        seen.insert("path".into(), path.into());
+        let assets = self.assets.iter();
+        let assets: Map<_, _> = assets
+            .map(|(name, asset)| (name.clone(), asset.path.clone().into()))
+            .collect();
+        seen.insert("assets".into(), assets.into());
+        let name = format!("{template}.html");
+        let page = Context::from_serialize(&seen)
+            .and_then(|context| self.tera.render(&name, &context))
+            .map_err(|e| vec![remark(&e, &name, &self.sources).hint(format!("正在做的网页：{path}"))])?;
+        Ok(page.into_bytes())
+    }
+
+    /// The files that pages refer to.
+    pub fn assets(&self) -> Vec<Document> {
+        let assets = self.assets.values();
+        assets
+            .map(|asset| Document {
+                path: asset.path.clone(),
+                kind: "asset",
+                audience: None,
+                work: Work::Ready(asset.bytes.clone()),
+            })
+            .collect()
+    }
+}
+
+/// The way from a page back to `out/`: `../` for every folder it lies in.
+pub(crate) fn root_of(path: &str) -> String {
+    "../".repeat(path.matches('/').count())
+}
+
+/// The name of a file whose address changes with its contents, so that a browser
+/// may keep it for ever: `site.css` → `assets/site.0123456789.css`.
+pub(crate) fn hashed(name: &str, bytes: &[u8]) -> String {
+    let hash = blake3::hash(bytes).to_hex();
+    let hash = &hash[..HASH_DIGITS];
+    match name.rsplit_once('.') {
+        Some((stem, ending)) => format!("assets/{stem}.{hash}.{ending}"),
+        None => format!("assets/{name}.{hash}"),
+    }
+}
+
+/// Reads every file below `folder` into `files`, by its path with `/`. Links are
+/// not followed; a folder that does not exist holds nothing.
+fn load(folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) -> Result<(), Diagnostic> {
+    if !folder.exists() {
+        return Ok(());
+    }
+    for entry in WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry.map_err(|e| {
+            let message = format!("列不出网页模板：{e}");
+            Diagnostic::error("template-unreadable", message)
+        })?;
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+        let parts = below.iter().map(|part| part.to_string_lossy());
+        let name = parts.collect::<Vec<_>>().join("/");
+        let unreadable = |e: &dyn std::fmt::Display| {
+            fault("template-unreadable", &name, format!("读不了模板：{e}"))
+        };
+        let size = entry.metadata().map_err(|e| unreadable(&e))?.len();
+        if size > MAX_TEMPLATE_BYTES {
+            let message = format!("模板有 {size} 字节，超过上限 {MAX_TEMPLATE_BYTES} 字节");
+            return Err(fault("template-too-large", &name, message));
+        }
+        let bytes = std::fs::read(entry.path()).map_err(|e| unreadable(&e))?;
+        files.insert(name, bytes);
+    }
+    Ok(())
+}
+
+/// Parses all templates; when some are wrong, each is named, not the first only.
+fn compile(sources: &BTreeMap<String, String>) -> Result<Tera, Vec<Diagnostic>> {
+    let mut tera = Tera::default();
+    // Every name ends in nothing, so everything is escaped.
+    tera.autoescape_on([""]);
+    tera.register_filter("safe", refuse);
+    let Err(joint) = tera.add_raw_templates(sources.iter()) else {
+        return Ok(tera);
+    };
+    let mut wrong = Vec::new();
+    for (name, text) in sources {
+        if let Err(alone) = Tera::default().add_raw_template(name, text)
+            && matches!(alone.kind(), ErrorKind::SyntaxError(_))
+        {
+            wrong.push(remark(&alone, name, sources));
+        }
+    }
+    if wrong.is_empty() {
+        wrong.push(remark(&joint, "", sources));
+    }
+    Err(wrong)
+}
+
+/// Stands where tera has `safe`: nothing may go round the escaping.
+fn refuse(_: &str, _: Kwargs, _: &State) -> tera::TeraResult<String> {
+    Err(tera::Error::message("the filter `safe` is not allowed here"))
+}
+
+/// What tera says, as a diagnostic that points into the template.
+fn remark(error: &tera::Error, name: &str, sources: &BTreeMap<String, String>) -> Diagnostic {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let name = match report.filename() {
+                "" => name,
+                told => told,
+            };
+            let span = report.span();
+            let mut place = Place::line(shown(name), span.start_line);
+            let words = sources.get(name).and_then(|s| s.get(span.range.clone()));
+            if let Some(words) = words.and_then(|w| w.lines().next()) {
+                place = place.words(words);
+            }
+            let message = format!("网页模板有错：{}", report.message());
+            Diagnostic::error("template-html", message).at(place)
+        }
+        other if name.is_empty() => {
+            Diagnostic::error("template-html", format!("网页模板有错：{other}"))
+        }
+        other => fault("template-html", name, format!("网页模板有错：{other}")),
+    }
+}
+
+fn fault(rule: &'static str, name: &str, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::error(rule, message).at(Place::file(shown(name)))
+}
+
+/// A template's path as it is shown to people.
+fn shown(name: &str) -> String {
+    format!("templates/html/{name}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site(files: &[(&str, &str)]) -> Result<Site, Vec<Diagnostic>> {
+        let folder = tempfile::tempdir().expect("a folder");
+        for (name, text) in files {
+            let path = folder.path().join("html").join(name);
+            std::fs::create_dir_all(path.parent().expect("a parent")).expect("made");
+            std::fs::write(path, text).expect("written");
+        }
+        Site::open(folder.path(), None)
+    }
+
+    #[test]
+    fn text_is_never_markup() {
+        let site = site(&[("a.html", "<p title=\"{{ t }}\">{{ t }}</p>")]).expect("opens");
+        let data = serde_json::json!({"t": "<script>'\"&{{ t }}"});
+        let page = site.page("a", "x/y.html", &data).expect("prints");
+        let text = "&lt;script&gt;&#39;&quot;&amp;{{ t }}";
+        let wanted = format!("<p title=\"{text}\">{text}</p>");
+        assert_eq!(String::from_utf8_lossy(&page), wanted);
+    }
+
+    #[test]
+    fn safe_is_refused() {
+        let site = site(&[("a.html", "\n{{ t | safe }}")]).expect("opens");
+        let data = serde_json::json!({"t": "<b>"});
+        let remarks = site.page("a", "a.html", &data).expect_err("refuses");
+        let place = remarks[0].place.as_ref().expect("a place");
+        assert_eq!((place.file.as_str(), place.line), ("templates/html/a.html", Some(2)));
+    }
+
+    #[test]
+    fn every_wrong_template_is_named() {
+        let files = [("a.html", "{% if %}"), ("b.html", "ok"), ("c.html", "{{ }")];
+        assert_eq!(site(&files).expect_err("refuses").len(), 2);
+    }
+
+    #[test]
+    fn assets_carry_their_hash() {
+        let files = [("a.html", "{{ root }}{{ assets['s.css'] }}"), ("assets/s.css", "p{}")];
+        let site = site(&files).expect("opens");
+        let assets = site.assets();
+        let page = site.page("a", "x/y/z.html", &Value::Null).expect("prints");
+        assert_eq!(String::from_utf8_lossy(&page), format!("../../{}", assets[0].path));
+    }
+
+    #[test]
+    fn threads_share_it() {
+        fn shared<T: Send + Sync>() {}
+        shared::<Site>();
+    }
+}

@@ -1,0 +1,196 @@
+//! The pipeline: seeds → notices → checked → files. Stages hand on values and
+//! remarks; whether to stop is decided here and nowhere else.
+
+use rayon::prelude::*;
+
+use crate::diag::{Diagnostic, Place, Texts};
+use crate::notice::Notice;
+use crate::notice::check::{self, Checked};
+use crate::notice::units::Register;
+use crate::project::{NoticeFolder, Project};
+use crate::read::{self, Reading};
+use crate::source::Source;
+
+/// A run so far: what there is to say, and the texts it is about.
+#[derive(Debug, Default)]
+pub struct Run {
+    /// Remarks and errors.
+    pub remarks: Vec<Diagnostic>,
+    /// The texts that they point into.
+    pub texts: Texts,
+}
+
+/// A notice as read from a seed, before it is checked and written.
+#[derive(Debug)]
+pub struct FromSeed<'r> {
+    /// The seed.
+    pub source: Source,
+    /// Its folder in `content/`.
+    pub folder: NoticeFolder,
+    /// The register it was read with.
+    pub register: &'r Register,
+    /// What reading came to.
+    pub reading: Reading,
+}
+
+impl Run {
+    /// Takes the errors of a step into the remarks; `None` when there were some.
+    fn keep<T>(&mut self, result: Result<T, Vec<Diagnostic>>) -> Option<T> {
+        result.map_err(|errors| self.remarks.extend(errors)).ok()
+    }
+
+    /// Whether anything said so far stops the run.
+    pub fn stopped(&self) -> bool {
+        self.remarks.iter().any(Diagnostic::is_error)
+    }
+
+    /// Loads the registers.
+    pub fn registers(&mut self, project: &Project) -> Option<Vec<Register>> {
+        let registers = project.registers(&mut self.texts);
+        self.keep(registers)
+    }
+
+    /// Reads every seed.
+    pub fn read<'r>(&mut self, project: &Project, registers: &'r [Register]) -> Vec<FromSeed<'r>> {
+        let seeds = project.seeds(&mut self.texts);
+        let seeds = self.keep(seeds).unwrap_or_default();
+        let results: Vec<_> = seeds
+            .into_par_iter()
+            .map(|source| read_one(project, source, registers))
+            .collect();
+        let mut found: Vec<FromSeed<'r>> = Vec::new();
+        for (result, remarks, texts) in results {
+            self.remarks.extend(remarks);
+            self.texts.merge(texts);
+            let Some(one) = result else { continue };
+            if let Some(other) = found.iter().find(|f| f.folder.id == one.folder.id) {
+                self.remarks.push(
+                    Diagnostic::error(
+                        "notice-twice",
+                        format!("这份来件和 {} 是同一个文号", other.source.file),
+                    )
+                    .at(Place::file(&one.source.file))
+                    .hint("seeds/ 里一个文号只留一份来件"),
+                );
+                continue;
+            }
+            found.push(one);
+        }
+        found
+    }
+
+    /// Compares what was read with what stands in `content/`. A file that a person
+    /// has edited is never overwritten; with `strict`, any difference is an error.
+    pub fn compare(&mut self, found: &[FromSeed<'_>], strict: bool) {
+        for one in found {
+            let Some(notice) = &one.reading.notice else { continue };
+            let Ok(files) = notice.to_yaml() else { continue };
+            for difference in one.folder.compare(&files) {
+                let place = Place::line(&difference.file, difference.line);
+                if difference.edited {
+                    self.remarks.push(
+                        Diagnostic::error("hand-edited", "这个文件被人改过，和来件读出的不一样")
+                            .at(place)
+                            .hint("请把改动写成同一文件夹里 corrections.yaml 的勘误，再把这个文件删掉重读；若要以它为准，请把来件移出 seeds/"),
+                    );
+                } else if strict {
+                    let message = if difference.missing {
+                        "content/ 里还没有这个文件"
+                    } else {
+                        "这个文件和来件读出的不一样了"
+                    };
+                    self.remarks.push(
+                        Diagnostic::error("content-stale", message)
+                            .at(place)
+                            .hint("请运行 gongwen read 重新读出，看过改动再提交"),
+                    );
+                }
+            }
+        }
+    }
+
+    /// Writes what was read into `content/`; returns how many files changed.
+    pub fn write(&mut self, found: &[FromSeed<'_>]) -> usize {
+        let mut written = 0;
+        for one in found {
+            let Some(notice) = &one.reading.notice else { continue };
+            let result = notice
+                .to_yaml()
+                .map_err(|e| Diagnostic::error("yaml", e))
+                .and_then(|files| one.folder.write(&files));
+            match result {
+                Ok(count) => written += count,
+                Err(error) => self.remarks.push(error),
+            }
+        }
+        written
+    }
+
+    /// Loads the notices of `content/`; those in `known` are there already.
+    pub fn load(&mut self, project: &Project, known: &[String]) -> Vec<(NoticeFolder, Notice)> {
+        let mut loaded = Vec::new();
+        for folder in project.folders() {
+            if known.contains(&folder.id) {
+                continue;
+            }
+            let notice = folder.load(&mut self.texts);
+            if let Some(notice) = self.keep(notice) {
+                if let Some(source) = &notice.letter.source
+                    && let Ok(seed) = Source::load(&project.path(&source.file), &source.file)
+                {
+                    self.texts.add(seed.file.clone(), seed.text);
+                }
+                loaded.push((folder, notice));
+            }
+        }
+        loaded
+    }
+
+    /// Checks notices; only those that pass every rule come back.
+    pub fn check(
+        &mut self,
+        notices: Vec<(NoticeFolder, Notice)>,
+        registers: &[Register],
+    ) -> Vec<Checked> {
+        let mut passed = Vec::new();
+        for (folder, notice) in notices {
+            let code = &notice.letter.document_number.agency;
+            let Some(register) = registers.iter().find(|r| r.issuer(code).is_some()) else {
+                self.remarks.push(
+                    Diagnostic::error("unknown-issuer", format!("没有一本登记册管“{code}”的发文"))
+                        .at(Place::file(format!("{}/notice.yaml", folder.shown)))
+                        .hint("请在 content/units/ 的 issuers 里写上这个机关代字"),
+                );
+                continue;
+            };
+            let checked = check::check(notice, register, &folder.shown);
+            self.remarks.extend(checked.remarks);
+            passed.extend(checked.value);
+        }
+        passed
+    }
+}
+
+type One<'r> = (Option<FromSeed<'r>>, Vec<Diagnostic>, Texts);
+
+fn read_one<'r>(project: &Project, source: Source, registers: &'r [Register]) -> One<'r> {
+    let mut texts = Texts::default();
+    let opened = read::open(&source);
+    let (id, register) = match opened.identify(registers) {
+        Ok(found) => found,
+        Err(error) => return (None, vec![error], texts),
+    };
+    let folder = project.folder(&id);
+    let corrections = match folder.corrections(&mut texts) {
+        Ok(corrections) => corrections,
+        Err(error) => return (None, vec![error], texts),
+    };
+    let read = opened.read(register, &corrections, &folder.corrections_file());
+    let one = FromSeed {
+        folder,
+        register,
+        reading: read.value,
+        source,
+    };
+    (Some(one), read.remarks, texts)
+}
