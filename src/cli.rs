@@ -23,7 +23,12 @@ use crate::run::{FromSeed, Run};
 const HELP: &str = include_str!("cli/help.txt");
 
 #[derive(Debug, Parser)]
-#[command(name = "gongwen", version, disable_help_subcommand = true, disable_help_flag = true)]
+#[command(
+    name = "gongwen",
+    version,
+    disable_help_subcommand = true,
+    disable_help_flag = true
+)]
 #[command(override_help = HELP)]
 struct Cli {
     #[command(subcommand)]
@@ -254,8 +259,15 @@ fn report(run: &mut Run, quiet: bool) {
     if !shown.is_empty() {
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         let notes = count(Severity::Note);
-        let end = if errors > 0 { "；有错误，什么都没有改动" } else { "" };
-        let _ = writeln!(err, "错误 {errors} 处，注意 {warnings} 处，说明 {notes} 处{end}");
+        let end = if errors > 0 {
+            "；有错误，什么都没有改动"
+        } else {
+            ""
+        };
+        let _ = writeln!(
+            err,
+            "错误 {errors} 处，注意 {warnings} 处，说明 {notes} 处{end}"
+        );
     }
 }
 

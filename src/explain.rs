@@ -20,7 +20,15 @@ pub fn explain(source: &Source, account: &Account) -> String {
     for (fate, count) in &totals {
         let _ = writeln!(text, "{count:>8}  {}", fate.word());
     }
-    let _ = writeln!(text, "{sum:>8}  合计{}", if sum == all { "，与来件相符" } else { "，与来件不符！" });
+    let _ = writeln!(
+        text,
+        "{sum:>8}  合计{}",
+        if sum == all {
+            "，与来件相符"
+        } else {
+            "，与来件不符！"
+        }
+    );
     let _ = writeln!(text);
     let mut last: Option<(usize, Fate, String)> = None;
     let mut flush = |entry: &mut Option<(usize, Fate, String)>| {

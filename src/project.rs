@@ -38,7 +38,10 @@ impl Project {
             if !root.join(folder).is_dir() {
                 return Err(Diagnostic::error(
                     "no-project",
-                    format!("{} 里没有 {folder}/，不是 gongwen 的项目文件夹", root.display()),
+                    format!(
+                        "{} 里没有 {folder}/，不是 gongwen 的项目文件夹",
+                        root.display()
+                    ),
                 )
                 .hint("请到项目文件夹里运行，或用 --project 指明它在哪里"));
             }
@@ -56,7 +59,9 @@ impl Project {
     /// The path as messages show it: relative to the project, with `/`.
     fn shown(&self, path: &Path) -> String {
         let relative = path.strip_prefix(&self.root).unwrap_or(path);
-        let parts = relative.components().map(|c| c.as_os_str().to_string_lossy());
+        let parts = relative
+            .components()
+            .map(|c| c.as_os_str().to_string_lossy());
         parts.collect::<Vec<_>>().join("/")
     }
 
@@ -69,7 +74,11 @@ impl Project {
         let mut errors = Vec::new();
         let folder = self.path("content/units");
         let files = WalkDir::new(&folder).max_depth(1).sort_by_file_name();
-        for entry in files.into_iter().flatten().filter(|e| e.file_type().is_file()) {
+        for entry in files
+            .into_iter()
+            .flatten()
+            .filter(|e| e.file_type().is_file())
+        {
             let shown = self.shown(entry.path());
             if !shown.ends_with(".yaml") {
                 continue;
@@ -115,7 +124,11 @@ impl Project {
                 Err(error) => errors.push(error),
             }
         }
-        if errors.is_empty() { Ok(seeds) } else { Err(errors) }
+        if errors.is_empty() {
+            Ok(seeds)
+        } else {
+            Err(errors)
+        }
     }
 
     /// The folder of the notice `id`, whether it exists or not.
@@ -134,7 +147,10 @@ impl Project {
             .min_depth(1)
             .max_depth(1)
             .sort_by_file_name();
-        let folders = files.into_iter().flatten().filter(|e| e.file_type().is_dir());
+        let folders = files
+            .into_iter()
+            .flatten()
+            .filter(|e| e.file_type().is_dir());
         folders
             .filter(|e| yaml::FILES.iter().any(|f| e.path().join(f).is_file()))
             .map(|e| self.folder(&e.file_name().to_string_lossy()))
@@ -198,7 +214,10 @@ impl NoticeFolder {
     pub fn compare(&self, files: &[(&'static str, String)]) -> Vec<Difference> {
         let mut found = Vec::new();
         for name in yaml::FILES {
-            let new = files.iter().find(|(n, _)| *n == name).map(|(_, text)| text.as_str());
+            let new = files
+                .iter()
+                .find(|(n, _)| *n == name)
+                .map(|(_, text)| text.as_str());
             let old = self.text(name).map(|text| text.replace("\r\n", "\n"));
             if old.as_deref() != new {
                 found.push(Difference {
@@ -258,7 +277,15 @@ pub struct Difference {
 fn first_difference(old: &str, new: &str) -> usize {
     // The check in the head comment differs whenever anything does.
     let lines = |text: &str| -> Vec<String> {
-        text.lines().map(|l| if l.starts_with('#') { String::new() } else { l.to_owned() }).collect()
+        text.lines()
+            .map(|l| {
+                if l.starts_with('#') {
+                    String::new()
+                } else {
+                    l.to_owned()
+                }
+            })
+            .collect()
     };
     let (old, new) = (lines(old), lines(new));
     let same = old.iter().zip(&new).take_while(|(a, b)| a == b).count();

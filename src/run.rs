@@ -83,8 +83,12 @@ impl Run {
     /// has edited is never overwritten; with `strict`, any difference is an error.
     pub fn compare(&mut self, found: &[FromSeed<'_>], strict: bool) {
         for one in found {
-            let Some(notice) = &one.reading.notice else { continue };
-            let Ok(files) = notice.to_yaml() else { continue };
+            let Some(notice) = &one.reading.notice else {
+                continue;
+            };
+            let Ok(files) = notice.to_yaml() else {
+                continue;
+            };
             for difference in one.folder.compare(&files) {
                 let place = Place::line(&difference.file, difference.line);
                 if difference.edited {
@@ -113,7 +117,9 @@ impl Run {
     pub fn write(&mut self, found: &[FromSeed<'_>]) -> usize {
         let mut written = 0;
         for one in found {
-            let Some(notice) = &one.reading.notice else { continue };
+            let Some(notice) = &one.reading.notice else {
+                continue;
+            };
             let result = notice
                 .to_yaml()
                 .map_err(|e| Diagnostic::error("yaml", e))

@@ -95,7 +95,9 @@ impl Site {
         let name = format!("{template}.html");
         let page = Context::from_serialize(&seen)
             .and_then(|context| self.tera.render(&name, &context))
-            .map_err(|e| vec![remark(&e, &name, &self.sources).hint(format!("正在做的网页：{path}"))])?;
+            .map_err(|e| {
+                vec![remark(&e, &name, &self.sources).hint(format!("正在做的网页：{path}"))]
+            })?;
         Ok(page.into_bytes())
     }
 
@@ -185,7 +187,9 @@ fn compile(sources: &BTreeMap<String, String>) -> Result<Tera, Vec<Diagnostic>> 
 
 /// Stands where tera has `safe`: nothing may go round the escaping.
 fn refuse(_: &str, _: Kwargs, _: &State) -> tera::TeraResult<String> {
-    Err(tera::Error::message("the filter `safe` is not allowed here"))
+    Err(tera::Error::message(
+        "the filter `safe` is not allowed here",
+    ))
 }
 
 /// What tera says, as a diagnostic that points into the template.
@@ -251,7 +255,10 @@ mod tests {
         let data = serde_json::json!({"t": "<b>"});
         let remarks = site.page("a", "a.html", &data).expect_err("refuses");
         let place = remarks[0].place.as_ref().expect("a place");
-        assert_eq!((place.file.as_str(), place.line), ("templates/html/a.html", Some(2)));
+        assert_eq!(
+            (place.file.as_str(), place.line),
+            ("templates/html/a.html", Some(2))
+        );
     }
 
     #[test]
@@ -262,11 +269,17 @@ mod tests {
 
     #[test]
     fn assets_carry_their_hash() {
-        let files = [("a.html", "{{ root }}{{ assets['s.css'] }}"), ("assets/s.css", "p{}")];
+        let files = [
+            ("a.html", "{{ root }}{{ assets['s.css'] }}"),
+            ("assets/s.css", "p{}"),
+        ];
         let site = site(&files).expect("opens");
         let assets = site.assets();
         let page = site.page("a", "x/y/z.html", &Value::Null).expect("prints");
-        assert_eq!(String::from_utf8_lossy(&page), format!("../../{}", assets[0].path));
+        assert_eq!(
+            String::from_utf8_lossy(&page),
+            format!("../../{}", assets[0].path)
+        );
     }
 
     #[test]

@@ -44,11 +44,13 @@ pub fn map<T: Sync, R: Send>(
     };
     std::thread::scope(|scope| {
         for _ in 0..jobs.clamp(1, items.len().max(1)) {
-            scope.spawn(|| match rayon::ThreadPoolBuilder::new().num_threads(1).build() {
-                Ok(pool) => pool.install(worker),
-                // Without a pool of its own the work is only slower.
-                Err(_) => worker(),
-            });
+            scope.spawn(
+                || match rayon::ThreadPoolBuilder::new().num_threads(1).build() {
+                    Ok(pool) => pool.install(worker),
+                    // Without a pool of its own the work is only slower.
+                    Err(_) => worker(),
+                },
+            );
         }
     });
     let lost = || {
@@ -57,5 +59,8 @@ pub fn map<T: Sync, R: Send>(
         })
     };
     let results = results.into_inner().unwrap_or_else(|e| e.into_inner());
-    results.into_iter().map(|r| r.unwrap_or_else(lost)).collect()
+    results
+        .into_iter()
+        .map(|r| r.unwrap_or_else(lost))
+        .collect()
 }

@@ -183,7 +183,11 @@ fn failed(what: &str, path: &Path, error: &io::Error) -> Diagnostic {
         }
         _ => "原来的成品没有动；请检查磁盘和文件夹后再试",
     };
-    Diagnostic::error("out-write", format!("{what}：{}（{error}）", path.display())).hint(hint)
+    Diagnostic::error(
+        "out-write",
+        format!("{what}：{}（{error}）", path.display()),
+    )
+    .hint(hint)
 }
 
 #[derive(Deserialize)]

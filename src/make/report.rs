@@ -21,14 +21,22 @@ pub fn report(body: &[Paragraph]) -> Option<ReportView> {
 fn times(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices('月') {
-        let head: Vec<char> = text[..at].chars().rev().take_while(char::is_ascii_digit).collect();
+        let head: Vec<char> = text[..at]
+            .chars()
+            .rev()
+            .take_while(char::is_ascii_digit)
+            .collect();
         if head.is_empty() {
             continue;
         }
         let number: String = head.into_iter().rev().collect();
         let tail = &text[at + '月'.len_utf8()..];
         let ends = ["上旬", "中旬", "下旬", "初", "中", "底", "末"];
-        let end = ends.iter().find(|e| tail.starts_with(**e)).copied().unwrap_or_default();
+        let end = ends
+            .iter()
+            .find(|e| tail.starts_with(**e))
+            .copied()
+            .unwrap_or_default();
         found.push(format!("{number}月{end}"));
     }
     found

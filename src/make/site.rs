@@ -34,7 +34,13 @@ pub fn documents(all: &[NoticeViews]) -> Result<Vec<Document>, String> {
 /// What the front page says of a notice.
 fn summary(views: &NoticeViews) -> Value {
     let letter = &views.letter;
-    let items = |t: &TasksView| t.parts.iter().flat_map(|p| &p.sections).map(|s| s.items.len()).sum::<usize>();
+    let items = |t: &TasksView| {
+        t.parts
+            .iter()
+            .flat_map(|p| &p.sections)
+            .map(|s| s.items.len())
+            .sum::<usize>()
+    };
     json!({
         "notice": letter.notice,
         "publicity": letter.publicity,
@@ -56,27 +62,59 @@ fn pages(views: &NoticeViews, made: &mut Vec<Document>) -> Result<(), String> {
     };
     let value = |v: &dyn erased::View| v.value();
 
-    add("notice", "notice", &notice.title, None, value(&views.letter)?);
+    add(
+        "notice",
+        "notice",
+        &notice.title,
+        None,
+        value(&views.letter)?,
+    );
     if let Some(table) = &views.letter.indicators {
-        add("indicators", "indicators", &table.title, None, value(table)?);
+        add(
+            "indicators",
+            "indicators",
+            &table.title,
+            None,
+            value(table)?,
+        );
     }
     if let Some(table) = &views.letter.tasks {
         add("tasks", "tasks", &table.title, None, value(table)?);
     }
-    add("units/index", "units", "责任单位", None, json!({ "kinds": by_kind(&views.sheets) }));
+    add(
+        "units/index",
+        "units",
+        "责任单位",
+        None,
+        json!({ "kinds": by_kind(&views.sheets) }),
+    );
     for sheet in &views.sheets {
         let stem = format!("units/{}", sheet.unit.slug);
         let title = format!("{}任务单", sheet.unit.name);
-        add(&stem, "sheet", &title, Some(sheet.unit.name.clone()), value(sheet)?);
+        add(
+            &stem,
+            "sheet",
+            &title,
+            Some(sheet.unit.name.clone()),
+            value(sheet)?,
+        );
     }
     let areas: Vec<Value> = views
         .packets
         .iter()
         .map(|p| json!({ "area": p.area, "government": p.government }))
         .collect();
-    add("areas/index", "areas", "各市、区专包", None, json!({ "areas": areas }));
+    add(
+        "areas/index",
+        "areas",
+        "各市、区专包",
+        None,
+        json!({ "areas": areas }),
+    );
     for packet in &views.packets {
-        let Some(slug) = &packet.area.slug else { continue };
+        let Some(slug) = &packet.area.slug else {
+            continue;
+        };
         let stem = format!("areas/{slug}");
         let title = format!("{}专包", packet.area.full);
         // The letter and its annexes have pages of their own.
@@ -86,9 +124,21 @@ fn pages(views: &NoticeViews, made: &mut Vec<Document>) -> Result<(), String> {
             "targets": packet.targets,
             "sheet": packet.sheet,
         });
-        add(&stem, "packet", &title, Some(packet.area.full.clone()), view);
+        add(
+            &stem,
+            "packet",
+            &title,
+            Some(packet.area.full.clone()),
+            view,
+        );
     }
-    add("collectives", "collectives", "统称的责任单位", None, value(&views.collectives)?);
+    add(
+        "collectives",
+        "collectives",
+        "统称的责任单位",
+        None,
+        value(&views.collectives)?,
+    );
     made.extend(data_files(id, &views.letter)?);
     Ok(())
 }
@@ -138,7 +188,9 @@ fn by_kind(sheets: &[SheetView]) -> Vec<Value> {
         }
     }
     let kinds = kinds.into_iter();
-    kinds.map(|(kind, units)| json!({ "kind": kind, "units": units })).collect()
+    kinds
+        .map(|(kind, units)| json!({ "kind": kind, "units": units }))
+        .collect()
 }
 
 /// CSV and JSON of the two tables.
@@ -169,7 +221,9 @@ fn pretty(view: &impl Serialize) -> Result<Vec<u8>, String> {
 
 /// UTF-8 with a byte order mark, without which spreadsheets garble Chinese.
 fn csv_file(rows: &[Vec<String>]) -> Result<Vec<u8>, String> {
-    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer("\u{feff}".as_bytes().to_vec());
+    let mut writer = csv::WriterBuilder::new()
+        .flexible(true)
+        .from_writer("\u{feff}".as_bytes().to_vec());
     for row in rows {
         writer.write_record(row).map_err(|e| e.to_string())?;
     }
@@ -178,7 +232,9 @@ fn csv_file(rows: &[Vec<String>]) -> Result<Vec<u8>, String> {
 
 /// Every area has its value in every row: a spreadsheet has no use for merged cells.
 fn indicator_rows(table: &IndicatorsView) -> Vec<Vec<String>> {
-    let mut head: Vec<String> = ["序号", "分组", "指标名称", "单位"].map(str::to_owned).into();
+    let mut head: Vec<String> = ["序号", "分组", "指标名称", "单位"]
+        .map(str::to_owned)
+        .into();
     head.extend(table.areas.iter().map(|a| a.name.clone()));
     let mut rows = vec![head];
     // Cells that reach down: area → text and rows left.
@@ -211,7 +267,15 @@ fn indicator_rows(table: &IndicatorsView) -> Vec<Vec<String>> {
 }
 
 fn task_rows(table: &TasksView) -> Vec<Vec<String>> {
-    let head = ["编号", "部分", "章节", "序号", "名称", "工作任务", "责任单位"];
+    let head = [
+        "编号",
+        "部分",
+        "章节",
+        "序号",
+        "名称",
+        "工作任务",
+        "责任单位",
+    ];
     let mut rows = vec![head.map(str::to_owned).to_vec()];
     for part in &table.parts {
         for section in &part.sections {

@@ -48,7 +48,10 @@ impl<'c> Viewer<'c> {
                 date_iso: letter.date.to_string(),
                 report: report(&letter.body),
             },
-            slugs: units.iter().map(|u| (u.name.as_str(), u.slug.as_str())).collect(),
+            slugs: units
+                .iter()
+                .map(|u| (u.name.as_str(), u.slug.as_str()))
+                .collect(),
         }
     }
 
@@ -102,7 +105,9 @@ impl<'c> Viewer<'c> {
         let whole = area.is_some_and(|a| a.whole);
         AreaRef {
             name: name.to_owned(),
-            full: area.and_then(|a| a.full.clone()).unwrap_or_else(|| name.to_owned()),
+            full: area
+                .and_then(|a| a.full.clone())
+                .unwrap_or_else(|| name.to_owned()),
             slug: area.filter(|_| !whole).map(|a| a.slug.clone()),
             whole,
         }
@@ -210,7 +215,11 @@ impl<'c> Viewer<'c> {
     }
 
     fn task_at(&self, index: usize) -> Option<TaskAt<'_>> {
-        self.checked.duties().tasks.get(index)?.of(self.checked.notice())
+        self.checked
+            .duties()
+            .tasks
+            .get(index)?
+            .of(self.checked.notice())
     }
 
     fn duty_row(&self, unit: &str, duty: &Duty) -> Option<SheetRow> {
@@ -256,18 +265,23 @@ impl<'c> Viewer<'c> {
     fn packets(&self, letter: &NoticeView, sheets: &[SheetView]) -> Vec<PacketView> {
         let table = self.checked.notice().indicators.as_ref();
         let columns = table.map(|t| t.areas.as_slice()).unwrap_or_default();
-        let districts = columns.iter().map(|name| self.area(name)).filter(|a| !a.whole);
+        let districts = columns
+            .iter()
+            .map(|name| self.area(name))
+            .filter(|a| !a.whole);
         districts
             .map(|area| {
                 let government = self
                     .register
                     .area(&area.name)
                     .and_then(|a| self.register.unit(a.government.as_deref()?));
-                let sheet = government
-                    .and_then(|unit| sheets.iter().find(|s| s.unit.name == unit.name));
+                let sheet =
+                    government.and_then(|unit| sheets.iter().find(|s| s.unit.name == unit.name));
                 PacketView {
                     letter: letter.clone(),
-                    targets: table.map(|t| targets(t, &area.name, self)).unwrap_or_default(),
+                    targets: table
+                        .map(|t| targets(t, &area.name, self))
+                        .unwrap_or_default(),
                     government: government.map(|u| self.unit(&u.name, &u.slug)),
                     sheet: sheet.cloned(),
                     area,
@@ -281,7 +295,9 @@ impl<'c> Viewer<'c> {
         named
             .map(|(name, tasks)| {
                 let collective = self.register.collective(name);
-                let members = collective.map(|c| self.register.members(c)).unwrap_or_default();
+                let members = collective
+                    .map(|c| self.register.members(c))
+                    .unwrap_or_default();
                 let open = members.is_empty();
                 let concerned = match collective {
                     Some(c) if open => self.register.may_concern(c),
@@ -316,14 +332,24 @@ fn label(letter: &Letter, number: u32) -> String {
 
 fn part_heading(part: &Part, with_count: bool) -> Option<String> {
     let title = part.title.as_ref()?;
-    let number = part.number.as_deref().map(|n| format!("{n}、")).unwrap_or_default();
-    Some(format!("{number}{title}{}", count(part.stated_count, with_count)))
+    let number = part
+        .number
+        .as_deref()
+        .map(|n| format!("{n}、"))
+        .unwrap_or_default();
+    Some(format!(
+        "{number}{title}{}",
+        count(part.stated_count, with_count)
+    ))
 }
 
 fn section_heading(section: &Section, with_count: bool) -> Option<String> {
     let title = section.title.as_ref()?;
     let number = section.number.as_deref().unwrap_or_default();
-    Some(format!("{number}{title}{}", count(section.stated_count, with_count)))
+    Some(format!(
+        "{number}{title}{}",
+        count(section.stated_count, with_count)
+    ))
 }
 
 fn count(stated: Option<u32>, wanted: bool) -> String {
@@ -337,7 +363,9 @@ fn indicator_rows(table: &IndicatorTable) -> Vec<IndicatorRow> {
     let mut rows: Vec<IndicatorRow> = Vec::new();
     for (i, indicator) in table.indicators.iter().enumerate() {
         let begins = i == 0 || table.indicators[i - 1].group != indicator.group;
-        let same = table.indicators[i..].iter().take_while(|n| n.group == indicator.group);
+        let same = table.indicators[i..]
+            .iter()
+            .take_while(|n| n.group == indicator.group);
         let group_rows = match &indicator.group {
             Some(_) if begins => u32::try_from(same.count()).unwrap_or(1),
             _ => 0,
@@ -356,7 +384,10 @@ fn indicator_rows(table: &IndicatorTable) -> Vec<IndicatorRow> {
 
 /// The cells of a row; with `covered`, also those that an earlier row draws.
 fn cells(indicator: &Indicator, covered: bool) -> Vec<CellView> {
-    let shown = indicator.targets.iter().filter(|t| covered || t.from.is_none());
+    let shown = indicator
+        .targets
+        .iter()
+        .filter(|t| covered || t.from.is_none());
     shown
         .map(|target| CellView {
             text: target.text.clone(),
@@ -371,7 +402,12 @@ fn cells(indicator: &Indicator, covered: bool) -> Vec<CellView> {
 fn targets(table: &IndicatorTable, area: &str, viewer: &Viewer<'_>) -> Vec<PacketTarget> {
     let whole = table.areas.iter().find(|a| viewer.area(a).whole);
     let rows = table.indicators.iter().filter_map(|indicator| {
-        let of = |name: &str| indicator.targets.iter().find(|t| t.areas.iter().any(|a| a == name));
+        let of = |name: &str| {
+            indicator
+                .targets
+                .iter()
+                .find(|t| t.areas.iter().any(|a| a == name))
+        };
         let own = of(area)?;
         let city = whole.and_then(|w| of(w));
         Some(PacketTarget {
