@@ -1,0 +1,122 @@
+//! Bad input: what is said, and that nothing changes.
+
+use std::fs;
+
+use crate::desk::{Desk, SEED, seed_text};
+
+/// `tests/cases/broken.txt`: `find => replace => exit code => words that are said`.
+#[test]
+fn damages_are_noticed() {
+    let cases = fs::read_to_string(crate::desk::root().join("tests/cases/broken.txt")).unwrap();
+    let seed = seed_text();
+    let mut count = 0;
+    for line in cases.lines().filter(|l| !l.starts_with('#') && !l.is_empty()) {
+        let parts: Vec<&str> = line.split(" => ").collect();
+        let [find, replace, code, words] = parts[..] else { panic!("{line}") };
+        let unescape = |t: &str| t.replace("\\t", "\t").replace("\\n", "\n");
+        let find = unescape(find);
+        assert_eq!(seed.matches(&find).count(), 1, "{find:?} must stand once in the seed");
+        let desk = Desk::with_seed(seed.replace(&find, &unescape(replace)).as_bytes());
+        let ran = desk.run(&["read"]);
+        assert_eq!(ran.code().to_string(), code, "{line}\n{}", ran.stderr());
+        assert!(ran.stderr().contains(words), "{line}\n{}", ran.stderr());
+        let at = seed[..seed.find(&find).unwrap()].lines().count().max(1);
+        if words.starts_with('错') || code == "0" {
+            let near = (at..at + 3).any(|l| ran.stderr().contains(&format!("号.txt:{l}")));
+            assert!(near, "{line}: no line near {at}\n{}", ran.stderr());
+        }
+        if code != "0" {
+            assert!(!desk.path("content/suf-2017-15").exists(), "{line}: something was written");
+        }
+        count += 1;
+    }
+    assert!(count >= 10);
+}
+
+#[test]
+fn files_that_are_no_notice_are_refused() {
+    for (bytes, words) in [
+        (&b""[..], "seed-empty"),
+        (b"\n \n\t\n", "seed-empty"),
+        (b"%PDF-1.7\0\0\x01", "seed-"),
+        (b"\xff\xff\xff\xff\xfe\xfe", "seed-encoding"),
+        ("今天天气很好。\n".as_bytes(), "not-a-notice"),
+        ("乙市文件\n乙府〔2018〕1号\n".as_bytes(), "unknown-issuer"),
+        ("苏州市人民政府文件\n苏府〔2018〕1号\n".as_bytes(), "错误"),
+    ] {
+        let desk = Desk::with_seed(bytes);
+        desk.run(&["build"]).ends(1).says(words);
+        assert!(!desk.path("out").exists());
+    }
+}
+
+#[test]
+fn other_encodings_give_the_same_content() {
+    let seed = seed_text();
+    let (gb, _, lossy) = encoding_rs::GB18030.encode(&seed);
+    assert!(!lossy);
+    let bom = [b"\xef\xbb\xbf", seed.as_bytes()].concat();
+    let crlf = seed.replace('\n', "\r\n").into_bytes();
+    let content = |bytes: &[u8]| {
+        let desk = Desk::with_seed(bytes);
+        desk.run(&["read", "-q"]).ends(0);
+        let tasks = fs::read_to_string(desk.path("content/suf-2017-15/tasks.yaml")).unwrap();
+        let rows = fs::read_to_string(desk.path("content/suf-2017-15/indicators.yaml")).unwrap();
+        tasks + &rows
+    };
+    let plain = content(seed.as_bytes());
+    for bytes in [&gb, bom.as_slice(), crlf.as_slice()] {
+        assert!(content(bytes) == plain);
+    }
+}
+
+#[test]
+fn edited_yaml_is_never_overwritten() {
+    let desk = Desk::with_seed(seed_text().as_bytes());
+    desk.run(&["read", "-q"]).ends(0);
+    let file = "content/suf-2017-15/tasks.yaml";
+    let edited = fs::read_to_string(desk.path(file)).unwrap().replace("地区生产总值增长", "生产总值增长");
+    desk.write(file, &edited);
+    for verb in ["read", "build", "check"] {
+        desk.run(&[verb]).ends(1).says("hand-edited");
+    }
+    assert_eq!(fs::read_to_string(desk.path(file)).unwrap(), edited);
+}
+
+#[test]
+fn corrections_are_applied_or_refused() {
+    let desk = Desk::with_seed(seed_text().as_bytes());
+    let file = "content/suf-2017-15/corrections.yaml";
+    desk.write(file, "- line: 196\n  find: ，吴中区\n  replace: ，吴中区政府\n  why: 原文漏“政府”\n");
+    let said = desk.run(&["read", "--explain"]).ends(0);
+    assert!(said.stdout().contains("勘误") && !said.stderr().contains("“吴中区”按登记册"));
+    let tasks = fs::read_to_string(desk.path("content/suf-2017-15/tasks.yaml")).unwrap();
+    assert!(tasks.contains("市市容市政局，吴中区政府"));
+    desk.write(file, "- line: 196\n  find: 吴江区\n  replace: 吴江区政府\n  why: 试错\n");
+    desk.run(&["read"]).ends(1).says("correction-refused");
+    desk.write(file, "- line: 196\n  fnd: 吴江区\n  why: 试错\n");
+    desk.run(&["read"]).ends(1).says("corrections-yaml");
+}
+
+#[test]
+fn an_error_leaves_the_output_alone() {
+    let desk = Desk::with_seed(seed_text().as_bytes());
+    desk.write("out/manifest.json", "{\"files\": []}");
+    desk.write("out/keep.txt", "旧的成品");
+    desk.write(SEED, &seed_text().replace("（一）强化创新驱动发展，增强产业竞争能力（10项）", "（一）强化创新驱动发展，增强产业竞争能力（11项）"));
+    desk.run(&["build"]).ends(1).says("section-count");
+    assert_eq!(fs::read_to_string(desk.path("out/keep.txt")).unwrap(), "旧的成品");
+    desk.write("other/mine.txt", "别人的文件");
+    desk.write(SEED, &seed_text());
+    let other = desk.path("other");
+    desk.run(&["build", "--out", other.to_str().unwrap()]).ends(2).says("out-foreign");
+    assert!(other.join("mine.txt").exists());
+}
+
+#[test]
+fn usage_errors_are_in_chinese() {
+    let desk = Desk::with_seed(b"x");
+    desk.run(&["--nonsense"]).ends(2).says("没有“--nonsense”这个选项");
+    desk.run(&["publish"]).ends(2).says("没有“publish”这个命令");
+    desk.run(&["-j", "0"]).ends(2).says("不对");
+}

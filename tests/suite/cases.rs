@@ -1,0 +1,99 @@
+//! Cases in `tests/cases/`: a line is `input => expected`; `#` begins a comment.
+
+use gongwen::notice::target::Value;
+use gongwen::notice::units::Register;
+use gongwen::notice::{Date, phrase};
+use gongwen::read::normal::normalise_str;
+
+use crate::desk::root;
+
+pub fn register() -> Register {
+    let text = std::fs::read_to_string(root().join("content/units/suzhou.yaml")).unwrap();
+    Register::from_yaml(&text).unwrap()
+}
+
+fn each(file: &str, check: impl Fn(&str) -> String) {
+    let text = std::fs::read_to_string(root().join("tests/cases").join(file)).unwrap();
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for (number, line) in (1..).zip(text.lines()) {
+        let Some((input, expected)) = line.split_once(" => ") else { continue };
+        if line.starts_with('#') {
+            continue;
+        }
+        count += 1;
+        let found = check(input);
+        if found != expected {
+            wrong.push(format!("{file}:{number}: {input}\n  expected {expected}\n  found    {found}"));
+        }
+    }
+    assert!(count > 0, "{file} has no case");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn phrases_of_responsible_units() {
+    let register = register();
+    each("phrases.txt", |input| {
+        let phrase = phrase::resolve(input, &register);
+        let names = phrase.names.iter().map(|name| {
+            let (mark, text) = match &name.meaning {
+                phrase::Meaning::Unit(unit) => ("", unit),
+                phrase::Meaning::Collective(name) => ("*", name),
+                phrase::Meaning::Unknown(name) => ("?", name),
+            };
+            let slip = match name.slip {
+                None => "",
+                Some(phrase::Slip::Alias) => "~alias",
+                Some(phrase::Slip::PrefixFromBefore) => "~prefix",
+                Some(phrase::Slip::NewCollective) => "~new",
+                Some(phrase::Slip::Twice) => "~twice",
+            };
+            let qualifier = name.qualifier.as_ref().map(|q| format!("（{q}）")).unwrap_or_default();
+            format!("{mark}{text}{qualifier}{slip}")
+        });
+        names.collect::<Vec<_>>().join(" ")
+    });
+}
+
+#[test]
+fn texts_as_a_printer_sets_them() {
+    each("normal.txt", normalise_str);
+}
+
+#[test]
+fn targets_as_values() {
+    each("targets.txt", |input| {
+        let (value, also) = Value::parse(input);
+        let show = |v: Option<Value>| v.map(|v| format!("{v:?}")).unwrap_or("text".into());
+        match also {
+            Some(also) => format!("{} + {}", show(value), show(Some(also))),
+            None => show(value),
+        }
+    });
+}
+
+#[test]
+fn dates() {
+    each("dates.txt", |input| {
+        Date::from_han(input).map_or("none".into(), |d| d.to_string())
+    });
+}
+
+#[test]
+fn a_register_that_contradicts_itself_is_refused() {
+    let unit = |slug: &str| format!("{{ name: 市甲局, kind: 部门, slug: {slug} }}");
+    let register = |units: &str| {
+        format!("jurisdiction: 甲市\nissuers: []\nkinds: [部门]\nunits: [{units}]\n")
+    };
+    assert!(Register::from_yaml(&register(&unit("jia"))).is_ok());
+    for (units, words) in [
+        (format!("{}, {}", unit("jia"), unit("yi")), "登记了两次"),
+        (unit("../jia"), "只能用小写字母"),
+        (unit("con"), "只能用小写字母"),
+        (unit("jia").replace("部门", "别的"), "不在 kinds 里"),
+    ] {
+        let error = Register::from_yaml(&register(&units)).unwrap_err();
+        assert!(error.contains(words), "{error}");
+    }
+}

@@ -1,0 +1,55 @@
+//! The house looks after itself: boundaries between floors, sizes of files.
+
+use std::fs;
+
+use walkdir::WalkDir;
+
+use crate::desk::root;
+
+fn sources(below: &str) -> Vec<(String, String)> {
+    let files = WalkDir::new(root().join(below)).sort_by_file_name();
+    let files = files.into_iter().flatten().filter(|e| e.path().extension().is_some_and(|e| e == "rs"));
+    files
+        .map(|e| (e.path().display().to_string(), fs::read_to_string(e.path()).unwrap()))
+        .collect()
+}
+
+fn never_names(floor: &str, others: &[&str]) {
+    for (file, text) in sources(floor) {
+        for other in others {
+            assert!(!text.contains(other), "{file} names {other}");
+        }
+    }
+}
+
+#[test]
+fn floors_keep_to_themselves() {
+    never_names("src/make", &["crate::read"]);
+    never_names("src/notice", &["crate::read", "crate::make", "std::fs"]);
+    never_names("src/read", &["crate::make", "std::fs"]);
+}
+
+#[test]
+fn files_stay_small() {
+    for (file, text) in sources("src") {
+        assert!(text.lines().count() <= 600, "{file} has {} lines", text.lines().count());
+    }
+}
+
+#[test]
+fn templates_never_trust_text() {
+    for entry in WalkDir::new(root().join("templates/html")).into_iter().flatten() {
+        if entry.path().extension().is_some_and(|e| e == "html") {
+            let text = fs::read_to_string(entry.path()).unwrap();
+            assert!(!text.contains("safe"), "{}", entry.path().display());
+            assert!(!text.contains("style="), "{}", entry.path().display());
+        }
+    }
+}
+
+#[test]
+fn the_readme_shows_the_help() {
+    let help = fs::read_to_string(root().join("src/cli/help.txt")).unwrap();
+    let readme = fs::read_to_string(root().join("README.zh-CN.md")).unwrap();
+    assert!(readme.contains(help.trim()), "README.zh-CN.md does not show the help of the program");
+}

@@ -1,0 +1,11 @@
+//! The suite: cases are text files, goldens are files, one helper a feature.
+//! `GONGWEN_BLESS=1 cargo test --release` writes the goldens anew.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
+
+mod broken;
+mod cases;
+mod desk;
+mod house;
+mod properties;
+mod real;

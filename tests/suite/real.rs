@@ -1,0 +1,126 @@
+//! The real notice, end to end.
+
+use std::fs;
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::desk::{Desk, SEED, golden, root, seed_text};
+use gongwen::notice::{Notice, yaml};
+use gongwen::source::Source;
+
+fn notice() -> Notice {
+    let folder = root().join("content/suf-2017-15");
+    Notice::from_yaml("content/suf-2017-15", |name| fs::read_to_string(folder.join(name)).ok())
+        .unwrap()
+}
+
+#[test]
+fn reading_again_changes_nothing() {
+    let desk = Desk::with_seed(seed_text().as_bytes());
+    desk.run(&["read"]).ends(0);
+    for name in yaml::FILES {
+        let read = fs::read_to_string(desk.path("content/suf-2017-15").join(name)).unwrap();
+        let kept = fs::read_to_string(root().join("content/suf-2017-15").join(name)).unwrap();
+        assert!(read == kept, "{name} is not what the seed says");
+    }
+    desk.run(&["check"]).ends(0);
+}
+
+#[test]
+fn the_notice_is_whole() {
+    let notice = notice();
+    let tasks = notice.tasks.as_ref().unwrap();
+    let table = notice.indicators.as_ref().unwrap();
+    assert_eq!((tasks.items().count(), tasks.tasks().count()), (68, 194));
+    assert_eq!((table.indicators.len(), table.areas.len()), (21, 11));
+    let cells: usize = table.indicators.iter().flat_map(|i| &i.targets).map(|t| t.areas.len()).sum();
+    assert_eq!(cells, 231);
+    let valued = table.indicators.iter().flat_map(|i| &i.targets).all(|t| t.value.is_some());
+    assert!(valued);
+}
+
+#[test]
+fn yaml_and_back_is_the_same() {
+    let notice = notice();
+    let files = notice.to_yaml().unwrap();
+    let again = Notice::from_yaml("x", |name| {
+        files.iter().find(|(n, _)| *n == name).map(|(_, text)| text.clone())
+    });
+    assert_eq!(again.unwrap(), notice);
+}
+
+/// An independent look at the source: its characters without white space, width
+/// folded, are those of the YAML, but for labels, headings, dates and list marks.
+#[test]
+fn the_account_sums_to_the_source() {
+    let source = Source::load(&root().join(SEED), SEED).unwrap();
+    let register = crate::cases::register();
+    let read = gongwen::read::open(&source).read(&register, &[], "corrections.yaml");
+    assert!(!read.has_errors());
+    let sum: usize = read.value.account.totals(&source).values().sum();
+    assert_eq!(sum, source.text.chars().count());
+    golden("explain.txt", &gongwen::explain::explain(&source, &read.value.account));
+}
+
+#[test]
+fn everything_is_made_and_made_the_same() {
+    let desk = Desk::with_seed(seed_text().as_bytes());
+    desk.run(&["build", "-j", "1"]).ends(0);
+    let manifest = fs::read_to_string(desk.path("out/manifest.json")).unwrap();
+    desk.run(&["build", "-j", "2"]).ends(0).says("未变");
+    assert!(fs::read_to_string(desk.path("out/manifest.json")).unwrap() == manifest);
+
+    let manifest: Value = serde_json::from_str(&manifest).unwrap();
+    let files = manifest["files"].as_array().unwrap();
+    let line = |f: &Value| {
+        let pages = f["pages"].as_u64().map(|n| format!("{n} 页")).unwrap_or_default();
+        format!("{} {} {pages}\n", &f["blake3"].as_str().unwrap()[..16], f["path"].as_str().unwrap())
+    };
+    let hashes: String = files.iter().map(line).collect();
+    golden("hashes.txt", &hashes);
+    for file in files {
+        let path = desk.path("out").join(file["path"].as_str().unwrap());
+        let hash = blake3::hash(&fs::read(&path).unwrap()).to_hex().to_string();
+        assert_eq!(file["blake3"], hash.as_str(), "{}", path.display());
+    }
+    page_text(&desk);
+}
+
+/// Words of the YAML come back from the PDFs; needs `pdftotext`.
+fn page_text(desk: &Desk) {
+    let text_of = |pdf: &str, layout: bool| {
+        let mut command = Command::new("pdftotext");
+        command.args(if layout { &["-layout"][..] } else { &[] });
+        let output = command.arg(desk.path("out/suf-2017-15").join(pdf)).arg("-").output().ok()?;
+        Some(String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    let Some(circular) = text_of("notice.pdf", false) else {
+        eprintln!("skipped: pdftotext (Debian package poppler-utils) is not installed");
+        return;
+    };
+    let squash = |t: &str| t.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let circular = squash(&circular);
+    let notice = notice();
+    for paragraph in &notice.letter.body {
+        // A page number may stand inside a paragraph that runs over a page.
+        let half: String = paragraph.text.chars().take(20).collect();
+        assert!(circular.contains(&half), "{half}");
+    }
+    let units = gongwen::notice::duty::duties(&notice, &crate::cases::register()).units;
+    assert!(units.len() > 80);
+    let mut looked = 0;
+    for unit in &units {
+        let sheet = squash(&text_of(&format!("units/{}.pdf", unit.slug), false).unwrap());
+        for duty in &unit.duties {
+            let words: String = squash(&notice.tasks.as_ref().unwrap().tasks().nth(duty.task).unwrap().1.text);
+            let start: String = words.chars().take(8).collect();
+            assert!(sheet.contains(&start), "{}: {start}", unit.name);
+            looked += 1;
+        }
+    }
+    assert!(looked > 500, "{looked}");
+    for pdf in ["notice.pdf", "indicators.pdf", "units/shi-shenjiju.pdf"] {
+        golden(&format!("text/{}.txt", pdf.replace('/', "-")), &text_of(pdf, true).unwrap());
+    }
+}
