@@ -66,8 +66,16 @@ pub fn normalise(chunk: &Chunk) -> Normal {
             .collect(),
     );
     narrow_letters(&mut text);
-    widen_brackets(&mut text);
-    widen_punctuation(&mut text);
+    // A bracket that was widened can be what makes a comma stand in Han text, and
+    // the other way round; each pass widens at least one sign or is the last.
+    loop {
+        let before = text.raw_kept();
+        widen_brackets(&mut text);
+        widen_punctuation(&mut text);
+        if text.raw_kept() == before {
+            break;
+        }
+    }
     drop_spaces(&mut text);
     text
 }
@@ -116,8 +124,9 @@ fn widen_brackets(text: &mut Normal) {
                 let han_inside = text.0[start..i].iter().any(|m| m.out.is_some_and(is_han));
                 let beside = [text.neighbour(start, -1), text.neighbour(i, 1)];
                 let han_beside = beside.into_iter().flatten().any(is_cjk);
+                let mixed = text.0[start].out == Some('（') || text.0[i].out == Some('）');
                 // `50%（提高1个百分点）`, `增幅（%）`, `（R&D）经费`
-                if han_inside || han_beside {
+                if han_inside || han_beside || mixed {
                     text.set(start, Some('（'), Change::Bracket);
                     text.set(i, Some('）'), Change::Bracket);
                 }

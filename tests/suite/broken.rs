@@ -10,12 +10,21 @@ fn damages_are_noticed() {
     let cases = fs::read_to_string(crate::desk::root().join("tests/cases/broken.txt")).unwrap();
     let seed = seed_text();
     let mut count = 0;
-    for line in cases.lines().filter(|l| !l.starts_with('#') && !l.is_empty()) {
+    for line in cases
+        .lines()
+        .filter(|l| !l.starts_with('#') && !l.is_empty())
+    {
         let parts: Vec<&str> = line.split(" => ").collect();
-        let [find, replace, code, words] = parts[..] else { panic!("{line}") };
+        let [find, replace, code, words] = parts[..] else {
+            panic!("{line}")
+        };
         let unescape = |t: &str| t.replace("\\t", "\t").replace("\\n", "\n");
         let find = unescape(find);
-        assert_eq!(seed.matches(&find).count(), 1, "{find:?} must stand once in the seed");
+        assert_eq!(
+            seed.matches(&find).count(),
+            1,
+            "{find:?} must stand once in the seed"
+        );
         let desk = Desk::with_seed(seed.replace(&find, &unescape(replace)).as_bytes());
         let ran = desk.run(&["read"]);
         assert_eq!(ran.code().to_string(), code, "{line}\n{}", ran.stderr());
@@ -26,7 +35,10 @@ fn damages_are_noticed() {
             assert!(near, "{line}: no line near {at}\n{}", ran.stderr());
         }
         if code != "0" {
-            assert!(!desk.path("content/suf-2017-15").exists(), "{line}: something was written");
+            assert!(
+                !desk.path("content/suf-2017-15").exists(),
+                "{line}: something was written"
+            );
         }
         count += 1;
     }
@@ -70,12 +82,62 @@ fn other_encodings_give_the_same_content() {
     }
 }
 
+/// The seed as Markdown: pipe tables, the title as a heading.
+#[test]
+fn markdown_gives_the_same_content() {
+    let mut markdown = String::new();
+    let mut in_table = false;
+    for line in seed_text().lines() {
+        if line.contains('\t') {
+            let cells: Vec<&str> = line.split('\t').collect();
+            markdown += &format!("| {} |\n", cells.join(" | "));
+            if !in_table {
+                markdown += &format!("|{}\n", " --- |".repeat(cells.len()));
+            }
+            in_table = true;
+        } else {
+            let heading = if line.starts_with("市政府关于") {
+                "# "
+            } else {
+                ""
+            };
+            markdown += &format!("{heading}{line}\n");
+            in_table = false;
+        }
+    }
+    let desk = Desk::with_seed(b"");
+    fs::remove_file(desk.path(SEED)).unwrap();
+    desk.write("seeds/notice.md", &markdown);
+    desk.run(&["read", "-q"]).ends(0);
+    for name in ["tasks.yaml", "indicators.yaml", "notice.yaml"] {
+        let without_place = |text: String| -> String {
+            let place = |l: &&str| {
+                !["line:", "file:", "blake3:", "#"]
+                    .iter()
+                    .any(|w| l.trim_start().starts_with(w))
+            };
+            text.lines().filter(place).collect::<Vec<_>>().join("\n")
+        };
+        let made = fs::read_to_string(desk.path("content/suf-2017-15").join(name)).unwrap();
+        let kept =
+            fs::read_to_string(crate::desk::root().join("content/suf-2017-15").join(name)).unwrap();
+        assert_eq!(without_place(made), without_place(kept), "{name}");
+    }
+    desk.write(
+        "seeds/notice.md",
+        &markdown.replace("附件 2", "<table><tr><td>1</td></tr></table>\n\n附件 2"),
+    );
+    desk.run(&["read"]).ends(1).says("<table>");
+}
+
 #[test]
 fn edited_yaml_is_never_overwritten() {
     let desk = Desk::with_seed(seed_text().as_bytes());
     desk.run(&["read", "-q"]).ends(0);
     let file = "content/suf-2017-15/tasks.yaml";
-    let edited = fs::read_to_string(desk.path(file)).unwrap().replace("地区生产总值增长", "生产总值增长");
+    let edited = fs::read_to_string(desk.path(file))
+        .unwrap()
+        .replace("地区生产总值增长", "生产总值增长");
     desk.write(file, &edited);
     for verb in ["read", "build", "check"] {
         desk.run(&[verb]).ends(1).says("hand-edited");
@@ -87,12 +149,18 @@ fn edited_yaml_is_never_overwritten() {
 fn corrections_are_applied_or_refused() {
     let desk = Desk::with_seed(seed_text().as_bytes());
     let file = "content/suf-2017-15/corrections.yaml";
-    desk.write(file, "- line: 196\n  find: ，吴中区\n  replace: ，吴中区政府\n  why: 原文漏“政府”\n");
+    desk.write(
+        file,
+        "- line: 196\n  find: ，吴中区\n  replace: ，吴中区政府\n  why: 原文漏“政府”\n",
+    );
     let said = desk.run(&["read", "--explain"]).ends(0);
     assert!(said.stdout().contains("勘误") && !said.stderr().contains("“吴中区”按登记册"));
     let tasks = fs::read_to_string(desk.path("content/suf-2017-15/tasks.yaml")).unwrap();
     assert!(tasks.contains("市市容市政局，吴中区政府"));
-    desk.write(file, "- line: 196\n  find: 吴江区\n  replace: 吴江区政府\n  why: 试错\n");
+    desk.write(
+        file,
+        "- line: 196\n  find: 吴江区\n  replace: 吴江区政府\n  why: 试错\n",
+    );
     desk.run(&["read"]).ends(1).says("correction-refused");
     desk.write(file, "- line: 196\n  fnd: 吴江区\n  why: 试错\n");
     desk.run(&["read"]).ends(1).says("corrections-yaml");
@@ -103,20 +171,33 @@ fn an_error_leaves_the_output_alone() {
     let desk = Desk::with_seed(seed_text().as_bytes());
     desk.write("out/manifest.json", "{\"files\": []}");
     desk.write("out/keep.txt", "旧的成品");
-    desk.write(SEED, &seed_text().replace("（一）强化创新驱动发展，增强产业竞争能力（10项）", "（一）强化创新驱动发展，增强产业竞争能力（11项）"));
+    desk.write(
+        SEED,
+        &seed_text().replace(
+            "（一）强化创新驱动发展，增强产业竞争能力（10项）",
+            "（一）强化创新驱动发展，增强产业竞争能力（11项）",
+        ),
+    );
     desk.run(&["build"]).ends(1).says("section-count");
-    assert_eq!(fs::read_to_string(desk.path("out/keep.txt")).unwrap(), "旧的成品");
+    assert_eq!(
+        fs::read_to_string(desk.path("out/keep.txt")).unwrap(),
+        "旧的成品"
+    );
     desk.write("other/mine.txt", "别人的文件");
     desk.write(SEED, &seed_text());
     let other = desk.path("other");
-    desk.run(&["build", "--out", other.to_str().unwrap()]).ends(2).says("out-foreign");
+    desk.run(&["build", "--out", other.to_str().unwrap()])
+        .ends(2)
+        .says("out-foreign");
     assert!(other.join("mine.txt").exists());
 }
 
 #[test]
 fn usage_errors_are_in_chinese() {
     let desk = Desk::with_seed(b"x");
-    desk.run(&["--nonsense"]).ends(2).says("没有“--nonsense”这个选项");
+    desk.run(&["--nonsense"])
+        .ends(2)
+        .says("没有“--nonsense”这个选项");
     desk.run(&["publish"]).ends(2).says("没有“publish”这个命令");
     desk.run(&["-j", "0"]).ends(2).says("不对");
 }

@@ -17,14 +17,18 @@ fn each(file: &str, check: impl Fn(&str) -> String) {
     let mut wrong = Vec::new();
     let mut count = 0;
     for (number, line) in (1..).zip(text.lines()) {
-        let Some((input, expected)) = line.split_once(" => ") else { continue };
+        let Some((input, expected)) = line.split_once(" => ") else {
+            continue;
+        };
         if line.starts_with('#') {
             continue;
         }
         count += 1;
         let found = check(input);
         if found != expected {
-            wrong.push(format!("{file}:{number}: {input}\n  expected {expected}\n  found    {found}"));
+            wrong.push(format!(
+                "{file}:{number}: {input}\n  expected {expected}\n  found    {found}"
+            ));
         }
     }
     assert!(count > 0, "{file} has no case");
@@ -49,7 +53,11 @@ fn phrases_of_responsible_units() {
                 Some(phrase::Slip::NewCollective) => "~new",
                 Some(phrase::Slip::Twice) => "~twice",
             };
-            let qualifier = name.qualifier.as_ref().map(|q| format!("（{q}）")).unwrap_or_default();
+            let qualifier = name
+                .qualifier
+                .as_ref()
+                .map(|q| format!("（{q}）"))
+                .unwrap_or_default();
             format!("{mark}{text}{qualifier}{slip}")
         });
         names.collect::<Vec<_>>().join(" ")
@@ -83,9 +91,8 @@ fn dates() {
 #[test]
 fn a_register_that_contradicts_itself_is_refused() {
     let unit = |slug: &str| format!("{{ name: 市甲局, kind: 部门, slug: {slug} }}");
-    let register = |units: &str| {
-        format!("jurisdiction: 甲市\nissuers: []\nkinds: [部门]\nunits: [{units}]\n")
-    };
+    let register =
+        |units: &str| format!("jurisdiction: 甲市\nissuers: []\nkinds: [部门]\nunits: [{units}]\n");
     assert!(Register::from_yaml(&register(&unit("jia"))).is_ok());
     for (units, words) in [
         (format!("{}, {}", unit("jia"), unit("yi")), "登记了两次"),

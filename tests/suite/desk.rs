@@ -22,7 +22,10 @@ impl Desk {
     /// A project with the shipped register and templates, and `seed` as its only seed.
     pub fn with_seed(seed: &[u8]) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        copy(&root().join("content/units"), &folder.path().join("content/units"));
+        copy(
+            &root().join("content/units"),
+            &folder.path().join("content/units"),
+        );
         copy(&root().join("templates"), &folder.path().join("templates"));
         fs::create_dir_all(folder.path().join("seeds")).unwrap();
         fs::write(folder.path().join(SEED), seed).unwrap();

@@ -8,9 +8,17 @@ use crate::desk::root;
 
 fn sources(below: &str) -> Vec<(String, String)> {
     let files = WalkDir::new(root().join(below)).sort_by_file_name();
-    let files = files.into_iter().flatten().filter(|e| e.path().extension().is_some_and(|e| e == "rs"));
+    let files = files
+        .into_iter()
+        .flatten()
+        .filter(|e| e.path().extension().is_some_and(|e| e == "rs"));
     files
-        .map(|e| (e.path().display().to_string(), fs::read_to_string(e.path()).unwrap()))
+        .map(|e| {
+            (
+                e.path().display().to_string(),
+                fs::read_to_string(e.path()).unwrap(),
+            )
+        })
         .collect()
 }
 
@@ -32,13 +40,20 @@ fn floors_keep_to_themselves() {
 #[test]
 fn files_stay_small() {
     for (file, text) in sources("src") {
-        assert!(text.lines().count() <= 600, "{file} has {} lines", text.lines().count());
+        assert!(
+            text.lines().count() <= 600,
+            "{file} has {} lines",
+            text.lines().count()
+        );
     }
 }
 
 #[test]
 fn templates_never_trust_text() {
-    for entry in WalkDir::new(root().join("templates/html")).into_iter().flatten() {
+    for entry in WalkDir::new(root().join("templates/html"))
+        .into_iter()
+        .flatten()
+    {
         if entry.path().extension().is_some_and(|e| e == "html") {
             let text = fs::read_to_string(entry.path()).unwrap();
             assert!(!text.contains("safe"), "{}", entry.path().display());
@@ -51,5 +66,8 @@ fn templates_never_trust_text() {
 fn the_readme_shows_the_help() {
     let help = fs::read_to_string(root().join("src/cli/help.txt")).unwrap();
     let readme = fs::read_to_string(root().join("README.zh-CN.md")).unwrap();
-    assert!(readme.contains(help.trim()), "README.zh-CN.md does not show the help of the program");
+    assert!(
+        readme.contains(help.trim()),
+        "README.zh-CN.md does not show the help of the program"
+    );
 }

@@ -11,8 +11,10 @@ use gongwen::source::Source;
 
 fn notice() -> Notice {
     let folder = root().join("content/suf-2017-15");
-    Notice::from_yaml("content/suf-2017-15", |name| fs::read_to_string(folder.join(name)).ok())
-        .unwrap()
+    Notice::from_yaml("content/suf-2017-15", |name| {
+        fs::read_to_string(folder.join(name)).ok()
+    })
+    .unwrap()
 }
 
 #[test]
@@ -34,9 +36,18 @@ fn the_notice_is_whole() {
     let table = notice.indicators.as_ref().unwrap();
     assert_eq!((tasks.items().count(), tasks.tasks().count()), (68, 194));
     assert_eq!((table.indicators.len(), table.areas.len()), (21, 11));
-    let cells: usize = table.indicators.iter().flat_map(|i| &i.targets).map(|t| t.areas.len()).sum();
+    let cells: usize = table
+        .indicators
+        .iter()
+        .flat_map(|i| &i.targets)
+        .map(|t| t.areas.len())
+        .sum();
     assert_eq!(cells, 231);
-    let valued = table.indicators.iter().flat_map(|i| &i.targets).all(|t| t.value.is_some());
+    let valued = table
+        .indicators
+        .iter()
+        .flat_map(|i| &i.targets)
+        .all(|t| t.value.is_some());
     assert!(valued);
 }
 
@@ -45,7 +56,10 @@ fn yaml_and_back_is_the_same() {
     let notice = notice();
     let files = notice.to_yaml().unwrap();
     let again = Notice::from_yaml("x", |name| {
-        files.iter().find(|(n, _)| *n == name).map(|(_, text)| text.clone())
+        files
+            .iter()
+            .find(|(n, _)| *n == name)
+            .map(|(_, text)| text.clone())
     });
     assert_eq!(again.unwrap(), notice);
 }
@@ -60,7 +74,10 @@ fn the_account_sums_to_the_source() {
     assert!(!read.has_errors());
     let sum: usize = read.value.account.totals(&source).values().sum();
     assert_eq!(sum, source.text.chars().count());
-    golden("explain.txt", &gongwen::explain::explain(&source, &read.value.account));
+    golden(
+        "explain.txt",
+        &gongwen::explain::explain(&source, &read.value.account),
+    );
 }
 
 #[test]
@@ -74,8 +91,15 @@ fn everything_is_made_and_made_the_same() {
     let manifest: Value = serde_json::from_str(&manifest).unwrap();
     let files = manifest["files"].as_array().unwrap();
     let line = |f: &Value| {
-        let pages = f["pages"].as_u64().map(|n| format!("{n} 页")).unwrap_or_default();
-        format!("{} {} {pages}\n", &f["blake3"].as_str().unwrap()[..16], f["path"].as_str().unwrap())
+        let pages = f["pages"]
+            .as_u64()
+            .map(|n| format!("{n} 页"))
+            .unwrap_or_default();
+        format!(
+            "{} {} {pages}\n",
+            &f["blake3"].as_str().unwrap()[..16],
+            f["path"].as_str().unwrap()
+        )
     };
     let hashes: String = files.iter().map(line).collect();
     golden("hashes.txt", &hashes);
@@ -92,7 +116,11 @@ fn page_text(desk: &Desk) {
     let text_of = |pdf: &str, layout: bool| {
         let mut command = Command::new("pdftotext");
         command.args(if layout { &["-layout"][..] } else { &[] });
-        let output = command.arg(desk.path("out/suf-2017-15").join(pdf)).arg("-").output().ok()?;
+        let output = command
+            .arg(desk.path("out/suf-2017-15").join(pdf))
+            .arg("-")
+            .output()
+            .ok()?;
         Some(String::from_utf8_lossy(&output.stdout).into_owned())
     };
     let Some(circular) = text_of("notice.pdf", false) else {
@@ -113,7 +141,17 @@ fn page_text(desk: &Desk) {
     for unit in &units {
         let sheet = squash(&text_of(&format!("units/{}.pdf", unit.slug), false).unwrap());
         for duty in &unit.duties {
-            let words: String = squash(&notice.tasks.as_ref().unwrap().tasks().nth(duty.task).unwrap().1.text);
+            let words: String = squash(
+                &notice
+                    .tasks
+                    .as_ref()
+                    .unwrap()
+                    .tasks()
+                    .nth(duty.task)
+                    .unwrap()
+                    .1
+                    .text,
+            );
             let start: String = words.chars().take(8).collect();
             assert!(sheet.contains(&start), "{}: {start}", unit.name);
             looked += 1;
@@ -121,6 +159,9 @@ fn page_text(desk: &Desk) {
     }
     assert!(looked > 500, "{looked}");
     for pdf in ["notice.pdf", "indicators.pdf", "units/shi-shenjiju.pdf"] {
-        golden(&format!("text/{}.txt", pdf.replace('/', "-")), &text_of(pdf, true).unwrap());
+        golden(
+            &format!("text/{}.txt", pdf.replace('/', "-")),
+            &text_of(pdf, true).unwrap(),
+        );
     }
 }

@@ -36,13 +36,6 @@ impl Desk<'_> {
         self.remarks.push(error);
     }
 
-    fn warn(&mut self, line: usize, rule: &'static str, message: String, hint: &str) {
-        let warning = Diagnostic::warning(rule, message)
-            .at(self.place(line))
-            .hint(hint);
-        self.remarks.push(warning);
-    }
-
     fn take(&mut self, chunk: &Chunk) -> String {
         chunk.take(self.account)
     }
@@ -73,7 +66,7 @@ struct Annex {
 
 /// Assembles a notice; the value is `None` when there are errors that leave
 /// nothing to go on with.
-pub fn assemble(
+pub(super) fn assemble(
     source: &Source,
     blocks: Vec<Block>,
     register: &Register,
