@@ -1,7 +1,12 @@
 //! The suite: cases are text files, goldens are files, one helper a feature.
 //! `GONGWEN_BLESS=1 cargo test --release` writes the goldens anew.
 
-#![allow(missing_docs, unreachable_pub, clippy::unwrap_used, clippy::expect_used)]
+#![allow(
+    missing_docs,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::expect_used
+)]
 
 mod broken;
 mod cases;
