@@ -75,13 +75,23 @@ pub fn make(
     let mut entries: Vec<ManifestEntry> = Vec::new();
     let mut remarks = Vec::new();
     let mut errors = Vec::new();
+    let mut seen = std::collections::BTreeSet::new();
     for (document, result) in documents.iter().zip(results) {
         match result {
             Ok(Ok((entry, warnings))) => {
                 entries.push(entry);
                 remarks.extend(warnings);
             }
-            Ok(Err(found)) => errors.extend(found),
+            Ok(Err(found)) => {
+                for mut error in found {
+                    // One fault of a template fails every document that it prints.
+                    let key = (error.rule, error.message.clone(), error.place.clone());
+                    if seen.insert(format!("{key:?}")) {
+                        error.message = format!("{}：{}", document.path, error.message);
+                        errors.push(error);
+                    }
+                }
+            }
             Err(fault) => errors.push(
                 Diagnostic::error(
                     "internal",

@@ -165,3 +165,24 @@ fn page_text(desk: &Desk) {
         );
     }
 }
+
+#[test]
+fn a_glyph_that_no_font_has_stops_the_build() {
+    let seed = seed_text().replace("建设海绵城市", "建设\u{10A60}海绵城市");
+    let desk = Desk::with_seed(seed.as_bytes());
+    desk.run(&["build"]).ends(2).says("tasks.pdf");
+    assert!(!desk.path("out").exists() && !desk.path("out.next").exists());
+}
+
+#[test]
+fn a_broken_template_names_the_document() {
+    let desk = Desk::with_seed(seed_text().as_bytes());
+    let template = desk.path("templates/pdf/indicators.typ");
+    // The copy is linked to ours: take it away before writing another.
+    fs::remove_file(&template).unwrap();
+    fs::write(&template, "#let x = \n#nothing-like-it").unwrap();
+    desk.run(&["build"])
+        .ends(2)
+        .says("suf-2017-15/indicators.pdf：");
+    assert!(!desk.path("out").exists());
+}
