@@ -6,9 +6,12 @@
 pub mod check;
 pub mod date;
 pub mod duty;
+pub mod numerals;
 pub mod phrase;
 pub mod target;
+pub mod slug;
 pub mod units;
+pub mod words;
 pub mod yaml;
 
 use serde::{Deserialize, Serialize};
@@ -170,6 +173,9 @@ pub struct Part {
     /// Line of the seed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
+    /// Paragraphs that stand before what it holds, and name no unit.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub intro: Vec<Paragraph>,
     /// （一）…; a part without sections has one that has neither number nor title.
     pub sections: Vec<Section>,
 }
@@ -190,6 +196,9 @@ pub struct Section {
     /// Line of the seed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
+    /// Paragraphs that stand before what it holds, and name no unit.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub intro: Vec<Paragraph>,
     /// The items.
     pub items: Vec<Item>,
 }
@@ -200,8 +209,14 @@ pub struct Section {
 pub struct Item {
     /// 序号, running through all parts.
     pub number: u32,
+    /// The number as printed, where it is not the running one: `（三）`, `2`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
     /// 名称.
     pub name: String,
+    /// Paragraphs that stand before what it holds, and name no unit.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub intro: Vec<Paragraph>,
     /// Its rows.
     pub tasks: Vec<Task>,
 }

@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
+use super::words::{Grammar, Words};
+
 /// The register of one jurisdiction.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -39,6 +41,12 @@ pub struct Register {
     /// The headings that tables of this jurisdiction use.
     #[serde(default)]
     pub headings: Headings,
+    /// The words around the names of a phrase, where they are not the usual ones.
+    #[serde(default, skip_serializing)]
+    pub words: Words,
+    /// There is no register: the grammar alone reads the phrases.
+    #[serde(skip)]
+    pub bare: bool,
     #[serde(skip)]
     index: Index,
 }
@@ -176,6 +184,32 @@ impl<'r> Known<'r> {
 }
 
 impl Register {
+    /// What takes the place of a register that nobody has written yet, for the
+    /// notices of one agency: the grammar alone. `masthead` tells whose they are.
+    pub fn bare(code: &str, masthead: &str) -> Self {
+        let grammar = Grammar::get();
+        let jurisdiction = jurisdiction_of(masthead);
+        let mut prefixes = grammar.prefixes.clone();
+        // 苏州市 lends 苏州: 苏州海关、出入境检验检疫局.
+        let place = jurisdiction.trim_end_matches(['省', '市', '县', '区', '州']);
+        if !place.is_empty() {
+            prefixes.push(place.to_owned());
+        }
+        Register {
+            issuers: vec![Issuer {
+                code: code.to_owned(),
+                slug: super::slug::slug(code, &mut Default::default()),
+                name: masthead.trim_end_matches("文件").to_owned(),
+            }],
+            jurisdiction,
+            prefixes,
+            suffixes: grammar.suffixes.clone(),
+            collective_words: grammar.collective_words.clone(),
+            bare: true,
+            ..Register::default()
+        }
+    }
+
     /// Reads a register and makes it ready for look-ups.
     ///
     /// # Errors
@@ -355,6 +389,14 @@ impl Register {
         }
         groups
     }
+}
+
+/// Whose document a masthead heads: `苏州市人民政府文件` → `苏州市`.
+fn jurisdiction_of(masthead: &str) -> String {
+    let ends = ["人民政府", "政府", "委员会", "中共"];
+    let cut = ends.iter().filter_map(|e| masthead.find(e)).min();
+    let place = masthead[..cut.unwrap_or(masthead.len())].trim_end_matches("文件");
+    place.trim_start_matches("中共").to_owned()
 }
 
 /// Whether a name can stand in an address and as a file on every system.

@@ -32,6 +32,22 @@ impl Normal {
         }
     }
 
+    /// Books it, but what stands at `labels` (bytes of the printed text) as the
+    /// form of the YAML, which says the same.
+    pub fn book_with_labels(&self, account: &mut Account, labels: &[std::ops::Range<usize>]) {
+        let mut at = 0;
+        for mark in &self.0 {
+            let label = mark.out.is_some() && labels.iter().any(|l| l.contains(&at));
+            let fate = match mark.change {
+                _ if label => Fate::Structure(super::account::Form::Label),
+                Some(change) => Fate::Normalised(change),
+                None => Fate::Kept,
+            };
+            account.book(mark.span.clone(), fate);
+            at += mark.out.map_or(0, char::len_utf8);
+        }
+    }
+
     fn set(&mut self, at: usize, out: Option<char>, change: Change) {
         let mark = &mut self.0[at];
         if mark.out != out {

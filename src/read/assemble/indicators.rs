@@ -28,7 +28,7 @@ struct Draft {
 
 /// Reads the table; `None` when it has no columns to go by.
 pub(super) fn read(desk: &mut Desk<'_>, annex: Annex) -> Option<IndicatorTable> {
-    let title = title(desk, &annex);
+    let title = title(desk, annex.label_line, &annex.title);
     let mut columns: Option<Columns> = None;
     let mut areas: Vec<String> = Vec::new();
     let mut drafts: Vec<Draft> = Vec::new();

@@ -2,6 +2,7 @@
 //! attachments, signature, note on publicity, colophon (GB/T 9704 7.2 to 7.4).
 
 use super::Desk;
+use super::paragraphs::paragraphs;
 use crate::diag::{Diagnostic, Place};
 use crate::notice::{Attachment, Date, DocumentNumber, Letter, Paragraph, SourceRef};
 use crate::read::account::{Account, Change, Debris, Fate};
@@ -75,7 +76,13 @@ pub(super) fn read(desk: &mut Desk<'_>, lines: Vec<Line>) -> Option<Letter> {
     let list: Vec<Line> = list_at
         .map(|i| rest.drain(i..).collect())
         .unwrap_or_default();
-    let body = paragraphs(desk, rest.into());
+    let body: Vec<Paragraph> = paragraphs(rest.into(), desk.register)
+        .into_iter()
+        .map(|(line, chunk)| Paragraph {
+            text: desk.take(&chunk),
+            line: Some(line),
+        })
+        .collect();
     if body.is_empty() {
         desk.error(
             number_line.0,
@@ -196,36 +203,6 @@ fn addressees(desk: &mut Desk<'_>, rest: &mut std::collections::VecDeque<Line>) 
         whole.join(chunk);
     }
     desk.take(&whole)
-}
-
-/// Lines → paragraphs: a line that ends inside a sentence goes on in the next.
-fn paragraphs(desk: &mut Desk<'_>, lines: Vec<Line>) -> Vec<Paragraph> {
-    let mut body: Vec<(usize, Chunk)> = Vec::new();
-    for (line, chunk) in lines {
-        match body.last_mut() {
-            Some((_, last)) if !is_closed(&last.text()) && !begins_anew(&chunk.text()) => {
-                last.join(chunk);
-            }
-            _ => body.push((line, chunk)),
-        }
-    }
-    body.into_iter()
-        .map(|(line, chunk)| Paragraph {
-            text: desk.take(&chunk),
-            line: Some(line),
-        })
-        .collect()
-}
-
-/// Whether a line ends where a sentence may end.
-fn is_closed(text: &str) -> bool {
-    let heading = super::numbering::heading(text).is_some() && text.chars().count() <= 28;
-    heading || text.ends_with(['。', '！', '？', '：', '；', '…', '”', '）'])
-}
-
-/// Whether a line begins with 一、 or （一）, as only a new paragraph does.
-fn begins_anew(text: &str) -> bool {
-    super::numbering::heading(text).is_some()
 }
 
 /// `附件：` at the head of a line, after a list mark that a converter may have put:
@@ -382,6 +359,11 @@ fn closing_lines(desk: &mut Desk<'_>, mut lines: Vec<Line>) -> Closing {
         }
     }
     closing
+}
+
+/// Whether a line is the first of the colophon.
+pub(super) fn begins_colophon(chunk: &Chunk) -> bool {
+    copies_label(&chunk.raw()).is_some() || printed_date(&chunk.text()).is_some()
 }
 
 /// `抄送：` at the head of a line: how many characters it takes.

@@ -1,19 +1,26 @@
 //! Blocks → a notice. Only the files of this folder know what kind of notice it
-//! is: a letter with annexes, each a table of indicators or of tasks.
+//! is: a letter with annexes, each a table of indicators or of tasks, or a list of
+//! tasks in paragraphs, which may also be the body of the letter.
 
 mod indicators;
 mod letter;
 pub(super) use letter::document_number;
+mod list;
 mod numbering;
+mod outline;
+mod paragraphs;
+mod parts;
+mod responsible;
 mod tasks;
 
 use super::account::{Account, Fate, Form};
-use super::blocks::{Block, Kind};
-use super::table::{self, Row};
+use super::blocks::Block;
+use super::normal;
+use super::table::Row;
 use super::text::Chunk;
 use crate::diag::{Diagnostic, Noted, Place};
 use crate::notice::units::{Headings, Register};
-use crate::notice::{IndicatorTable, Notice, TaskTable};
+use crate::notice::{IndicatorTable, Letter, Notice, TaskTable};
 use crate::source::Source;
 
 /// What all parts of assembling share: the source, the register, the books.
@@ -56,12 +63,21 @@ impl Desk<'_> {
     }
 }
 
-/// An annex as it stands in the source: label, title lines, rows.
+/// An annex as it stands in the source: label, title lines, rows; or, where it has
+/// no table, all its lines.
 struct Annex {
     label_line: usize,
     number: Option<u32>,
     title: Vec<(usize, Chunk)>,
     rows: Vec<Row>,
+}
+
+/// What an annex is.
+enum AnnexKind {
+    Indicators,
+    Tasks,
+    /// A list of tasks in paragraphs.
+    List,
 }
 
 /// Assembles a notice; the value is `None` when there are errors that leave
@@ -78,35 +94,40 @@ pub(super) fn assemble(
         account,
         remarks: Vec::new(),
     };
-    let (lines, annexes) = part(&mut desk, blocks);
+    let (lines, annexes) = parts::part(&mut desk, blocks);
     let letter = letter::read(&mut desk, lines);
     let mut indicators = None;
     let mut tasks = None;
-    let mut seen = Vec::new();
-    for annex in annexes {
+    let found = annexes.len();
+    for (expected, annex) in (1..).zip(annexes) {
         let line = annex.label_line;
-        seen.push(annex.number);
-        match kind_of(&annex, &register.headings) {
-            Some(TableKind::Indicators) if indicators.is_none() => {
+        if annex.number.is_some_and(|number| number != expected) {
+            desk.error(
+                line,
+                "annex-number",
+                format!("这里按次序应是附件{expected}"),
+                "请核对附件的次序和序号",
+            );
+        }
+        match kind_of(&annex, desk.register) {
+            Some(AnnexKind::Indicators) if indicators.is_none() => {
                 indicators = indicators::read(&mut desk, annex);
             }
-            Some(TableKind::Tasks) if tasks.is_none() => tasks = tasks::read(&mut desk, annex),
-            Some(_) => desk.error(
-                line,
-                "annex-twice",
-                "这里又是一张同类的附表；一份通知只能有一张指标表、一张任务表".into(),
-                "请把两张表并成一张，或分成两份来件",
-            ),
-            None => desk.error(
-                line,
-                "unknown-table",
-                "这个附件里没有认得出的表格：找不到指标表的表头（指标名称、单位），也找不到任务表的表头（工作任务、责任单位）".into(),
-                "表头若用了别的说法，请写进登记册 content/units/ 的 headings；表格若丢了制表符，请重新转写",
-            ),
+            Some(AnnexKind::Tasks) if tasks.is_none() => tasks = tasks::read(&mut desk, annex),
+            Some(AnnexKind::List) if tasks.is_none() => {
+                tasks = Some(read_list(&mut desk, annex));
+            }
+            kind => {
+                refuse(&mut desk, line, kind.is_some());
+                parts::keep(&mut desk, &annex);
+            }
         }
     }
     let notice = letter.map(|letter| {
-        check_annexes(&mut desk, &letter, &indicators, &tasks, seen.len());
+        if tasks.is_none() {
+            tasks = list_in_body(&mut desk, &letter);
+        }
+        check_annexes(&mut desk, &letter, &indicators, &tasks, found);
         Notice {
             letter,
             indicators,
@@ -116,97 +137,85 @@ pub(super) fn assemble(
     Noted::new(notice, desk.remarks)
 }
 
-/// Parts the source into the lines of the letter (with the colophon) and the annexes.
-fn part(desk: &mut Desk<'_>, blocks: Vec<Block>) -> (Vec<(usize, Chunk)>, Vec<Annex>) {
-    let mut lines = Vec::new();
-    let mut annexes: Vec<Annex> = Vec::new();
-    let labels = |b: &Block| match &b.kind {
-        Kind::Line(chunk) => annex_label(&chunk.text()),
-        _ => None,
-    };
-    let last_row = |from: usize| {
-        let own = blocks[from + 1..]
-            .iter()
-            .take_while(|b| labels(b).is_none());
-        let rows = own
-            .enumerate()
-            .filter(|(_, b)| matches!(b.kind, Kind::Row(_)));
-        rows.last().map(|(i, _)| from + 1 + i)
-    };
-    let mut i = 0;
-    while i < blocks.len() {
-        let block = &blocks[i];
-        match &block.kind {
-            Kind::Break => i += 1,
-            Kind::Line(chunk) => match labels(block).and_then(|n| Some((n, last_row(i)?))) {
-                Some((number, last)) => {
-                    desk.label(chunk);
-                    let first_row = (i..=last)
-                        .find(|&j| matches!(blocks[j].kind, Kind::Row(_)))
-                        .unwrap_or(last);
-                    let title = blocks[i + 1..first_row]
-                        .iter()
-                        .filter_map(|b| match &b.kind {
-                            Kind::Line(chunk) => Some((b.line, chunk.clone())),
-                            _ => None,
-                        });
-                    annexes.push(Annex {
-                        label_line: block.line,
-                        number,
-                        title: title.collect(),
-                        rows: table::grid(&blocks[first_row..=last]),
-                    });
-                    i = last + 1;
-                }
-                _ => {
-                    lines.push((block.line, chunk.clone()));
-                    i += 1;
-                }
-            },
-            Kind::Row(cells) => {
-                let text: Vec<String> = cells
-                    .iter()
-                    .map(|c| c.chunk.spend(desk.account, Fate::Kept))
-                    .collect();
-                desk.error(
-                    block.line,
-                    "table-outside-annex",
-                    format!("这一行表格不在任何附件里：“{}”", shorten(&text.join("｜"))),
-                    "附表前面要有单独一行“附件1”（只有一个附件时写“附件”）",
-                );
-                i += 1;
-            }
-        }
+fn refuse(desk: &mut Desk<'_>, line: usize, twice: bool) {
+    if twice {
+        desk.error(
+            line,
+            "annex-twice",
+            "这里又是一张同类的附表；一份通知只能有一张指标表、一张任务表".into(),
+            "请把两张表并成一张，或分成两份来件",
+        );
+    } else {
+        desk.error(
+            line,
+            "unknown-table",
+            "这个附件里没有认得出的内容：找不到指标表的表头（指标名称、单位），找不到任务表的表头（工作任务、责任单位），各段末尾也没有写责任单位".into(),
+            "表头若用了别的说法，请写进登记册 content/units/ 的 headings；表格若丢了制表符，请重新转写",
+        );
     }
-    (lines, annexes)
 }
 
-/// `附件`, `附件1`, `附件 2` alone on a line: the number, if there is one.
-fn annex_label(text: &str) -> Option<Option<u32>> {
-    let rest = text.strip_prefix("附件")?.trim_end_matches('：');
-    if rest.is_empty() {
-        return Some(None);
+/// An annex of tasks that has no table.
+fn read_list(desk: &mut Desk<'_>, annex: Annex) -> TaskTable {
+    let lines = paragraphs::paragraphs(annex.title, desk.register);
+    let begins = |(_, chunk): &(usize, Chunk)| {
+        let text = chunk.text();
+        let one = [(0, text.clone())];
+        numbering::split_number(&text).is_some()
+            || text.ends_with('。')
+            || list::is_list(&one, desk.register)
+    };
+    let first = lines.iter().position(begins).unwrap_or(lines.len());
+    let mut title_lines = lines;
+    let body = title_lines.split_off(first);
+    let title = title(desk, annex.label_line, &title_lines);
+    let texts: Vec<(usize, String)> = body.iter().map(|(l, c)| (*l, c.text())).collect();
+    let list = list::read(desk, &texts);
+    for ((_, chunk), labels) in body.iter().zip(&list.labels) {
+        normal::normalise(chunk).book_with_labels(desk.account, labels);
     }
-    rest.parse().ok().map(Some)
+    TaskTable {
+        title,
+        parts: list.parts,
+    }
 }
 
-enum TableKind {
-    Indicators,
-    Tasks,
-}
-
-fn kind_of(annex: &Annex, headings: &Headings) -> Option<TableKind> {
-    annex.rows.iter().find_map(|row| {
-        let texts: Vec<String> = row.written().map(|i| row.text(i)).collect();
-        let has = |words: &[String]| texts.iter().any(|t| words.contains(t));
-        if has(&headings.indicator) && has(&headings.unit) {
-            Some(TableKind::Indicators)
-        } else if has(&headings.task) && (has(&headings.responsible) || has(&headings.lead)) {
-            Some(TableKind::Tasks)
-        } else {
-            None
-        }
+/// The tasks of a letter whose paragraphs name their units. The body keeps its
+/// paragraphs; the tasks stand beside it.
+fn list_in_body(desk: &mut Desk<'_>, letter: &Letter) -> Option<TaskTable> {
+    let texts: Vec<(usize, String)> = letter
+        .body
+        .iter()
+        .map(|p| (p.line.unwrap_or(1), p.text.clone()))
+        .collect();
+    list::is_list(&texts, desk.register).then(|| TaskTable {
+        title: letter.title.clone(),
+        parts: list::read(desk, &texts).parts,
     })
+}
+
+fn kind_of(annex: &Annex, register: &Register) -> Option<AnnexKind> {
+    if annex.rows.is_empty() {
+        let texts: Vec<(usize, String)> =
+            annex.title.iter().map(|(l, c)| (*l, c.text())).collect();
+        return list::is_list(&texts, register).then_some(AnnexKind::List);
+    }
+    annex
+        .rows
+        .iter()
+        .find_map(|row| kind_of_row(row, &register.headings))
+}
+
+fn kind_of_row(row: &Row, headings: &Headings) -> Option<AnnexKind> {
+    let texts: Vec<String> = row.written().map(|i| row.text(i)).collect();
+    let has = |words: &[String]| texts.iter().any(|t| words.contains(t));
+    if has(&headings.indicator) && has(&headings.unit) {
+        Some(AnnexKind::Indicators)
+    } else if has(&headings.task) && (has(&headings.responsible) || has(&headings.lead)) {
+        Some(AnnexKind::Tasks)
+    } else {
+        None
+    }
 }
 
 fn check_annexes(
@@ -234,17 +243,17 @@ fn check_annexes(
 }
 
 /// The title of an annex: its lines, joined.
-fn title(desk: &mut Desk<'_>, annex: &Annex) -> String {
+fn title(desk: &mut Desk<'_>, label_line: usize, lines: &[(usize, Chunk)]) -> String {
     let mut whole = Chunk::default();
-    for (_, chunk) in &annex.title {
+    for (_, chunk) in lines {
         whole.join(chunk.clone());
     }
     if whole.is_blank() {
         desk.error(
-            annex.label_line,
+            label_line,
             "annex-title",
             "这个附件没有标题".into(),
-            "附件标题写在“附件”和表格之间，单独成行",
+            "附件标题写在“附件”和正文（表格）之间，单独成行",
         );
     }
     desk.take(&whole)

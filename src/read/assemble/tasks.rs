@@ -1,11 +1,10 @@
 //! The annex of tasks: parts, sections, items, and a row for each task. An item's
 //! number and name stand in its first row only.
 
-use super::numbering::{self, Level};
-use super::{Annex, Desk, shorten, title};
+use super::outline::Outline;
+use super::{Annex, Desk, numbering, responsible, shorten, title};
 use crate::diag::Diagnostic;
-use crate::notice::phrase::{self, Meaning, Phrase, Slip};
-use crate::notice::{Item, Part, Responsible, Section, Task, TaskTable};
+use crate::notice::{Item, Task, TaskTable};
 use crate::read::account::{Debris, Fate, Form};
 use crate::read::table::{Row, Slot};
 use crate::read::text::Chunk;
@@ -15,10 +14,8 @@ struct Columns {
     number: usize,
     name: usize,
     task: usize,
-    /// 责任单位, or 牵头单位 and 配合单位.
-    responsible: Option<usize>,
-    lead: Option<usize>,
-    join: Option<usize>,
+    /// 责任单位, or 牵头单位 and 配合单位: each column with its heading.
+    units: Vec<(usize, String)>,
     count: usize,
 }
 
@@ -26,21 +23,34 @@ struct Columns {
 struct Draft {
     line: usize,
     text: Chunk,
-    responsible: Chunk,
-    lead: Chunk,
-    join: Chunk,
+    /// A cell for each column of units, with the heading of the column.
+    units: Vec<Units>,
+}
+
+/// What a column of units says about a task.
+struct Units {
+    heading: String,
+    chunk: Chunk,
+    /// The words of a cell merged downwards, which were booked with the row above.
+    from_above: String,
+}
+
+impl Units {
+    fn is_blank(&self) -> bool {
+        self.chunk.is_blank() && self.from_above.is_empty()
+    }
 }
 
 #[derive(Default)]
 struct Builder {
-    parts: Vec<Part>,
-    /// The task that is not closed yet, and whether it belongs to the last item.
+    outline: Outline,
+    /// The task that is not closed yet; it belongs to the last item.
     draft: Option<Draft>,
 }
 
 /// Reads the table; `None` when it has no columns to go by.
 pub(super) fn read(desk: &mut Desk<'_>, annex: Annex) -> Option<TaskTable> {
-    let title = title(desk, &annex);
+    let title = title(desk, annex.label_line, &annex.title);
     let mut columns: Option<Columns> = None;
     let mut builder = Builder::default();
     for (index, row) in annex.rows.iter().enumerate() {
@@ -58,47 +68,58 @@ pub(super) fn read(desk: &mut Desk<'_>, annex: Annex) -> Option<TaskTable> {
             unplaced(desk, row);
             continue;
         };
-        let page_ends = annex
-            .rows
-            .get(index + 1)
-            .is_some_and(|next| next.after_break || find_columns(desk, next).is_some());
-        let page_begins = row.after_break
-            || index
-                .checked_sub(1)
-                .is_some_and(|i| find_columns(desk, &annex.rows[i]).is_some());
-        read_row(desk, &mut builder, row, columns, page_begins, page_ends);
+        let heads = |row: Option<&Row>| row.is_some_and(|r| find_columns(desk, r).is_some());
+        let next = annex.rows.get(index + 1);
+        let edge = Edge {
+            begins: row.after_break || index > 0 && heads(annex.rows.get(index - 1)),
+            ends: next.is_some_and(|next| next.after_break) || heads(next),
+        };
+        read_row(desk, &mut builder, &annex.rows, index, columns, edge);
     }
     close_task(desk, &mut builder);
     columns.map(|_| TaskTable {
         title,
-        parts: builder.parts,
+        parts: builder.outline.parts,
     })
+}
+
+/// Whether a page may begin or end at a row.
+#[derive(Clone, Copy)]
+struct Edge {
+    begins: bool,
+    ends: bool,
 }
 
 fn find_columns(desk: &Desk<'_>, row: &Row) -> Option<Columns> {
     let headings = &desk.register.headings;
     let find = |words: &[String]| row.written().find(|&i| words.contains(&row.text(i)));
     let task = find(&headings.task)?;
-    let columns = Columns {
+    let roles = [&headings.lead, &headings.responsible, &headings.join];
+    let mut units: Vec<(usize, String)> = roles
+        .into_iter()
+        .filter_map(|words| find(words))
+        .map(|at| (at, row.text(at)))
+        .collect();
+    units.sort_unstable();
+    (!units.is_empty()).then_some(())?;
+    Some(Columns {
         number: find(&headings.number).unwrap_or(0),
         name: find(&headings.name)?,
         task,
-        responsible: find(&headings.responsible),
-        lead: find(&headings.lead),
-        join: find(&headings.join),
+        units,
         count: row.slots.len(),
-    };
-    (columns.responsible.is_some() || columns.lead.is_some()).then_some(columns)
+    })
 }
 
 fn read_row(
     desk: &mut Desk<'_>,
     builder: &mut Builder,
-    row: &Row,
+    rows: &[Row],
+    index: usize,
     columns: &Columns,
-    page_begins: bool,
-    page_ends: bool,
+    edge: Edge,
 ) {
+    let row = &rows[index];
     let written: Vec<usize> = row.written().collect();
     if let [only] = written[..]
         && only == 0
@@ -106,8 +127,7 @@ fn read_row(
     {
         close_task(desk, builder);
         spend(desk, row, Fate::Kept);
-        // What `spend` books as kept is normalised all the same; book it truly.
-        add_heading(builder, heading, row.line);
+        builder.outline.add_heading(heading, row.line);
         return;
     }
     if row.slots.len() != columns.count {
@@ -125,22 +145,44 @@ fn read_row(
         return;
     }
     let (number, name) = (row.text(columns.number), row.text(columns.name));
-    if !number.is_empty() || !name.is_empty() {
+    let mut continues = number.is_empty() && name.is_empty();
+    if !continues && repeats(builder, &number, &name) {
+        for at in [columns.number, columns.name] {
+            chunk(row, at).spend(desk.account, Fate::Debris(Debris::RepeatedCell));
+        }
+        continues = true;
+    } else if !continues {
         close_task(desk, builder);
         if !begin_item(desk, builder, row, columns, &number, &name) {
             spend_rest(desk, row, columns);
             return;
         }
     }
+    let units = columns.units.iter().map(|(at, heading)| Units {
+        heading: heading.clone(),
+        chunk: chunk(row, *at),
+        from_above: match row.slots.get(*at) {
+            Some(Slot::Covered(r, c)) => rows[*r].text(*c),
+            _ => String::new(),
+        },
+    });
     let draft = Draft {
         line: row.line,
-        text: chunk(row, Some(columns.task)),
-        responsible: chunk(row, columns.responsible),
-        lead: chunk(row, columns.lead),
-        join: chunk(row, columns.join),
+        text: chunk(row, columns.task),
+        units: units.collect(),
     };
-    let continues = number.is_empty() && name.is_empty();
-    add_row(desk, builder, draft, continues, page_begins, page_ends);
+    add_row(desk, builder, draft, continues, edge);
+}
+
+/// Whether number and name are those of the item that is open, which some
+/// converters write into every row, and some tables again on a new page.
+fn repeats(builder: &mut Builder, number: &str, name: &str) -> bool {
+    let name = name.strip_suffix("（续）").unwrap_or(name);
+    let number = number.parse::<u32>().ok();
+    builder
+        .outline
+        .last_item()
+        .is_some_and(|item| Some(item.number) == number && item.name == name)
 }
 
 /// A row is a task; but one that a page cut in two is one task all the same.
@@ -149,17 +191,16 @@ fn add_row(
     builder: &mut Builder,
     mut draft: Draft,
     continues: bool,
-    page_begins: bool,
-    page_ends: bool,
+    edge: Edge,
 ) {
-    let no_units = draft.responsible.is_blank() && draft.lead.is_blank() && draft.join.is_blank();
+    let no_units = draft.units.iter().all(Units::is_blank);
     if continues && let Some(open) = &mut builder.draft {
-        let open_units = open.responsible.text();
-        let cut_above = page_begins
+        let open_ends = |u: &Units| u.chunk.text().ends_with(['、', '，']);
+        let cut_above = edge.begins
             && (no_units
                 || draft.text.is_blank()
-                || open_units.ends_with(['、', '，'])
-                || (open.responsible.is_blank() && open.lead.is_blank()));
+                || open.units.iter().any(open_ends)
+                || open.units.iter().all(Units::is_blank));
         if cut_above {
             let note = Diagnostic::warning(
                 "row-over-page",
@@ -169,14 +210,14 @@ fn add_row(
             .hint("若它本是另一条任务，请补上缺的单元格");
             desk.remarks.push(note);
             open.text.join(draft.text);
-            open.responsible.join(draft.responsible);
-            open.lead.join(draft.lead);
-            open.join.join(draft.join);
+            for (open, more) in open.units.iter_mut().zip(draft.units) {
+                open.chunk.join(more.chunk);
+            }
             return;
         }
     }
     close_task(desk, builder);
-    let has_item = last_item(builder).is_some();
+    let has_item = builder.outline.last_item().is_some();
     if !has_item {
         desk.error(
             draft.line,
@@ -193,7 +234,7 @@ fn add_row(
             "请补上任务；若是上一行换页后的下半截，请接到上一行",
         );
     }
-    if no_units && !page_ends {
+    if no_units && !edge.ends {
         desk.error(
             draft.line,
             "row-without-units",
@@ -202,8 +243,9 @@ fn add_row(
         );
     }
     if !has_item {
-        for chunk in [&draft.text, &draft.responsible, &draft.lead, &draft.join] {
-            desk.take(chunk);
+        desk.take(&draft.text);
+        for units in &draft.units {
+            desk.take(&units.chunk);
         }
         return;
     }
@@ -246,81 +288,14 @@ fn begin_item(
         );
         return false;
     }
-    let section = last_section(builder);
-    section.items.push(Item {
+    builder.outline.add_item(Item {
         number: parsed.unwrap_or_default(),
+        label: None,
         name: name.to_owned(),
+        intro: Vec::new(),
         tasks: Vec::new(),
     });
     true
-}
-
-fn add_heading(builder: &mut Builder, heading: numbering::Heading, line: usize) {
-    let section = |heading: Option<numbering::Heading>, line| {
-        let (number, title, count) = match heading {
-            Some(h) => (Some(h.number), Some(h.title), h.count),
-            None => (None, None, None),
-        };
-        Section {
-            number,
-            title,
-            stated_count: count,
-            line,
-            items: Vec::new(),
-        }
-    };
-    match heading.level {
-        Level::Part => builder.parts.push(Part {
-            number: Some(heading.number),
-            title: Some(heading.title),
-            stated_count: heading.count,
-            line: Some(line),
-            sections: Vec::new(),
-        }),
-        Level::Section => last_part(builder)
-            .sections
-            .push(section(Some(heading), Some(line))),
-    }
-}
-
-fn last_part(builder: &mut Builder) -> &mut Part {
-    if builder.parts.is_empty() {
-        builder.parts.push(Part {
-            number: None,
-            title: None,
-            stated_count: None,
-            line: None,
-            sections: Vec::new(),
-        });
-    }
-    let last = builder.parts.len() - 1;
-    &mut builder.parts[last]
-}
-
-/// The section that an item goes to; one without a heading where there is none.
-fn last_section(builder: &mut Builder) -> &mut Section {
-    let part = last_part(builder);
-    if part.sections.is_empty() {
-        part.sections.push(Section {
-            number: None,
-            title: None,
-            stated_count: None,
-            line: None,
-            items: Vec::new(),
-        });
-    }
-    let last = part.sections.len() - 1;
-    &mut part.sections[last]
-}
-
-fn last_item(builder: &mut Builder) -> Option<&mut Item> {
-    builder
-        .parts
-        .last_mut()?
-        .sections
-        .last_mut()?
-        .items
-        .last_mut()
 }
 
 /// Turns the open row into a task of the last item.
@@ -329,101 +304,39 @@ fn close_task(desk: &mut Desk<'_>, builder: &mut Builder) {
         return;
     };
     let text = desk.take(&draft.text);
-    let responsible = responsible(desk, &draft);
-    if let Some(item) = last_item(builder) {
-        item.tasks.push(Task {
-            text,
-            line: Some(draft.line),
-            responsible,
-        });
-    }
-}
-
-fn responsible(desk: &mut Desk<'_>, draft: &Draft) -> Responsible {
-    let texts = [&draft.responsible, &draft.lead, &draft.join].map(|c| desk.take(&c.clone()));
-    let phrases = texts
-        .clone()
-        .map(|text| phrase::resolve(&text, desk.register));
-    for (text, phrase) in texts.iter().zip(&phrases) {
-        remark_on(desk, draft.line, text, phrase);
-    }
-    let [all, lead, join] = phrases;
-    let mut units = Vec::new();
-    let mut collectives = Vec::new();
-    for phrase in [&lead, &all, &join] {
-        units.extend(phrase.units());
-        collectives.extend(phrase.collectives());
-    }
-    dedup(&mut units);
-    dedup(&mut collectives);
-    let names = [&lead, &all, &join].into_iter().flat_map(|p| &p.names);
-    let qualifiers = names.filter_map(|name| match (&name.meaning, &name.qualifier) {
-        (Meaning::Unit(unit) | Meaning::Unknown(unit), Some(q)) => Some((unit.clone(), q.clone())),
-        _ => None,
+    let units = units_text(desk, &draft);
+    let responsible = responsible::read(desk, draft.line, units);
+    builder.outline.add_task(Task {
+        text,
+        line: Some(draft.line),
+        responsible,
     });
-    let [all_text, lead_text, join_text] = texts;
-    let printed: Vec<String> = [lead_text, all_text, join_text]
-        .into_iter()
-        .filter(|t| !t.is_empty())
-        .collect();
-    Responsible {
-        text: printed.join("；"),
-        qualifiers: qualifiers.collect(),
-        lead: lead.units(),
-        join: join.units(),
-        units,
-        collectives,
-    }
 }
 
-fn dedup(names: &mut Vec<String>) {
-    let mut seen = std::collections::HashSet::new();
-    names.retain(|name| seen.insert(name.clone()));
-}
-
-/// Says where the register had to help, and which names it does not have.
-fn remark_on(desk: &mut Desk<'_>, line: usize, text: &str, phrase: &Phrase) {
-    for name in &phrase.names {
-        let printed = &name.printed;
-        let place = desk.place(line).words(printed);
-        let remark = match (&name.meaning, &name.slip) {
-            (Meaning::Unknown(_), _) => Diagnostic::warning(
-                "unknown-unit",
-                format!("登记册里没有“{printed}”；照原样给它一份任务单"),
-            )
-            .hint("若是写错了，请在 corrections.yaml 里更正；若确有此单位，请登记到 content/units/；若是别名，请写进 aliases"),
-            (_, Some(Slip::NewCollective)) => Diagnostic::warning(
-                "unknown-collective",
-                format!("“{printed}”像是统称，登记册里没有；按成员不明处理"),
-            )
-            .hint("请在 content/units/ 的 collectives 里登记它"),
-            (Meaning::Unit(unit), Some(Slip::Alias)) => Diagnostic::note(
-                "unit-alias",
-                format!("“{printed}”按登记册的别名读作“{unit}”"),
-            ),
-            (Meaning::Unit(unit), Some(Slip::PrefixFromBefore)) => Diagnostic::note(
-                "unit-prefix",
-                format!("“{printed}”读作“{unit}”：前面的逗号应是顿号"),
-            ),
-            (_, Some(Slip::Twice)) => {
-                Diagnostic::warning("unit-twice", format!("“{printed}”在同一条责任单位里出现了两次"))
-            }
-            _ => continue,
+/// The phrase of a row: its cell, or, of a table with a column for each role, the
+/// cells behind the headings of their columns.
+fn units_text(desk: &mut Desk<'_>, draft: &Draft) -> String {
+    let mut written = Vec::new();
+    for units in &draft.units {
+        let own = desk.take(&units.chunk);
+        let text = if own.is_empty() {
+            units.from_above.clone()
+        } else {
+            own
         };
-        desk.remarks.push(remark.at(place));
+        if !text.is_empty() {
+            written.push((&units.heading, text));
+        }
     }
-    if phrase.names.is_empty() && !text.is_empty() {
-        desk.error(
-            line,
-            "row-without-units",
-            format!("责任单位“{text}”里读不出单位"),
-            "请核对这一格",
-        );
+    if draft.units.len() == 1 {
+        return written.pop().map(|w| w.1).unwrap_or_default();
     }
+    let labelled = written.iter().map(|(heading, text)| format!("{heading}：{text}"));
+    labelled.collect::<Vec<_>>().join("；")
 }
 
-fn chunk(row: &Row, at: Option<usize>) -> Chunk {
-    match at.and_then(|i| row.slots.get(i)) {
+fn chunk(row: &Row, at: usize) -> Chunk {
+    match row.slots.get(at) {
         Some(Slot::Cell(chunk)) => chunk.clone(),
         _ => Chunk::default(),
     }

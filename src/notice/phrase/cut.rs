@@ -1,0 +1,361 @@
+//! The grammar proper: a phrase cut into groups of names, with the words around
+//! them that state roles. It knows where names begin and end, not what they mean.
+
+use super::super::units::{Known, Register};
+use super::super::words::Role;
+use crate::source::Span;
+
+/// One name as the grammar cuts it, before the register is asked.
+#[derive(Debug, Clone)]
+pub(super) struct Raw<'t> {
+    pub(super) span: Span,
+    pub(super) text: &'t str,
+    pub(super) qualifier: Option<&'t str>,
+    pub(super) collective: bool,
+    pub(super) role: Option<Role>,
+}
+
+/// A phrase, cut.
+#[derive(Debug, Default)]
+pub(super) struct Cut<'t> {
+    /// Names that stand between two commas.
+    pub(super) groups: Vec<Vec<Raw<'t>>>,
+    /// Labels, roles, 等 and the like.
+    pub(super) words: Vec<Span>,
+    /// What the grammar cannot read.
+    pub(super) unread: Vec<Span>,
+    /// It says 等: there are others, whom it does not name.
+    pub(super) others: bool,
+}
+
+/// The marks between groups.
+const GROUPS: [char; 5] = ['，', '；', '。', ',', ';'];
+
+/// Cuts a normalised phrase.
+pub(super) fn cut<'t>(text: &'t str, register: &Register) -> Cut<'t> {
+    let mut cut = Cut::default();
+    let mut label: Option<Role> = None;
+    let mut led = false;
+    let mut at = 0;
+    for (group, mark) in split(text, &GROUPS) {
+        let mut start = at;
+        let end = at + group.len();
+        at = end + mark.map_or(0, char::len_utf8);
+        if let Some((said, colon)) = label_of(group, register) {
+            match said {
+                Some(role) => {
+                    label = role;
+                    cut.words.push(start..start + colon);
+                }
+                None => cut.unread.push(start..start + colon),
+            }
+            start += colon + '：'.len_utf8();
+        }
+        let names = group_names(&mut cut, text, start..end, label, led, register);
+        led |= names.iter().any(|n| n.role == Some(Role::Lead));
+        if !names.is_empty() {
+            cut.groups.push(names);
+        }
+        if matches!(mark, Some('；' | '。' | ';')) {
+            label = None;
+            led = false;
+        }
+    }
+    cut
+}
+
+/// A label before a colon outside brackets: what it says (`None` when nobody
+/// knows it) and where the colon stands.
+fn label_of(group: &str, register: &Register) -> Option<(Option<Option<Role>>, usize)> {
+    let (head, _) = split(group, &['：', ':'])
+        .into_iter()
+        .find(|(_, m)| m.is_some())?;
+    Some((register.words.label(head.trim()), head.len()))
+}
+
+fn group_names<'t>(
+    cut: &mut Cut<'t>,
+    text: &'t str,
+    group: Span,
+    label: Option<Role>,
+    led: bool,
+    register: &Register,
+) -> Vec<Raw<'t>> {
+    let mut names: Vec<Raw<'t>> = Vec::new();
+    // The first name that no role words have closed off yet.
+    let mut open = 0;
+    // 会同 after a unit that leads: those behind it join in.
+    let mut with_lead = led && label.is_none();
+    let mut at = group.start;
+    while at < group.end {
+        let rest = &text[at..group.end];
+        let (length, collective) = piece(rest, register);
+        let mut span = at..at + length;
+        at += length;
+        at += text[at..group.end].chars().next().map_or(0, char::len_utf8);
+        let headed = strip_head(cut, text, &mut span, register);
+        let tail = if collective {
+            strip_collective_tail(cut, text, &mut span, register)
+        } else {
+            strip_tail(cut, text, &mut span, register)
+        };
+        let whole = &text[span.clone()];
+        let mut joined = headed && with_lead;
+        if !whole.is_empty() {
+            let parts = if collective {
+                vec![span.clone()]
+            } else {
+                split_with(cut, text, span.clone(), register)
+            };
+            for (i, part) in parts.into_iter().enumerate() {
+                let mut raw = raw(cut, text, part, collective, register);
+                joined |= i > 0 && with_lead;
+                raw.role = raw
+                    .role
+                    .or(if joined { Some(Role::Join) } else { label });
+                with_lead |= raw.role == Some(Role::Lead) && label.is_none();
+                names.push(raw);
+            }
+        }
+        if let Some(role) = tail {
+            if let Some(role) = role {
+                for name in &mut names[open..] {
+                    name.role = Some(role);
+                }
+                with_lead = role == Role::Lead;
+            }
+            open = names.len();
+        }
+    }
+    names
+}
+
+/// The next piece of a group: up to the next 、, but a collective stays whole.
+fn piece(rest: &str, register: &Register) -> (usize, bool) {
+    let plain = |text: &str| split(text, &['、']).first().map_or(0, |(t, _)| t.len());
+    let bare_end = |text: &str| {
+        let mut text = &text[..plain(text)];
+        while let Some(length) = tail_length(text, register) {
+            text = &text[..text.len() - length];
+        }
+        text.is_empty()
+    };
+    let known = register.collectives.iter().map(|c| c.name.as_str());
+    let known = known
+        .filter(|name| rest.strip_prefix(name).is_some_and(bare_end))
+        .max_by_key(|name| name.len());
+    if let Some(name) = known {
+        return (name.len() + plain(&rest[name.len()..]), true);
+    }
+    // 各市、县（市、区）人民政府: places of the same kind go with the first.
+    let mut length = plain(rest);
+    if rest.starts_with('各') {
+        while let Some(next) = rest[length..].strip_prefix('、') {
+            let more = plain(next);
+            if !is_place_kind(&next[..more], register) {
+                break;
+            }
+            length += '、'.len_utf8() + more;
+        }
+    }
+    (length, false)
+}
+
+/// `县`, `县（市、区）人民政府`: kinds of places and what governs them, nothing else.
+fn is_place_kind(text: &str, register: &Register) -> bool {
+    let mut rest = text;
+    while let Some(length) = tail_length(rest, register) {
+        rest = &rest[..rest.len() - length];
+    }
+    let suffix = register
+        .suffixes
+        .iter()
+        .find_map(|s| rest.strip_suffix(s.as_str()));
+    rest = suffix.unwrap_or(rest);
+    if rest.is_empty() || !text.starts_with(|c| c != '各') {
+        return false;
+    }
+    while !rest.is_empty() {
+        let kinds = register
+            .words
+            .place_kinds
+            .iter()
+            .map(String::as_str)
+            .chain(["（", "）", "、"]);
+        let Some(next) = kinds
+            .filter_map(|k| rest.strip_prefix(k))
+            .min_by_key(|r| r.len())
+        else {
+            return false;
+        };
+        rest = next;
+    }
+    true
+}
+
+/// 由, 会同 and the like before a name; `true` for those that mean "with".
+fn strip_head(cut: &mut Cut<'_>, text: &str, span: &mut Span, register: &Register) -> bool {
+    let whole = &text[span.clone()];
+    if is_known(whole, register) {
+        return false;
+    }
+    let heads = register.words.with.iter().filter(|w| w.len() > 3 || *w == "由");
+    let Some(head) = heads
+        .filter(|w| whole.starts_with(w.as_str()) && whole.len() > w.len())
+        .max_by_key(|w| w.len())
+    else {
+        return false;
+    };
+    cut.words.push(span.start..span.start + head.len());
+    span.start += head.len();
+    head != "由"
+}
+
+/// Roles and 等 behind a name: the role, if words of that sort stand there at all.
+fn strip_tail(
+    cut: &mut Cut<'_>,
+    text: &str,
+    span: &mut Span,
+    register: &Register,
+) -> Option<Option<Role>> {
+    let mut found = None;
+    let whole = &text[span.clone()];
+    if is_known(whole, register) {
+        return None;
+    }
+    if let Some((length, role)) = register.words.tail(whole) {
+        cut.words.push(span.end - length..span.end);
+        span.end -= length;
+        found = Some(role);
+    }
+    let whole = &text[span.clone()];
+    if !is_known(whole, register)
+        && let Some(length) = register.words.others(whole)
+    {
+        cut.words.push(span.end - length..span.end);
+        cut.others = true;
+        span.end -= length;
+        found = found.or(Some(None));
+    }
+    found
+}
+
+/// The same behind a collective of the register, whose own end is certain.
+fn strip_collective_tail(
+    cut: &mut Cut<'_>,
+    text: &str,
+    span: &mut Span,
+    register: &Register,
+) -> Option<Option<Role>> {
+    let mut found = None;
+    while register.collective(&text[span.clone()]).is_none() {
+        let role = strip_tail(cut, text, span, register)?;
+        found = found.or(Some(role));
+    }
+    found
+}
+
+fn tail_length(text: &str, register: &Register) -> Option<usize> {
+    let words = &register.words;
+    words.tail(text).map(|t| t.0).or_else(|| words.others(text))
+}
+
+/// `市财政局和市人社局`: two names, where the words between them cannot be part of one.
+fn split_with(cut: &mut Cut<'_>, text: &str, span: Span, register: &Register) -> Vec<Span> {
+    let whole = &text[span.clone()];
+    if is_known(whole, register) || whole.contains('（') {
+        return vec![span];
+    }
+    for word in &register.words.with {
+        for (at, _) in whole.match_indices(word.as_str()) {
+            let (left, right) = (&whole[..at], &whole[at + word.len()..]);
+            let both_known = is_known(left, register) && is_known(right, register);
+            let looks = ends_as_unit(left, register)
+                && register.prefixes.iter().any(|p| right.starts_with(p.as_str()))
+                && ends_as_unit(right, register);
+            if !left.is_empty() && !right.is_empty() && (both_known || looks) {
+                let middle = span.start + at;
+                cut.words.push(middle..middle + word.len());
+                let mut parts = vec![span.start..middle];
+                parts.extend(split_with(
+                    cut,
+                    text,
+                    middle + word.len()..span.end,
+                    register,
+                ));
+                return parts;
+            }
+        }
+    }
+    vec![span]
+}
+
+fn ends_as_unit(name: &str, register: &Register) -> bool {
+    let mut endings = register.words.endings.iter();
+    name.chars().count() > 2 && endings.any(|e| name.ends_with(e.as_str()))
+}
+
+fn is_known(name: &str, register: &Register) -> bool {
+    let name = name.split_once('（').map_or(name, |(head, _)| head);
+    let found = register.lookup(name);
+    matches!(found, Some(Known::Unit(_) | Known::Alias(_))) || register.collective(name).is_some()
+}
+
+/// Parts a name from what stands in brackets behind it.
+fn raw<'t>(
+    cut: &mut Cut<'_>,
+    text: &'t str,
+    span: Span,
+    collective: bool,
+    register: &Register,
+) -> Raw<'t> {
+    let whole = &text[span.clone()];
+    let plain = |role| Raw {
+        span: span.clone(),
+        text: whole,
+        qualifier: None,
+        collective,
+        role,
+    };
+    // Brackets inside a name, as in 各县（市、区）人民政府, are its own.
+    let (Some(open), true) = (whole.find('（'), !collective && whole.ends_with('）')) else {
+        return plain(None);
+    };
+    if open == 0 {
+        return plain(None);
+    }
+    let inner = &whole[open + '（'.len_utf8()..whole.len() - '）'.len_utf8()];
+    let role = register.words.mark(inner);
+    let marked = role.is_some();
+    if marked {
+        cut.words.push(span.start + open..span.end);
+    }
+    Raw {
+        span: span.start..span.start + open,
+        text: &whole[..open],
+        qualifier: (!marked).then_some(inner),
+        collective,
+        role,
+    }
+}
+
+/// Splits at any of `marks` that does not stand inside brackets; each piece with
+/// the mark behind it.
+fn split<'t>(text: &'t str, marks: &[char]) -> Vec<(&'t str, Option<char>)> {
+    let mut pieces = Vec::new();
+    let mut depth = 0usize;
+    let mut start = 0;
+    for (at, c) in text.char_indices() {
+        match c {
+            '（' => depth += 1,
+            '）' => depth = depth.saturating_sub(1),
+            _ if depth == 0 && marks.contains(&c) => {
+                pieces.push((&text[start..at], Some(c)));
+                start = at + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    pieces.push((&text[start..], None));
+    pieces
+}

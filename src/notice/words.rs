@@ -1,0 +1,184 @@
+//! The words of the grammar of responsible units, from `grammar.yaml`: what can be
+//! read without a register, and what a register that says nothing of them uses.
+
+use std::sync::OnceLock;
+
+use serde::{Deserialize, Serialize};
+
+/// Role of a unit in a task, where the notice states one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// 牵头
+    Lead,
+    /// 配合
+    Join,
+}
+
+/// The words by which one role is stated.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RoleWords {
+    /// Before a colon: `牵头单位：`.
+    #[serde(default)]
+    pub labels: Vec<String>,
+    /// Behind a name: `市科技局牵头`.
+    #[serde(default)]
+    pub tails: Vec<String>,
+    /// In brackets behind a name: `市科技局（牵头）`.
+    #[serde(default)]
+    pub marks: Vec<String>,
+}
+
+/// The words around the names.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// Who leads.
+    pub lead: RoleWords,
+    /// Who joins in.
+    pub join: RoleWords,
+    /// Words that state no role: `责任单位：`, `按职责分工负责`.
+    pub plain: RoleWords,
+    /// `等`, `等部门`.
+    pub others: Vec<String>,
+    /// `会同`, `和`.
+    pub with: Vec<String>,
+    /// Kinds of places: `市`, `县`, `区`.
+    pub place_kinds: Vec<String>,
+    /// Words whose bearer never takes the prefix of its group.
+    pub standing: Vec<String>,
+    /// Last characters of units' names.
+    pub endings: Vec<String>,
+}
+
+/// How `gongwen units` tells a kind.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KindWords {
+    /// The kind.
+    pub kind: String,
+    /// How a name of it begins.
+    #[serde(default)]
+    pub begins: Vec<String>,
+    /// How a name of it ends.
+    #[serde(default)]
+    pub ends: Vec<String>,
+}
+
+/// The whole file.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Grammar {
+    /// Prefixes that are lent where there is no register.
+    pub prefixes: Vec<String>,
+    /// Suffixes that are lent where there is no register.
+    pub suffixes: Vec<String>,
+    /// Words of collectives where there is no register.
+    pub collective_words: Vec<String>,
+    /// The words around the names.
+    pub words: Words,
+    /// Kinds, in the order of trust.
+    pub kinds: Vec<KindWords>,
+    /// The kind of a name that none of them fits.
+    pub other_kind: String,
+}
+
+impl Grammar {
+    /// The grammar that the program carries.
+    pub fn get() -> &'static Grammar {
+        static GRAMMAR: OnceLock<Grammar> = OnceLock::new();
+        GRAMMAR.get_or_init(|| {
+            // A test reads it, so that it cannot be shipped broken.
+            serde_yaml::from_str(include_str!("grammar.yaml")).unwrap_or_else(|_| Grammar {
+                prefixes: Vec::new(),
+                suffixes: Vec::new(),
+                collective_words: Vec::new(),
+                words: Words::empty(),
+                kinds: Vec::new(),
+                other_kind: String::new(),
+            })
+        })
+    }
+
+    /// The kind that a name looks like.
+    pub fn kind_of(&self, name: &str) -> &str {
+        let fits = |k: &&KindWords| {
+            k.begins.iter().any(|w| name.starts_with(w.as_str()))
+                || k.ends.iter().any(|w| name.ends_with(w.as_str()))
+        };
+        let found = self.kinds.iter().find(fits);
+        found.map_or(&self.other_kind, |k| &k.kind)
+    }
+}
+
+impl Words {
+    fn empty() -> Self {
+        Words {
+            lead: RoleWords::default(),
+            join: RoleWords::default(),
+            plain: RoleWords::default(),
+            others: Vec::new(),
+            with: Vec::new(),
+            place_kinds: Vec::new(),
+            standing: Vec::new(),
+            endings: Vec::new(),
+        }
+    }
+
+    fn roles(&self) -> [(&RoleWords, Option<Role>); 3] {
+        [
+            (&self.lead, Some(Role::Lead)),
+            (&self.join, Some(Role::Join)),
+            (&self.plain, None),
+        ]
+    }
+
+    /// What a label before a colon says; `None` when it is no such label.
+    pub fn label(&self, text: &str) -> Option<Option<Role>> {
+        let says = |w: &RoleWords| w.labels.iter().any(|l| l == text);
+        self.roles().into_iter().find(|(w, _)| says(w)).map(|x| x.1)
+    }
+
+    /// What words in brackets behind a name say about its role.
+    pub fn mark(&self, text: &str) -> Option<Role> {
+        let says = |w: &RoleWords| w.marks.iter().any(|m| m == text);
+        let found = self.roles().into_iter().find(|(w, _)| says(w));
+        found.and_then(|x| x.1)
+    }
+
+    /// The longest tail that `text` ends with: its length in bytes, and its role.
+    pub fn tail(&self, text: &str) -> Option<(usize, Option<Role>)> {
+        let mut best: Option<(usize, Option<Role>)> = None;
+        for (words, role) in self.roles() {
+            for tail in words.tails.iter().filter(|t| text.ends_with(t.as_str())) {
+                if best.is_none_or(|(length, _)| tail.len() > length) {
+                    best = Some((tail.len(), role));
+                }
+            }
+        }
+        best
+    }
+
+    /// The longest `等…` that `text` ends with, in bytes.
+    pub fn others(&self, text: &str) -> Option<usize> {
+        let fits = self.others.iter().filter(|o| text.ends_with(o.as_str()));
+        fits.map(String::len).max()
+    }
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Grammar::get().words.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_grammar_can_be_read() {
+        let grammar: Result<Grammar, _> = serde_yaml::from_str(include_str!("grammar.yaml"));
+        assert!(grammar.is_ok(), "{grammar:?}");
+    }
+}

@@ -1,0 +1,44 @@
+//! Lines → paragraphs: a line that ends inside a sentence goes on in the next.
+
+use super::list::begins_with_label;
+use super::numbering;
+use crate::notice::units::Register;
+use crate::read::text::Chunk;
+
+/// About as many characters as a full line of a page has: a line as long as this
+/// may have been broken only because the page ended there.
+const FULL_LINE: usize = 24;
+
+/// Joins lines that were broken inside a sentence.
+pub(super) fn paragraphs(lines: Vec<(usize, Chunk)>, register: &Register) -> Vec<(usize, Chunk)> {
+    let mut found: Vec<(usize, Chunk)> = Vec::new();
+    for (line, chunk) in lines {
+        match found.last_mut() {
+            Some((_, last))
+                if !is_closed(&last.text(), register)
+                    && !begins_anew(&chunk.text(), register) =>
+            {
+                last.join(chunk);
+            }
+            _ => found.push((line, chunk)),
+        }
+    }
+    found
+}
+
+/// Whether a line ends where a paragraph may end.
+fn is_closed(text: &str, register: &Register) -> bool {
+    if text.ends_with(['。', '！', '？', '：', '；', '…', '”', '）', '】']) {
+        return true;
+    }
+    let length = text.chars().count();
+    if begins_with_label(text, register) {
+        return !text.ends_with(['、', '，']) && length < FULL_LINE;
+    }
+    numbering::any(text).is_some() && length <= FULL_LINE + 4
+}
+
+/// Whether a line begins as only a new paragraph does: with a number or a label.
+fn begins_anew(text: &str, register: &Register) -> bool {
+    numbering::split_number(text).is_some() || begins_with_label(text, register)
+}
