@@ -1,6 +1,8 @@
 //! The pipeline: seeds → notices → checked → files. Stages hand on values and
 //! remarks; whether to stop is decided here and nowhere else.
 
+use std::borrow::Cow;
+
 use rayon::prelude::*;
 
 use crate::diag::{Diagnostic, Place, Texts};
@@ -28,7 +30,7 @@ pub struct FromSeed<'r> {
     /// Its folder in `content/`.
     pub folder: NoticeFolder,
     /// The register it was read with.
-    pub register: &'r Register,
+    pub register: Cow<'r, Register>,
     /// What reading came to.
     pub reading: Reading,
 }
@@ -152,6 +154,19 @@ impl Run {
         loaded
     }
 
+    /// What stands in for a register that nobody has written; reading the seed may
+    /// have said so already.
+    fn bare(&mut self, folder: &NoticeFolder, notice: &Notice) -> Register {
+        let letter = &notice.letter;
+        let code = &letter.document_number.agency;
+        let said = |d: &Diagnostic| d.rule == "unknown-issuer" && d.message.contains(code.as_str());
+        if !self.remarks.iter().any(said) {
+            let place = Place::file(format!("{}/notice.yaml", folder.shown)).words(code);
+            self.remarks.push(read::unknown_issuer(code, place));
+        }
+        Register::bare(code, &letter.masthead)
+    }
+
     /// Checks notices; only those that pass every rule come back.
     pub fn check(
         &mut self,
@@ -161,15 +176,11 @@ impl Run {
         let mut passed = Vec::new();
         for (folder, notice) in notices {
             let code = &notice.letter.document_number.agency;
-            let Some(register) = registers.iter().find(|r| r.issuer(code).is_some()) else {
-                self.remarks.push(
-                    Diagnostic::error("unknown-issuer", format!("没有一本登记册管“{code}”的发文"))
-                        .at(Place::file(format!("{}/notice.yaml", folder.shown)))
-                        .hint("请在 content/units/ 的 issuers 里写上这个机关代字"),
-                );
-                continue;
+            let register = match registers.iter().find(|r| r.issuer(code).is_some()) {
+                Some(register) => Cow::Borrowed(register),
+                None => Cow::Owned(self.bare(&folder, &notice)),
             };
-            let checked = check::check(notice, register, &folder.shown);
+            let checked = check::check(notice, &register, &folder.shown);
             self.remarks.extend(checked.remarks);
             passed.extend(checked.value);
         }
@@ -182,16 +193,18 @@ type One<'r> = (Option<FromSeed<'r>>, Vec<Diagnostic>, Texts);
 fn read_one<'r>(project: &Project, source: Source, registers: &'r [Register]) -> One<'r> {
     let mut texts = Texts::default();
     let opened = read::open(&source);
-    let (id, register) = match opened.identify(registers) {
+    let identity = match opened.identify(registers) {
         Ok(found) => found,
         Err(error) => return (None, vec![error], texts),
     };
-    let folder = project.folder(&id);
+    let folder = project.folder(&identity.id);
     let corrections = match folder.corrections(&mut texts) {
         Ok(corrections) => corrections,
         Err(error) => return (None, vec![error], texts),
     };
-    let read = opened.read(register, &corrections, &folder.corrections_file());
+    let register = identity.register;
+    let mut read = opened.read(&register, &corrections, &folder.corrections_file());
+    read.remarks.extend(identity.remark);
     let one = FromSeed {
         folder,
         register,

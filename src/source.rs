@@ -46,6 +46,8 @@ pub enum Shape {
     Text,
     /// Markdown, with pipe tables or HTML tables.
     Markdown,
+    /// HTML, as converters and web pages write it.
+    Html,
 }
 
 /// A seed in memory: decoded, with its lines indexed.
@@ -57,7 +59,7 @@ pub struct Source {
     pub text: String,
     /// How the bytes became text.
     pub encoding: Encoding,
-    /// Text or Markdown.
+    /// Text, Markdown or HTML.
     pub shape: Shape,
     /// Length of the file in bytes.
     pub bytes: usize,
@@ -106,7 +108,8 @@ impl Source {
             return Err(fail("seed-empty", "来件是空的").hint("请重新保存通知全文"));
         }
         let shape = match Path::new(file).extension().and_then(|e| e.to_str()) {
-            Some("md" | "markdown" | "html" | "htm") => Shape::Markdown,
+            Some("md" | "markdown") => Shape::Markdown,
+            Some("html" | "htm") => Shape::Html,
             _ => Shape::Text,
         };
         let starts = std::iter::once(0)

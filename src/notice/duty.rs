@@ -3,7 +3,7 @@
 //! The notice says which units a task names; who belongs to a closed collective is
 //! the register's word. An open collective puts a task on nobody's own list.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::units::{Register, Unit};
 use super::{Item, Notice, Part, Section, Task};
@@ -128,8 +128,9 @@ pub fn duties(notice: &Notice, register: &Register) -> Duties {
     }
     let registered = register.by_kind().into_values().flatten();
     let registered = registered.map(|u: &Unit| (u.name.clone(), u.slug.clone()));
-    let strangers = strangers.into_iter().map(|name| {
-        let slug = format!("u-{}", &blake3::hash(name.as_bytes()).to_hex()[..10]);
+    let mut taken: HashSet<String> = register.units.iter().map(|u| u.slug.clone()).collect();
+    let strangers = strangers.into_iter().map(move |name| {
+        let slug = super::slug::slug(&name, &mut taken);
         (name, slug)
     });
     for (name, slug) in registered.chain(strangers) {

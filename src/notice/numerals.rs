@@ -31,7 +31,14 @@ mod tests {
 
     #[test]
     fn han_numerals() {
-        for (text, number) in [("一", 1), ("十", 10), ("十二", 12), ("（二十）", 20), ("一百零".trim_end_matches('零'), 100), ("3", 3)] {
+        for (text, number) in [
+            ("一", 1),
+            ("十", 10),
+            ("十二", 12),
+            ("（二十）", 20),
+            ("一百零".trim_end_matches('零'), 100),
+            ("3", 3),
+        ] {
             assert_eq!(value(text), Some(number), "{text}");
         }
         assert_eq!(value("（甲）"), None);

@@ -191,10 +191,8 @@ impl Register {
         let jurisdiction = jurisdiction_of(masthead);
         let mut prefixes = grammar.prefixes.clone();
         // 苏州市 lends 苏州: 苏州海关、出入境检验检疫局.
-        let place = jurisdiction.trim_end_matches(['省', '市', '县', '区', '州']);
-        if !place.is_empty() {
-            prefixes.push(place.to_owned());
-        }
+        let place = jurisdiction.strip_suffix(['省', '市', '县', '区', '州']);
+        prefixes.extend(place.filter(|p| !p.is_empty()).map(str::to_owned));
         Register {
             issuers: vec![Issuer {
                 code: code.to_owned(),

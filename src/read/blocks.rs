@@ -1,7 +1,8 @@
 //! A source as blocks: lines of text and rows of cells. What shape the source has
-//! is forgotten behind this file; plain text is read here, Markdown in `markdown`.
+//! is forgotten behind this file; plain text is read here, Markdown in
+//! `markdown`, HTML in `html`.
 
-use super::account::{Account, Debris, Fate, Form};
+use super::account::{Account, Change, Debris, Fate, Form};
 use super::text::Chunk;
 use crate::source::{Shape, Source};
 
@@ -52,8 +53,22 @@ pub fn blocks(source: &Source, account: &mut Account) -> Vec<Block> {
     let blocks = match source.shape {
         Shape::Text => text_blocks(source, account),
         Shape::Markdown => super::markdown::blocks(source, account),
+        Shape::Html => super::html::blocks(source, account),
     };
-    drop_page_numbers(blocks, account)
+    empty_blank_cells(drop_page_numbers(blocks, account), account)
+}
+
+/// Spaces alone in a cell say nothing.
+fn empty_blank_cells(mut blocks: Vec<Block>, account: &mut Account) -> Vec<Block> {
+    let cells = blocks.iter_mut().flat_map(|block| match &mut block.kind {
+        Kind::Row(cells) => cells.iter_mut(),
+        _ => [].iter_mut(),
+    });
+    for cell in cells.filter(|cell| cell.chunk.is_blank()) {
+        cell.chunk.spend(account, Fate::Normalised(Change::Space));
+        cell.chunk = Chunk::default();
+    }
+    blocks
 }
 
 fn text_blocks(source: &Source, account: &mut Account) -> Vec<Block> {

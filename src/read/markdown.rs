@@ -1,135 +1,87 @@
-//! Markdown with pipe tables, as the same blocks as plain text.
-//!
-//! What pulldown-cmark takes for markup is booked as such; HTML is not understood
-//! and comes through as lines of text, so that it is complained of, not lost.
+//! Markdown with pipe tables or HTML tables, as the same blocks as plain text.
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::account::{Account, Change, Fate, Form};
-use super::blocks::{Block, Cell, Kind};
-use super::text::{Chunk, Glyph};
+use super::account::Account;
+use super::blocks::Block;
+use super::flow::Flow;
+use super::html;
+use super::text::Chunk;
 use crate::source::{Source, Span};
 
 /// Cuts a Markdown source into blocks and books its markup.
 pub fn blocks(source: &Source, account: &mut Account) -> Vec<Block> {
     let mut reader = Reader {
         source,
-        blocks: Vec::new(),
-        line: Chunk::default(),
-        cells: None,
+        flow: Flow::new(source),
         mark: None,
+        html: None,
     };
     for (event, span) in Parser::new_ext(&source.text, Options::ENABLE_TABLES).into_offset_iter() {
         reader.take(event, span);
     }
-    reader.end_line();
-    book_markup(source, &reader.blocks, account);
-    reader.blocks
+    reader.feed_html();
+    reader.flow.close(account)
 }
 
 struct Reader<'s> {
     source: &'s Source,
-    blocks: Vec<Block>,
-    /// The line, or the cell, that is being gathered.
-    line: Chunk,
-    /// The cells of the row that is being gathered.
-    cells: Option<Vec<Cell>>,
+    flow: Flow<'s>,
     /// Where a list item began: its number or bullet belongs to the line.
     mark: Option<usize>,
+    /// HTML that has come so far; a tag may run over events.
+    html: Option<Span>,
 }
 
 impl Reader<'_> {
     fn take(&mut self, event: Event<'_>, span: Span) {
-        match event {
-            Event::Text(text) | Event::Code(text) => self.text(&text, span),
-            Event::Html(_) | Event::InlineHtml(_) => {
-                let raw = self.source.slice(&span).to_owned();
-                self.text(raw.trim_end_matches(['\n', '\r']), span);
-                self.end_line();
-            }
-            Event::SoftBreak | Event::HardBreak => self.end_line(),
-            Event::Start(Tag::Item) => {
-                self.end_line();
-                self.mark = Some(span.start);
-            }
-            Event::Start(Tag::TableHead | Tag::TableRow) => {
-                self.end_line();
-                self.cells = Some(Vec::new());
-            }
-            Event::End(TagEnd::TableCell) => {
-                let cell = Cell::plain(std::mem::take(&mut self.line));
-                if let Some(cells) = &mut self.cells {
-                    cells.push(cell);
+        if let Event::Html(_) | Event::InlineHtml(_) = event {
+            match &mut self.html {
+                Some(held) if held.end == span.start => held.end = span.end,
+                _ => {
+                    self.feed_html();
+                    self.html = Some(span);
                 }
             }
-            Event::End(TagEnd::TableHead | TagEnd::TableRow) => {
-                let cells = self.cells.take().unwrap_or_default();
-                let kind = Kind::Row(cells);
-                let line = self.source.line_of(span.start);
-                self.blocks.push(Block { line, kind });
+            return;
+        }
+        self.feed_html();
+        let flow = &mut self.flow;
+        match event {
+            Event::Text(text) | Event::Code(text) => self.text(&text, span),
+            // Inside an HTML cell that holds Markdown the line end is a space.
+            Event::SoftBreak | Event::HardBreak => flow.end_line(),
+            Event::Start(Tag::Item) => {
+                flow.end_line();
+                self.mark = Some(span.start);
             }
+            Event::Start(Tag::TableHead | Tag::TableRow) => flow.begin_row(span.start),
+            Event::Start(Tag::TableCell) => flow.begin_cell(span.start, (1, 1)),
+            Event::End(TagEnd::TableCell) => flow.end_cell(),
+            Event::End(TagEnd::TableHead | TagEnd::TableRow) => flow.end_row(),
             Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::Table(_)) => {
-                self.end_line();
-                let line = self.source.line_of(span.start);
-                let kind = Kind::Break;
-                self.blocks.push(Block { line, kind });
+                flow.page_may_end(span.start);
             }
-            Event::End(
-                TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::HtmlBlock,
-            ) => self.end_line(),
+            Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item) => flow.end_line(),
             _ => {}
+        }
+    }
+
+    fn feed_html(&mut self) {
+        if let Some(span) = self.html.take() {
+            html::feed(&mut self.flow, self.source, span);
         }
     }
 
     fn text(&mut self, text: &str, span: Span) {
         if let Some(start) = self.mark.take() {
-            let mark = Chunk::of(self.source, start..span.start);
-            self.line.join(mark);
+            self.flow.text(Chunk::of(self.source, start..span.start));
         }
-        if self.source.slice(&span) == text {
-            self.line.join(Chunk::of(self.source, span));
-            return;
-        }
-        // Written in another way: the first character stands for the whole stretch.
-        let mut whole = Some(span.clone());
-        let glyphs = text.chars().map(|c| Glyph {
-            c,
-            span: whole.take().unwrap_or(span.end..span.end),
-            change: Some(Change::Escape),
-        });
-        self.line.join(Chunk(glyphs.collect()));
-    }
-
-    fn end_line(&mut self) {
-        let chunk = std::mem::take(&mut self.line);
-        if let Some(first) = chunk.0.first() {
-            let line = self.source.line_of(first.span.start);
-            let kind = Kind::Line(chunk);
-            self.blocks.push(Block { line, kind });
-        }
-    }
-}
-
-/// Books what no block holds: line ends, and marks of Markdown.
-fn book_markup(source: &Source, blocks: &[Block], account: &mut Account) {
-    let chunks = blocks.iter().flat_map(|block| match &block.kind {
-        Kind::Line(chunk) => vec![chunk],
-        Kind::Row(cells) => cells.iter().map(|c| &c.chunk).collect(),
-        Kind::Break => Vec::new(),
-    });
-    let mut held: Vec<Span> = chunks
-        .flat_map(|c| c.0.iter().map(|g| g.span.clone()))
-        .collect();
-    held.sort_by_key(|span| span.start);
-    held.push(source.text.len()..source.text.len());
-    let mut at = 0;
-    for span in held {
-        if span.start > at {
-            let gap = at..span.start;
-            let blank = source.slice(&gap).trim().is_empty();
-            let form = if blank { Form::Line } else { Form::Markup };
-            account.book(gap, Fate::Structure(form));
-        }
-        at = at.max(span.end);
+        let chunk = if self.source.slice(&span) == text {
+            Chunk::of(self.source, span)
+        } else {
+            Chunk::escaped(text, span)
+        };
+        self.flow.text(chunk);
     }
 }

@@ -5,10 +5,14 @@ pub mod account;
 pub mod amend;
 mod assemble;
 pub mod blocks;
+mod flow;
+pub mod html;
 pub mod markdown;
 pub mod normal;
 pub mod table;
 pub mod text;
+
+use std::borrow::Cow;
 
 use crate::diag::{Diagnostic, Noted, Place};
 use crate::notice::Notice;
@@ -37,6 +41,30 @@ pub struct Reading {
     pub account: Account,
 }
 
+/// Whose notice a source is.
+#[derive(Debug)]
+pub struct Identity<'r> {
+    /// Name of its folder.
+    pub id: String,
+    /// The register to read it with.
+    pub register: Cow<'r, Register>,
+    /// That there is no register for it.
+    pub remark: Option<Diagnostic>,
+}
+
+/// The document number stands among the first lines of a notice.
+const MASTHEAD_LINES: usize = 200;
+
+/// Says that no register has an agency.
+pub fn unknown_issuer(code: &str, place: Place) -> Diagnostic {
+    Diagnostic::warning(
+        "unknown-issuer",
+        format!("没有一本登记册管“{code}”的发文；责任单位只按行文习惯读，没有全称、类别、统称成员"),
+    )
+    .at(place)
+    .hint("请运行 gongwen units 写出登记册的初稿，核对后放在 content/units/")
+}
+
 /// Cuts a source into blocks.
 pub fn open(source: &Source) -> Opened<'_> {
     let mut account = Account::default();
@@ -50,17 +78,21 @@ pub fn open(source: &Source) -> Opened<'_> {
 
 impl Opened<'_> {
     /// Finds whose notice it is: its id, and the register that it is read with.
+    /// Where none has the issuing agency, the grammar alone has to do, and a
+    /// remark says so.
     ///
     /// # Errors
-    /// When there is no document number, or no register has the issuing agency.
-    pub fn identify<'r>(
-        &self,
-        registers: &'r [Register],
-    ) -> Result<(String, &'r Register), Diagnostic> {
-        let number = self.blocks.iter().find_map(|block| match &block.kind {
-            Kind::Line(chunk) => assemble::document_number(&chunk.text()).map(|n| (block.line, n)),
-            _ => None,
-        });
+    /// When there is no document number.
+    pub fn identify<'r>(&self, registers: &'r [Register]) -> Result<Identity<'r>, Diagnostic> {
+        let lines = || {
+            let lines = self.blocks.iter().filter_map(|block| match &block.kind {
+                Kind::Line(chunk) => Some((block.line, chunk.text())),
+                _ => None,
+            });
+            lines.take(MASTHEAD_LINES)
+        };
+        let number =
+            lines().find_map(|(line, text)| Some((line, assemble::document_number(&text)?)));
         let Some((line, number)) = number else {
             return Err(
                 Diagnostic::error("not-a-notice", "来件里找不到发文字号，不像是一份通知")
@@ -71,16 +103,24 @@ impl Opened<'_> {
         let found = registers
             .iter()
             .find_map(|r| r.issuer(&number.agency).map(|issuer| (issuer, r)));
-        let Some((issuer, register)) = found else {
-            return Err(Diagnostic::error(
-                "unknown-issuer",
-                format!("没有一本登记册管“{}”的发文", number.agency),
-            )
-            .at(Place::line(&self.source.file, line).words(&number.text))
-            .hint("请在 content/units/ 里给这个地方建一本登记册，在 issuers 里写上这个机关代字"));
-        };
-        let id = format!("{}-{}-{}", issuer.slug, number.year, number.serial);
-        Ok((id, register))
+        if let Some((issuer, register)) = found {
+            return Ok(Identity {
+                id: format!("{}-{}-{}", issuer.slug, number.year, number.serial),
+                register: Cow::Borrowed(register),
+                remark: None,
+            });
+        }
+        let above = lines().take_while(|(l, _)| *l < line).last();
+        let register = Register::bare(&number.agency, &above.map(|l| l.1).unwrap_or_default());
+        let slug = register.issuers.first().map_or("", |i| &i.slug);
+        Ok(Identity {
+            id: format!("{slug}-{}-{}", number.year, number.serial),
+            remark: Some(unknown_issuer(
+                &number.agency,
+                Place::line(&self.source.file, line).words(&number.text),
+            )),
+            register: Cow::Owned(register),
+        })
     }
 
     /// Reads the notice; `corrections` are those of its folder, with the name of

@@ -2,6 +2,7 @@
 
 use gongwen::notice::target::Value;
 use gongwen::notice::units::Register;
+use gongwen::notice::words::Role;
 use gongwen::notice::{Date, phrase};
 use gongwen::read::normal::normalise_str;
 
@@ -35,33 +36,55 @@ fn each(file: &str, check: impl Fn(&str) -> String) {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+fn show_phrase(input: &str, register: &Register) -> String {
+    let phrase = phrase::resolve(input, register);
+    let names = phrase.names.iter().map(|name| {
+        let (mark, text) = match &name.meaning {
+            phrase::Meaning::Unit(unit) => ("", unit),
+            phrase::Meaning::Collective(name) => ("*", name),
+            phrase::Meaning::Unknown(name) => ("?", name),
+        };
+        let slip = match name.slip {
+            None => "",
+            Some(phrase::Slip::Alias) => "~alias",
+            Some(phrase::Slip::PrefixFromBefore) => "~prefix",
+            Some(phrase::Slip::NewCollective) => "~new",
+            Some(phrase::Slip::Twice) => "~twice",
+        };
+        let role = match name.role {
+            None => "",
+            Some(Role::Lead) => "^",
+            Some(Role::Join) => "+",
+        };
+        let qualifier = name
+            .qualifier
+            .as_ref()
+            .map(|q| format!("（{q}）"))
+            .unwrap_or_default();
+        format!("{role}{mark}{text}{qualifier}{slip}")
+    });
+    let mut shown: Vec<String> = names.collect();
+    shown.extend(phrase.others.then(|| "…".to_owned()));
+    shown.extend(
+        phrase
+            .unread
+            .iter()
+            .map(|u| format!("!{}", &input[u.clone()])),
+    );
+    shown.join(" ")
+}
+
 #[test]
 fn phrases_of_responsible_units() {
     let register = register();
-    each("phrases.txt", |input| {
-        let phrase = phrase::resolve(input, &register);
-        let names = phrase.names.iter().map(|name| {
-            let (mark, text) = match &name.meaning {
-                phrase::Meaning::Unit(unit) => ("", unit),
-                phrase::Meaning::Collective(name) => ("*", name),
-                phrase::Meaning::Unknown(name) => ("?", name),
-            };
-            let slip = match name.slip {
-                None => "",
-                Some(phrase::Slip::Alias) => "~alias",
-                Some(phrase::Slip::PrefixFromBefore) => "~prefix",
-                Some(phrase::Slip::NewCollective) => "~new",
-                Some(phrase::Slip::Twice) => "~twice",
-            };
-            let qualifier = name
-                .qualifier
-                .as_ref()
-                .map(|q| format!("（{q}）"))
-                .unwrap_or_default();
-            format!("{mark}{text}{qualifier}{slip}")
-        });
-        names.collect::<Vec<_>>().join(" ")
-    });
+    each("phrases.txt", |input| show_phrase(input, &register));
+}
+
+#[test]
+fn phrases_without_a_register() {
+    let register = Register::bare("甲府", "甲州市人民政府文件");
+    assert_eq!(register.jurisdiction, "甲州市");
+    each("bare.txt", |input| show_phrase(input, &register));
 }
 
 #[test]

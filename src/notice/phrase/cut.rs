@@ -86,6 +86,7 @@ fn group_names<'t>(
     let mut open = 0;
     // 会同 after a unit that leads: those behind it join in.
     let mut with_lead = led && label.is_none();
+    let mut joined = false;
     let mut at = group.start;
     while at < group.end {
         let rest = &text[at..group.end];
@@ -100,7 +101,7 @@ fn group_names<'t>(
             strip_tail(cut, text, &mut span, register)
         };
         let whole = &text[span.clone()];
-        let mut joined = headed && with_lead;
+        joined |= headed && with_lead;
         if !whole.is_empty() {
             let parts = if collective {
                 vec![span.clone()]
@@ -110,9 +111,7 @@ fn group_names<'t>(
             for (i, part) in parts.into_iter().enumerate() {
                 let mut raw = raw(cut, text, part, collective, register);
                 joined |= i > 0 && with_lead;
-                raw.role = raw
-                    .role
-                    .or(if joined { Some(Role::Join) } else { label });
+                raw.role = raw.role.or(if joined { Some(Role::Join) } else { label });
                 with_lead |= raw.role == Some(Role::Lead) && label.is_none();
                 names.push(raw);
             }
@@ -199,7 +198,11 @@ fn strip_head(cut: &mut Cut<'_>, text: &str, span: &mut Span, register: &Registe
     if is_known(whole, register) {
         return false;
     }
-    let heads = register.words.with.iter().filter(|w| w.len() > 3 || *w == "由");
+    let heads = register
+        .words
+        .with
+        .iter()
+        .filter(|w| w.len() > 3 || *w == "由");
     let Some(head) = heads
         .filter(|w| whole.starts_with(w.as_str()) && whole.len() > w.len())
         .max_by_key(|w| w.len())
@@ -271,7 +274,10 @@ fn split_with(cut: &mut Cut<'_>, text: &str, span: Span, register: &Register) ->
             let (left, right) = (&whole[..at], &whole[at + word.len()..]);
             let both_known = is_known(left, register) && is_known(right, register);
             let looks = ends_as_unit(left, register)
-                && register.prefixes.iter().any(|p| right.starts_with(p.as_str()))
+                && register
+                    .prefixes
+                    .iter()
+                    .any(|p| right.starts_with(p.as_str()))
                 && ends_as_unit(right, register);
             if !left.is_empty() && !right.is_empty() && (both_known || looks) {
                 let middle = span.start + at;

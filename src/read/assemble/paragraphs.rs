@@ -15,8 +15,7 @@ pub(super) fn paragraphs(lines: Vec<(usize, Chunk)>, register: &Register) -> Vec
     for (line, chunk) in lines {
         match found.last_mut() {
             Some((_, last))
-                if !is_closed(&last.text(), register)
-                    && !begins_anew(&chunk.text(), register) =>
+                if !is_closed(&last.text(), register) && !begins_anew(&chunk.text(), register) =>
             {
                 last.join(chunk);
             }

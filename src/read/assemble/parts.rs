@@ -30,11 +30,7 @@ pub(super) fn part(desk: &mut Desk<'_>, blocks: Vec<Block>) -> (Vec<(usize, Chun
 }
 
 /// One annex from its label on, and what follows it that is not its own.
-fn one<'b>(
-    desk: &mut Desk<'_>,
-    blocks: &'b [Block],
-    number: Option<u32>,
-) -> (Annex, &'b [Block]) {
+fn one<'b>(desk: &mut Desk<'_>, blocks: &'b [Block], number: Option<u32>) -> (Annex, &'b [Block]) {
     let is_row = |b: &Block| matches!(b.kind, Kind::Row(_));
     let first_row = blocks.iter().position(is_row);
     let end = match blocks.iter().rposition(is_row) {

@@ -10,15 +10,16 @@ use crate::notice::words::Role;
 pub(super) fn read(desk: &mut Desk<'_>, line: usize, text: String) -> Responsible {
     let phrase = phrase::resolve(&text, desk.register);
     remark_on(desk, line, &text, &phrase);
-    let qualifiers = phrase
-        .names
-        .iter()
-        .filter_map(|name| match (&name.meaning, &name.qualifier) {
-            (Meaning::Unit(unit) | Meaning::Unknown(unit), Some(q)) => {
-                Some((unit.clone(), q.clone()))
-            }
-            _ => None,
-        });
+    let qualifiers =
+        phrase
+            .names
+            .iter()
+            .filter_map(|name| match (&name.meaning, &name.qualifier) {
+                (Meaning::Unit(unit) | Meaning::Unknown(unit), Some(q)) => {
+                    Some((unit.clone(), q.clone()))
+                }
+                _ => None,
+            });
     Responsible {
         qualifiers: qualifiers.collect(),
         units: phrase.units(),

@@ -331,7 +331,9 @@ fn units_text(desk: &mut Desk<'_>, draft: &Draft) -> String {
     if draft.units.len() == 1 {
         return written.pop().map(|w| w.1).unwrap_or_default();
     }
-    let labelled = written.iter().map(|(heading, text)| format!("{heading}：{text}"));
+    let labelled = written
+        .iter()
+        .map(|(heading, text)| format!("{heading}：{text}"));
     labelled.collect::<Vec<_>>().join("；")
 }
 

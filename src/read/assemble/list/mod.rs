@@ -197,10 +197,14 @@ impl Reader<'_, '_> {
 
     /// An item under a heading that has none of its own: it takes the heading's name.
     fn open_for_heading(&mut self, line: usize) {
-        let name = self.outline.parts.last().map(|part| match part.sections.last() {
-            Some(section) if section.title.is_some() => section.title.clone(),
-            _ => part.title.clone(),
-        });
+        let name = self
+            .outline
+            .parts
+            .last()
+            .map(|part| match part.sections.last() {
+                Some(section) if section.title.is_some() => section.title.clone(),
+                _ => part.title.clone(),
+            });
         match name.flatten() {
             Some(name) => self.open(None, name, line),
             None => {
@@ -293,7 +297,9 @@ impl Reader<'_, '_> {
                 self.task(line, text, units.clone());
             }
         }
-        let Some(mut open) = self.item.take() else { return };
+        let Some(mut open) = self.item.take() else {
+            return;
+        };
         for (line, text) in pending {
             if !open.item.tasks.is_empty() {
                 let warning = Diagnostic::warning(
@@ -312,7 +318,10 @@ impl Reader<'_, '_> {
         if open.item.tasks.is_empty() {
             let note = Diagnostic::note(
                 "item-without-units",
-                format!("“{}”没有责任单位，只作正文印出", first_words(&open.item.name)),
+                format!(
+                    "“{}”没有责任单位，只作正文印出",
+                    first_words(&open.item.name)
+                ),
             );
             self.desk.remarks.push(note.at(self.desk.place(open.line)));
         }

@@ -168,7 +168,10 @@ fn names_units(inner: &str, last: bool, register: &Register) -> bool {
     let any_known = phrase.names.iter().any(known);
     let has_roles = !phrase.words.is_empty();
     let first = &phrase.names[0].printed;
-    let prefixed = register.prefixes.iter().any(|p| first.starts_with(p.as_str()));
+    let prefixed = register
+        .prefixes
+        .iter()
+        .any(|p| first.starts_with(p.as_str()));
     all && (has_roles || last && (any_known || register.bare && prefixed))
 }
 
@@ -188,11 +191,31 @@ mod tests {
     #[test]
     fn brackets_that_name_units_and_others() {
         for (text, words, units) in [
-            ("做好甲事。（责任单位：市甲局、乙局）", "做好甲事。", Some("市甲局、乙局")),
-            ("做好甲事（责任单位：市甲局）。", "做好甲事。", Some("市甲局")),
-            ("做好甲事。（牵头单位：市甲局；配合单位：市乙局）", "做好甲事。", Some("牵头单位：市甲局；配合单位：市乙局")),
-            ("做好甲事。（市甲局等按职责分工负责）", "做好甲事。", Some("市甲局等按职责分工负责")),
-            ("做好甲事。（市甲局（人才办）、市乙局）", "做好甲事。", Some("市甲局（人才办）、市乙局")),
+            (
+                "做好甲事。（责任单位：市甲局、乙局）",
+                "做好甲事。",
+                Some("市甲局、乙局"),
+            ),
+            (
+                "做好甲事（责任单位：市甲局）。",
+                "做好甲事。",
+                Some("市甲局"),
+            ),
+            (
+                "做好甲事。（牵头单位：市甲局；配合单位：市乙局）",
+                "做好甲事。",
+                Some("牵头单位：市甲局；配合单位：市乙局"),
+            ),
+            (
+                "做好甲事。（市甲局等按职责分工负责）",
+                "做好甲事。",
+                Some("市甲局等按职责分工负责"),
+            ),
+            (
+                "做好甲事。（市甲局（人才办）、市乙局）",
+                "做好甲事。",
+                Some("市甲局（人才办）、市乙局"),
+            ),
             ("研发投入（R&D）增长。", "研发投入（R&D）增长。", None),
             ("推进开放（含自贸区）。", "推进开放（含自贸区）。", None),
         ] {
