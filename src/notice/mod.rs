@@ -6,6 +6,7 @@
 pub mod check;
 pub mod date;
 pub mod duty;
+pub mod goal;
 pub mod numerals;
 pub mod phrase;
 pub mod slug;
@@ -230,6 +231,9 @@ pub struct Task {
     /// Line of the seed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
+    /// What it asks for in figures, where all of it is figures.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub goals: Vec<goal::Goal>,
     /// 责任单位.
     pub responsible: Responsible,
 }

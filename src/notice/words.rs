@@ -81,6 +81,12 @@ pub struct Grammar {
     pub kinds: Vec<KindWords>,
     /// The kind of a name that none of them fits.
     pub other_kind: String,
+    /// Verbs between the subject of a goal and its figure.
+    pub goal_verbs: Vec<String>,
+    /// Words that one table adds to the name of a measure and another leaves out.
+    pub measure_words: Vec<String>,
+    /// Words that mean the same: the first is read as the second.
+    pub synonyms: Vec<[String; 2]>,
 }
 
 impl Grammar {
@@ -96,6 +102,9 @@ impl Grammar {
                 words: Words::empty(),
                 kinds: Vec::new(),
                 other_kind: String::new(),
+                goal_verbs: Vec::new(),
+                measure_words: Vec::new(),
+                synonyms: Vec::new(),
             })
         })
     }

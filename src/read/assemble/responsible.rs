@@ -68,10 +68,6 @@ fn remark_on(desk: &mut Desk<'_>, line: usize, text: &str, phrase: &Phrase) {
 fn remark(name: &Name, bare: bool) -> Option<Diagnostic> {
     let printed = &name.printed;
     Some(match (&name.meaning, &name.slip) {
-        (_, Some(Slip::Twice)) => Diagnostic::warning(
-            "unit-twice",
-            format!("“{printed}”在同一条责任单位里出现了两次"),
-        ),
         // Without a register every name is unknown, and one warning says so.
         (Meaning::Unknown(_), _) if bare => return None,
         (Meaning::Unknown(_), _) => Diagnostic::warning(

@@ -4,6 +4,7 @@
 use super::outline::Outline;
 use super::{Annex, Desk, numbering, responsible, shorten, title};
 use crate::diag::Diagnostic;
+use crate::notice::goal;
 use crate::notice::{Item, Task, TaskTable};
 use crate::read::account::{Debris, Fate, Form};
 use crate::read::table::{Row, Slot};
@@ -307,6 +308,7 @@ fn close_task(desk: &mut Desk<'_>, builder: &mut Builder) {
     let units = units_text(desk, &draft);
     let responsible = responsible::read(desk, draft.line, units);
     builder.outline.add_task(Task {
+        goals: goal::goals(&text),
         text,
         line: Some(draft.line),
         responsible,

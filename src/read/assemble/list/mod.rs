@@ -14,6 +14,7 @@ use super::outline::Outline;
 use super::{Desk, responsible};
 use crate::diag::Diagnostic;
 use crate::notice::units::Register;
+use crate::notice::goal;
 use crate::notice::{Item, Paragraph, Part, Task};
 
 /// What a list came to.
@@ -279,6 +280,7 @@ impl Reader<'_, '_> {
         let responsible = responsible::read(self.desk, line, units);
         if let Some(open) = &mut self.item {
             open.item.tasks.push(Task {
+                goals: goal::goals(&text),
                 text,
                 line: Some(line),
                 responsible,

@@ -1,0 +1,103 @@
+//! Named rules that a notice has to pass, and the only maker of [`Checked`].
+//!
+//! An error stops the build; a warning or note is drawn and the build goes on.
+
+mod areas;
+mod counts;
+mod goals;
+mod numbering;
+mod text;
+mod units;
+
+use super::Notice;
+use super::duty::{self, Duties};
+use super::units::Register;
+use crate::diag::{Diagnostic, Noted, Place};
+
+/// A notice that passed every rule, with its register and duties. There is no
+/// other way to one than [`check`].
+#[derive(Debug, Clone)]
+pub struct Checked {
+    notice: Notice,
+    register: Register,
+    duties: Duties,
+}
+
+impl Checked {
+    /// The notice.
+    pub fn notice(&self) -> &Notice {
+        &self.notice
+    }
+
+    /// The register of its jurisdiction.
+    pub fn register(&self) -> &Register {
+        &self.register
+    }
+
+    /// Who has to do what.
+    pub fn duties(&self) -> &Duties {
+        &self.duties
+    }
+}
+
+/// Applies every rule. The value is `None` when one of them found an error.
+///
+/// `folder` is the notice's folder as shown in messages; it is pointed at where
+/// the notice has no source.
+pub fn check(notice: Notice, register: &Register, folder: &str) -> Noted<Option<Checked>> {
+    let mut auditor = Auditor {
+        notice: &notice,
+        folder,
+        remarks: Vec::new(),
+    };
+    auditor.numbering();
+    auditor.stated_counts();
+    auditor.letter_counts();
+    auditor.areas(register);
+    auditor.sums(register);
+    auditor.goals();
+    auditor.units(register);
+    auditor.names(register);
+    auditor.collectives(register);
+    auditor.attachments();
+    auditor.dates();
+    auditor.balance();
+    let remarks = auditor.remarks;
+    let stopped = remarks.iter().any(Diagnostic::is_error);
+    let checked = (!stopped).then(|| Checked {
+        duties: duty::duties(&notice, register),
+        register: register.clone(),
+        notice,
+    });
+    Noted::new(checked, remarks)
+}
+
+struct Auditor<'n> {
+    notice: &'n Notice,
+    folder: &'n str,
+    remarks: Vec<Diagnostic>,
+}
+
+impl Auditor<'_> {
+    /// A line of the source; without one, the words in a file of the folder.
+    fn place(&self, line: Option<usize>, file: &str, words: &str) -> Place {
+        match (&self.notice.letter.source, line) {
+            (Some(source), Some(line)) => Place::line(&source.file, line).words(words),
+            _ => Place::file(format!("{}/{file}", self.folder)).words(words),
+        }
+    }
+
+    fn error(&mut self, rule: &'static str, message: String, place: Place, hint: &str) {
+        let error = Diagnostic::error(rule, message).at(place).hint(hint);
+        self.remarks.push(error);
+    }
+
+    fn warning(&mut self, rule: &'static str, message: String, place: Place, hint: &str) {
+        let warning = Diagnostic::warning(rule, message).at(place).hint(hint);
+        self.remarks.push(warning);
+    }
+
+    fn note(&mut self, rule: &'static str, message: String, place: Place) {
+        self.remarks.push(Diagnostic::note(rule, message).at(place));
+    }
+}

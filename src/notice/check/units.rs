@@ -1,0 +1,161 @@
+//! Responsible units: lists against phrases, names against names.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::phrase::{self, Meaning, Slip};
+use super::super::units::Register;
+use super::super::words::Role;
+use super::super::yaml;
+use super::Auditor;
+
+impl Auditor<'_> {
+    /// `units-mismatch`: the units listed are those that the phrase names.
+    pub(super) fn units(&mut self, register: &Register) {
+        let mut wrong = Vec::new();
+        for (_, task) in self.notice.tasks.iter().flat_map(|t| t.tasks()) {
+            let responsible = &task.responsible;
+            let phrase = phrase::resolve(&responsible.text, register);
+            let (mut listed, mut named) = (responsible.units.clone(), phrase.units());
+            let (mut groups, mut named_groups) =
+                (responsible.collectives.clone(), phrase.collectives());
+            for names in [&mut listed, &mut named, &mut groups, &mut named_groups] {
+                names.sort_unstable();
+            }
+            let roles = [(Role::Lead, &responsible.lead), (Role::Join, &responsible.join)];
+            let differ = difference(&listed, &named)
+                .or(difference(&groups, &named_groups))
+                .or(roles
+                    .into_iter()
+                    .find_map(|(role, listed)| difference(listed, &phrase.with_role(role))));
+            if let Some(differ) = differ {
+                let place = self.place(task.line, yaml::TASKS, &responsible.text);
+                wrong.push((differ, place));
+            }
+        }
+        for (differ, place) in wrong {
+            self.error(
+                "units-mismatch",
+                format!("责任单位的名单和原文对不上：{differ}"),
+                place,
+                "若登记册改过，请重新运行 gongwen read；若名单是手写的，请改成原文点到的单位",
+            );
+        }
+    }
+
+    /// `unit-twice`, `unit-two-names`, `unit-lookalike`.
+    pub(super) fn names(&mut self, register: &Register) {
+        // Canonical name → the names that are printed for it, with their lines.
+        let mut printed: BTreeMap<String, BTreeMap<String, Vec<usize>>> = BTreeMap::new();
+        let mut unknown: BTreeSet<String> = BTreeSet::new();
+        let mut known: BTreeSet<String> = BTreeSet::new();
+        let mut twice = Vec::new();
+        for (_, task) in self.notice.tasks.iter().flat_map(|t| t.tasks()) {
+            for name in phrase::resolve(&task.responsible.text, register).names {
+                if name.slip == Some(Slip::Twice) {
+                    twice.push((name.printed.clone(), task.line));
+                }
+                match name.meaning {
+                    Meaning::Unit(unit) => {
+                        if name.slip == Some(Slip::Alias) {
+                            let forms = printed.entry(unit).or_default();
+                            let lines = forms.entry(name.printed).or_default();
+                            lines.extend(task.line);
+                        } else {
+                            known.insert(unit);
+                        }
+                    }
+                    Meaning::Unknown(unit) => {
+                        unknown.insert(unit);
+                    }
+                    Meaning::Collective(_) => {}
+                }
+            }
+        }
+        for (name, line) in twice {
+            let place = self.place(line, yaml::TASKS, &name);
+            self.warning(
+                "unit-twice",
+                format!("“{name}”在同一条责任单位里出现了两次"),
+                place,
+                "多写了就删去一个；若本是另一个单位，请改正",
+            );
+        }
+        for (unit, forms) in &printed {
+            if !known.contains(unit) && forms.len() < 2 {
+                continue;
+            }
+            let names: Vec<String> = forms.keys().map(|n| format!("“{n}”")).collect();
+            let line = forms.values().flatten().min().copied();
+            let place = self.place(line, yaml::TASKS, forms.keys().next().map_or("", |n| n));
+            let message = format!("同一个单位有几种叫法：“{unit}”又写作{}", names.join("、"));
+            self.note("unit-two-names", message, place);
+        }
+        let all: Vec<&String> = unknown.iter().chain(&known).collect();
+        let mut alike = Vec::new();
+        for short in &unknown {
+            for long in all.iter().filter(|l| looks_like(short, l)) {
+                alike.push((short.clone(), (*long).clone()));
+            }
+        }
+        for (short, long) in alike {
+            let place = self.place(None, yaml::TASKS, &short);
+            self.warning(
+                "unit-lookalike",
+                format!("“{short}”和“{long}”像是同一个单位的两种叫法"),
+                place,
+                "若是同一个单位，请在登记册里把一个写进另一个的 aliases",
+            );
+        }
+    }
+
+    /// `collective-open`, `collective-empty`: who stands behind a collective.
+    pub(super) fn collectives(&mut self, register: &Register) {
+        let mut tasks: BTreeMap<&str, (usize, Option<usize>)> = BTreeMap::new();
+        for (_, task) in self.notice.tasks.iter().flat_map(|t| t.tasks()) {
+            for name in &task.responsible.collectives {
+                let entry = tasks.entry(name).or_insert((0, task.line));
+                entry.0 += 1;
+            }
+        }
+        for (name, (count, line)) in tasks {
+            let collective = register.collective(name);
+            let closed = collective
+                .is_some_and(|c| !c.members.is_empty() || c.members_of_kind.is_some());
+            let empty = collective.is_none_or(|c| register.members(c).is_empty());
+            let place = self.place(line, yaml::TASKS, name);
+            if closed && empty {
+                self.warning(
+                    "collective-empty",
+                    format!("统称“{name}”在登记册里是封闭的，却一个成员也没有"),
+                    place,
+                    "请在登记册里给它的类别登记单位，或写明成员",
+                );
+            } else if empty {
+                let message =
+                    format!("统称“{name}”成员不明：{count} 条任务不落到任何单位名下");
+                self.note("collective-open", message, place);
+            }
+        }
+    }
+}
+
+/// Whether one name is the other with characters left out, between the same first
+/// and last: 市交通局, 市交通运输局.
+pub(super) fn looks_like(short: &str, long: &str) -> bool {
+    let (s, l) = (short.chars().count(), long.chars().count());
+    if s < 4 || s >= l || l > s * 3 {
+        return false;
+    }
+    let ends = short.chars().next() == long.chars().next()
+        && short.chars().next_back() == long.chars().next_back();
+    let mut rest = long.chars();
+    ends && short.chars().all(|c| rest.any(|x| x == c))
+}
+
+fn difference(listed: &[String], named: &[String]) -> Option<String> {
+    if let Some(extra) = listed.iter().find(|n| !named.contains(n)) {
+        return Some(format!("名单里的“{extra}”原文没有点到"));
+    }
+    let missing = named.iter().find(|n| !listed.contains(n))?;
+    Some(format!("原文点到的“{missing}”名单里没有"))
+}

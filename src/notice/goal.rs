@@ -1,0 +1,80 @@
+//! Goals: what a short task asks for in figures (`地区生产总值增长7%~7.5%`), as a
+//! subject and a value.
+
+use serde::{Deserialize, Serialize};
+
+use super::target::Value;
+use super::words::Grammar;
+
+/// The longest task that is read as goals, in characters. A goal is a line of a
+/// table; longer texts speak of much else.
+const LONGEST: usize = 80;
+
+/// One goal.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Goal {
+    /// What is to reach the value: `地区生产总值`.
+    pub subject: String,
+    /// The rest, as printed: `增长7%~7.5%`.
+    pub text: String,
+    /// The value, in the unit that is printed.
+    #[serde(with = "serde_yaml::with::singleton_map_recursive")]
+    pub value: Value,
+}
+
+/// The goals of a task, where each of its clauses is one; none otherwise.
+pub fn goals(text: &str) -> Vec<Goal> {
+    if text.chars().count() > LONGEST {
+        return Vec::new();
+    }
+    let clauses = text.trim_end_matches('。').split(['，', '；', '、']);
+    let found: Option<Vec<Goal>> = clauses.map(goal).collect();
+    found.unwrap_or_default()
+}
+
+/// `主语 + 动词 + 数`: the earliest place from which the rest is a value.
+fn goal(clause: &str) -> Option<Goal> {
+    let verbs = &Grammar::get().goal_verbs;
+    let starts = clause.char_indices().skip(2).map(|(at, _)| at);
+    for at in starts {
+        let (subject, rest) = clause.split_at(at);
+        let verb = verbs.iter().filter_map(|v| rest.strip_prefix(v.as_str()));
+        // A change keeps its verb: 提高0.5个百分点.
+        let forms = std::iter::once(rest).chain(verb);
+        if let Some(value) = forms.filter_map(|f| Value::parse(f).0).next() {
+            return Some(Goal {
+                subject: subject.to_owned(),
+                text: rest.to_owned(),
+                value,
+            });
+        }
+    }
+    None
+}
+
+/// A name without what different tables write differently: brackets, 增幅, GDP.
+pub fn plain_name(name: &str) -> String {
+    let grammar = Grammar::get();
+    let mut plain = String::new();
+    let mut depth = 0usize;
+    for c in name.chars() {
+        match c {
+            '（' => depth += 1,
+            '）' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => plain.push(c),
+            _ => {}
+        }
+    }
+    for [from, to] in &grammar.synonyms {
+        plain = plain.replace(from.as_str(), to);
+    }
+    for word in &grammar.measure_words {
+        if let Some(rest) = plain.strip_suffix(word.as_str())
+            && !rest.is_empty()
+        {
+            plain = rest.to_owned();
+        }
+    }
+    plain
+}
