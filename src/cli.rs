@@ -10,12 +10,14 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::diag::{self, Diagnostic, Severity};
 use crate::explain;
+use crate::format::{self, Format};
 use crate::make::html::Site;
 use crate::make::pdf::{Press, PrintOptions};
 use crate::make::publish::Publisher;
 use crate::make::{self};
 use crate::notice::Notice;
 use crate::notice::check::Checked;
+use crate::notice::units::Register;
 use crate::progress::Progress;
 use crate::project::{NoticeFolder, Project};
 use crate::run::{FromSeed, Run};
@@ -76,13 +78,37 @@ enum Verb {
         /// Shows what became of every character.
         #[arg(long)]
         explain: bool,
+        /// Shows a stage on the way: the blocks of each seed.
+        #[arg(long)]
+        show: Option<Stage>,
     },
     /// Only looks.
     #[command(override_help = HELP)]
-    Check,
+    Check {
+        /// How remarks are written.
+        #[arg(long, default_value = "human")]
+        format: Format,
+    },
+    /// Writes a first register for names that no register has.
+    #[command(override_help = HELP)]
+    Units,
     /// content → out.
     #[command(override_help = HELP)]
     Make,
+}
+
+/// A stage that `read` can show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stage;
+
+impl std::str::FromStr for Stage {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, String> {
+        (word == "blocks")
+            .then_some(Stage)
+            .ok_or("只有 blocks".into())
+    }
 }
 
 /// How a run ended.
@@ -112,7 +138,11 @@ pub fn main() -> ExitCode {
             );
             End::Failed
         });
-    report(&mut run, cli.flags.quiet);
+    let format = match cli.verb {
+        Some(Verb::Check { format }) => format,
+        _ => Format::Human,
+    };
+    report(&mut run, cli.flags.quiet, format);
     match end {
         End::Done => ExitCode::SUCCESS,
         End::Errors => ExitCode::from(1),
@@ -137,12 +167,20 @@ fn execute(cli: &Cli, run: &mut Run) -> End {
         Verb::Make => Vec::new(),
         _ => run.read(&project, &registers),
     };
-    if let Verb::Read { explain: true } = verb {
+    if let Verb::Read { explain, show } = verb {
         for one in &found {
-            println!("{}", explain::explain(&one.source, &one.reading.account));
+            if show.is_some() {
+                println!("{}", explain::blocks(&one.source));
+            }
+            if explain {
+                println!("{}", explain::explain(&one.source, &one.reading.account));
+            }
         }
     }
-    run.compare(&found, matches!(verb, Verb::Check));
+    if matches!(verb, Verb::Units) {
+        return units(run, &project, &found, &registers, flags.quiet);
+    }
+    run.compare(&found, matches!(verb, Verb::Check { .. }));
     let mut notices: Vec<(NoticeFolder, Notice)> = found
         .iter()
         .filter_map(|one| Some((one.folder.clone(), one.reading.notice.clone()?)))
@@ -160,7 +198,7 @@ fn execute(cli: &Cli, run: &mut Run) -> End {
         );
         return End::Errors;
     }
-    let progress = Progress::new(flags.quiet);
+    let progress = Progress::new(flags.quiet || machine_reads(&verb));
     for one in &checked {
         progress.say(&summary(one));
     }
@@ -174,6 +212,42 @@ fn execute(cli: &Cli, run: &mut Run) -> End {
         return render(run, &project, flags, &checked, &progress);
     }
     End::Done
+}
+
+/// Whether standard output is for a machine, so that nothing else may be on it.
+fn machine_reads(verb: &Verb) -> bool {
+    matches!(verb, Verb::Check { format } if *format != Format::Human)
+}
+
+/// Writes the drafts of registers that are missing; for those that exist, shows
+/// what they lack.
+fn units(
+    run: &mut Run,
+    project: &Project,
+    found: &[FromSeed<'_>],
+    registers: &[Register],
+    quiet: bool,
+) -> End {
+    let drafts = run.drafts(project, found, registers);
+    let progress = Progress::new(quiet);
+    for draft in &drafts {
+        if draft.register_exists {
+            println!("# 登记册里还没有的叫法，请核对后抄进去\n{}", draft.text);
+            continue;
+        }
+        match project.write_register(&draft.slug, &draft.text) {
+            Ok(shown) => progress.say(&format!("写好了登记册初稿 {shown}，请逐条核对")),
+            Err(error) => run.remarks.push(error),
+        }
+    }
+    if drafts.is_empty() {
+        progress.say("来件里的叫法登记册都有");
+    }
+    if run.stopped() {
+        End::Errors
+    } else {
+        End::Done
+    }
 }
 
 fn write(run: &mut Run, found: &[FromSeed<'_>], progress: &Progress) {
@@ -247,10 +321,20 @@ fn render(
 }
 
 /// Draws all remarks, and counts them.
-fn report(run: &mut Run, quiet: bool) {
+fn report(run: &mut Run, quiet: bool, format: Format) {
     diag::sort(&mut run.remarks);
     let worth = |d: &&Diagnostic| !quiet || d.is_error();
     let shown: Vec<Diagnostic> = run.remarks.iter().filter(worth).cloned().collect();
+    let machine = match format {
+        Format::Human => None,
+        Format::Json => Some(format::json(&shown, &run.texts) + "\n"),
+        Format::Github => Some(format::github(&shown, &run.texts)),
+    };
+    if let Some(text) = machine {
+        // A closed pipe is the reader's business.
+        let _ = std::io::stdout().lock().write_all(text.as_bytes());
+        return;
+    }
     let mut err = std::io::stderr().lock();
     let colour = err.is_terminal() && std::env::var_os("NO_COLOR").is_none();
     // A closed pipe is the reader's business.

@@ -177,6 +177,16 @@ impl Texts {
         self.0.extend(other.0);
     }
 
+    /// Where a place is, in lines and characters.
+    pub fn position(&self, place: &Place) -> Option<Position> {
+        let (line, text, span) = self.find(place)?;
+        let column = |at: usize| text[..at].chars().count() + 1;
+        Some(Position {
+            line,
+            columns: span.map(|s| column(s.start)..column(s.end)),
+        })
+    }
+
     /// The line number and the text that a place means, with the words to
     /// underline in bytes of that line. `None` when the text is not known.
     fn find(&self, place: &Place) -> Option<(usize, Cow<'_, str>, Option<Range<usize>>)> {
@@ -191,6 +201,15 @@ impl Texts {
             find_words(line, words).map(|span| (i + 1, line.into(), Some(span)))
         })
     }
+}
+
+/// A place in lines and columns, both from 1; columns count characters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Position {
+    /// The line.
+    pub line: usize,
+    /// First column, and the one behind the last.
+    pub columns: Option<Range<usize>>,
 }
 
 /// Finds `words` in `line`, passing over white space and taking full-width and

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::read::account::{Account, Fate};
+use crate::read::blocks::{Cell, Kind};
 use crate::source::Source;
 
 /// Draws the account: totals by fate, then every change and everything dropped
@@ -51,4 +52,30 @@ pub fn explain(source: &Source, account: &Account) -> String {
     }
     flush(&mut last);
     text
+}
+
+/// Draws the blocks that a source was cut into: line, kind, text.
+pub fn blocks(source: &Source) -> String {
+    let mut text = format!("{}：{}\n", source.file, source.encoding);
+    for block in &crate::read::open(source).blocks {
+        let line = block.line;
+        let _ = match &block.kind {
+            Kind::Break => writeln!(text, "{line:>6}  空行"),
+            Kind::Line(chunk) => writeln!(text, "{line:>6}  文字  {}", chunk.text()),
+            Kind::Row(cells) => {
+                let cells: Vec<String> = cells.iter().map(cell).collect();
+                writeln!(text, "{line:>6}  表行  {}", cells.join(" │ "))
+            }
+        };
+    }
+    text
+}
+
+fn cell(cell: &Cell) -> String {
+    let text = cell.chunk.text();
+    if (cell.colspan, cell.rowspan) == (1, 1) {
+        text
+    } else {
+        format!("{text}[占{}列{}行]", cell.colspan, cell.rowspan)
+    }
 }

@@ -5,6 +5,7 @@
 pub mod cli;
 pub mod diag;
 pub mod explain;
+pub mod format;
 pub mod make;
 pub mod notice;
 pub mod progress;

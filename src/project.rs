@@ -101,6 +101,26 @@ impl Project {
         }
     }
 
+    /// Writes a new register; one that is there already is never touched.
+    ///
+    /// # Errors
+    /// When the file exists or cannot be written.
+    pub fn write_register(&self, slug: &str, text: &str) -> Result<String, Diagnostic> {
+        let path = self.path("content/units").join(format!("{slug}.yaml"));
+        let shown = self.shown(&path);
+        let failed = |e: std::io::Error| {
+            let hint = "程序不改动已有的登记册；若要重写初稿，请先把它移走";
+            Diagnostic::error("register-write", format!("写不了登记册初稿：{e}"))
+                .at(Place::file(&shown))
+                .hint(hint)
+        };
+        fs::create_dir_all(self.path("content/units")).map_err(failed)?;
+        let mut file = fs::File::create_new(&path).map_err(failed)?;
+        file.write_all(text.as_bytes()).map_err(failed)?;
+        file.sync_all().map_err(failed)?;
+        Ok(shown)
+    }
+
     /// Loads every seed.
     ///
     /// # Errors

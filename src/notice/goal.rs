@@ -10,6 +10,9 @@ use super::words::Grammar;
 /// table; longer texts speak of much else.
 const LONGEST: usize = 80;
 
+/// The shortest subject, in characters: `办好3个展会` is no goal.
+const SHORTEST: usize = 4;
+
 /// One goal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -36,7 +39,7 @@ pub fn goals(text: &str) -> Vec<Goal> {
 /// `主语 + 动词 + 数`: the earliest place from which the rest is a value.
 fn goal(clause: &str) -> Option<Goal> {
     let verbs = &Grammar::get().goal_verbs;
-    let starts = clause.char_indices().skip(2).map(|(at, _)| at);
+    let starts = clause.char_indices().skip(SHORTEST).map(|(at, _)| at);
     for at in starts {
         let (subject, rest) = clause.split_at(at);
         let verb = verbs.iter().filter_map(|v| rest.strip_prefix(v.as_str()));

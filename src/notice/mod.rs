@@ -5,6 +5,7 @@
 
 pub mod check;
 pub mod date;
+pub mod draft;
 pub mod duty;
 pub mod goal;
 pub mod numerals;

@@ -41,8 +41,12 @@ pub struct Words {
     pub plain: RoleWords,
     /// `等`, `等部门`.
     pub others: Vec<String>,
-    /// `会同`, `和`.
+    /// `会同`: the unit behind it joins the one before it.
     pub with: Vec<String>,
+    /// `和`: both count alike.
+    pub and: Vec<String>,
+    /// `由`.
+    pub by: Vec<String>,
     /// Kinds of places: `市`, `县`, `区`.
     pub place_kinds: Vec<String>,
     /// Words whose bearer never takes the prefix of its group.
@@ -128,6 +132,8 @@ impl Words {
             plain: RoleWords::default(),
             others: Vec::new(),
             with: Vec::new(),
+            and: Vec::new(),
+            by: Vec::new(),
             place_kinds: Vec::new(),
             standing: Vec::new(),
             endings: Vec::new(),

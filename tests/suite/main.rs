@@ -14,3 +14,4 @@ mod desk;
 mod house;
 mod properties;
 mod real;
+mod shapes;

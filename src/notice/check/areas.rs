@@ -77,7 +77,11 @@ impl Auditor<'_> {
             let (low, high) = bounds(city_value);
             if is_amount(row) {
                 let sum: f64 = others.iter().sum();
-                let slack = if matches!(city_value, Value::About(_)) { 0.05 } else { 0.005 };
+                let slack = if matches!(city_value, Value::About(_)) {
+                    0.05
+                } else {
+                    0.005
+                };
                 if sum < low * (1.0 - slack) || sum > high * (1.0 + slack) {
                     let message = format!(
                         "“{}”各地合计 {}{}，{city}是 {}",
@@ -117,8 +121,14 @@ fn numbers<'n>(row: &'n Indicator, city: &str) -> Option<(&'n Value, Vec<f64>)> 
                 own = Some(value);
             } else if *value != Value::NotApplicable {
                 // A change and a level are not of a kind.
-                let number = matches!(value, Value::Number(_) | Value::About(_) | Value::Range(..)
-                    | Value::AtLeast(_) | Value::AtMost(_));
+                let number = matches!(
+                    value,
+                    Value::Number(_)
+                        | Value::About(_)
+                        | Value::Range(..)
+                        | Value::AtLeast(_)
+                        | Value::AtMost(_)
+                );
                 others.push(number.then(|| value.as_number()).flatten()?);
             }
         }
@@ -138,7 +148,9 @@ fn bounds(value: &Value) -> (f64, f64) {
 /// Amounts can be added up; rates, shares and incomes a head cannot.
 fn is_amount(row: &Indicator) -> bool {
     row.unit.starts_with(['亿', '万'])
-        && !["比重", "率", "人均", "每"].iter().any(|w| row.name.contains(w))
+        && !["比重", "率", "人均", "每"]
+            .iter()
+            .any(|w| row.name.contains(w))
 }
 
 fn text_of<'n>(row: &'n Indicator, area: &str) -> &'n str {

@@ -23,7 +23,9 @@ impl Auditor<'_> {
         let (Some(table), Some(tasks)) = (&self.notice.indicators, &self.notice.tasks) else {
             return;
         };
-        let Some(city) = table.areas.first() else { return };
+        let Some(city) = table.areas.first() else {
+            return;
+        };
         let goals: Vec<(&Goal, &Task)> = tasks
             .tasks()
             .flat_map(|(_, task)| task.goals.iter().map(move |goal| (goal, task)))
@@ -60,9 +62,10 @@ impl Auditor<'_> {
                 "请核对两张附表，哪一处写错了；改正写进 corrections.yaml",
             );
         }
-        let alone = table.indicators.iter().filter(|i| {
-            !pairs.iter().any(|p| p.indicator.number == i.number)
-        });
+        let alone = table
+            .indicators
+            .iter()
+            .filter(|i| !pairs.iter().any(|p| p.indicator.number == i.number));
         let alone: Vec<&str> = alone.map(|i| i.name.as_str()).collect();
         let mut message = format!(
             "两张附表的全市目标核对了 {} 对：相符 {} 对，只是措辞不同 {} 对，不符 {} 对",
@@ -96,7 +99,11 @@ fn pair<'n>(
             let own = alike(&subject, &goal::plain_name(&indicator.name));
             let group = indicator.group.as_deref().map(goal::plain_name);
             let group = group.map_or(0.0, |group| alike(&subject, &group));
-            let (score, of_group) = if group > own { (group, true) } else { (own, false) };
+            let (score, of_group) = if group > own {
+                (group, true)
+            } else {
+                (own, false)
+            };
             if score >= ALIKE {
                 candidates.push((score, g, i, of_group));
             }
@@ -151,7 +158,11 @@ fn alike(a: &str, b: &str) -> f64 {
         let mut diagonal = 0;
         for (j, y) in b.iter().enumerate() {
             let above = row[j + 1];
-            row[j + 1] = if x == y { diagonal + 1 } else { above.max(row[j]) };
+            row[j + 1] = if x == y {
+                diagonal + 1
+            } else {
+                above.max(row[j])
+            };
             diagonal = above;
         }
     }

@@ -9,6 +9,8 @@ mod numbering;
 mod text;
 mod units;
 
+pub(super) use units::looks_like;
+
 use super::Notice;
 use super::duty::{self, Duties};
 use super::units::Register;

@@ -121,6 +121,11 @@ fn first_out_of_order<'a>(
     numbered
         .find(|(expected, (number, ..))| numerals::value(number).is_some_and(|n| n != *expected))
         .map(|(expected, (number, title, line))| {
-            (number.to_owned(), title.clone().unwrap_or_default(), line, expected)
+            (
+                number.to_owned(),
+                title.clone().unwrap_or_default(),
+                line,
+                expected,
+            )
         })
 }

@@ -18,10 +18,16 @@ impl Auditor<'_> {
     /// `attachment-title`: the list of attachments against the annexes' own titles.
     pub(super) fn attachments(&mut self) {
         let letter = &self.notice.letter;
-        let indicators = self.notice.indicators.iter().map(|t| (&t.title, yaml::INDICATORS));
+        let indicators = self
+            .notice
+            .indicators
+            .iter()
+            .map(|t| (&t.title, yaml::INDICATORS));
         let tasks = self.notice.tasks.iter().map(|t| (&t.title, yaml::TASKS));
         // Tasks in the body have the title of the letter.
-        let annexes = indicators.chain(tasks).filter(|(title, _)| **title != letter.title);
+        let annexes = indicators
+            .chain(tasks)
+            .filter(|(title, _)| **title != letter.title);
         let strange: Vec<_> = annexes
             .filter(|(title, _)| !letter.attachments.iter().any(|a| a.title == **title))
             .collect();

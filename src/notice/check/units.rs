@@ -21,7 +21,10 @@ impl Auditor<'_> {
             for names in [&mut listed, &mut named, &mut groups, &mut named_groups] {
                 names.sort_unstable();
             }
-            let roles = [(Role::Lead, &responsible.lead), (Role::Join, &responsible.join)];
+            let roles = [
+                (Role::Lead, &responsible.lead),
+                (Role::Join, &responsible.join),
+            ];
             let differ = difference(&listed, &named)
                 .or(difference(&groups, &named_groups))
                 .or(roles
@@ -119,8 +122,8 @@ impl Auditor<'_> {
         }
         for (name, (count, line)) in tasks {
             let collective = register.collective(name);
-            let closed = collective
-                .is_some_and(|c| !c.members.is_empty() || c.members_of_kind.is_some());
+            let closed =
+                collective.is_some_and(|c| !c.members.is_empty() || c.members_of_kind.is_some());
             let empty = collective.is_none_or(|c| register.members(c).is_empty());
             let place = self.place(line, yaml::TASKS, name);
             if closed && empty {
@@ -131,8 +134,7 @@ impl Auditor<'_> {
                     "请在登记册里给它的类别登记单位，或写明成员",
                 );
             } else if empty {
-                let message =
-                    format!("统称“{name}”成员不明：{count} 条任务不落到任何单位名下");
+                let message = format!("统称“{name}”成员不明：{count} 条任务不落到任何单位名下");
                 self.note("collective-open", message, place);
             }
         }
@@ -141,7 +143,7 @@ impl Auditor<'_> {
 
 /// Whether one name is the other with characters left out, between the same first
 /// and last: 市交通局, 市交通运输局.
-pub(super) fn looks_like(short: &str, long: &str) -> bool {
+pub(in crate::notice) fn looks_like(short: &str, long: &str) -> bool {
     let (s, l) = (short.chars().count(), long.chars().count());
     if s < 4 || s >= l || l > s * 3 {
         return false;

@@ -104,13 +104,15 @@ fn group_names<'t>(
         joined |= headed && with_lead;
         if !whole.is_empty() {
             let parts = if collective {
-                vec![span.clone()]
+                vec![Part::whole(span.clone())]
             } else {
                 split_with(cut, text, span.clone(), register)
             };
-            for (i, part) in parts.into_iter().enumerate() {
-                let mut raw = raw(cut, text, part, collective, register);
-                joined |= i > 0 && with_lead;
+            for part in parts {
+                let known = register.collective(&text[part.span.clone()]).is_some();
+                let mut raw = raw(cut, text, part.span, collective || known, register);
+                joined |= part.with && with_lead;
+                raw.role = raw.role.or(part.role);
                 raw.role = raw.role.or(if joined { Some(Role::Join) } else { label });
                 with_lead |= raw.role == Some(Role::Lead) && label.is_none();
                 names.push(raw);
@@ -198,11 +200,7 @@ fn strip_head(cut: &mut Cut<'_>, text: &str, span: &mut Span, register: &Registe
     if is_known(whole, register) {
         return false;
     }
-    let heads = register
-        .words
-        .with
-        .iter()
-        .filter(|w| w.len() > 3 || *w == "由");
+    let heads = register.words.with.iter().chain(&register.words.by);
     let Some(head) = heads
         .filter(|w| whole.starts_with(w.as_str()) && whole.len() > w.len())
         .max_by_key(|w| w.len())
@@ -211,7 +209,7 @@ fn strip_head(cut: &mut Cut<'_>, text: &str, span: &mut Span, register: &Registe
     };
     cut.words.push(span.start..span.start + head.len());
     span.start += head.len();
-    head != "由"
+    register.words.with.contains(head)
 }
 
 /// Roles and 等 behind a name: the role, if words of that sort stand there at all.
@@ -263,37 +261,70 @@ fn tail_length(text: &str, register: &Register) -> Option<usize> {
     words.tail(text).map(|t| t.0).or_else(|| words.others(text))
 }
 
-/// `市财政局和市人社局`: two names, where the words between them cannot be part of one.
-fn split_with(cut: &mut Cut<'_>, text: &str, span: Span, register: &Register) -> Vec<Span> {
-    let whole = &text[span.clone()];
-    if is_known(whole, register) || whole.contains('（') {
-        return vec![span];
-    }
-    for word in &register.words.with {
-        for (at, _) in whole.match_indices(word.as_str()) {
-            let (left, right) = (&whole[..at], &whole[at + word.len()..]);
-            let both_known = is_known(left, register) && is_known(right, register);
-            let looks = ends_as_unit(left, register)
-                && register
-                    .prefixes
-                    .iter()
-                    .any(|p| right.starts_with(p.as_str()))
-                && ends_as_unit(right, register);
-            if !left.is_empty() && !right.is_empty() && (both_known || looks) {
-                let middle = span.start + at;
-                cut.words.push(middle..middle + word.len());
-                let mut parts = vec![span.start..middle];
-                parts.extend(split_with(
-                    cut,
-                    text,
-                    middle + word.len()..span.end,
-                    register,
-                ));
-                return parts;
-            }
+/// One name of several that no mark parts.
+struct Part {
+    span: Span,
+    /// 会同 stands before it.
+    with: bool,
+    /// The role that stands between it and the next.
+    role: Option<Role>,
+}
+
+impl Part {
+    fn whole(span: Span) -> Self {
+        Part {
+            span,
+            with: false,
+            role: None,
         }
     }
-    vec![span]
+}
+
+/// `市财政局和市人社局`: two names, where the words between them cannot be part of
+/// one; each with whether it joins the one before it.
+fn split_with(cut: &mut Cut<'_>, text: &str, span: Span, register: &Register) -> Vec<Part> {
+    let whole = &text[span.clone()];
+    if is_known(whole, register) || whole.contains('（') {
+        return vec![Part::whole(span)];
+    }
+    let words = &register.words;
+    let between = words.with.iter().map(|w| (w, true));
+    for (word, with) in between.chain(words.and.iter().map(|w| (w, false))) {
+        for (at, _) in whole.match_indices(word.as_str()) {
+            let (left, right) = (&whole[..at], &whole[at + word.len()..]);
+            // 海关总署等部门和相关省级人民政府; 市商务局牵头会同市财政局
+            let others = words.others(left).unwrap_or(0);
+            let left = &left[..left.len() - others];
+            let (tail, role) = words.tail(left).filter(|_| with).unwrap_or_default();
+            let left = &left[..left.len() - tail];
+            if left.is_empty() || !parts_names(left, right, others > 0, register) {
+                continue;
+            }
+            let middle = span.start + at;
+            let end = span.start + left.len();
+            cut.words.push(end..middle + word.len());
+            cut.others |= others > 0;
+            let mut parts = vec![Part {
+                role,
+                ..Part::whole(span.start..end)
+            }];
+            let mut rest = split_with(cut, text, middle + word.len()..span.end, register);
+            rest[0].with = with;
+            parts.extend(rest);
+            return parts;
+        }
+    }
+    vec![Part::whole(span)]
+}
+
+/// Whether words between `left` and `right` part two names: the register has both,
+/// or both look like names; behind 等 any name or collective goes.
+fn parts_names(left: &str, right: &str, others: bool, register: &Register) -> bool {
+    let begins = |words: &[String]| words.iter().any(|w| right.starts_with(w.as_str()));
+    let looks =
+        ends_as_unit(left, register) && begins(&register.prefixes) && ends_as_unit(right, register);
+    let behind_others = others && (is_known(right, register) || begins(&register.collective_words));
+    behind_others || looks || is_known(left, register) && is_known(right, register)
 }
 
 fn ends_as_unit(name: &str, register: &Register) -> bool {

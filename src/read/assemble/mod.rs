@@ -115,7 +115,7 @@ pub(super) fn assemble(
             }
             Some(AnnexKind::Tasks) if tasks.is_none() => tasks = tasks::read(&mut desk, annex),
             Some(AnnexKind::List) if tasks.is_none() => {
-                tasks = Some(read_list(&mut desk, annex));
+                tasks = Some(read_list(&mut desk, annex, letter.as_ref()));
             }
             kind => {
                 refuse(&mut desk, line, kind.is_some());
@@ -155,19 +155,33 @@ fn refuse(desk: &mut Desk<'_>, line: usize, twice: bool) {
     }
 }
 
-/// An annex of tasks that has no table.
-fn read_list(desk: &mut Desk<'_>, annex: Annex) -> TaskTable {
-    let lines = paragraphs::paragraphs(annex.title, desk.register);
-    let begins = |(_, chunk): &(usize, Chunk)| {
-        let text = chunk.text();
-        let one = [(0, text.clone())];
-        numbering::split_number(&text).is_some()
-            || text.ends_with('。')
-            || list::is_list(&one, desk.register)
+/// How many lines the title of a list takes: as many as the letter's list of
+/// attachments says; else one, if it does not look like a paragraph.
+fn title_length(desk: &Desk<'_>, annex: &Annex, letter: Option<&Letter>) -> usize {
+    let mut joined = Chunk::default();
+    for (count, (_, chunk)) in (1..).zip(&annex.title) {
+        joined.join(chunk.clone());
+        let text = joined.text();
+        let listed = letter.iter().flat_map(|l| &l.attachments);
+        if listed.into_iter().any(|a| a.title == text) {
+            return count;
+        }
+    }
+    let Some((_, chunk)) = annex.title.first() else {
+        return 0;
     };
-    let first = lines.iter().position(begins).unwrap_or(lines.len());
-    let mut title_lines = lines;
-    let body = title_lines.split_off(first);
+    let text = chunk.text();
+    let paragraph = numbering::split_number(&text).is_some()
+        || text.ends_with(['。', '：'])
+        || list::is_list(&[(0, text)], desk.register);
+    usize::from(!paragraph)
+}
+
+/// An annex of tasks that has no table.
+fn read_list(desk: &mut Desk<'_>, annex: Annex, letter: Option<&Letter>) -> TaskTable {
+    let first = title_length(desk, &annex, letter);
+    let mut title_lines = annex.title;
+    let body = paragraphs::paragraphs(title_lines.split_off(first), desk.register);
     let title = title(desk, annex.label_line, &title_lines);
     let texts: Vec<(usize, String)> = body.iter().map(|(l, c)| (*l, c.text())).collect();
     let list = list::read(desk, &texts);

@@ -15,7 +15,7 @@ pub(super) fn paragraphs(lines: Vec<(usize, Chunk)>, register: &Register) -> Vec
     for (line, chunk) in lines {
         match found.last_mut() {
             Some((_, last))
-                if !is_closed(&last.text(), register) && !begins_anew(&chunk.text(), register) =>
+                if !is_closed(&last.text(), register) && !begins_anew(&chunk, register) =>
             {
                 last.join(chunk);
             }
@@ -27,6 +27,9 @@ pub(super) fn paragraphs(lines: Vec<(usize, Chunk)>, register: &Register) -> Vec
 
 /// Whether a line ends where a paragraph may end.
 fn is_closed(text: &str, register: &Register) -> bool {
+    if text.matches('（').count() > text.matches('）').count() {
+        return false;
+    }
     if text.ends_with(['。', '！', '？', '：', '；', '…', '”', '）', '】']) {
         return true;
     }
@@ -34,10 +37,17 @@ fn is_closed(text: &str, register: &Register) -> bool {
     if begins_with_label(text, register) {
         return !text.ends_with(['、', '，']) && length < FULL_LINE;
     }
-    numbering::any(text).is_some() && length <= FULL_LINE + 4
+    // A heading; one that runs into its text has a stop inside.
+    numbering::any(text).is_some() && length <= FULL_LINE + 4 && !text.contains('。')
 }
 
-/// Whether a line begins as only a new paragraph does: with a number or a label.
-fn begins_anew(text: &str, register: &Register) -> bool {
-    numbering::split_number(text).is_some() || begins_with_label(text, register)
+/// Whether a line begins as only a new paragraph does: with a number, a label, or
+/// an indent of two characters.
+fn begins_anew(chunk: &Chunk, register: &Register) -> bool {
+    let raw = chunk.raw();
+    let text = chunk.text();
+    raw.starts_with("\u{3000}")
+        || raw.starts_with("    ")
+        || numbering::split_number(&text).is_some()
+        || begins_with_label(&text, register)
 }

@@ -13,8 +13,8 @@ use super::numbering::{self, Heading, Level};
 use super::outline::Outline;
 use super::{Desk, responsible};
 use crate::diag::Diagnostic;
-use crate::notice::units::Register;
 use crate::notice::goal;
+use crate::notice::units::Register;
 use crate::notice::{Item, Paragraph, Part, Task};
 
 /// What a list came to.
