@@ -191,6 +191,8 @@ pub struct TasksView {
 /// A part of the annex of tasks.
 #[derive(Debug, Clone, Serialize)]
 pub struct PartView {
+    /// Paragraphs that stand before its sections and name no unit.
+    pub intro: Vec<String>,
     /// The heading as printed: `一、…（16项）`.
     pub heading: Option<String>,
     /// Its sections.
@@ -200,6 +202,8 @@ pub struct PartView {
 /// A section of a part.
 #[derive(Debug, Clone, Serialize)]
 pub struct SectionView {
+    /// Paragraphs that stand before its items and name no unit.
+    pub intro: Vec<String>,
     /// The heading as printed: `（一）…（10项）`.
     pub heading: Option<String>,
     /// Its items.
@@ -211,6 +215,8 @@ pub struct SectionView {
 pub struct ItemView {
     /// 序号
     pub number: u32,
+    /// The number as the notice prints it.
+    pub label: String,
     /// 名称
     pub name: String,
     /// Its rows.
@@ -274,6 +280,10 @@ pub struct SheetView {
 pub struct SheetRow {
     /// Number of the item.
     pub item: u32,
+    /// The number of the item as the notice prints it.
+    pub label: String,
+    /// 牵头 or 配合, where the notice states it of this unit.
+    pub role: Option<&'static str>,
     /// Name of the item.
     pub name: String,
     /// Headings of the part and section, without the counts.

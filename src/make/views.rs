@@ -8,7 +8,9 @@ use crate::notice::check::Checked;
 use crate::notice::duty::{Duty, Reach, TaskAt};
 use crate::notice::phrase::{self, Meaning};
 use crate::notice::units::{Register, Unit};
-use crate::notice::{Indicator, IndicatorTable, Letter, Part, Section, Task, TaskTable};
+use crate::notice::{
+    Indicator, IndicatorTable, Item, Letter, Paragraph, Part, Section, Task, TaskTable,
+};
 
 /// Makes every view of a notice.
 pub fn views(checked: &Checked) -> NoticeViews {
@@ -116,12 +118,19 @@ impl<'c> Viewer<'c> {
     fn tasks(&self, table: &TaskTable) -> TasksView {
         let parts = table.parts.iter().map(|part| PartView {
             heading: part_heading(part, true),
+            intro: texts(&part.intro),
             sections: part.sections.iter().map(|s| self.section(s)).collect(),
         });
+        let label = self.annex_label(&table.title, 2);
         TasksView {
             notice: self.notice.clone(),
-            label: self.annex_label(&table.title, 2),
-            title: table.title.clone(),
+            // A list in the body is no annex; the table is made from it.
+            title: if label.is_empty() {
+                format!("《{}》任务分解表", table.title)
+            } else {
+                table.title.clone()
+            },
+            label,
             parts: parts.collect(),
         }
     }
@@ -129,14 +138,19 @@ impl<'c> Viewer<'c> {
     fn section(&self, section: &Section) -> SectionView {
         let items = section.items.iter().map(|item| ItemView {
             number: item.number,
+            label: label_of(item),
             name: item.name.clone(),
-            tasks: (1..)
-                .zip(&item.tasks)
-                .map(|(n, task)| self.task(item.number, n, task))
+            tasks: intro_rows(item)
+                .chain(
+                    (1..)
+                        .zip(&item.tasks)
+                        .map(|(n, task)| self.task(item.number, n, task)),
+                )
                 .collect(),
         });
         SectionView {
             heading: section_heading(section, true),
+            intro: texts(&section.intro),
             items: items.collect(),
         }
     }
@@ -229,6 +243,17 @@ impl<'c> Viewer<'c> {
             Reach::Named { first } => row.first = *first,
             Reach::Through(name) | Reach::MayConcern(name) => row.via = Some(name.clone()),
         }
+        let of = |list: &[String]| {
+            let via = row.via.as_deref().unwrap_or(unit);
+            list.iter().any(|name| name == unit || name.as_str() == via)
+        };
+        row.role = if of(&at.task.responsible.lead) {
+            Some("牵头")
+        } else if of(&at.task.responsible.join) {
+            Some("配合")
+        } else {
+            None
+        };
         row.qualifier = at.task.responsible.qualifiers.get(unit).cloned();
         Some(row)
     }
@@ -251,6 +276,8 @@ impl<'c> Viewer<'c> {
         });
         SheetRow {
             item: at.item.number,
+            label: label_of(at.item),
+            role: None,
             name: at.item.name.clone(),
             part: part_heading(at.part, false),
             section: section_heading(at.section, false),
@@ -322,12 +349,36 @@ impl<'c> Viewer<'c> {
 }
 
 /// `附件1`; a lone attachment is plain `附件` (GB/T 9704 7.3.7).
+/// `附件2`; empty where the letter has no annexes and its body is the list.
 fn label(letter: &Letter, number: u32) -> String {
-    if letter.attachments.len() == 1 {
+    if letter.attachments.is_empty() {
+        String::new()
+    } else if letter.attachments.len() == 1 {
         "附件".to_owned()
     } else {
         format!("附件{number}")
     }
+}
+
+fn texts(paragraphs: &[Paragraph]) -> Vec<String> {
+    paragraphs.iter().map(|p| p.text.clone()).collect()
+}
+
+/// The number of an item as printed: `（三）` is its own, others run through.
+fn label_of(item: &Item) -> String {
+    item.label
+        .clone()
+        .unwrap_or_else(|| item.number.to_string())
+}
+
+/// Paragraphs of an item that name no unit: rows of its table without one.
+fn intro_rows(item: &Item) -> impl Iterator<Item = TaskView> {
+    (1..).zip(&item.intro).map(|(n, paragraph)| TaskView {
+        id: format!("{}-0-{n}", item.number),
+        text: paragraph.text.clone(),
+        responsible: String::new(),
+        pieces: Vec::new(),
+    })
 }
 
 fn part_heading(part: &Part, with_count: bool) -> Option<String> {

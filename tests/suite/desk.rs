@@ -32,6 +32,15 @@ impl Desk {
         Desk { folder }
     }
 
+    /// A project with the shipped templates and the files of a sample.
+    pub fn of_sample(sample: &Path) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        copy(&root().join("templates"), &folder.path().join("templates"));
+        copy(sample, folder.path());
+        fs::create_dir_all(folder.path().join("content/units")).unwrap();
+        Desk { folder }
+    }
+
     pub fn path(&self, below: &str) -> PathBuf {
         self.folder.path().join(below)
     }

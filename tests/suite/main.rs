@@ -10,8 +10,10 @@
 
 mod broken;
 mod cases;
+mod damages;
 mod desk;
 mod house;
 mod properties;
 mod real;
+mod samples;
 mod shapes;

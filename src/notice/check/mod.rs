@@ -64,6 +64,7 @@ pub fn check(notice: Notice, register: &Register, folder: &str) -> Noted<Option<
     auditor.attachments();
     auditor.dates();
     auditor.balance();
+    auditor.repeats();
     let remarks = auditor.remarks;
     let stopped = remarks.iter().any(Diagnostic::is_error);
     let checked = (!stopped).then(|| Checked {

@@ -1,5 +1,7 @@
 //! The letter: attachments, dates; and brackets and quotes everywhere.
 
+use std::collections::HashMap;
+
 use super::super::yaml;
 use super::Auditor;
 
@@ -76,13 +78,43 @@ impl Auditor<'_> {
         }
     }
 
-    /// `unbalanced`: a bracket or quote without its other half.
+    /// `task-twice`: the same words in two rows, which one row too many looks like.
+    pub(super) fn repeats(&mut self) {
+        let mut first: HashMap<(&str, &str), Option<usize>> = HashMap::new();
+        let mut wrong = Vec::new();
+        for (item, task) in self.notice.tasks.iter().flat_map(|t| t.tasks()) {
+            let key = (task.text.as_str(), task.responsible.text.as_str());
+            match first.get(&key) {
+                Some(line) => wrong.push((item.name.clone(), task, *line)),
+                None => {
+                    first.insert(key, task.line);
+                }
+            }
+        }
+        for (item, task, line) in wrong {
+            let place = self.place(task.line, yaml::TASKS, &task.text);
+            let before = line.map_or(String::new(), |l| format!("第 {l} 行"));
+            self.warning(
+                "task-twice",
+                format!("“{item}”里的这条任务和前面{before}的一字不差"),
+                place,
+                "若是转写时重了一行，请在 corrections.yaml 里删去",
+            );
+        }
+    }
+
+    /// `unbalanced`, `odd-marks`: a bracket or quote without its other half; marks
+    /// that cannot stand side by side or at the head of a text.
     pub(super) fn balance(&mut self) {
         let mut wrong = Vec::new();
+        let mut doubled = Vec::new();
         let letter = &self.notice.letter;
         let mut look = |text: &str, line: Option<usize>, file: &'static str| {
             if let Some(sign) = unbalanced(text) {
                 wrong.push((sign, text.to_owned(), line, file));
+            }
+            if let Some(at) = doubled_marks(text) {
+                doubled.push((at.to_owned(), line, file));
             }
         };
         look(&letter.title, None, yaml::LETTER);
@@ -108,6 +140,15 @@ impl Auditor<'_> {
             look(&task.text, task.line, yaml::TASKS);
             look(&task.responsible.text, task.line, yaml::TASKS);
         }
+        for (marks, line, file) in doubled {
+            let place = self.place(line, file, &marks);
+            self.warning(
+                "odd-marks",
+                format!("标点“{marks}”不该这样连着，或不该在开头"),
+                place,
+                "可能多了或少了字，请核对",
+            );
+        }
         for (sign, text, line, file) in wrong {
             let words: String = text.chars().take(30).collect();
             let place = self.place(line, file, &words);
@@ -119,6 +160,28 @@ impl Auditor<'_> {
             );
         }
     }
+}
+
+/// Two marks side by side of which one is too many, or a mark at the head.
+fn doubled_marks(text: &str) -> Option<&str> {
+    let mark = |c: char| matches!(c, '，' | '。' | '；' | '：' | '、' | '！' | '？');
+    let head = text.chars().next().filter(|c| mark(*c));
+    if let Some(head) = head {
+        return Some(&text[..head.len_utf8()]);
+    }
+    let mut before: Option<(usize, char)> = None;
+    for (at, c) in text.char_indices() {
+        if let Some((start, b)) = before {
+            let clash = mark(b) && mark(c)
+                || b == '（' && (mark(c) || c == '）')
+                || matches!(b, '，' | '、' | '；') && matches!(c, '）' | '》');
+            if clash {
+                return Some(&text[start..at + c.len_utf8()]);
+            }
+        }
+        before = Some((at, c));
+    }
+    None
 }
 
 /// The first sign of a text that lacks its other half.
