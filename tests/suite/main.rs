@@ -10,6 +10,7 @@
 
 mod broken;
 mod cases;
+mod checks;
 mod damages;
 mod desk;
 mod house;

@@ -41,10 +41,42 @@ fn read(name: &str) -> (Desk, String) {
 
 #[test]
 fn samples_are_read_as_they_were() {
-    for name in ["list-body", "list-annex", "roles-table", "central"] {
+    for name in [
+        "list-body",
+        "list-annex",
+        "roles-table",
+        "central",
+        "small",
+        "next-year",
+    ] {
         let (_, text) = read(name);
         golden(&format!("samples/{name}.yaml"), &text);
     }
+}
+
+/// Another city, another year: files only, built beside the first notice.
+#[test]
+fn next_years_notice_is_built_beside_the_first() {
+    let desk = Desk::of_sample(&root().join("tests/samples/next-year"));
+    desk.write(crate::desk::SEED, &crate::desk::seed_text());
+    let register = fs::read_to_string(root().join("content/units/suzhou.yaml")).unwrap();
+    desk.write("content/units/suzhou.yaml", &register);
+    desk.run(&["build", "-q"]).ends(0);
+    let manifest = fs::read_to_string(desk.path("out/manifest.json")).unwrap();
+    for file in [
+        "jif-2018-8/notice.pdf",
+        "jif-2018-8/areas/linhe.pdf",
+        "jif-2018-8/areas/gaotie.html",
+        "jif-2018-8/units/u01.pdf",
+        "suf-2017-15/units/shi-fagaiwei.pdf",
+    ] {
+        assert!(manifest.contains(file), "{file}");
+        assert!(desk.path("out").join(file).exists(), "{file}");
+    }
+    let packets = manifest.matches("jif-2018-8/areas/").count();
+    assert!(packets >= 9 * 2, "{packets}");
+    let index = fs::read_to_string(desk.path("out/index.html")).unwrap();
+    assert!(index.contains("己府〔2018〕8号") && index.contains("苏府〔2017〕15号"));
 }
 
 #[test]

@@ -77,6 +77,10 @@ impl Auditor<'_> {
         let mut wrong = Vec::new();
         let sections = self.notice.tasks.iter().flat_map(|t| &t.parts);
         for section in sections.flat_map(|p| &p.sections) {
+            // Numbers that run through are the business of `item-numbering`.
+            if section.items.iter().all(|item| item.label.is_none()) {
+                continue;
+            }
             let mut last: Option<u32> = None;
             for item in &section.items {
                 let printed = printed_number(item);

@@ -95,9 +95,13 @@ impl Auditor<'_> {
         }
         let all: Vec<&String> = unknown.iter().chain(&known).collect();
         let mut alike = Vec::new();
-        for short in &unknown {
-            for long in all.iter().filter(|l| looks_like(short, l)) {
-                alike.push((short.clone(), (*long).clone()));
+        for name in &unknown {
+            for other in &all {
+                // Two unknown names meet twice; once is enough.
+                let first = known.contains(*other) || name < *other;
+                if first && (looks_like(name, other) || looks_like(other, name)) {
+                    alike.push((name.clone(), (*other).clone()));
+                }
             }
         }
         for (short, long) in alike {
