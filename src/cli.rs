@@ -286,6 +286,7 @@ fn render(
         seal_placeholder: flags.seal_placeholder,
         fonts: flags.font_path.clone(),
         templates_override: flags.templates.clone(),
+        lexicon: checked.iter().flat_map(|c| c.register().names()).collect(),
         ..PrintOptions::default()
     };
     let opened = Press::open(&templates, options).and_then(|press| {

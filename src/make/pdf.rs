@@ -27,6 +27,7 @@ use crate::diag::Diagnostic;
 
 pub use fonts::{Role, StandIn};
 
+use super::title::Titles;
 use fonts::Fonts;
 use world::{Job, Templates};
 
@@ -51,6 +52,8 @@ pub struct PrintOptions {
     pub fonts: Vec<PathBuf>,
     /// A folder whose `pdf/*.typ` replace the project's templates of the same name.
     pub templates_override: Option<PathBuf>,
+    /// Names that a title is never broken in.
+    pub lexicon: Vec<String>,
 }
 
 /// Everything that documents share: fonts, templates, the typst library.
@@ -60,6 +63,7 @@ pub struct Press {
     templates: Templates,
     standards: PdfStandards,
     settings: Bytes,
+    titles: Titles,
 }
 
 /// A printed document.
@@ -100,6 +104,7 @@ impl Press {
             templates,
             standards,
             settings: Bytes::from_string(settings.to_string()),
+            titles: Titles::new(options.lexicon),
         })
     }
 

@@ -375,6 +375,20 @@ impl Register {
             .collect()
     }
 
+    /// Every name that the register has, of units, areas and agencies.
+    pub fn names(&self) -> Vec<String> {
+        let units = self.units.iter().flat_map(|unit| {
+            let others = unit.aliases.iter().chain(&unit.full);
+            std::iter::once(&unit.name).chain(others).cloned()
+        });
+        let areas = self.areas.iter().flat_map(|a| {
+            let full = a.full.iter().cloned();
+            std::iter::once(a.name.clone()).chain(full)
+        });
+        let issuers = self.issuers.iter().map(|i| i.name.clone());
+        units.chain(areas).chain(issuers).collect()
+    }
+
     /// Units by kind, in the order of `kinds` and of the register.
     pub fn by_kind(&self) -> BTreeMap<usize, Vec<&Unit>> {
         let mut groups: BTreeMap<usize, Vec<&Unit>> = BTreeMap::new();

@@ -13,7 +13,6 @@ use typst::{Library, World};
 
 use super::Press;
 use crate::diag::{Diagnostic, Place};
-use crate::make::title;
 
 /// The templates of the project, and those of the user in their place.
 pub(super) struct Templates {
@@ -101,7 +100,7 @@ impl<'a> Job<'a> {
                     .at(Place::file(format!("templates/pdf/{name}"))),
             );
         }
-        let titles = Value::Object(title::all(data));
+        let titles = Value::Object(press.titles.all(data));
         Ok(Job {
             press,
             main,
