@@ -12,7 +12,8 @@ use crate::diag::{self, Diagnostic, Severity};
 use crate::explain;
 use crate::format::{self, Format};
 use crate::make::html::Site;
-use crate::make::pdf::{Press, PrintOptions};
+use crate::make::pdf::{Press, PrintOptions, Profile};
+use crate::make::proof;
 use crate::make::publish::Publisher;
 use crate::make::{self};
 use crate::notice::Notice;
@@ -59,6 +60,9 @@ struct Flags {
     /// Templates that take the place of ours.
     #[arg(long, global = true)]
     templates: Option<PathBuf>,
+    /// Colours for a monitor, or the inks of the standard for a press.
+    #[arg(long, global = true, default_value = "screen")]
+    profile: Profile,
     /// A ring where the seal goes.
     #[arg(long, global = true)]
     seal_placeholder: bool,
@@ -88,6 +92,16 @@ enum Verb {
         /// How remarks are written.
         #[arg(long, default_value = "human")]
         format: Format,
+    },
+    /// Measures every page against the rules of the standard.
+    #[command(override_help = HELP)]
+    Proof {
+        /// How the report is written.
+        #[arg(long, default_value = "human")]
+        format: Format,
+        /// Only documents with this word in their path.
+        #[arg(long)]
+        only: Option<String>,
     },
     /// Writes a first register for names that no register has.
     #[command(override_help = HELP)]
@@ -164,7 +178,7 @@ fn execute(cli: &Cli, run: &mut Run) -> End {
         return End::Errors;
     };
     let found = match verb {
-        Verb::Make => Vec::new(),
+        Verb::Make | Verb::Proof { .. } => Vec::new(),
         _ => run.read(&project, &registers),
     };
     if let Verb::Read { explain, show } = verb {
@@ -208,6 +222,10 @@ fn execute(cli: &Cli, run: &mut Run) -> End {
     if run.stopped() {
         return End::Failed;
     }
+    if let Verb::Proof { format, only } = verb {
+        let only = only.unwrap_or_default();
+        return proof(run, &project, flags, &checked, &progress, format, &only);
+    }
     if matches!(verb, Verb::Build | Verb::Make) {
         return render(run, &project, flags, &checked, &progress);
     }
@@ -216,7 +234,7 @@ fn execute(cli: &Cli, run: &mut Run) -> End {
 
 /// Whether standard output is for a machine, so that nothing else may be on it.
 fn machine_reads(verb: &Verb) -> bool {
-    matches!(verb, Verb::Check { format } if *format != Format::Human)
+    matches!(verb, Verb::Check { format } | Verb::Proof { format, .. } if *format != Format::Human)
 }
 
 /// Writes the drafts of registers that are missing; for those that exist, shows
@@ -271,6 +289,63 @@ fn summary(checked: &Checked) -> String {
     )
 }
 
+fn jobs(flags: &Flags) -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    flags.jobs.map_or(cores, usize::from)
+}
+
+/// Lays out and measures everything; a rule that fails is an error of the run.
+#[allow(clippy::too_many_arguments)]
+fn proof(
+    run: &mut Run,
+    project: &Project,
+    flags: &Flags,
+    checked: &[Checked],
+    progress: &Progress,
+    format: Format,
+    only: &str,
+) -> End {
+    let templates = project.path("templates");
+    let open =
+        |seal_placeholder| Press::open(&templates, print_options(flags, checked, seal_placeholder));
+    let report = open(false).and_then(|press| {
+        let sealed = open(true)?;
+        for (name, text) in press.texts() {
+            run.texts.add(name, text);
+        }
+        proof::proof(checked, &press, &sealed, jobs(flags), only, progress)
+    });
+    match report {
+        Ok(report) => {
+            let text = match format {
+                Format::Json => proof::json(&report) + "\n",
+                _ => proof::human(&report),
+            };
+            // A closed pipe is the reader's business.
+            let _ = std::io::stdout().lock().write_all(text.as_bytes());
+            if report.fails() {
+                End::Errors
+            } else {
+                End::Done
+            }
+        }
+        Err(errors) => {
+            run.remarks.extend(errors);
+            End::Failed
+        }
+    }
+}
+
+fn print_options(flags: &Flags, checked: &[Checked], seal_placeholder: bool) -> PrintOptions {
+    PrintOptions {
+        seal_placeholder,
+        profile: flags.profile,
+        fonts: flags.font_path.clone(),
+        templates_override: flags.templates.clone(),
+        lexicon: checked.iter().flat_map(|c| c.register().names()).collect(),
+    }
+}
+
 fn render(
     run: &mut Run,
     project: &Project,
@@ -279,23 +354,15 @@ fn render(
     progress: &Progress,
 ) -> End {
     let out = flags.out.clone().unwrap_or_else(|| project.path("out"));
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let jobs = flags.jobs.map_or(cores, usize::from);
     let templates = project.path("templates");
-    let options = PrintOptions {
-        seal_placeholder: flags.seal_placeholder,
-        fonts: flags.font_path.clone(),
-        templates_override: flags.templates.clone(),
-        lexicon: checked.iter().flat_map(|c| c.register().names()).collect(),
-        ..PrintOptions::default()
-    };
+    let options = print_options(flags, checked, flags.seal_placeholder);
     let opened = Press::open(&templates, options).and_then(|press| {
         let site = Site::open(&templates, flags.templates.as_deref())?;
         let publisher = Publisher::begin(&out).map_err(|e| vec![e])?;
         for (name, text) in press.texts() {
             run.texts.add(name, text);
         }
-        make::make(checked, &press, &site, publisher, jobs, progress)
+        make::make(checked, &press, &site, publisher, jobs(flags), progress)
     });
     match opened {
         Ok(made) => {

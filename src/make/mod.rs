@@ -6,6 +6,7 @@ pub mod html;
 pub mod parallel;
 pub mod pdf;
 pub mod plan;
+pub mod proof;
 pub mod publish;
 pub mod report;
 pub mod site;

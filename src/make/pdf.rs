@@ -11,6 +11,7 @@
 
 mod fonts;
 mod glyphs;
+pub mod measure;
 mod remarks;
 mod world;
 
@@ -39,6 +40,18 @@ pub enum Profile {
     Screen,
     /// The inks that GB/T 9704 names, as CMYK.
     Press,
+}
+
+impl std::str::FromStr for Profile {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, String> {
+        match word {
+            "screen" => Ok(Profile::Screen),
+            "press" => Ok(Profile::Press),
+            _ => Err("只有 screen、press 两种".into()),
+        }
+    }
 }
 
 /// How documents are printed.
@@ -158,6 +171,22 @@ impl Press {
             pages: document.pages().len(),
             remarks,
         })
+    }
+
+    /// Lays out `data` and measures every page, without making a PDF.
+    ///
+    /// # Errors
+    /// As for [`Press::print`].
+    pub fn measure(
+        &self,
+        template: &str,
+        name: &str,
+        data: &Value,
+    ) -> Result<Vec<measure::Page>, Vec<Diagnostic>> {
+        let job = self.job(template, data)?;
+        let pages = lay_out(&job, name).map(|(document, _)| measure::pages(&document));
+        comemo::evict(5);
+        pages
     }
 
     fn job(&self, template: &str, data: &Value) -> Result<Job<'_>, Vec<Diagnostic>> {

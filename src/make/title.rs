@@ -20,9 +20,7 @@ const LYING: f64 = 637.8 / 22.0;
 const MOST_LINES: usize = 5;
 
 /// Words that hold on to what follows them, and so cannot end a line.
-const LEADING: [&str; 10] = [
-    "关于", "对", "将", "在", "以", "为", "和", "与", "及", "《",
-];
+const LEADING: [&str; 10] = ["关于", "对", "将", "在", "以", "为", "和", "与", "及", "《"];
 /// Words that hold on to what stands before them, and so cannot begin one.
 const TRAILING: [&str; 12] = [
     "的", "等", "了", "和", "与", "及", "》", "、", "，", "）", "：", "”",
@@ -215,8 +213,14 @@ mod tests {
         let titles = Titles::new(vec!["苏州市人民政府办公室".into(), "市中级人民法院".into()]);
         for (most, lines) in [
             (UPRIGHT, "市政府关于下达2017年政府工作任务的通知"),
-            (UPRIGHT, "2017年苏州市国民经济和社会发展/主要预期指标分解汇总表"),
-            (LYING, "2017年苏州市国民经济和社会发展主要预期指标分解汇总表"),
+            (
+                UPRIGHT,
+                "2017年苏州市国民经济和社会发展/主要预期指标分解汇总表",
+            ),
+            (
+                LYING,
+                "2017年苏州市国民经济和社会发展主要预期指标分解汇总表",
+            ),
         ] {
             let title: String = lines.replace('/', "");
             assert_eq!(titles.lines(&title, most).join("/"), lines);

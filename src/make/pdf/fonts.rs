@@ -95,6 +95,18 @@ pub struct StandIn {
     pub stands_in: bool,
 }
 
+impl StandIn {
+    /// `仿宋体：用 FandolFang R 代替`
+    pub fn describe(&self) -> String {
+        let how = if self.stands_in {
+            "代用"
+        } else {
+            "原字体"
+        };
+        format!("{}：{}（{how}）", self.named, self.family)
+    }
+}
+
 /// All fonts, in a fixed order: the project's, then the user's.
 pub(super) struct Fonts {
     book: LazyHash<FontBook>,
