@@ -36,8 +36,6 @@ pub struct Char {
     pub base: f64,
     /// Top and bottom of the ink of the run it stands in.
     pub ink: (f64, f64),
-    /// Left and right of that ink.
-    pub ink_x: (f64, f64),
     /// Size.
     pub size: f64,
     /// Family of its face.
@@ -141,7 +139,6 @@ fn characters(item: &TextItem, at: Transform, page: &mut Page) {
     let corners = [bounds.min, bounds.max].map(|p| place(at, p.x, p.y));
     let ordered = |a: f64, b: f64| (a.min(b), a.max(b));
     let ink = ordered(corners[0].y.to_pt(), corners[1].y.to_pt());
-    let ink_x = ordered(corners[0].x.to_pt(), corners[1].x.to_pt());
     let mut x = Abs::zero();
     for glyph in &item.glyphs {
         let (from, to) = (
@@ -157,7 +154,6 @@ fn characters(item: &TextItem, at: Transform, page: &mut Page) {
                 x1: to.x.to_pt(),
                 base: from.y.to_pt(),
                 ink,
-                ink_x,
                 size: item.size.to_pt(),
                 family: info.family.to_string(),
                 weight: info.variant.weight.to_number(),

@@ -34,7 +34,11 @@ pub(super) fn rules(doc: &Doc<'_>, report: &mut Report) {
 
 /// One paragraph: indent, faces, pitch, full lines, its last line.
 fn one(doc: &Doc<'_>, report: &mut Report, paragraph: &str, lines: &[Line<'_>]) {
+    // A heading ends at the first stop, and is no longer than a line and a half.
+    let head = paragraph.split('。').next().unwrap_or_default();
+    let short = head.chars().count() <= 40;
     let heading = |level: &str| match level {
+        _ if !short => false,
         "一" => paragraph
             .split_once('、')
             .is_some_and(|(n, _)| han_number(n)),

@@ -61,20 +61,8 @@ fn masthead_rules(doc: &Doc<'_>, report: &mut Report, line: &Line<'_>) {
         .map(|c| c.ink.0)
         .fold(f64::INFINITY, f64::min);
     report.near("H-06", doc, 1, ink / MM, 72.0, 1.5);
-    let left = line
-        .chars
-        .iter()
-        .map(|c| c.ink_x.0)
-        .fold(f64::INFINITY, f64::min);
-    let right = line.chars.iter().map(|c| c.ink_x.1).fold(0.0, f64::max);
-    report.near(
-        "H-06",
-        doc,
-        1,
-        (left + right - LEFT - RIGHT) / 2.0,
-        0.0,
-        1.5,
-    );
+    let off = line.centre() - (LEFT + RIGHT) / 2.0;
+    report.near("H-06", doc, 1, off, 0.0, 1.5);
     let face = line.chars.iter().all(|c| is_face(doc, c, Role::Biaosong));
     let red = line.chars.iter().all(|c| c.ink_colour.is_red());
     report.holds(

@@ -71,7 +71,7 @@ fn upright(doc: &Doc<'_>, report: &mut Report, page: &Page) {
         over = over.max(line.bottom() - BOTTOM);
     }
     report.between("P-04", doc, page.number, over.max(0.0), (0.0, 1.0));
-    let strokes = page.strokes.iter().filter(|s| s.x1 - s.x0 > 50.0);
+    let strokes = page.strokes.iter().filter(|s| s.x1 - s.x0 > 50.0 && !s.curved);
     let (mut left, mut top) = (f64::INFINITY, f64::INFINITY);
     for stroke in strokes {
         (left, top) = (left.min(stroke.x0), top.min(stroke.y0));
@@ -82,7 +82,10 @@ fn upright(doc: &Doc<'_>, report: &mut Report, page: &Page) {
     // The first page begins lower, and the colophon's page may hold nothing else.
     let colophon = page.number == doc.pages.len() && top > TOP + 100.0;
     if doc.kind == "notice" && !found.is_empty() {
-        report.near("P-03", doc, page.number, left, LEFT, 2.83);
+        // A page of indented lines only shows no edge.
+        if left < LEFT + 10.0 {
+            report.near("P-03", doc, page.number, left, LEFT, 2.83);
+        }
         if page.number > 1 && !colophon {
             report.near("P-02", doc, page.number, top, TOP, 2.83);
         }
