@@ -71,7 +71,10 @@ fn upright(doc: &Doc<'_>, report: &mut Report, page: &Page) {
         over = over.max(line.bottom() - BOTTOM);
     }
     report.between("P-04", doc, page.number, over.max(0.0), (0.0, 1.0));
-    let strokes = page.strokes.iter().filter(|s| s.x1 - s.x0 > 50.0 && !s.curved);
+    let strokes = page
+        .strokes
+        .iter()
+        .filter(|s| s.x1 - s.x0 > 50.0 && !s.curved);
     let (mut left, mut top) = (f64::INFINITY, f64::INFINITY);
     for stroke in strokes {
         (left, top) = (left.min(stroke.x0), top.min(stroke.y0));

@@ -1,18 +1,19 @@
 //! The command line: verbs, flags, exit codes (0 done, 1 the notice has errors,
-//! 2 could not run). All wording is here and in `cli/help.txt`.
+//! 2 could not run). All wording is here and in `help.txt`.
 
-use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+mod args;
+mod say;
+
+use std::io::Write;
 use std::process::ExitCode;
 
-use clap::error::{ContextKind, ErrorKind};
-use clap::{Args, Parser, Subcommand};
+use clap::Parser;
 
-use crate::diag::{self, Diagnostic, Severity};
+use crate::diag::Diagnostic;
 use crate::explain;
-use crate::format::{self, Format};
+use crate::format::Format;
 use crate::make::html::Site;
-use crate::make::pdf::{Press, PrintOptions, Profile};
+use crate::make::pdf::{Press, PrintOptions};
 use crate::make::proof;
 use crate::make::publish::Publisher;
 use crate::make::{self};
@@ -22,108 +23,8 @@ use crate::notice::units::Register;
 use crate::progress::Progress;
 use crate::project::{NoticeFolder, Project};
 use crate::run::{FromSeed, Run};
-
-const HELP: &str = include_str!("cli/help.txt");
-
-#[derive(Debug, Parser)]
-#[command(
-    name = "gongwen",
-    version,
-    disable_help_subcommand = true,
-    disable_help_flag = true
-)]
-#[command(override_help = HELP)]
-struct Cli {
-    #[command(subcommand)]
-    verb: Option<Verb>,
-    #[command(flatten)]
-    flags: Flags,
-}
-
-#[derive(Debug, Clone, Args)]
-struct Flags {
-    /// Where the project is.
-    #[arg(long, global = true, default_value = ".")]
-    project: PathBuf,
-    /// Where the output goes.
-    #[arg(long, global = true)]
-    out: Option<PathBuf>,
-    /// How many documents are rendered at a time.
-    #[arg(long, short, global = true)]
-    jobs: Option<std::num::NonZeroUsize>,
-    /// Only errors are shown.
-    #[arg(long, short, global = true)]
-    quiet: bool,
-    /// Folders of fonts that are preferred.
-    #[arg(long, global = true)]
-    font_path: Vec<PathBuf>,
-    /// Templates that take the place of ours.
-    #[arg(long, global = true)]
-    templates: Option<PathBuf>,
-    /// Colours for a monitor, or the inks of the standard for a press.
-    #[arg(long, global = true, default_value = "screen")]
-    profile: Profile,
-    /// A ring where the seal goes.
-    #[arg(long, global = true)]
-    seal_placeholder: bool,
-    /// Shows the help.
-    #[arg(long, short, global = true, action = clap::ArgAction::Help)]
-    help: Option<bool>,
-}
-
-#[derive(Debug, Clone, Subcommand)]
-enum Verb {
-    /// Everything: read, check, make.
-    #[command(override_help = HELP)]
-    Build,
-    /// seeds → content.
-    #[command(override_help = HELP)]
-    Read {
-        /// Shows what became of every character.
-        #[arg(long)]
-        explain: bool,
-        /// Shows a stage on the way: the blocks of each seed.
-        #[arg(long)]
-        show: Option<Stage>,
-    },
-    /// Only looks.
-    #[command(override_help = HELP)]
-    Check {
-        /// How remarks are written.
-        #[arg(long, default_value = "human")]
-        format: Format,
-    },
-    /// Measures every page against the rules of the standard.
-    #[command(override_help = HELP)]
-    Proof {
-        /// How the report is written.
-        #[arg(long, default_value = "human")]
-        format: Format,
-        /// Only documents with this word in their path.
-        #[arg(long)]
-        only: Option<String>,
-    },
-    /// Writes a first register for names that no register has.
-    #[command(override_help = HELP)]
-    Units,
-    /// content → out.
-    #[command(override_help = HELP)]
-    Make,
-}
-
-/// A stage that `read` can show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Stage;
-
-impl std::str::FromStr for Stage {
-    type Err = String;
-
-    fn from_str(word: &str) -> Result<Self, String> {
-        (word == "blocks")
-            .then_some(Stage)
-            .ok_or("只有 blocks".into())
-    }
-}
+use args::{Cli, Flags, Verb, explain_usage};
+use say::report;
 
 /// How a run ended.
 enum End {
@@ -386,65 +287,4 @@ fn render(
             End::Failed
         }
     }
-}
-
-/// Draws all remarks, and counts them.
-fn report(run: &mut Run, quiet: bool, format: Format) {
-    diag::sort(&mut run.remarks);
-    let worth = |d: &&Diagnostic| !quiet || d.is_error();
-    let shown: Vec<Diagnostic> = run.remarks.iter().filter(worth).cloned().collect();
-    let machine = match format {
-        Format::Human => None,
-        Format::Json => Some(format::json(&shown, &run.texts) + "\n"),
-        Format::Github => Some(format::github(&shown, &run.texts)),
-    };
-    if let Some(text) = machine {
-        // A closed pipe is the reader's business.
-        let _ = std::io::stdout().lock().write_all(text.as_bytes());
-        return;
-    }
-    let mut err = std::io::stderr().lock();
-    let colour = err.is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    // A closed pipe is the reader's business.
-    let _ = write!(err, "{}", diag::draw(&shown, &run.texts, colour));
-    let count = |s: Severity| shown.iter().filter(|d| d.severity == s).count();
-    if !shown.is_empty() {
-        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-        let notes = count(Severity::Note);
-        let end = if errors > 0 {
-            "；有错误，什么都没有改动"
-        } else {
-            ""
-        };
-        let _ = writeln!(
-            err,
-            "错误 {errors} 处，注意 {warnings} 处，说明 {notes} 处{end}"
-        );
-    }
-}
-
-/// clap's complaints in Chinese.
-fn explain_usage(error: &clap::Error) -> ExitCode {
-    match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            let _ = error.print();
-            return ExitCode::SUCCESS;
-        }
-        _ => {}
-    }
-    let context = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
-    let argument = context(ContextKind::InvalidArg);
-    let message = match error.kind() {
-        ErrorKind::UnknownArgument => format!("没有“{argument}”这个选项"),
-        ErrorKind::InvalidSubcommand => {
-            format!("没有“{}”这个命令", context(ContextKind::InvalidSubcommand))
-        }
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            let value = context(ContextKind::InvalidValue);
-            format!("“{argument}”的值“{value}”不对")
-        }
-        _ => format!("命令写得不对：{argument}"),
-    };
-    eprintln!("{message}\n用法见 gongwen --help");
-    ExitCode::from(2)
 }
