@@ -14,6 +14,7 @@ mod checks;
 mod damages;
 mod desk;
 mod house;
+mod pdf;
 mod proof;
 mod properties;
 mod real;

@@ -1,7 +1,6 @@
 //! The real notice, end to end.
 
 use std::fs;
-use std::process::Command;
 
 use serde_json::Value;
 
@@ -107,62 +106,6 @@ fn everything_is_made_and_made_the_same() {
         let path = desk.path("out").join(file["path"].as_str().unwrap());
         let hash = blake3::hash(&fs::read(&path).unwrap()).to_hex().to_string();
         assert_eq!(file["blake3"], hash.as_str(), "{}", path.display());
-    }
-    page_text(&desk);
-}
-
-/// Words of the YAML come back from the PDFs; needs `pdftotext`.
-fn page_text(desk: &Desk) {
-    let text_of = |pdf: &str, layout: bool| {
-        let mut command = Command::new("pdftotext");
-        command.args(if layout { &["-layout"][..] } else { &[] });
-        let output = command
-            .arg(desk.path("out/suf-2017-15").join(pdf))
-            .arg("-")
-            .output()
-            .ok()?;
-        Some(String::from_utf8_lossy(&output.stdout).into_owned())
-    };
-    let Some(circular) = text_of("notice.pdf", false) else {
-        eprintln!("skipped: pdftotext (Debian package poppler-utils) is not installed");
-        return;
-    };
-    let squash = |t: &str| t.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-    let circular = squash(&circular);
-    let notice = notice();
-    for paragraph in &notice.letter.body {
-        // A page number may stand inside a paragraph that runs over a page.
-        let half: String = paragraph.text.chars().take(20).collect();
-        assert!(circular.contains(&half), "{half}");
-    }
-    let units = gongwen::notice::duty::duties(&notice, &crate::cases::register()).units;
-    assert!(units.len() > 80);
-    let mut looked = 0;
-    for unit in &units {
-        let sheet = squash(&text_of(&format!("units/{}.pdf", unit.slug), false).unwrap());
-        for duty in &unit.duties {
-            let words: String = squash(
-                &notice
-                    .tasks
-                    .as_ref()
-                    .unwrap()
-                    .tasks()
-                    .nth(duty.task)
-                    .unwrap()
-                    .1
-                    .text,
-            );
-            let start: String = words.chars().take(8).collect();
-            assert!(sheet.contains(&start), "{}: {start}", unit.name);
-            looked += 1;
-        }
-    }
-    assert!(looked > 500, "{looked}");
-    for pdf in ["notice.pdf", "indicators.pdf", "units/shi-shenjiju.pdf"] {
-        golden(
-            &format!("text/{}.txt", pdf.replace('/', "-")),
-            &text_of(pdf, true).unwrap(),
-        );
     }
 }
 
