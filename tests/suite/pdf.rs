@@ -40,9 +40,9 @@ fn tagged_text(pdf: &Path) -> Option<String> {
 }
 
 fn layout(pdf: &Path) -> String {
-    let output = Command::new("pdftotext").arg("-layout").arg(pdf).arg("-");
-    let mut output = output;
-    String::from_utf8(output.output().unwrap().stdout).unwrap()
+    let mut command = Command::new("pdftotext");
+    let output = command.arg("-layout").arg(pdf).arg("-").output().unwrap();
+    String::from_utf8(output.stdout).unwrap()
 }
 
 #[test]

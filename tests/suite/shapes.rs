@@ -389,7 +389,7 @@ fn task_pages(table: &TaskTable, shape: Shape, dice: &mut Dice) -> Vec<Vec<Row>>
         .map(|t| cell(t))
         .collect();
     let mut pages = vec![vec![head.clone()]];
-    let mut turn = |pages: &mut Vec<Vec<Row>>, dice: &mut Dice, odds: usize| {
+    let turn = |pages: &mut Vec<Vec<Row>>, dice: &mut Dice, odds: usize| {
         let again = dice.one_in(odds);
         if again {
             // A table that goes on has its heading again, or not.
