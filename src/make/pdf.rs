@@ -7,10 +7,12 @@
 //! 2. typst lays it out; what typst says becomes [`Diagnostic`]s ([`remarks`]);
 //! 3. every glyph is looked at: typst prints a box for a missing one without a
 //!    word ([`glyphs`]);
-//! 4. it is exported as PDF/A-2a and PDF/UA-1 at once.
+//! 4. it is exported as PDF/A-2a and PDF/UA-1 at once, or, for the press, as PDF/UA-1
+//!    with an output intent ([`intent`]).
 
 mod fonts;
 mod glyphs;
+mod intent;
 pub mod measure;
 mod remarks;
 mod world;
@@ -75,6 +77,7 @@ pub struct Press {
     fonts: Fonts,
     templates: Templates,
     standards: PdfStandards,
+    profile: Profile,
     settings: Bytes,
     titles: Titles,
 }
@@ -101,7 +104,12 @@ impl Press {
             &templates.join("pdf"),
             options.templates_override.map(|d| d.join("pdf")).as_deref(),
         )?;
-        let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
+        // typst has no profile for inks, which PDF/A asks for.
+        let standards: &[PdfStandard] = match options.profile {
+            Profile::Screen => &[PdfStandard::A_2a, PdfStandard::Ua_1],
+            Profile::Press => &[PdfStandard::Ua_1],
+        };
+        let standards = PdfStandards::new(standards)
             .map_err(|e| vec![Diagnostic::error("pdf-standard", e.message().to_string())])?;
         let settings = json!({
             "profile": match options.profile {
@@ -116,6 +124,7 @@ impl Press {
             fonts,
             templates,
             standards,
+            profile: options.profile,
             settings: Bytes::from_string(settings.to_string()),
             titles: Titles::new(options.lexicon),
         })
@@ -166,6 +175,13 @@ impl Press {
         };
         let bytes = typst_pdf::pdf(&document, &options)
             .map_err(|errors| remarks::diagnostics(&job, name, &errors))?;
+        let bytes = match self.profile {
+            Profile::Screen => bytes,
+            Profile::Press => intent::stated(&bytes).map_err(|e| {
+                let message = format!("写不进印刷条件：{e}");
+                vec![Diagnostic::error("output-intent", message)]
+            })?,
+        };
         Ok(Printed {
             bytes,
             pages: document.pages().len(),
