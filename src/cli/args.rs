@@ -7,6 +7,7 @@ use clap::error::{ContextKind, ErrorKind};
 use clap::{Args, Parser, Subcommand};
 
 use crate::format::Format;
+use crate::make::address::Address;
 use crate::make::pdf::Profile;
 
 const HELP: &str = include_str!("help.txt");
@@ -52,6 +53,9 @@ pub(super) struct Flags {
     /// A ring where the seal goes.
     #[arg(long, global = true)]
     pub(super) seal_placeholder: bool,
+    /// Where the site will stand on the web.
+    #[arg(long, global = true)]
+    pub(super) base_url: Option<Address>,
     /// Shows the help.
     #[arg(long, short, global = true, action = clap::ArgAction::Help)]
     pub(super) help: Option<bool>,
@@ -129,7 +133,8 @@ pub(super) fn explain_usage(error: &clap::Error) -> ExitCode {
         }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             let value = context(ContextKind::InvalidValue);
-            format!("“{argument}”的值“{value}”不对")
+            let why = std::error::Error::source(error).map(|e| format!("：{e}"));
+            format!("“{argument}”的值“{value}”不对{}", why.unwrap_or_default())
         }
         _ => format!("命令写得不对：{argument}"),
     };

@@ -12,6 +12,7 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera};
 use walkdir::WalkDir;
 
 use crate::diag::{Diagnostic, Place};
+use crate::make::address::Address;
 use crate::make::document::{Document, Work};
 
 /// The largest template or asset that is loaded, in bytes.
@@ -27,6 +28,7 @@ pub struct Site {
     /// Templates by name, to show the words that an error is about.
     sources: BTreeMap<String, String>,
     assets: BTreeMap<String, Asset>,
+    address: Option<Address>,
 }
 
 /// One stylesheet, script or picture.
@@ -55,7 +57,10 @@ impl Site {
             if let Some(asset) = name.strip_prefix("assets/") {
                 let path = hashed(asset, &bytes);
                 assets.insert(asset.to_owned(), Asset { path, bytes });
-            } else if name.ends_with(".html") {
+            } else if [".html", ".xml"]
+                .iter()
+                .any(|ending| name.ends_with(ending))
+            {
                 let text = String::from_utf8(bytes)
                     .map_err(|_| vec![fault("template-encoding", &name, "网页模板不是 UTF-8")])?;
                 sources.insert(name, text);
@@ -65,13 +70,25 @@ impl Site {
             tera: compile(&sources)?,
             sources,
             assets,
+            address: None,
         })
+    }
+
+    /// The same site, to stand at an address on the web.
+    pub fn at(self, address: Option<Address>) -> Site {
+        Site { address, ..self }
+    }
+
+    /// Where the site will stand, if that is known.
+    pub fn address(&self) -> Option<&Address> {
+        self.address.as_ref()
     }
 
     /// Prints one page: `template` is the name without ending, `path` where the
     /// page will lie below `out/`, and `data` what the template sees. To that are
-    /// added `root` (the way back to `out/`), `assets` (their paths by plain name)
-    /// and `path`. A page that may be shown under any address brings its own `root`.
+    /// added `root` (the way back to `out/`), `assets` (their paths by plain name),
+    /// `path`, and `canonical`, its full address, where the site has one. A page that
+    /// may be shown under any address brings its own `root`.
     ///
     /// # Errors
     /// When the template does not exist or asks for what is not there.
@@ -83,6 +100,9 @@ impl Site {
     ) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let mut seen = Map::new();
         seen.insert("root".into(), root_of(path).into());
+        if let Some(address) = self.address.as_ref().filter(|_| data.get("root").is_none()) {
+            seen.insert("canonical".into(), address.of(path).into());
+        }
         if let Value::Object(data) = data {
             seen.extend(data.clone());
         }
@@ -92,7 +112,10 @@ impl Site {
             .map(|(name, asset)| (name.clone(), asset.path.clone().into()))
             .collect();
         seen.insert("assets".into(), assets.into());
-        let name = format!("{template}.html");
+        let name = match template.contains('.') {
+            true => template.to_owned(),
+            false => format!("{template}.html"),
+        };
         let page = Context::from_serialize(&seen)
             .and_then(|context| self.tera.render(&name, &context))
             .map_err(|e| {
