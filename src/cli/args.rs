@@ -1,5 +1,6 @@
 //! What may be written on the command line, and clap's complaints in Chinese.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -99,6 +100,16 @@ pub(super) enum Verb {
     /// content → out.
     #[command(override_help = HELP)]
     Make,
+    /// Builds, shows the output to a browser, and builds again on every change.
+    #[command(override_help = HELP)]
+    Serve {
+        /// The port; without one, the usual or any free one.
+        #[arg(long)]
+        port: Option<u16>,
+        /// The address of this machine to listen on.
+        #[arg(long, default_value = "127.0.0.1")]
+        listen: IpAddr,
+    },
 }
 
 /// A stage that `read` can show.
