@@ -11,6 +11,7 @@
 mod broken;
 mod cases;
 mod checks;
+mod client;
 mod damages;
 mod desk;
 mod house;
@@ -18,4 +19,5 @@ mod proof;
 mod properties;
 mod real;
 mod samples;
+mod serve;
 mod shapes;
