@@ -142,3 +142,33 @@ fn document(path: &str, work: Work) -> Document {
         work,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_large_archive_has_several_maps_and_robots_know_them() {
+        let address: Address = "https://a.example/".parse().expect("an address");
+        let paths: Vec<String> = (0..=IN_MAP).map(|i| format!("n/{i}.html")).collect();
+        let pages: Vec<&str> = paths.iter().map(String::as_str).collect();
+        let made = documents(Some(&address), &[], &pages);
+        let robots = made
+            .iter()
+            .find(|d| d.path == "robots.txt")
+            .expect("robots");
+        let Work::Ready(bytes) = &robots.work else {
+            panic!("robots.txt is not ready");
+        };
+        let robots = String::from_utf8_lossy(bytes);
+        for name in ["sitemap-1.xml", "sitemap-2.xml"] {
+            assert!(made.iter().any(|d| d.path == name), "{name}");
+            assert!(robots.contains(&format!("https://a.example/{name}\n")));
+        }
+    }
+
+    #[test]
+    fn what_xml_cannot_hold_is_replaced() {
+        assert_eq!(legal("a\u{1}b\tc\u{ffff}𠀀"), "a\u{fffd}b\tc\u{fffd}𠀀");
+    }
+}

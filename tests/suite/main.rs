@@ -21,3 +21,4 @@ mod real;
 mod samples;
 mod serve;
 mod shapes;
+mod web;
