@@ -7,6 +7,7 @@ pub mod parallel;
 pub mod pdf;
 pub mod plan;
 pub mod proof;
+pub mod prose;
 pub mod publish;
 pub mod report;
 pub mod site;
@@ -55,7 +56,7 @@ pub fn make(
     for views in &views {
         documents.extend(plan::documents(views).map_err(fault)?);
     }
-    documents.extend(site::documents(&views).map_err(fault)?);
+    documents.extend(site::documents(&views, site.pages()).map_err(fault)?);
     documents.extend(site.assets());
     // The longest first, so that no worker is left alone with one at the end.
     documents.sort_by_key(|d| (weight(d), d.path.clone()));
