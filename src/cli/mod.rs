@@ -275,7 +275,9 @@ fn render(
     let templates = project.path("templates");
     let options = print_options(flags, checked, flags.seal_placeholder);
     let opened = Press::open(&templates, options).and_then(|press| {
-        let site = Site::open(&templates, flags.templates.as_deref())?.at(flags.base_url.clone());
+        let site = Site::open(&templates, flags.templates.as_deref())?
+            .with_pages(&project.path("content/pages"))?
+            .at(flags.base_url.clone());
         let publisher = Publisher::begin(&out).map_err(|e| vec![e])?;
         for (name, text) in press.texts() {
             run.texts.add(name, text);

@@ -14,9 +14,14 @@ use walkdir::WalkDir;
 use crate::diag::{Diagnostic, Place};
 use crate::make::address::Address;
 use crate::make::document::{Document, Work};
+use crate::make::prose::{self, Prose};
+use crate::notice::units::is_slug;
 
 /// The largest template or asset that is loaded, in bytes.
 const MAX_TEMPLATE_BYTES: u64 = 4 * 1024 * 1024;
+
+/// Names at the top of the site that pages of its own have.
+const TAKEN: [&str; 3] = ["index", "search", "404"];
 
 /// How many hexadecimal digits of the hash an asset's name carries.
 const HASH_DIGITS: usize = 10;
@@ -29,6 +34,7 @@ pub struct Site {
     sources: BTreeMap<String, String>,
     assets: BTreeMap<String, Asset>,
     address: Option<Address>,
+    pages: Vec<Prose>,
 }
 
 /// One stylesheet, script or picture.
@@ -71,6 +77,7 @@ impl Site {
             sources,
             assets,
             address: None,
+            pages: Vec::new(),
         })
     }
 
@@ -82,6 +89,47 @@ impl Site {
     /// Where the site will stand, if that is known.
     pub fn address(&self) -> Option<&Address> {
         self.address.as_ref()
+    }
+
+    /// Takes in the pages that people wrote: every `.md` file in `folder`, in the
+    /// order of their names. A folder that does not exist holds none.
+    ///
+    /// # Errors
+    /// When a file cannot be read, is not UTF-8, or has a name that is no address.
+    pub fn with_pages(mut self, folder: &Path) -> Result<Site, Vec<Diagnostic>> {
+        let mut files = BTreeMap::new();
+        load(folder, &mut files).map_err(|d| vec![d])?;
+        let mut wrong = Vec::new();
+        for (file, bytes) in files {
+            let Some(name) = file.strip_suffix(".md") else {
+                continue;
+            };
+            let place = Place::file(format!("content/pages/{file}"));
+            if !is_slug(name) || TAKEN.contains(&name) {
+                let message = format!("“{name}”不能作网页的名字");
+                let hint = "文件名请用小写字母、数字和连字符，如 about.md";
+                wrong.push(Diagnostic::error("page-name", message).at(place).hint(hint));
+                continue;
+            }
+            match String::from_utf8(bytes) {
+                Ok(text) => self.pages.push(prose::parse(name, &text)),
+                Err(_) => wrong.push(
+                    Diagnostic::error("page-encoding", "这一页不是 UTF-8")
+                        .at(place)
+                        .hint("请另存为 UTF-8"),
+                ),
+            }
+        }
+        if wrong.is_empty() {
+            Ok(self)
+        } else {
+            Err(wrong)
+        }
+    }
+
+    /// The pages that people wrote.
+    pub fn pages(&self) -> &[Prose] {
+        &self.pages
     }
 
     /// Prints one page: `template` is the name without ending, `path` where the

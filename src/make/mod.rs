@@ -8,6 +8,7 @@ pub mod parallel;
 pub mod pdf;
 pub mod plan;
 pub mod proof;
+pub mod prose;
 pub mod publish;
 pub mod report;
 pub mod site;
@@ -57,7 +58,7 @@ pub fn make(
     for views in &views {
         documents.extend(plan::documents(views).map_err(fault)?);
     }
-    documents.extend(site::documents(&views).map_err(fault)?);
+    documents.extend(site::documents(&views, site.pages()).map_err(fault)?);
     let issues: Vec<web::Issue> = views.iter().map(web::Issue::from).collect();
     let pages = documents.iter().filter(|d| d.kind == "page");
     let pages: Vec<&str> = pages.map(|d| d.path.as_str()).collect();

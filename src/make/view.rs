@@ -195,6 +195,8 @@ pub struct PartView {
     pub intro: Vec<String>,
     /// The heading as printed: `一、…（16项）`.
     pub heading: Option<String>,
+    /// The same without the count.
+    pub title: Option<String>,
     /// Its sections.
     pub sections: Vec<SectionView>,
 }
@@ -206,6 +208,8 @@ pub struct SectionView {
     pub intro: Vec<String>,
     /// The heading as printed: `（一）…（10项）`.
     pub heading: Option<String>,
+    /// The same without the count.
+    pub title: Option<String>,
     /// Its items.
     pub items: Vec<ItemView>,
 }
