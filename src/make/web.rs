@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::address::Address;
 use super::document::{Document, Work};
+use super::site;
 use super::view::{NoticeRef, NoticeViews};
 
 /// How many notices the feed has, the newest first.
@@ -107,7 +108,7 @@ fn feed(address: &Address, issues: &[Issue]) -> Value {
     };
     let entries: Vec<Value> = newest.iter().take(IN_FEED).map(entry).collect();
     json!({
-        "title": "公文",
+        "title": legal(&site::name(issues.iter().map(|i| i.notice.agency.as_str()))),
         "home": address.of("index.html"),
         "feed": address.of("feed.xml"),
         "updated": newest.first().map(|issue| moment(&issue.updated)),

@@ -35,7 +35,7 @@ pub fn documents(all: &[NoticeViews], prose: &[Prose]) -> Result<Vec<Document>, 
     let entries: Vec<search::Entry> = notices.iter().flat_map(|n| n.entries()).collect();
     let index = search::script(&entries)?;
     let frame = Frame {
-        name: site_name(&order),
+        name: name(order.iter().map(|v| v.letter.notice.agency.as_str())),
         index: hashed("search-index.js", &index),
         pages: prose
             .iter()
@@ -64,8 +64,7 @@ pub fn documents(all: &[NoticeViews], prose: &[Prose]) -> Result<Vec<Document>, 
 }
 
 /// Whose notices they are, where they are all of one agency.
-fn site_name(order: &[&NoticeViews]) -> String {
-    let mut agencies = order.iter().map(|v| v.letter.notice.agency.as_str());
+pub(super) fn name<'a>(mut agencies: impl Iterator<Item = &'a str>) -> String {
     match agencies.next() {
         Some(first) if agencies.all(|a| a == first) => format!("{first}公文"),
         _ => "公文".to_owned(),
