@@ -14,6 +14,7 @@ use clap::Parser;
 use crate::diag::Diagnostic;
 use crate::explain;
 use crate::format::Format;
+use crate::make::bundle::Bundles;
 use crate::make::html::Site;
 use crate::make::pdf::{Press, PrintOptions};
 use crate::make::proof;
@@ -134,12 +135,17 @@ fn execute(cli: &Cli, run: &mut Run) -> End {
     if run.stopped() {
         return End::Failed;
     }
+    let Some(bundles) = run.bundles(&project) else {
+        return End::Errors;
+    };
     if let Verb::Proof { format, only } = verb {
         let only = only.unwrap_or_default();
-        return proof(run, &project, flags, &checked, &progress, format, &only);
+        return proof(
+            run, &project, flags, &checked, &bundles, &progress, format, &only,
+        );
     }
     if matches!(verb, Verb::Build | Verb::Make) {
-        return render(run, &project, flags, &checked, &progress);
+        return render(run, &project, flags, &checked, &bundles, &progress);
     }
     End::Done
 }
@@ -219,6 +225,7 @@ fn proof(
     project: &Project,
     flags: &Flags,
     checked: &[Checked],
+    bundles: &Bundles,
     progress: &Progress,
     format: Format,
     only: &str,
@@ -231,7 +238,15 @@ fn proof(
         for (name, text) in press.texts() {
             run.texts.add(name, text);
         }
-        proof::proof(checked, &press, &sealed, jobs(flags), only, progress)
+        proof::proof(
+            checked,
+            bundles,
+            &press,
+            &sealed,
+            jobs(flags),
+            only,
+            progress,
+        )
     });
     match report {
         Ok(report) => {
@@ -269,6 +284,7 @@ fn render(
     project: &Project,
     flags: &Flags,
     checked: &[Checked],
+    bundles: &Bundles,
     progress: &Progress,
 ) -> End {
     let out = out(flags);
@@ -282,7 +298,15 @@ fn render(
         for (name, text) in press.texts() {
             run.texts.add(name, text);
         }
-        make::make(checked, &press, &site, publisher, jobs(flags), progress)
+        make::make(
+            checked,
+            bundles,
+            &press,
+            &site,
+            publisher,
+            jobs(flags),
+            progress,
+        )
     });
     match opened {
         Ok(made) => {
