@@ -19,3 +19,4 @@ mod properties;
 mod real;
 mod samples;
 mod shapes;
+mod site;
