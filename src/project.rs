@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 use crate::diag::{Diagnostic, Place, Texts};
+use crate::make::bundle::Bundles;
 use crate::notice::units::Register;
 use crate::notice::{Notice, yaml};
 use crate::read::amend::{self, Correction};
@@ -119,6 +120,32 @@ impl Project {
         file.write_all(text.as_bytes()).map_err(failed)?;
         file.sync_all().map_err(failed)?;
         Ok(shown)
+    }
+
+    /// Loads `content/bundles.yaml`; the shipped one where there is no such file.
+    ///
+    /// # Errors
+    /// What is wrong in it.
+    pub fn bundles(&self, texts: &mut Texts) -> Result<Bundles, Diagnostic> {
+        let path = self.path("content/bundles.yaml");
+        let shown = self.shown(&path);
+        let bundles = if path.exists() {
+            let text = read_text(&path, &shown)?;
+            let bundles = Bundles::from_yaml(&text);
+            texts.add(shown.clone(), text);
+            bundles
+        } else {
+            Bundles::shipped()
+        };
+        bundles.map_err(|error| {
+            let place = match error.location() {
+                Some(at) => Place::line(&shown, at.line()),
+                None => Place::file(&shown),
+            };
+            Diagnostic::error("bundles", format!("资料册的清单有错：{error}"))
+                .at(place)
+                .hint("请照文件开头的说明改正")
+        })
     }
 
     /// Loads every seed.

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use rayon::prelude::*;
 
 use crate::diag::{Diagnostic, Place, Texts};
+use crate::make::bundle::Bundles;
 use crate::notice::Notice;
 use crate::notice::check::{self, Checked};
 use crate::notice::draft::Draft;
@@ -62,6 +63,12 @@ impl Run {
     pub fn registers(&mut self, project: &Project) -> Option<Vec<Register>> {
         let registers = project.registers(&mut self.texts);
         self.keep(registers)
+    }
+
+    /// Loads what is bound together for whom.
+    pub fn bundles(&mut self, project: &Project) -> Option<Bundles> {
+        let bundles = project.bundles(&mut self.texts).map_err(|e| vec![e]);
+        self.keep(bundles)
     }
 
     /// Reads every seed.

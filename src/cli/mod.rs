@@ -12,6 +12,7 @@ use clap::Parser;
 use crate::diag::Diagnostic;
 use crate::explain;
 use crate::format::Format;
+use crate::make::bundle::Bundles;
 use crate::make::html::Site;
 use crate::make::pdf::{Press, PrintOptions};
 use crate::make::proof;
@@ -123,12 +124,17 @@ fn execute(cli: &Cli, run: &mut Run) -> End {
     if run.stopped() {
         return End::Failed;
     }
+    let Some(bundles) = run.bundles(&project) else {
+        return End::Errors;
+    };
     if let Verb::Proof { format, only } = verb {
         let only = only.unwrap_or_default();
-        return proof(run, &project, flags, &checked, &progress, format, &only);
+        return proof(
+            run, &project, flags, &checked, &bundles, &progress, format, &only,
+        );
     }
     if matches!(verb, Verb::Build | Verb::Make) {
-        return render(run, &project, flags, &checked, &progress);
+        return render(run, &project, flags, &checked, &bundles, &progress);
     }
     End::Done
 }
@@ -202,6 +208,7 @@ fn proof(
     project: &Project,
     flags: &Flags,
     checked: &[Checked],
+    bundles: &Bundles,
     progress: &Progress,
     format: Format,
     only: &str,
@@ -214,7 +221,15 @@ fn proof(
         for (name, text) in press.texts() {
             run.texts.add(name, text);
         }
-        proof::proof(checked, &press, &sealed, jobs(flags), only, progress)
+        proof::proof(
+            checked,
+            bundles,
+            &press,
+            &sealed,
+            jobs(flags),
+            only,
+            progress,
+        )
     });
     match report {
         Ok(report) => {
@@ -252,6 +267,7 @@ fn render(
     project: &Project,
     flags: &Flags,
     checked: &[Checked],
+    bundles: &Bundles,
     progress: &Progress,
 ) -> End {
     let out = flags.out.clone().unwrap_or_else(|| project.path("out"));
@@ -264,7 +280,15 @@ fn render(
         for (name, text) in press.texts() {
             run.texts.add(name, text);
         }
-        make::make(checked, &press, &site, publisher, jobs(flags), progress)
+        make::make(
+            checked,
+            bundles,
+            &press,
+            &site,
+            publisher,
+            jobs(flags),
+            progress,
+        )
     });
     match opened {
         Ok(made) => {

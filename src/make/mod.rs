@@ -1,6 +1,7 @@
 //! Notice → files: which documents exist, what templates may see, typst and
 //! tera, and publishing. This floor never looks at sources.
 
+pub mod bundle;
 pub mod document;
 pub mod html;
 pub mod parallel;
@@ -18,6 +19,7 @@ pub mod views;
 use crate::diag::Diagnostic;
 use crate::notice::check::Checked;
 use crate::progress::Progress;
+use bundle::Bundles;
 use document::{Artifact, Document, ManifestEntry, Work};
 use html::Site;
 use pdf::Press;
@@ -44,13 +46,15 @@ pub struct Made {
 /// Everything that went wrong in any document; nothing is published then.
 pub fn make(
     notices: &[Checked],
+    bundles: &Bundles,
     press: &Press,
     site: &Site,
     publisher: Publisher,
     jobs: usize,
     progress: &Progress,
 ) -> Result<Made, Vec<Diagnostic>> {
-    let views: Vec<view::NoticeViews> = notices.iter().map(views::views).collect();
+    let views = notices.iter().map(|n| views::views(n, bundles));
+    let views: Vec<view::NoticeViews> = views.collect();
     let fault = |e: String| vec![Diagnostic::error("view", format!("程序出错：{e}"))];
     let mut documents = Vec::new();
     for views in &views {

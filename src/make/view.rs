@@ -6,7 +6,8 @@
 
 use serde::Serialize;
 
-use crate::notice::Value;
+use super::bundle::Show;
+use crate::notice::{Remark, Value};
 
 /// How other documents speak of a notice.
 #[derive(Debug, Clone, Serialize)]
@@ -180,7 +181,9 @@ impl From<&Value> for ValueView {
 pub struct TasksView {
     /// The notice it belongs to.
     pub notice: NoticeRef,
-    /// `附件2`
+    /// The letter's own body is the list, and it has no annex.
+    pub in_body: bool,
+    /// `附件2`; empty where the letter does not call it an annex.
     pub label: String,
     /// Its title.
     pub title: String,
@@ -234,10 +237,30 @@ pub struct TaskView {
     pub id: String,
     /// The words.
     pub text: String,
+    /// What other columns of its row say: `完成时限`, `12月底`.
+    pub more: Vec<MoreView>,
     /// The phrase of responsible units as printed.
     pub responsible: String,
     /// The phrase in pieces; their texts joined are the phrase.
     pub pieces: Vec<Piece>,
+}
+
+/// A cell of a column that only the notice's own table has.
+#[derive(Debug, Clone, Serialize)]
+pub struct MoreView {
+    /// The heading of its column.
+    pub heading: String,
+    /// What it says.
+    pub text: String,
+}
+
+impl From<&Remark> for MoreView {
+    fn from(remark: &Remark) -> Self {
+        MoreView {
+            heading: remark.heading.clone(),
+            text: remark.text.clone(),
+        }
+    }
 }
 
 /// A stretch of a phrase of responsible units.
@@ -310,6 +333,10 @@ pub struct SheetRow {
 /// The packet of one district.
 #[derive(Debug, Clone, Serialize)]
 pub struct PacketView {
+    /// The title on its cover.
+    pub title: String,
+    /// What is bound in it, in order.
+    pub members: Vec<Show>,
     /// The circular, with its annexes.
     pub letter: NoticeView,
     /// Whose it is.

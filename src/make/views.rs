@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::bundle::{Bundles, Condition, Packet};
 use super::report::report;
 use super::view::*;
 use crate::notice::check::Checked;
@@ -13,11 +14,11 @@ use crate::notice::{
 };
 
 /// Makes every view of a notice.
-pub fn views(checked: &Checked) -> NoticeViews {
+pub fn views(checked: &Checked, bundles: &Bundles) -> NoticeViews {
     let viewer = Viewer::new(checked);
     let letter = viewer.letter();
     let sheets: Vec<SheetView> = viewer.sheets();
-    let packets = viewer.packets(&letter, &sheets);
+    let packets = viewer.packets(&bundles.packet, &letter, &sheets);
     NoticeViews {
         collectives: viewer.collectives(),
         letter,
@@ -122,11 +123,14 @@ impl<'c> Viewer<'c> {
             intro: texts(&part.intro),
             sections: part.sections.iter().map(|s| self.section(s)).collect(),
         });
+        let letter = &self.checked.notice().letter;
+        let in_body = letter.attachments.is_empty() && table.title == letter.title;
         let label = self.annex_label(&table.title, 2);
         TasksView {
             notice: self.notice.clone(),
+            in_body,
             // A list in the body is no annex; the table is made from it.
-            title: if label.is_empty() {
+            title: if in_body {
                 format!("《{}》任务分解表", table.title)
             } else {
                 table.title.clone()
@@ -161,6 +165,7 @@ impl<'c> Viewer<'c> {
         TaskView {
             id: format!("{item}-{ordinal}"),
             text: task.text.clone(),
+            more: task.more.iter().map(MoreView::from).collect(),
             responsible: task.responsible.text.clone(),
             pieces: self.pieces(&task.responsible.text),
         }
@@ -291,32 +296,72 @@ impl<'c> Viewer<'c> {
         }
     }
 
-    fn packets(&self, letter: &NoticeView, sheets: &[SheetView]) -> Vec<PacketView> {
+    fn packets(&self, plan: &Packet, letter: &NoticeView, sheets: &[SheetView]) -> Vec<PacketView> {
         let table = self.checked.notice().indicators.as_ref();
         let columns = table.map(|t| t.areas.as_slice()).unwrap_or_default();
-        let districts = columns
-            .iter()
+        let wanted = columns.iter().filter(|_| plan.audiences.areas);
+        let districts: Vec<(AreaRef, Option<&Unit>)> = wanted
             .map(|name| self.area(name))
-            .filter(|a| !a.whole);
-        districts
+            .filter(|area| !area.whole)
             .map(|area| {
-                let government = self
-                    .register
-                    .area(&area.name)
-                    .and_then(|a| self.register.unit(a.government.as_deref()?));
-                let sheet =
-                    government.and_then(|unit| sheets.iter().find(|s| s.unit.name == unit.name));
-                PacketView {
-                    letter: letter.clone(),
-                    targets: table
-                        .map(|t| targets(t, &area.name, self))
-                        .unwrap_or_default(),
-                    government: government.map(|u| self.unit(&u.name, &u.slug)),
-                    sheet: sheet.cloned(),
-                    area,
-                }
+                let known = self.register.area(&area.name);
+                let government = known.and_then(|a| self.register.unit(a.government.as_deref()?));
+                (area, government)
             })
+            .collect();
+        let governs = |unit: &UnitRef| {
+            let mut governments = districts.iter().filter_map(|(_, government)| *government);
+            governments.any(|g| g.name == unit.name)
+        };
+        // Units that no column of the annex stands for.
+        let others = sheets
+            .iter()
+            .map(|sheet| &sheet.unit)
+            .filter(|unit| plan.audiences.kinds.contains(&unit.kind) && !governs(unit))
+            .map(|unit| {
+                let area = AreaRef {
+                    name: unit.name.clone(),
+                    full: unit.full.clone().unwrap_or_else(|| unit.name.clone()),
+                    slug: Some(unit.slug.clone()),
+                    whole: false,
+                };
+                (area, self.register.unit(&unit.name))
+            });
+        let all = districts.iter().cloned().chain(others);
+        all.map(|(area, government)| self.packet(plan, letter, sheets, area, government))
             .collect()
+    }
+
+    fn packet(
+        &self,
+        plan: &Packet,
+        letter: &NoticeView,
+        sheets: &[SheetView],
+        area: AreaRef,
+        government: Option<&Unit>,
+    ) -> PacketView {
+        let table = self.checked.notice().indicators.as_ref();
+        let targets = table
+            .map(|t| targets(t, &area.name, self))
+            .unwrap_or_default();
+        let sheet = government.and_then(|unit| sheets.iter().find(|s| s.unit.name == unit.name));
+        let met: Vec<Condition> = [
+            (Condition::HasTargets, !targets.is_empty()),
+            (Condition::HasTasks, sheet.is_some()),
+            (Condition::AsksReport, self.notice.report.is_some()),
+        ]
+        .into_iter()
+        .filter_map(|(condition, holds)| holds.then_some(condition))
+        .collect();
+        PacketView {
+            title: plan.title(&area.full),
+            members: plan.members(&met),
+            letter: letter.clone(),
+            targets,
+            government: government.map(|u| self.unit(&u.name, &u.slug)),
+            sheet: sheet.cloned(),
+            area,
+        }
     }
 
     fn collectives(&self) -> Vec<CollectiveView> {
@@ -378,6 +423,7 @@ fn intro_rows(item: &Item) -> impl Iterator<Item = TaskView> {
     (1..).zip(&item.intro).map(|(n, paragraph)| TaskView {
         id: format!("{}-0-{n}", item.number),
         text: paragraph.text.clone(),
+        more: Vec::new(),
         responsible: String::new(),
         pieces: Vec::new(),
     })

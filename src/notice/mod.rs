@@ -8,6 +8,7 @@ pub mod date;
 pub mod draft;
 pub mod duty;
 pub mod goal;
+pub mod headings;
 pub mod numerals;
 pub mod phrase;
 pub mod slug;
@@ -235,8 +236,21 @@ pub struct Task {
     /// What it asks for in figures, where all of it is figures.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub goals: Vec<goal::Goal>,
+    /// What its row says in columns of its own table only, such as 完成时限.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub more: Vec<Remark>,
     /// 责任单位.
     pub responsible: Responsible,
+}
+
+/// A cell of a column that the program has no name for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Remark {
+    /// The heading of its column.
+    pub heading: String,
+    /// What it says.
+    pub text: String,
 }
 
 /// The responsible units of a task: the phrase, and what it names.

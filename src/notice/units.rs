@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
+use super::headings::Headings;
 use super::words::{Grammar, Words};
 
 /// The register of one jurisdiction.
@@ -120,44 +121,6 @@ pub struct Collective {
     pub may_concern_kind: Option<String>,
 }
 
-/// The words by which the columns of tables are known.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Headings {
-    /// 序号
-    pub number: Vec<String>,
-    /// 名称 of an item.
-    pub name: Vec<String>,
-    /// 工作任务
-    pub task: Vec<String>,
-    /// 责任单位
-    pub responsible: Vec<String>,
-    /// 牵头单位, where roles are stated.
-    pub lead: Vec<String>,
-    /// 配合单位, where roles are stated.
-    pub join: Vec<String>,
-    /// 指标名称
-    pub indicator: Vec<String>,
-    /// 单位 of measurement.
-    pub unit: Vec<String>,
-}
-
-impl Default for Headings {
-    fn default() -> Self {
-        let words = |w: &[&str]| w.iter().map(|&w| w.to_owned()).collect();
-        Headings {
-            number: words(&["序号"]),
-            name: words(&["名称"]),
-            task: words(&["工作任务"]),
-            responsible: words(&["责任单位"]),
-            lead: words(&["牵头单位"]),
-            join: words(&["配合单位"]),
-            indicator: words(&["指标名称"]),
-            unit: words(&["单位"]),
-        }
-    }
-}
-
 #[derive(Debug, Clone, Default)]
 struct Index {
     names: HashMap<String, usize>,
@@ -242,12 +205,17 @@ impl Register {
                 }
             }
         }
-        // A full name is another name, unless it is some unit's canonical one.
+        // A full name is another name, and so is it from 市 on, as the jurisdiction
+        // itself writes it; unless that is some unit's canonical one.
         for (i, unit) in self.units.iter().enumerate() {
-            if let Some(full) = unit.full.as_ref().filter(|f| **f != unit.name)
-                && !index.names.contains_key(full)
-            {
-                index.aliases.entry(full.clone()).or_insert(i);
+            let Some(full) = &unit.full else { continue };
+            let kind = self.jurisdiction.chars().next_back();
+            let rest = full.strip_prefix(&self.jurisdiction);
+            let at_home = rest.zip(kind).map(|(rest, kind)| format!("{kind}{rest}"));
+            for name in std::iter::once(full.clone()).chain(at_home) {
+                if !index.names.contains_key(&name) {
+                    index.aliases.entry(name).or_insert(i);
+                }
             }
         }
         for (i, collective) in self.collectives.iter().enumerate() {

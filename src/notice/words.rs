@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
+use super::headings::Headings;
+
 /// Role of a unit in a task, where the notice states one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
@@ -81,6 +83,8 @@ pub struct Grammar {
     pub collective_words: Vec<String>,
     /// The words around the names.
     pub words: Words,
+    /// Headings of tables.
+    pub headings: Headings,
     /// Kinds, in the order of trust.
     pub kinds: Vec<KindWords>,
     /// The kind of a name that none of them fits.
@@ -104,6 +108,7 @@ impl Grammar {
                 suffixes: Vec::new(),
                 collective_words: Vec::new(),
                 words: Words::empty(),
+                headings: Headings::default(),
                 kinds: Vec::new(),
                 other_kind: String::new(),
                 goal_verbs: Vec::new(),

@@ -111,7 +111,10 @@ impl Opened<'_> {
             });
         }
         let above = lines().take_while(|(l, _)| *l < line).last();
-        let register = Register::bare(&number.agency, &above.map(|l| l.1).unwrap_or_default());
+        let above = above.map(|l| l.1).unwrap_or_default();
+        // A title may stand there: 国务院关于落实……的意见.
+        let agency = above.split_once("关于").map_or(&*above, |(head, _)| head);
+        let register = Register::bare(&number.agency, agency);
         let slug = register.issuers.first().map_or("", |i| &i.slug);
         Ok(Identity {
             id: format!("{slug}-{}-{}", number.year, number.serial),

@@ -47,6 +47,10 @@ fn samples_are_read_as_they_were() {
         "roles-table",
         "central",
         "small",
+        "web-page",
+        "issued-text",
+        "other-columns",
+        "joint",
         "next-year",
     ] {
         let (_, text) = read(name);

@@ -15,6 +15,7 @@ pub use report::{Report, RuleResult, Status, human, json};
 
 use serde_json::Value;
 
+use super::bundle::Bundles;
 use super::document::{Document, Work};
 use super::parallel;
 use super::pdf::measure::Page;
@@ -46,8 +47,10 @@ pub(super) struct Doc<'d> {
 ///
 /// # Errors
 /// What is wrong in the documents that cannot be laid out.
+#[allow(clippy::too_many_arguments)]
 pub fn proof(
     notices: &[Checked],
+    bundles: &Bundles,
     press: &Press,
     sealed: &Press,
     jobs: usize,
@@ -57,7 +60,7 @@ pub fn proof(
     let fault = |e: String| vec![Diagnostic::error("view", format!("程序出错：{e}"))];
     let mut documents = Vec::new();
     for notice in notices {
-        documents.extend(plan::documents(&views::views(notice)).map_err(fault)?);
+        documents.extend(plan::documents(&views::views(notice, bundles)).map_err(fault)?);
     }
     documents.retain(|d| d.path.contains(only));
     let stage = progress.stage("测量", documents.len());

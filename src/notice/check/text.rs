@@ -26,12 +26,16 @@ impl Auditor<'_> {
             .iter()
             .map(|t| (&t.title, yaml::INDICATORS));
         let tasks = self.notice.tasks.iter().map(|t| (&t.title, yaml::TASKS));
-        // Tasks in the body have the title of the letter.
+        // Tasks in the body have the title of the letter; a letter that only issues a
+        // text does not list it.
         let annexes = indicators
             .chain(tasks)
             .filter(|(title, _)| **title != letter.title);
         let strange: Vec<_> = annexes
-            .filter(|(title, _)| !letter.attachments.iter().any(|a| a.title == **title))
+            .filter(|(title, _)| {
+                let listed = &letter.attachments;
+                !listed.is_empty() && !listed.iter().any(|a| a.title == **title)
+            })
             .collect();
         for (title, file) in strange {
             let place = self.place(None, file, title);

@@ -362,6 +362,15 @@ fn raw<'t>(
         return plain(None);
     }
     let inner = &whole[open + '（'.len_utf8()..whole.len() - '）'.len_utf8()];
+    // 各镇（街道）: the kinds in brackets go with the first.
+    let places = &register.words.place_kinds;
+    if whole.starts_with('各')
+        && inner
+            .split('、')
+            .all(|kind| places.iter().any(|k| k == kind))
+    {
+        return plain(None);
+    }
     let role = register.words.mark(inner);
     let marked = role.is_some();
     if marked {

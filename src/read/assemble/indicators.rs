@@ -2,6 +2,7 @@
 //! merged across (one target for several areas) and down (for several indicators).
 
 use super::{Annex, Desk, title};
+use crate::notice::headings::Column;
 use crate::notice::target::{Target, Value};
 use crate::notice::{Indicator, IndicatorTable};
 use crate::read::account::{Debris, Fate, Form};
@@ -64,10 +65,13 @@ fn unplaced(desk: &mut Desk<'_>, row: &Row) {
 
 fn find_columns(desk: &Desk<'_>, row: &Row) -> Option<Columns> {
     let headings = &desk.register.headings;
-    let find = |words: &[String]| row.written().find(|&i| words.contains(&row.text(i)));
-    let name = find(&headings.indicator)?;
-    let unit = find(&headings.unit)?;
-    let number = find(&headings.number).unwrap_or(0);
+    let find = |column: Column| {
+        let words = headings.words(column);
+        row.written().find(|&i| words.contains(&row.text(i)))
+    };
+    let name = find(Column::Indicator)?;
+    let unit = find(Column::Unit)?;
+    let number = find(Column::Number).unwrap_or(0);
     (name < unit && number < name).then(|| Columns {
         number,
         names: name..unit,

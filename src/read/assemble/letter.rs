@@ -35,13 +35,17 @@ pub(super) fn read(desk: &mut Desk<'_>, lines: Vec<Line>) -> Option<Letter> {
     let mut lines = lines;
     let after = lines.split_off(at + 1);
     let number_line = lines.pop()?;
-    let masthead = masthead(desk, lines, number_line.0);
+    let title_above = title_above(&mut lines);
+    let masthead = masthead(desk, lines);
     let document_number = document_number(&number_line.1.text())?;
     let number = &number_line.1;
     number.take_as(desk.account, &document_number.text, Change::Bracket);
 
     let mut rest: std::collections::VecDeque<Line> = after.into();
-    let title = title(desk, &mut rest, number_line.0);
+    let title = match title_above {
+        Some(whole) => desk.take(&whole),
+        None => title(desk, &mut rest, number_line.0),
+    };
     let addressees = addressees(desk, &mut rest);
     let date_at = rest
         .iter()
@@ -60,10 +64,10 @@ pub(super) fn read(desk: &mut Desk<'_>, lines: Vec<Line>) -> Option<Letter> {
     };
     let closing: Vec<Line> = rest.drain(date_at + 1..).collect();
     let date_line = rest.pop_back()?;
-    let signatory_line = rest.pop_back();
-    let signatory = match &signatory_line {
-        Some((_, chunk)) => desk.take(chunk),
-        None => String::new(),
+    let signatory = signatories(desk, &mut rest);
+    let masthead = match masthead {
+        Some(masthead) => masthead,
+        None => named_masthead(desk, &document_number.agency, &signatory, number_line.0),
     };
     let date = Date::from_han(
         &date_line
@@ -146,8 +150,63 @@ pub(in crate::read) fn document_number(text: &str) -> Option<DocumentNumber> {
     })
 }
 
-fn masthead(desk: &mut Desk<'_>, mut lines: Vec<Line>, number_line: usize) -> String {
-    let Some((_, last)) = lines.pop() else {
+/// 署名: the line over the date; of a joint letter also the lines over that which are
+/// names of agencies and nothing else, the lead first, parted by a wide space.
+fn signatories(desk: &mut Desk<'_>, rest: &mut std::collections::VecDeque<Line>) -> String {
+    let mut names: Vec<String> = rest.pop_back().iter().map(|l| desk.take(&l.1)).collect();
+    let register = desk.register;
+    let is_name = |text: &str| {
+        let mut endings = register.words.endings.iter().chain(&register.suffixes);
+        (4..=FULL_NAME).contains(&text.chars().count())
+            && text.chars().all(crate::read::normal::is_han)
+            && endings.any(|ending| text.ends_with(ending.as_str()))
+    };
+    while let Some((_, chunk)) = rest.back()
+        && is_name(&chunk.text())
+        && is_name(&names[0])
+    {
+        names.insert(0, desk.take(&chunk.clone()));
+        rest.pop_back();
+    }
+    names.join("\u{3000}")
+}
+
+/// The longest name of an agency, in characters.
+const FULL_NAME: usize = 24;
+
+/// The title, where it stands over the document number, as on the pages of web
+/// sites: 某机关关于某事的某文种, up to a masthead that may stand over it.
+fn title_above(lines: &mut Vec<Line>) -> Option<Chunk> {
+    let first = lines
+        .iter()
+        .rposition(|(_, c)| c.text().ends_with("文件"))
+        .map_or(0, |at| at + 1);
+    let mut whole = Chunk::default();
+    for (_, chunk) in &lines[first..] {
+        whole.join(chunk.clone());
+    }
+    let text = whole.text();
+    let is_title = text.contains("关于") && DOCUMENT_KINDS.iter().any(|k| text.ends_with(k));
+    is_title.then(|| {
+        lines.truncate(first);
+        whole
+    })
+}
+
+fn masthead(desk: &mut Desk<'_>, mut lines: Vec<Line>) -> Option<String> {
+    let (_, last) = lines.pop()?;
+    for (line, chunk) in lines {
+        desk.unplaced(line, &chunk);
+    }
+    Some(desk.take(&last))
+}
+
+/// The masthead of a source that has none: the register knows the agency's name;
+/// without one, whoever signed.
+fn named_masthead(desk: &mut Desk<'_>, code: &str, signatory: &str, number_line: usize) -> String {
+    let issuer = desk.register.issuer(code).filter(|_| !desk.register.bare);
+    let agency = issuer.map_or(signatory, |i| &i.name);
+    if agency.is_empty() {
         desk.error(
             number_line,
             "no-masthead",
@@ -155,11 +214,16 @@ fn masthead(desk: &mut Desk<'_>, mut lines: Vec<Line>, number_line: usize) -> St
             "发文机关标志要单独成行，例如“苏州市人民政府文件”",
         );
         return String::new();
-    };
-    for (line, chunk) in lines {
-        desk.unplaced(line, &chunk);
     }
-    desk.take(&last)
+    let masthead = format!("{agency}文件");
+    let warning = Diagnostic::warning(
+        "masthead-named",
+        format!("来件没有发文机关标志，印作“{masthead}”"),
+    )
+    .at(desk.place(number_line))
+    .hint("若不对，请把发文机关标志补在来件最前面，单独成行");
+    desk.remarks.push(warning);
+    masthead
 }
 
 /// The title may run over lines; it ends with a kind of document.

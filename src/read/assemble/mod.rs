@@ -2,6 +2,7 @@
 //! is: a letter with annexes, each a table of indicators or of tasks, or a list of
 //! tasks in paragraphs, which may also be the body of the letter.
 
+mod columns;
 mod indicators;
 mod letter;
 pub(super) use letter::document_number;
@@ -19,7 +20,8 @@ use super::normal;
 use super::table::Row;
 use super::text::Chunk;
 use crate::diag::{Diagnostic, Noted, Place};
-use crate::notice::units::{Headings, Register};
+use crate::notice::headings::{Column, Headings};
+use crate::notice::units::Register;
 use crate::notice::{IndicatorTable, Letter, Notice, TaskTable};
 use crate::source::Source;
 
@@ -68,6 +70,8 @@ impl Desk<'_> {
 struct Annex {
     label_line: usize,
     number: Option<u32>,
+    /// The letter issues it, and does not call it an annex.
+    issued: bool,
     title: Vec<(usize, Chunk)>,
     rows: Vec<Row>,
 }
@@ -98,7 +102,7 @@ pub(super) fn assemble(
     let letter = letter::read(&mut desk, lines);
     let mut indicators = None;
     let mut tasks = None;
-    let found = annexes.len();
+    let found = annexes.iter().filter(|a| !a.issued).count();
     for (expected, annex) in (1..).zip(annexes) {
         let line = annex.label_line;
         if annex.number.is_some_and(|number| number != expected) {
@@ -162,8 +166,11 @@ fn title_length(desk: &Desk<'_>, annex: &Annex, letter: Option<&Letter>) -> usiz
     for (count, (_, chunk)) in (1..).zip(&annex.title) {
         joined.join(chunk.clone());
         let text = joined.text();
-        let listed = letter.iter().flat_map(|l| &l.attachments);
-        if listed.into_iter().any(|a| a.title == text) {
+        let named = |l: &&Letter| {
+            let issues = annex.issued && (l.title.contains(&text) || quotes(l, &text));
+            issues || l.attachments.iter().any(|a| a.title == text)
+        };
+        if letter.iter().any(named) {
             return count;
         }
     }
@@ -175,6 +182,12 @@ fn title_length(desk: &Desk<'_>, annex: &Annex, letter: Option<&Letter>) -> usiz
         || text.ends_with(['。', '：'])
         || list::is_list(&[(0, text)], desk.register);
     usize::from(!paragraph)
+}
+
+/// Whether the body of the letter names a text by its title.
+fn quotes(letter: &Letter, title: &str) -> bool {
+    let quoted = format!("《{title}》");
+    letter.body.iter().any(|p| p.text.contains(&quoted))
 }
 
 /// An annex of tasks that has no table.
@@ -221,13 +234,11 @@ fn kind_of(annex: &Annex, register: &Register) -> Option<AnnexKind> {
 
 fn kind_of_row(row: &Row, headings: &Headings) -> Option<AnnexKind> {
     let texts: Vec<String> = row.written().map(|i| row.text(i)).collect();
-    let has = |words: &[String]| texts.iter().any(|t| words.contains(t));
-    if has(&headings.indicator) && has(&headings.unit) {
+    let has = |column| texts.iter().any(|t| headings.words(column).contains(t));
+    if has(Column::Indicator) && has(Column::Unit) {
         Some(AnnexKind::Indicators)
-    } else if has(&headings.task) && (has(&headings.responsible) || has(&headings.lead)) {
-        Some(AnnexKind::Tasks)
     } else {
-        None
+        columns::Columns::of(row, headings).map(|_| AnnexKind::Tasks)
     }
 }
 

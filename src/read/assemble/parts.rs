@@ -2,6 +2,7 @@
 //! behind them or before.
 
 use super::{Annex, Desk, letter, shorten};
+use crate::notice::Date;
 use crate::read::account::Fate;
 use crate::read::blocks::{Block, Kind};
 use crate::read::table;
@@ -9,28 +10,69 @@ use crate::read::text::Chunk;
 
 /// Parts the source into the lines of the letter (with the colophon) and the annexes.
 pub(super) fn part(desk: &mut Desk<'_>, blocks: Vec<Block>) -> (Vec<(usize, Chunk)>, Vec<Annex>) {
-    let labels: Vec<(usize, Option<u32>)> = blocks
+    let mut heads: Vec<(usize, Head)> = blocks
         .iter()
         .enumerate()
         .filter_map(|(i, block)| match &block.kind {
-            Kind::Line(chunk) => Some((i, annex_label(&chunk.text())?)),
+            Kind::Line(chunk) => Some((i, Head::Label(annex_label(&chunk.text())?))),
             _ => None,
         })
         .collect();
+    if heads.is_empty() {
+        heads.extend(issued_text(&blocks).map(|at| (at, Head::Title)));
+    }
     let mut annexes = Vec::new();
-    let first = labels.first().map_or(blocks.len(), |l| l.0);
+    let first = heads.first().map_or(blocks.len(), |h| h.0);
     let mut lines = outside(desk, &blocks[..first]);
-    for (at, &(start, number)) in labels.iter().enumerate() {
-        let end = labels.get(at + 1).map_or(blocks.len(), |l| l.0);
-        let (annex, rest) = one(desk, &blocks[start..end], number);
+    for (at, &(start, head)) in heads.iter().enumerate() {
+        let end = heads.get(at + 1).map_or(blocks.len(), |h| h.0);
+        let (annex, rest) = one(desk, &blocks[start..end], head);
         annexes.push(annex);
         lines.extend(outside(desk, rest));
     }
     (lines, annexes)
 }
 
-/// One annex from its label on, and what follows it that is not its own.
-fn one<'b>(desk: &mut Desk<'_>, blocks: &'b [Block], number: Option<u32>) -> (Annex, &'b [Block]) {
+/// What an annex begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Head {
+    /// 附件, and its number.
+    Label(Option<u32>),
+    /// Its title: a letter that only issues it does not call it an annex.
+    Title,
+}
+
+/// Where the text begins that a letter issues (关于印发《某方案》的通知): behind the
+/// date stands, as a title, what the letter has named.
+fn issued_text(blocks: &[Block]) -> Option<usize> {
+    let line = |block: &Block| match &block.kind {
+        Kind::Line(chunk) => Some(chunk.text()),
+        _ => None,
+    };
+    let dated = blocks
+        .iter()
+        .position(|b| line(b).is_some_and(|text| Date::from_han(&text).is_some()))?;
+    let letter: String = blocks[..dated].iter().filter_map(line).collect();
+    let behind = (dated + 1..blocks.len()).filter(|&at| line(&blocks[at]).is_some());
+    let lines: Vec<usize> = behind.collect();
+    lines.iter().enumerate().find_map(|(i, &at)| {
+        let mut title = line(&blocks[at])?;
+        let next = lines.get(i + 1).and_then(|&next| line(&blocks[next]));
+        let named = |title: &str| title.chars().count() >= MIN_TITLE && letter.contains(title);
+        let found = named(&title) || {
+            title += &next.unwrap_or_default();
+            named(&title)
+        };
+        found.then_some(at)
+    })
+}
+
+/// A title has at least as many characters; shorter lines may stand in the letter
+/// by chance.
+const MIN_TITLE: usize = 6;
+
+/// One annex from its head on, and what follows it that is not its own.
+fn one<'b>(desk: &mut Desk<'_>, blocks: &'b [Block], head: Head) -> (Annex, &'b [Block]) {
     let is_row = |b: &Block| matches!(b.kind, Kind::Row(_));
     let first_row = blocks.iter().position(is_row);
     let end = match blocks.iter().rposition(is_row) {
@@ -41,10 +83,16 @@ fn one<'b>(desk: &mut Desk<'_>, blocks: &'b [Block], number: Option<u32>) -> (An
             .position(|b| matches!(&b.kind, Kind::Line(c) if letter::begins_colophon(c)))
             .unwrap_or(blocks.len()),
     };
-    if let Some(Kind::Line(label)) = blocks.first().map(|b| &b.kind) {
-        desk.label(label);
+    let (number, labels) = match head {
+        Head::Label(number) => (number, 1),
+        Head::Title => (None, 0),
+    };
+    for block in &blocks[..labels] {
+        if let Kind::Line(label) = &block.kind {
+            desk.label(label);
+        }
     }
-    let title = blocks[1..first_row.unwrap_or(end).max(1)]
+    let title = blocks[labels..first_row.unwrap_or(end).max(labels)]
         .iter()
         .filter_map(|b| match &b.kind {
             Kind::Line(chunk) => Some((b.line, chunk.clone())),
@@ -53,10 +101,11 @@ fn one<'b>(desk: &mut Desk<'_>, blocks: &'b [Block], number: Option<u32>) -> (An
     let annex = Annex {
         label_line: blocks.first().map_or(1, |b| b.line),
         number,
+        issued: head == Head::Title,
         title: title.collect(),
         rows: first_row.map_or_else(Vec::new, |first| table::grid(&blocks[first..end])),
     };
-    (annex, &blocks[end.max(1)..])
+    (annex, &blocks[end.max(labels)..])
 }
 
 /// Lines outside annexes belong to the letter; rows have no place there.

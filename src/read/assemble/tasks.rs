@@ -1,44 +1,57 @@
 //! The annex of tasks: parts, sections, items, and a row for each task. An item's
 //! number and name stand in its first row only.
 
+use super::columns::Columns;
 use super::outline::Outline;
 use super::{Annex, Desk, numbering, responsible, shorten, title};
 use crate::diag::Diagnostic;
 use crate::notice::goal;
-use crate::notice::{Item, Task, TaskTable};
+use crate::notice::{Item, Remark, Task, TaskTable};
 use crate::read::account::{Debris, Fate, Form};
 use crate::read::table::{Row, Slot};
 use crate::read::text::Chunk;
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Columns {
-    number: usize,
-    name: usize,
-    task: usize,
-    /// 责任单位, or 牵头单位 and 配合单位: each column with its heading.
-    units: Vec<(usize, String)>,
-    count: usize,
-}
 
 /// A task whose row may go on after a page break.
 struct Draft {
     line: usize,
     text: Chunk,
-    /// A cell for each column of units, with the heading of the column.
-    units: Vec<Units>,
+    /// A cell for each column of units.
+    units: Vec<Labelled>,
+    /// A cell for each column that the program has no name for.
+    more: Vec<Labelled>,
 }
 
-/// What a column of units says about a task.
-struct Units {
+/// What a column says about a task, under its heading.
+struct Labelled {
     heading: String,
     chunk: Chunk,
     /// The words of a cell merged downwards, which were booked with the row above.
     from_above: String,
 }
 
-impl Units {
+impl Labelled {
+    fn of(rows: &[Row], index: usize, at: usize, heading: &str) -> Self {
+        Labelled {
+            heading: heading.to_owned(),
+            chunk: chunk(&rows[index], at),
+            from_above: match rows[index].slots.get(at) {
+                Some(Slot::Covered(r, c)) => rows[*r].text(*c),
+                _ => String::new(),
+            },
+        }
+    }
+
     fn is_blank(&self) -> bool {
         self.chunk.is_blank() && self.from_above.is_empty()
+    }
+
+    fn take(&self, desk: &mut Desk<'_>) -> String {
+        let own = desk.take(&self.chunk);
+        if own.is_empty() {
+            self.from_above.clone()
+        } else {
+            own
+        }
     }
 }
 
@@ -55,7 +68,7 @@ pub(super) fn read(desk: &mut Desk<'_>, annex: Annex) -> Option<TaskTable> {
     let mut columns: Option<Columns> = None;
     let mut builder = Builder::default();
     for (index, row) in annex.rows.iter().enumerate() {
-        if let Some(found) = find_columns(desk, row) {
+        if let Some(found) = Columns::of(row, &desk.register.headings) {
             let fate = if columns.is_none() {
                 Fate::Structure(Form::Heading)
             } else {
@@ -69,7 +82,9 @@ pub(super) fn read(desk: &mut Desk<'_>, annex: Annex) -> Option<TaskTable> {
             unplaced(desk, row);
             continue;
         };
-        let heads = |row: Option<&Row>| row.is_some_and(|r| find_columns(desk, r).is_some());
+        let heads = |row: Option<&Row>| {
+            row.is_some_and(|r| Columns::of(r, &desk.register.headings).is_some())
+        };
         let next = annex.rows.get(index + 1);
         let edge = Edge {
             begins: row.after_break || index > 0 && heads(annex.rows.get(index - 1)),
@@ -89,27 +104,6 @@ pub(super) fn read(desk: &mut Desk<'_>, annex: Annex) -> Option<TaskTable> {
 struct Edge {
     begins: bool,
     ends: bool,
-}
-
-fn find_columns(desk: &Desk<'_>, row: &Row) -> Option<Columns> {
-    let headings = &desk.register.headings;
-    let find = |words: &[String]| row.written().find(|&i| words.contains(&row.text(i)));
-    let task = find(&headings.task)?;
-    let roles = [&headings.lead, &headings.responsible, &headings.join];
-    let mut units: Vec<(usize, String)> = roles
-        .into_iter()
-        .filter_map(|words| find(words))
-        .map(|at| (at, row.text(at)))
-        .collect();
-    units.sort_unstable();
-    (!units.is_empty()).then_some(())?;
-    Some(Columns {
-        number: find(&headings.number).unwrap_or(0),
-        name: find(&headings.name)?,
-        task,
-        units,
-        count: row.slots.len(),
-    })
 }
 
 fn read_row(
@@ -145,10 +139,11 @@ fn read_row(
         spend(desk, row, Fate::Kept);
         return;
     }
-    let (number, name) = (row.text(columns.number), row.text(columns.name));
+    let number = columns.number.map(|at| row.text(at)).unwrap_or_default();
+    let name = columns.name.map(|at| row.text(at)).unwrap_or_default();
     let mut continues = number.is_empty() && name.is_empty();
     if !continues && repeats(builder, &number, &name) {
-        for at in [columns.number, columns.name] {
+        for at in columns.of_item() {
             chunk(row, at).spend(desk.account, Fate::Debris(Debris::RepeatedCell));
         }
         continues = true;
@@ -159,18 +154,17 @@ fn read_row(
             return;
         }
     }
-    let units = columns.units.iter().map(|(at, heading)| Units {
-        heading: heading.clone(),
-        chunk: chunk(row, *at),
-        from_above: match row.slots.get(*at) {
-            Some(Slot::Covered(r, c)) => rows[*r].text(*c),
-            _ => String::new(),
-        },
-    });
+    let cells = |columns: &[(usize, String)]| -> Vec<Labelled> {
+        let cells = columns.iter();
+        cells
+            .map(|(at, heading)| Labelled::of(rows, index, *at, heading))
+            .collect()
+    };
     let draft = Draft {
         line: row.line,
         text: chunk(row, columns.task),
-        units: units.collect(),
+        units: cells(&columns.units),
+        more: cells(&columns.more),
     };
     add_row(desk, builder, draft, continues, edge);
 }
@@ -194,14 +188,14 @@ fn add_row(
     continues: bool,
     edge: Edge,
 ) {
-    let no_units = draft.units.iter().all(Units::is_blank);
+    let no_units = draft.units.iter().all(Labelled::is_blank);
     if continues && let Some(open) = &mut builder.draft {
-        let open_ends = |u: &Units| u.chunk.text().ends_with(['、', '，']);
+        let open_ends = |u: &Labelled| u.chunk.text().ends_with(['、', '，']);
         let cut_above = edge.begins
             && (no_units
                 || draft.text.is_blank()
                 || open.units.iter().any(open_ends)
-                || open.units.iter().all(Units::is_blank));
+                || open.units.iter().all(Labelled::is_blank));
         if cut_above {
             let note = Diagnostic::warning(
                 "row-over-page",
@@ -211,7 +205,8 @@ fn add_row(
             .hint("若它本是另一条任务，请补上缺的单元格");
             desk.remarks.push(note);
             open.text.join(draft.text);
-            for (open, more) in open.units.iter_mut().zip(draft.units) {
+            let cells = open.units.iter_mut().chain(&mut open.more);
+            for (open, more) in cells.zip(draft.units.into_iter().chain(draft.more)) {
                 open.chunk.join(more.chunk);
             }
             return;
@@ -245,8 +240,8 @@ fn add_row(
     }
     if !has_item {
         desk.take(&draft.text);
-        for units in &draft.units {
-            desk.take(&units.chunk);
+        for cell in draft.units.iter().chain(&draft.more) {
+            desk.take(&cell.chunk);
         }
         return;
     }
@@ -262,20 +257,31 @@ fn begin_item(
     number: &str,
     name: &str,
 ) -> bool {
-    let parsed = number.parse::<u32>();
-    let problem = match (&parsed, name.is_empty()) {
-        (Ok(_), false) => None,
-        (Ok(_), true) => Some(("row-without-name", format!("第 {number} 项没有名称"))),
-        (Err(_), _) if number.is_empty() => Some((
+    let items = builder.outline.parts.iter().flat_map(|p| &p.sections);
+    let running = items.map(|s| s.items.len()).sum::<usize>() + 1;
+    let parsed = match columns.number {
+        Some(_) => number.parse::<u32>().ok(),
+        None => u32::try_from(running).ok(),
+    };
+    // Without a column of names the task is its own title, up to its first stop.
+    let own_title = columns.name.is_none().then(|| row.text(columns.task));
+    let name = own_title.as_deref().map_or(name, |task| {
+        let head = task.split('。').next().unwrap_or_default();
+        head.trim_end_matches(['；', '，', '！'])
+    });
+    let problem = match (parsed, name.is_empty()) {
+        (Some(_), false) => None,
+        (Some(_), true) => Some(("row-without-name", format!("第 {number} 项没有名称"))),
+        (None, _) if number.is_empty() => Some((
             "row-without-number",
             format!("“{}”这一项没有序号", shorten(name)),
         )),
-        (Err(_), _) => Some((
+        (None, _) => Some((
             "row-without-number",
             format!("序号“{}”不是数字", shorten(number)),
         )),
     };
-    for at in [columns.number, columns.name] {
+    for at in columns.of_item() {
         if let Some(Slot::Cell(chunk)) = row.slots.get(at) {
             desk.take(&chunk.clone());
         }
@@ -306,11 +312,17 @@ fn close_task(desk: &mut Desk<'_>, builder: &mut Builder) {
     };
     let text = desk.take(&draft.text);
     let units = units_text(desk, &draft);
+    let more = draft.more.iter().map(|cell| Remark {
+        heading: cell.heading.clone(),
+        text: cell.take(desk),
+    });
+    let more = more.filter(|remark| !remark.text.is_empty()).collect();
     let responsible = responsible::read(desk, draft.line, units);
     builder.outline.add_task(Task {
         goals: goal::goals(&text),
         text,
         line: Some(draft.line),
+        more,
         responsible,
     });
 }
@@ -320,12 +332,7 @@ fn close_task(desk: &mut Desk<'_>, builder: &mut Builder) {
 fn units_text(desk: &mut Desk<'_>, draft: &Draft) -> String {
     let mut written = Vec::new();
     for units in &draft.units {
-        let own = desk.take(&units.chunk);
-        let text = if own.is_empty() {
-            units.from_above.clone()
-        } else {
-            own
-        };
+        let text = units.take(desk);
         if !text.is_empty() {
             written.push((&units.heading, text));
         }
@@ -362,8 +369,7 @@ fn spend(desk: &mut Desk<'_>, row: &Row, fate: Fate) {
 fn spend_rest(desk: &mut Desk<'_>, row: &Row, columns: &Columns) {
     for (i, slot) in row.slots.iter().enumerate() {
         if let Slot::Cell(chunk) = slot
-            && i != columns.number
-            && i != columns.name
+            && !columns.of_item().any(|at| at == i)
         {
             chunk.take(desk.account);
         }

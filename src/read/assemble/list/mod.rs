@@ -221,7 +221,7 @@ impl Reader<'_, '_> {
     }
 
     fn piece(&mut self, line: usize, piece: pieces::Piece) {
-        let Some(units) = piece.units else {
+        let Some(units) = piece.units.clone() else {
             self.plain(line, piece.text);
             return;
         };
@@ -235,11 +235,11 @@ impl Reader<'_, '_> {
         }
         if open.pending.is_empty() {
             if let Some(last) = open.item.tasks.last_mut() {
-                let whole = format!("{}；{units}", last.responsible.text);
+                let whole = piece.behind(Some(&last.responsible.text));
                 let responsible = responsible::read(self.desk, line, whole);
                 last.responsible = responsible;
             } else {
-                open.units = Some(units);
+                open.units = Some(piece.behind(open.units.as_deref()));
             }
             return;
         }
@@ -283,6 +283,7 @@ impl Reader<'_, '_> {
                 goals: goal::goals(&text),
                 text,
                 line: Some(line),
+                more: Vec::new(),
                 responsible,
             });
         }

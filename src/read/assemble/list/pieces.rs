@@ -13,6 +13,21 @@ pub(super) struct Piece {
     pub(super) text: String,
     /// The phrase of responsible units.
     pub(super) units: Option<String>,
+    /// The label before it, where it says no more than the name of the field.
+    pub(super) label: Option<String>,
+}
+
+impl Piece {
+    /// The phrase behind another for the same words. There its label tells it from
+    /// those who lead.
+    pub(super) fn behind(&self, before: Option<&str>) -> String {
+        let units = self.units.as_deref().unwrap_or_default();
+        match (before, &self.label) {
+            (Some(before), Some(label)) => format!("{before}；{label}：{units}"),
+            (Some(before), None) => format!("{before}；{units}"),
+            (None, _) => units.to_owned(),
+        }
+    }
 }
 
 /// A paragraph, cut.
@@ -37,10 +52,11 @@ pub(in crate::read::assemble) fn begins_with_label(text: &str, register: &Regist
 pub(super) fn cut(text: &str, register: &Register) -> Pieces {
     let mut found = Pieces::default();
     if !text.starts_with(OPEN) && begins_with_label(text, register) {
-        let phrase = phrase_in(text, 0..text.len(), register, &mut found.labels);
+        let (phrase, label) = phrase_in(text, 0..text.len(), register, &mut found.labels);
         found.pieces.push(Piece {
             text: String::new(),
             units: Some(phrase),
+            label,
         });
         return found;
     }
@@ -54,7 +70,7 @@ pub(super) fn cut(text: &str, register: &Register) -> Pieces {
         }
         found.labels.push(bracket.start..inner.start);
         found.labels.push(inner.end..bracket.end);
-        let phrase = phrase_in(text, inner, register, &mut found.labels);
+        let (phrase, label) = phrase_in(text, inner, register, &mut found.labels);
         let mut words = text[start..bracket.start].to_owned();
         start = bracket.end;
         // The stop behind the bracket is the sentence's, if it has none yet.
@@ -65,39 +81,40 @@ pub(super) fn cut(text: &str, register: &Register) -> Pieces {
             words.push_str(&after[..stops]);
         }
         start += stops;
+        let same_words = words.is_empty();
+        let piece = Piece {
+            text: words,
+            units: Some(phrase),
+            label,
+        };
         match found.pieces.last_mut() {
             // Two brackets behind the same words: 牵头 in one, 配合 in the other.
-            Some(Piece {
-                units: Some(before),
-                ..
-            }) if words.is_empty() => {
-                before.push('；');
-                before.push_str(&phrase);
+            Some(last) if same_words && last.units.is_some() => {
+                last.units = Some(piece.behind(last.units.as_deref()));
             }
-            _ => found.pieces.push(Piece {
-                text: words,
-                units: Some(phrase),
-            }),
+            _ => found.pieces.push(piece),
         }
     }
     if start < text.len() {
         found.pieces.push(Piece {
             text: text[start..].to_owned(),
             units: None,
+            label: None,
         });
     }
     found
 }
 
-/// The phrase at `at`, without a label that says no more than the field does, and
-/// without its stop.
+/// The phrase at `at`, without its stop, and without a label that says no more than
+/// the field does; that label.
 fn phrase_in(
     text: &str,
     at: Range<usize>,
     register: &Register,
     labels: &mut Vec<Range<usize>>,
-) -> String {
+) -> (String, Option<String>) {
     let mut at = at;
+    let mut left_out = None;
     let plain = |label: &str| register.words.label(label) == Some(None);
     let others = text[at.clone()].matches('：').count();
     if let Some((label, _)) = text[at.clone()].split_once('：')
@@ -106,12 +123,13 @@ fn phrase_in(
     {
         let end = at.start + label.len() + '：'.len_utf8();
         labels.push(at.start..end);
+        left_out = Some(label.to_owned());
         at.start = end;
     }
     let whole = &text[at.clone()];
     let kept = whole.trim_end_matches(['。', '；']).len();
     labels.push(at.start + kept..at.end);
-    whole[..kept].to_owned()
+    (whole[..kept].to_owned(), left_out)
 }
 
 /// The outermost brackets of a text.
