@@ -21,4 +21,5 @@ mod real;
 mod samples;
 mod serve;
 mod shapes;
+mod site;
 mod web;

@@ -102,15 +102,14 @@ pub(super) fn bars(table: &IndicatorsView, cells: &[Option<&CellView>]) -> Bars 
         .flat_map(|r| &r.marks)
         .map(|m| m.shape)
         .collect();
-    if fits {
-        signs.push("city");
-    }
+    let city_mark = city_value.filter(|_| fits).map(|v| scale.city(v));
+    signs.extend(city_mark.as_ref().map(|m| m.shape));
     Bars {
         words: said.collect::<Vec<_>>().join("；") + "。",
         height: u32::try_from(rows.len()).unwrap_or(0) * ROW,
         rows,
         city_text: city.map(|c| c.text.clone()),
-        city: city_value.filter(|_| fits).map(|v| scale.city(v)),
+        city: city_mark,
         signs: in_order(&signs),
     }
 }
@@ -298,7 +297,7 @@ fn short(text: &str) -> String {
 /// Each sign once, in the order of the key.
 fn in_order(found: &[&'static str]) -> Vec<&'static str> {
     let key = [
-        "solid", "range", "about", "more", "upto", "none", "words", "city",
+        "solid", "range", "about", "more", "upto", "none", "words", "city", "band",
     ];
     key.into_iter()
         .filter(|sign| found.contains(sign))

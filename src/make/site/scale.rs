@@ -18,8 +18,8 @@ const ABOUT: f64 = 2.5;
 /// One shape of a picture.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(super) struct Mark {
-    /// `solid`, `range`, `about`, `open`, `upto`, `line`, `none`, `words`: rectangles from
-    /// `x` to `x + width`; `more`, `less`: arrows at `x`; `dot`: a point at `x`.
+    /// `solid`, `range`, `about`, `open`, `upto`, `line`, `none`, `words`, `city`, `band`: rectangles
+    /// from `x` to `x + width`; `more`, `less`: arrows at `x`; `dot`: a point at `x`.
     pub shape: &'static str,
     /// Left edge, in percent of the width.
     pub x: f64,
@@ -184,7 +184,11 @@ impl Scale {
         let low = value.low.or(value.high).unwrap_or(0.0);
         let high = value.high.or(value.low).unwrap_or(0.0);
         let (from, to) = (self.at(low), self.at(high));
-        Mark::new("city", from, (to - from).max(0.4))
+        if to > from {
+            Mark::new("band", from, to - from)
+        } else {
+            Mark::new("city", from, 0.4)
+        }
     }
 }
 
