@@ -9,6 +9,7 @@
 )]
 
 mod broken;
+mod browser;
 mod cases;
 mod checks;
 mod client;
