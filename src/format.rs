@@ -1,6 +1,7 @@
 //! Remarks for machines: JSON, and annotations for a CI run.
 
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use crate::diag::{Diagnostic, Severity, Texts};
 
@@ -14,6 +15,8 @@ pub enum Format {
     Json,
     /// Workflow commands of GitHub Actions, a line each.
     Github,
+    /// The code quality report of GitLab, one JSON array.
+    Gitlab,
 }
 
 impl std::str::FromStr for Format {
@@ -24,7 +27,8 @@ impl std::str::FromStr for Format {
             "human" => Ok(Format::Human),
             "json" => Ok(Format::Json),
             "github" => Ok(Format::Github),
-            _ => Err("只有 human、json、github 三种".into()),
+            "gitlab" => Ok(Format::Gitlab),
+            _ => Err("只有 human、json、github、gitlab 四种".into()),
         }
     }
 }
@@ -108,6 +112,31 @@ pub fn github(remarks: &[Diagnostic], texts: &Texts) -> String {
         out += &format!("::{command} {}::{message}\n", properties.join(","));
     }
     out
+}
+
+/// A code quality report: what GitLab shows beside the lines of a merge request.
+pub fn gitlab(remarks: &[Diagnostic], texts: &Texts) -> String {
+    let entries = remarks.iter().map(|remark| {
+        let entry = Entry::of(remark, texts);
+        let (file, line) = (entry.file.unwrap_or("."), entry.line.unwrap_or(1));
+        let hint = entry.hint.map(|h| format!("。{h}")).unwrap_or_default();
+        // The same remark in two versions is known by this; so it has no line.
+        let print = blake3::hash(format!("{file}\n{}\n{}", entry.rule, entry.message).as_bytes());
+        json!({
+            "description": format!("{}{hint}", entry.message),
+            "check_name": entry.rule,
+            "fingerprint": print.to_hex().to_string(),
+            "severity": match remark.severity {
+                Severity::Error => "blocker",
+                Severity::Warning => "minor",
+                Severity::Note => "info",
+            },
+            "location": { "path": file, "lines": { "begin": line } },
+        })
+    });
+    let entries: Vec<Value> = entries.collect();
+    // Strings and numbers always serialise.
+    serde_json::to_string_pretty(&entries).unwrap_or_default()
 }
 
 /// The escapes of workflow commands.

@@ -1,6 +1,7 @@
 //! A notice becomes its documents in three moves: [`read`] turns the text into a
 //! [`notice::Notice`], [`notice::check`] vouches for it, and [`make`] turns a
-//! vouched notice into files. [`run`] is the pipeline on one screen.
+//! vouched notice into files. [`run`] is the pipeline on one screen; [`serve`] shows
+//! what came of it while people work.
 
 pub mod cli;
 pub mod diag;
@@ -12,4 +13,5 @@ pub mod progress;
 pub mod project;
 pub mod read;
 pub mod run;
+pub mod serve;
 pub mod source;

@@ -1,5 +1,6 @@
 //! What may be written on the command line, and clap's complaints in Chinese.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -7,6 +8,7 @@ use clap::error::{ContextKind, ErrorKind};
 use clap::{Args, Parser, Subcommand};
 
 use crate::format::Format;
+use crate::make::address::Address;
 use crate::make::pdf::Profile;
 
 const HELP: &str = include_str!("help.txt");
@@ -52,6 +54,9 @@ pub(super) struct Flags {
     /// A ring where the seal goes.
     #[arg(long, global = true)]
     pub(super) seal_placeholder: bool,
+    /// Where the site will stand on the web.
+    #[arg(long, global = true)]
+    pub(super) base_url: Option<Address>,
     /// Shows the help.
     #[arg(long, short, global = true, action = clap::ArgAction::Help)]
     pub(super) help: Option<bool>,
@@ -95,6 +100,16 @@ pub(super) enum Verb {
     /// content → out.
     #[command(override_help = HELP)]
     Make,
+    /// Builds, shows the output to a browser, and builds again on every change.
+    #[command(override_help = HELP)]
+    Serve {
+        /// The port; without one, the usual or any free one.
+        #[arg(long)]
+        port: Option<u16>,
+        /// The address of this machine to listen on.
+        #[arg(long, default_value = "127.0.0.1")]
+        listen: IpAddr,
+    },
 }
 
 /// A stage that `read` can show.
@@ -129,7 +144,8 @@ pub(super) fn explain_usage(error: &clap::Error) -> ExitCode {
         }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             let value = context(ContextKind::InvalidValue);
-            format!("“{argument}”的值“{value}”不对")
+            let why = std::error::Error::source(error).map(|e| format!("：{e}"));
+            format!("“{argument}”的值“{value}”不对{}", why.unwrap_or_default())
         }
         _ => format!("命令写得不对：{argument}"),
     };

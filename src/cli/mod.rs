@@ -3,8 +3,10 @@
 
 mod args;
 mod say;
+mod serve;
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -45,15 +47,10 @@ pub fn main() -> ExitCode {
     // A panic is told as a diagnostic by whoever runs the work; its backtrace is
     // of no use to a clerk.
     std::panic::set_hook(Box::new(|_| {}));
-    let mut run = Run::default();
-    let end = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| execute(&cli, &mut run)))
-        .unwrap_or_else(|_| {
-            run.remarks.push(
-                Diagnostic::error("internal", "程序自己出了错，成品没有动")
-                    .hint("这是我们的错；请把来件和 gongwen --version 一起交给维护者"),
-            );
-            End::Failed
-        });
+    if let Some(Verb::Serve { port, listen }) = cli.verb {
+        return serve::serve(cli.flags, port, listen);
+    }
+    let (mut run, end) = attempt(&cli);
     let format = match cli.verb {
         Some(Verb::Check { format }) => format,
         _ => Format::Human,
@@ -64,6 +61,20 @@ pub fn main() -> ExitCode {
         End::Errors => ExitCode::from(1),
         End::Failed => ExitCode::from(2),
     }
+}
+
+/// Does what the command line asks, and ends well even where the program does not.
+fn attempt(cli: &Cli) -> (Run, End) {
+    let mut run = Run::default();
+    let end = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| execute(cli, &mut run)))
+        .unwrap_or_else(|_| {
+            run.remarks.push(
+                Diagnostic::error("internal", "程序自己出了错，成品没有动")
+                    .hint("这是我们的错；请把来件和 gongwen --version 一起交给维护者"),
+            );
+            End::Failed
+        });
+    (run, end)
 }
 
 fn execute(cli: &Cli, run: &mut Run) -> End {
@@ -196,6 +207,12 @@ fn summary(checked: &Checked) -> String {
     )
 }
 
+/// Where the output goes.
+fn out(flags: &Flags) -> PathBuf {
+    let own = || flags.project.join("out");
+    flags.out.clone().unwrap_or_else(own)
+}
+
 fn jobs(flags: &Flags) -> usize {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     flags.jobs.map_or(cores, usize::from)
@@ -270,11 +287,13 @@ fn render(
     bundles: &Bundles,
     progress: &Progress,
 ) -> End {
-    let out = flags.out.clone().unwrap_or_else(|| project.path("out"));
+    let out = out(flags);
     let templates = project.path("templates");
     let options = print_options(flags, checked, flags.seal_placeholder);
     let opened = Press::open(&templates, options).and_then(|press| {
-        let site = Site::open(&templates, flags.templates.as_deref())?;
+        let site = Site::open(&templates, flags.templates.as_deref())?
+            .with_pages(&project.path("content/pages"))?
+            .at(flags.base_url.clone());
         let publisher = Publisher::begin(&out).map_err(|e| vec![e])?;
         for (name, text) in press.texts() {
             run.texts.add(name, text);

@@ -14,6 +14,7 @@ pub(super) fn report(run: &mut Run, quiet: bool, format: Format) {
     let machine = match format {
         Format::Human => None,
         Format::Json => Some(format::json(&shown, &run.texts) + "\n"),
+        Format::Gitlab => Some(format::gitlab(&shown, &run.texts) + "\n"),
         Format::Github => Some(format::github(&shown, &run.texts)),
     };
     if let Some(text) = machine {

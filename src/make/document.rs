@@ -8,7 +8,8 @@ use serde_json::Value;
 pub struct Document {
     /// Path below `out/`, with `/`: `suf-2017-15/units/shi-fagaiwei.pdf`.
     pub path: String,
-    /// What it is, for the manifest: `notice`, `sheet`, `packet`, `page`, `data`, `asset`.
+    /// What it is, for the manifest: `notice`, `sheet`, `packet`, `page`, `data`, `asset`,
+    /// `web` (what only a site on the web needs).
     pub kind: &'static str,
     /// For whom it is, where it is for somebody: the name of a unit or an area.
     pub audience: Option<String>,
@@ -28,7 +29,7 @@ pub enum Work {
     },
     /// By tera, from `templates/html/<template>.html`.
     Page {
-        /// Name of the template, without ending.
+        /// Name of the template, without ending; with it, where it is not `.html`.
         template: &'static str,
         /// The view.
         data: Value,

@@ -12,10 +12,16 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera};
 use walkdir::WalkDir;
 
 use crate::diag::{Diagnostic, Place};
+use crate::make::address::Address;
 use crate::make::document::{Document, Work};
+use crate::make::prose::{self, Prose};
+use crate::notice::units::is_slug;
 
 /// The largest template or asset that is loaded, in bytes.
 const MAX_TEMPLATE_BYTES: u64 = 4 * 1024 * 1024;
+
+/// Names at the top of the site that pages of its own have.
+const TAKEN: [&str; 3] = ["index", "search", "404"];
 
 /// How many hexadecimal digits of the hash an asset's name carries.
 const HASH_DIGITS: usize = 10;
@@ -27,6 +33,8 @@ pub struct Site {
     /// Templates by name, to show the words that an error is about.
     sources: BTreeMap<String, String>,
     assets: BTreeMap<String, Asset>,
+    address: Option<Address>,
+    pages: Vec<Prose>,
 }
 
 /// One stylesheet, script or picture.
@@ -55,7 +63,10 @@ impl Site {
             if let Some(asset) = name.strip_prefix("assets/") {
                 let path = hashed(asset, &bytes);
                 assets.insert(asset.to_owned(), Asset { path, bytes });
-            } else if name.ends_with(".html") {
+            } else if [".html", ".xml"]
+                .iter()
+                .any(|ending| name.ends_with(ending))
+            {
                 let text = String::from_utf8(bytes)
                     .map_err(|_| vec![fault("template-encoding", &name, "网页模板不是 UTF-8")])?;
                 sources.insert(name, text);
@@ -65,13 +76,67 @@ impl Site {
             tera: compile(&sources)?,
             sources,
             assets,
+            address: None,
+            pages: Vec::new(),
         })
+    }
+
+    /// The same site, to stand at an address on the web.
+    pub fn at(self, address: Option<Address>) -> Site {
+        Site { address, ..self }
+    }
+
+    /// Where the site will stand, if that is known.
+    pub fn address(&self) -> Option<&Address> {
+        self.address.as_ref()
+    }
+
+    /// Takes in the pages that people wrote: every `.md` file in `folder`, in the
+    /// order of their names. A folder that does not exist holds none.
+    ///
+    /// # Errors
+    /// When a file cannot be read, is not UTF-8, or has a name that is no address.
+    pub fn with_pages(mut self, folder: &Path) -> Result<Site, Vec<Diagnostic>> {
+        let mut files = BTreeMap::new();
+        load(folder, &mut files).map_err(|d| vec![d])?;
+        let mut wrong = Vec::new();
+        for (file, bytes) in files {
+            let Some(name) = file.strip_suffix(".md") else {
+                continue;
+            };
+            let place = Place::file(format!("content/pages/{file}"));
+            if !is_slug(name) || TAKEN.contains(&name) {
+                let message = format!("“{name}”不能作网页的名字");
+                let hint = "文件名请用小写字母、数字和连字符，如 about.md";
+                wrong.push(Diagnostic::error("page-name", message).at(place).hint(hint));
+                continue;
+            }
+            match String::from_utf8(bytes) {
+                Ok(text) => self.pages.push(prose::parse(name, &text)),
+                Err(_) => wrong.push(
+                    Diagnostic::error("page-encoding", "这一页不是 UTF-8")
+                        .at(place)
+                        .hint("请另存为 UTF-8"),
+                ),
+            }
+        }
+        if wrong.is_empty() {
+            Ok(self)
+        } else {
+            Err(wrong)
+        }
+    }
+
+    /// The pages that people wrote.
+    pub fn pages(&self) -> &[Prose] {
+        &self.pages
     }
 
     /// Prints one page: `template` is the name without ending, `path` where the
     /// page will lie below `out/`, and `data` what the template sees. To that are
-    /// added `root` (the way back to `out/`), `assets` (their paths by plain name)
-    /// and `path`. A page that may be shown under any address brings its own `root`.
+    /// added `root` (the way back to `out/`), `assets` (their paths by plain name),
+    /// `path`, and `canonical`, its full address, where the site has one. A page that
+    /// may be shown under any address brings its own `root`.
     ///
     /// # Errors
     /// When the template does not exist or asks for what is not there.
@@ -83,6 +148,9 @@ impl Site {
     ) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let mut seen = Map::new();
         seen.insert("root".into(), root_of(path).into());
+        if let Some(address) = self.address.as_ref().filter(|_| data.get("root").is_none()) {
+            seen.insert("canonical".into(), address.of(path).into());
+        }
         if let Value::Object(data) = data {
             seen.extend(data.clone());
         }
@@ -92,7 +160,10 @@ impl Site {
             .map(|(name, asset)| (name.clone(), asset.path.clone().into()))
             .collect();
         seen.insert("assets".into(), assets.into());
-        let name = format!("{template}.html");
+        let name = match template.contains('.') {
+            true => template.to_owned(),
+            false => format!("{template}.html"),
+        };
         let page = Context::from_serialize(&seen)
             .and_then(|context| self.tera.render(&name, &context))
             .map_err(|e| {

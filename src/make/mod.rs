@@ -1,6 +1,7 @@
 //! Notice → files: which documents exist, what templates may see, typst and
 //! tera, and publishing. This floor never looks at sources.
 
+pub mod address;
 pub mod bundle;
 pub mod document;
 pub mod html;
@@ -8,12 +9,14 @@ pub mod parallel;
 pub mod pdf;
 pub mod plan;
 pub mod proof;
+pub mod prose;
 pub mod publish;
 pub mod report;
 pub mod site;
 pub mod title;
 pub mod view;
 pub mod views;
+pub mod web;
 
 use crate::diag::Diagnostic;
 use crate::notice::check::Checked;
@@ -59,7 +62,12 @@ pub fn make(
     for views in &views {
         documents.extend(plan::documents(views).map_err(fault)?);
     }
-    documents.extend(site::documents(&views).map_err(fault)?);
+    documents.extend(site::documents(&views, site.pages()).map_err(fault)?);
+    let issues: Vec<web::Issue> = views.iter().map(web::Issue::from).collect();
+    let pages = documents.iter().filter(|d| d.kind == "page");
+    let pages: Vec<&str> = pages.map(|d| d.path.as_str()).collect();
+    let web = web::documents(site.address(), &issues, &pages);
+    documents.extend(web);
     documents.extend(site.assets());
     // The longest first, so that no worker is left alone with one at the end.
     documents.sort_by_key(|d| (weight(d), d.path.clone()));

@@ -198,6 +198,8 @@ pub struct PartView {
     pub intro: Vec<String>,
     /// The heading as printed: `一、…（16项）`.
     pub heading: Option<String>,
+    /// The same without the count.
+    pub title: Option<String>,
     /// Its sections.
     pub sections: Vec<SectionView>,
 }
@@ -209,6 +211,8 @@ pub struct SectionView {
     pub intro: Vec<String>,
     /// The heading as printed: `（一）…（10项）`.
     pub heading: Option<String>,
+    /// The same without the count.
+    pub title: Option<String>,
     /// Its items.
     pub items: Vec<ItemView>,
 }

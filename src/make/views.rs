@@ -119,6 +119,7 @@ impl<'c> Viewer<'c> {
     fn tasks(&self, table: &TaskTable) -> TasksView {
         let parts = table.parts.iter().map(|part| PartView {
             heading: part_heading(part, true),
+            title: part_heading(part, false),
             intro: texts(&part.intro),
             sections: part.sections.iter().map(|s| self.section(s)).collect(),
         });
@@ -154,6 +155,7 @@ impl<'c> Viewer<'c> {
         });
         SectionView {
             heading: section_heading(section, true),
+            title: section_heading(section, false),
             intro: texts(&section.intro),
             items: items.collect(),
         }

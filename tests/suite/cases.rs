@@ -13,7 +13,7 @@ pub fn register() -> Register {
     Register::from_yaml(&text).unwrap()
 }
 
-fn each(file: &str, check: impl Fn(&str) -> String) {
+pub fn each(file: &str, check: impl Fn(&str) -> String) {
     let text = std::fs::read_to_string(root().join("tests/cases").join(file)).unwrap();
     let mut wrong = Vec::new();
     let mut count = 0;

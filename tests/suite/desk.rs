@@ -48,7 +48,10 @@ impl Desk {
     pub fn write(&self, below: &str, text: &str) {
         let path = self.path(below);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        // As an editor does it; what was there may be a link into the project.
+        let beside = path.with_extension("new~");
+        fs::write(&beside, text).unwrap();
+        fs::rename(beside, path).unwrap();
     }
 
     pub fn run(&self, arguments: &[&str]) -> Ran {

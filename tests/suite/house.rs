@@ -54,7 +54,11 @@ fn templates_never_trust_text() {
         .into_iter()
         .flatten()
     {
-        if entry.path().extension().is_some_and(|e| e == "html") {
+        if entry
+            .path()
+            .extension()
+            .is_some_and(|e| e == "html" || e == "xml")
+        {
             let text = fs::read_to_string(entry.path()).unwrap();
             assert!(!text.contains("safe"), "{}", entry.path().display());
             assert!(!text.contains("style="), "{}", entry.path().display());
@@ -70,4 +74,31 @@ fn the_readme_shows_the_help() {
         readme.contains(help.trim()),
         "README.zh-CN.md does not show the help of the program"
     );
+}
+
+/// The samples for CI are YAML, and what they ask of the program it can do.
+#[test]
+fn ci_samples_ask_for_what_there_is() {
+    let help = fs::read_to_string(root().join("src/cli/help.txt")).unwrap();
+    for entry in WalkDir::new(root().join("ci")).into_iter().flatten() {
+        let path = entry.path();
+        if path.extension().is_none_or(|e| e != "yml") {
+            continue;
+        }
+        let text = fs::read_to_string(path).unwrap();
+        for document in serde_yaml::Deserializer::from_str(&text) {
+            let read: Result<serde_yaml::Value, _> = serde::Deserialize::deserialize(document);
+            assert!(read.is_ok(), "{}: {read:?}", path.display());
+        }
+        let asked = text
+            .lines()
+            .filter_map(|l| l.split_once("release/gongwen "));
+        for (_, words) in asked {
+            let words: Vec<&str> = words.split_whitespace().collect();
+            assert!(help.contains(&format!("\n  {} ", words[0])), "{}", words[0]);
+            for flag in words.iter().filter(|w| w.starts_with("--")) {
+                assert!(help.contains(flag), "{}: {flag}", path.display());
+            }
+        }
+    }
 }

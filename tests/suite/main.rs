@@ -9,8 +9,10 @@
 )]
 
 mod broken;
+mod browser;
 mod cases;
 mod checks;
+mod client;
 mod damages;
 mod desk;
 mod house;
@@ -19,4 +21,7 @@ mod proof;
 mod properties;
 mod real;
 mod samples;
+mod serve;
 mod shapes;
+mod site;
+mod web;

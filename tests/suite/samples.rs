@@ -131,6 +131,11 @@ fn remarks_are_written_for_machines() {
     );
     assert!(warning.contains("%0A"), "{warning}");
     assert!(!github.contains("《"), "{github}");
+    let gitlab = desk.run(&["check", "--format", "gitlab"]).ends(0);
+    let report: serde_json::Value = serde_json::from_str(&gitlab.stdout()).unwrap();
+    let first = &report.as_array().unwrap()[0];
+    assert_eq!(first["check_name"], "unknown-issuer");
+    assert_eq!(first["location"]["lines"]["begin"], 3);
     desk.run(&["check", "--format", "xml"])
         .ends(2)
         .says("--format");

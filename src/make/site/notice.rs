@@ -1,0 +1,256 @@
+//! The pages of one notice, and what can be found on them.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::page::{Crumb, Frame, Page, value};
+use super::search::Entry;
+use super::{annexes, grid, people};
+use crate::make::document::Document;
+use crate::make::view::{ItemView, NoticeViews, PartView, SectionView, SheetRow, UnitRef};
+use crate::notice::slug::slug;
+
+/// A notice with what its pages share.
+#[derive(Debug)]
+pub(super) struct Local<'a> {
+    pub views: &'a NoticeViews,
+    /// Names in addresses by the names of collectives.
+    pub collectives: BTreeMap<&'a str, String>,
+    /// Whom each task reaches, by the task's id.
+    pub reach: BTreeMap<&'a str, Reached<'a>>,
+}
+
+/// Whom a task reaches, by name or as members of a closed collective.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Reached<'a> {
+    /// Sheets of the units.
+    pub units: BTreeSet<&'a str>,
+    /// Pages of the areas whose governments are among them.
+    pub areas: BTreeSet<&'a str>,
+}
+
+/// An item with the headings that it stands under.
+pub(super) struct ItemAt<'a> {
+    pub part: &'a PartView,
+    pub section: &'a SectionView,
+    pub item: &'a ItemView,
+}
+
+impl<'a> Local<'a> {
+    pub(super) fn new(views: &'a NoticeViews) -> Self {
+        let mut taken = HashSet::from(["index".to_owned()]);
+        let named = views.collectives.iter();
+        let collectives = named
+            .map(|c| (c.name.as_str(), slug(&c.name, &mut taken)))
+            .collect();
+        let mut reach: BTreeMap<&str, Reached<'_>> = BTreeMap::new();
+        for sheet in &views.sheets {
+            let governs = |p: &&crate::make::view::PacketView| {
+                p.government
+                    .as_ref()
+                    .is_some_and(|g| g.name == sheet.unit.name)
+            };
+            let area = views.packets.iter().find(governs);
+            let area = area.and_then(|p| p.area.slug.as_deref());
+            for row in own(sheet) {
+                let reached = reach.entry(&row.task.id).or_default();
+                reached.units.insert(&sheet.unit.slug);
+                reached.areas.extend(area);
+            }
+        }
+        Local {
+            views,
+            collectives,
+            reach,
+        }
+    }
+
+    /// A path of this notice below `out/`.
+    pub(super) fn path(&self, below: &str) -> String {
+        format!("{}/{below}", self.views.letter.notice.id)
+    }
+
+    /// Every item with its headings, in printed order.
+    pub(super) fn items(&self) -> impl Iterator<Item = ItemAt<'a>> {
+        let tables = self.views.letter.tasks.iter();
+        tables.flat_map(|t| &t.parts).flat_map(|part| {
+            part.sections.iter().flat_map(move |section| {
+                let items = section.items.iter();
+                items.map(move |item| ItemAt {
+                    part,
+                    section,
+                    item,
+                })
+            })
+        })
+    }
+
+    /// Numbers of indicators, items, tasks and units.
+    pub(super) fn figures(&self) -> [usize; 4] {
+        let letter = &self.views.letter;
+        [
+            letter.indicators.as_ref().map_or(0, |t| t.rows.len()),
+            self.items().count(),
+            self.items().map(|i| i.item.tasks.len()).sum(),
+            self.views.sheets.len(),
+        ]
+    }
+
+    /// What the front page says of it.
+    pub(super) fn summary(&self) -> Value {
+        let letter = &self.views.letter;
+        let [indicators, items, tasks, units] = self.figures();
+        json!({
+            "notice": letter.notice,
+            "publicity": letter.publicity,
+            "indicators": indicators,
+            "items": items,
+            "tasks": tasks,
+            "units": units,
+            "areas": self.views.packets.len(),
+            "collectives": self.views.collectives.len(),
+        })
+    }
+
+    /// A page of this notice. Fields that most pages have alike can be changed
+    /// before it is finished.
+    pub(super) fn page(
+        &self,
+        below: &str,
+        template: &'static str,
+        title: &str,
+        view: Value,
+    ) -> Page<'a> {
+        let notice = &self.views.letter.notice;
+        Page {
+            stem: self.path(below),
+            template,
+            title: title.to_owned(),
+            summary: format!("{}《{}》：{title}", notice.number, notice.title),
+            audience: None,
+            notice: Some(notice),
+            crumbs: vec![Crumb::new(self.path("notice.html"), &notice.number)],
+            pdf: None,
+            view,
+        }
+    }
+
+    /// What every page of the notice sees beside its view; `section` is the entry
+    /// of the notice's own navigation that it belongs to.
+    pub(super) fn shared(&self, section: &str) -> Value {
+        let letter = &self.views.letter;
+        json!({
+            "section": section,
+            "collectives": self.collectives,
+            "has": {
+                "indicators": letter.indicators.is_some(),
+                "tasks": letter.tasks.is_some(),
+                "units": !self.views.sheets.is_empty(),
+                "areas": !self.views.packets.is_empty(),
+                "collectives": !self.collectives.is_empty(),
+            },
+        })
+    }
+
+    /// Every page of the notice with its data files.
+    pub(super) fn pages(&self, frame: &Frame) -> Result<Vec<Document>, String> {
+        let mut made = self.letter(frame)?;
+        made.extend(annexes::pages(self, frame)?);
+        made.extend(people::pages(self, frame)?);
+        Ok(made)
+    }
+
+    /// The letter to read. Its annexes have pages of their own.
+    fn letter(&self, frame: &Frame) -> Result<Vec<Document>, String> {
+        let view = &self.views.letter;
+        let mut page = self.page("notice", "notice", &view.notice.title, value(view)?);
+        page.crumbs.clear();
+        page.pdf = Some(Crumb::new(self.path("notice.pdf"), "通知全文"));
+        if let Some(object) = page.view.as_object_mut() {
+            object.remove("indicators");
+            object.remove("tasks");
+        }
+        let data = page.view.clone();
+        let date = &view.notice.date_iso;
+        page.with_data(
+            frame,
+            &self.shared("notice"),
+            &data,
+            &grid::letter(view),
+            date,
+        )
+    }
+
+    /// What the search box finds.
+    pub(super) fn entries(&self) -> Vec<Entry> {
+        let letter = &self.views.letter;
+        let number = &letter.notice.number;
+        let mut found = vec![Entry::new(
+            "通知",
+            &letter.notice.title,
+            format!("{number}　{}", letter.notice.agency),
+            self.path("notice.html"),
+        )];
+        for sheet in &self.views.sheets {
+            let unit = &sheet.unit;
+            let count = own(sheet).count();
+            let full = unit.full.as_ref().filter(|f| **f != unit.name);
+            let text = format!(
+                "{}{count} 条任务",
+                full.map(|f| format!("{f}　")).unwrap_or_default()
+            );
+            let path = self.path(&format!("units/{}.html", unit.slug));
+            found.push(Entry::new("单位", &unit.name, text, path));
+        }
+        for packet in &self.views.packets {
+            if let Some(slug) = &packet.area.slug {
+                let text = format!("{} 项指标", packet.targets.len());
+                let path = self.path(&format!("areas/{slug}.html"));
+                found.push(Entry::new("地区", &packet.area.full, text, path));
+            }
+        }
+        for row in letter.indicators.iter().flat_map(|t| &t.rows) {
+            let text = format!(
+                "{}{}",
+                row.group
+                    .as_ref()
+                    .map(|g| format!("{g}　"))
+                    .unwrap_or_default(),
+                row.unit
+            );
+            let path = self.path(&format!("indicators/{}.html", row.number));
+            found.push(Entry::new("指标", &row.name, text, path));
+        }
+        for at in self.items() {
+            let tasks = at.item.tasks.iter().map(|t| match t.responsible.as_str() {
+                "" => t.text.clone(),
+                responsible => format!("{}（{responsible}）", t.text),
+            });
+            let text = tasks.collect::<Vec<_>>().join("　");
+            let title = format!("{} {}", at.item.number, at.item.name);
+            let path = self.path(&format!("items/{}.html", at.item.number));
+            found.push(Entry::new("任务", &title, text, path));
+        }
+        for collective in &self.views.collectives {
+            let text = format!("{} 条任务", collective.rows.len());
+            let path = format!(
+                "collectives/{}.html",
+                self.collectives[collective.name.as_str()]
+            );
+            found.push(Entry::new("统称", &collective.name, text, self.path(&path)));
+        }
+        found
+    }
+}
+
+/// The tasks that are a unit's own: named, or through a closed collective.
+pub(super) fn own(sheet: &crate::make::view::SheetView) -> impl Iterator<Item = &SheetRow> {
+    sheet.named.iter().chain(&sheet.through)
+}
+
+/// A unit with its full name, where that says more.
+pub(super) fn full_name(unit: &UnitRef) -> &str {
+    unit.full.as_deref().unwrap_or(&unit.name)
+}

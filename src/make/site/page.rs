@@ -1,0 +1,127 @@
+//! A page with what belongs to it: the way to it, its PDF, its data files.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::data::{self, Grid};
+use crate::make::document::{Document, Work};
+use crate::make::view::NoticeRef;
+
+/// What every page of the site shows.
+#[derive(Debug, Serialize)]
+pub(super) struct Frame {
+    /// Name of the site.
+    pub name: String,
+    /// The script file of the search index, below `out/`.
+    pub index: String,
+    /// Pages that people wrote: path and title.
+    pub pages: Vec<Crumb>,
+}
+
+/// A page, as others link to it.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Crumb {
+    /// Below `out/`.
+    pub path: String,
+    /// What the link says.
+    pub title: String,
+}
+
+impl Crumb {
+    pub(super) fn new(path: impl Into<String>, title: impl Into<String>) -> Crumb {
+        Crumb {
+            path: path.into(),
+            title: title.into(),
+        }
+    }
+}
+
+/// A page before it is printed.
+#[derive(Debug)]
+pub(super) struct Page<'a> {
+    /// Below `out/`, without ending: `suf-2017-15/items/41`.
+    pub stem: String,
+    /// Name of the template.
+    pub template: &'static str,
+    /// Its heading.
+    pub title: String,
+    /// One sentence on what it holds, for search engines and previews.
+    pub summary: String,
+    /// For whom it is.
+    pub audience: Option<&'a str>,
+    /// The notice that it belongs to.
+    pub notice: Option<&'a NoticeRef>,
+    /// The pages between the front page and this one.
+    pub crumbs: Vec<Crumb>,
+    /// The PDF that holds the same, below `out/`, and its name.
+    pub pdf: Option<Crumb>,
+    /// What the template sees.
+    pub view: Value,
+}
+
+impl Page<'_> {
+    /// The page alone.
+    pub(super) fn document(self, frame: &Frame, more: &Value) -> Document {
+        let mut data = json!({
+            "site": frame,
+            "title": self.title,
+            "summary": self.summary,
+            "notice": self.notice,
+            "crumbs": self.crumbs,
+            "pdf": self.pdf,
+            "view": self.view,
+        });
+        if let (Some(data), Value::Object(more)) = (data.as_object_mut(), more) {
+            data.extend(more.clone());
+        }
+        Document {
+            path: format!("{}.html", self.stem),
+            kind: "page",
+            audience: self.audience.map(str::to_owned),
+            work: Work::Page {
+                template: self.template,
+                data,
+            },
+        }
+    }
+
+    /// The page and its data files, which the page then offers.
+    ///
+    /// # Errors
+    /// Never for our views; a fault of a writer comes out as text.
+    pub(super) fn with_data(
+        self,
+        frame: &Frame,
+        more: &Value,
+        view: &impl Serialize,
+        grid: &Grid,
+        date: &str,
+    ) -> Result<Vec<Document>, String> {
+        let mut made = Vec::new();
+        for (ending, bytes) in data::files(view, grid, date)? {
+            made.push(Document {
+                path: format!("{}.{ending}", self.stem),
+                kind: "data",
+                audience: self.audience.map(str::to_owned),
+                work: Work::Ready(bytes),
+            });
+        }
+        let offered = json!({ "data": self.stem });
+        let mut page = self.document(frame, more);
+        if let (Work::Page { data, .. }, Value::Object(offered)) = (&mut page.work, offered)
+            && let Some(data) = data.as_object_mut()
+        {
+            data.extend(offered);
+        }
+        made.push(page);
+        Ok(made)
+    }
+}
+
+/// A view as templates see it.
+///
+/// # Errors
+/// Never for our views; a fault of serialising comes out as text.
+pub(super) fn value(view: &impl Serialize) -> Result<Value, String> {
+    serde_json::to_value(view).map_err(|e| e.to_string())
+}

@@ -1,0 +1,84 @@
+//! The index of the search box, made while building: a script file that sets one
+//! variable, so that it also loads from a folder on disk, where pages may not fetch.
+//!
+//! A name is found by its characters and by the initials of its pinyin
+//! (发改委 ← fgw); a character with several readings has several initials.
+
+use pinyin::ToPinyinMulti;
+use serde::Serialize;
+
+/// Name of the variable.
+const VARIABLE: &str = "gongwenIndex";
+
+/// One thing that can be found.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Entry {
+    /// What it is: 单位, 指标, 任务.
+    #[serde(rename = "k")]
+    pub kind: &'static str,
+    /// Its title.
+    #[serde(rename = "t")]
+    pub title: String,
+    /// More words that find it, shown below the title.
+    #[serde(rename = "x")]
+    pub text: String,
+    /// Its page below `out/`.
+    #[serde(rename = "u")]
+    pub path: String,
+    /// Initials of the title.
+    #[serde(rename = "p")]
+    pub initials: String,
+}
+
+impl Entry {
+    /// Something with a title and a page.
+    pub(super) fn new(kind: &'static str, title: &str, text: String, path: String) -> Entry {
+        Entry {
+            kind,
+            title: title.to_owned(),
+            text,
+            path,
+            initials: initials(title),
+        }
+    }
+}
+
+/// The script file.
+///
+/// # Errors
+/// Never for our entries; a fault of serialising comes out as text.
+pub(super) fn script(entries: &[Entry]) -> Result<Vec<u8>, String> {
+    let json = serde_json::to_string(entries).map_err(|e| e.to_string())?;
+    Ok(format!("globalThis.{VARIABLE} = {json};\n").into_bytes())
+}
+
+/// Initials of the pinyin of each character, `(xh)` where it has several; Latin
+/// letters and digits stand for themselves, everything else is left out.
+pub fn initials(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() {
+            out.push(c.to_ascii_lowercase());
+            continue;
+        }
+        let mut letters: Vec<char> = Vec::new();
+        for reading in c.to_pinyin_multi().into_iter().flatten() {
+            let letter = reading
+                .plain()
+                .chars()
+                .next()
+                .map(|l| if l == 'ü' { 'v' } else { l });
+            letters.extend(letter.filter(|l| l.is_ascii_lowercase() && !letters.contains(l)));
+        }
+        match letters.as_slice() {
+            [] => {}
+            [one] => out.push(*one),
+            several => {
+                out.push('(');
+                out.extend(several);
+                out.push(')');
+            }
+        }
+    }
+    out
+}

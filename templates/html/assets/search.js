@@ -1,0 +1,134 @@
+// The search box. The index is a script of its own that is loaded when the box is
+// first used, so that reading a page costs nothing; as a script it also loads from
+// a folder on disk, where a page may not fetch.
+"use strict";
+(() => {
+  const MOST = 40;
+  const AROUND = 24;
+  const form = document.querySelector("form.search");
+  if (!form) return;
+  const input = form.querySelector("#search");
+  const list = form.querySelector("#search-results");
+  const status = form.querySelector("#search-status");
+  form.hidden = false;
+
+  let loading;
+  function load() {
+    loading ??= new Promise((resolve, reject) => {
+      if (globalThis.gongwenIndex) return resolve(globalThis.gongwenIndex);
+      const script = document.createElement("script");
+      script.src = form.dataset.index;
+      script.onload = () => resolve(globalThis.gongwenIndex);
+      script.onerror = reject;
+      document.head.append(script);
+    });
+    return loading;
+  }
+
+  // Initials as the index writes them, `s(xh)f`: the letters of each place.
+  function letters(entry) {
+    entry.letters ??= entry.p.match(/\([^)]*\)|./g) ?? [];
+    return entry.letters;
+  }
+
+  function initialsAt(entry, word) {
+    const places = letters(entry);
+    for (let at = 0; at + word.length <= places.length; at += 1) {
+      let same = 0;
+      while (same < word.length && places[at + same].includes(word[same])) same += 1;
+      if (same === word.length) return at;
+    }
+    return -1;
+  }
+
+  // How well one word fits, the less the better; none where it does not fit.
+  function fit(entry, word) {
+    const title = entry.t.toLowerCase();
+    if (title === word) return 0;
+    if (title.includes(word)) return 1;
+    if (/^[a-z0-9]+$/.test(word)) {
+      if (initialsAt(entry, word) >= 0) return 2;
+      const name = entry.u.split("/").pop().replace(".html", "").replaceAll("-", "");
+      if (word.length > 2 && name.includes(word)) return 3;
+    }
+    return entry.x.toLowerCase().includes(word) ? 4 : undefined;
+  }
+
+  function find(index, query) {
+    const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+    if (!words.length) return [];
+    const found = [];
+    index.forEach((entry, order) => {
+      const fits = words.map((word) => fit(entry, word));
+      if (fits.includes(undefined)) return;
+      found.push({ entry, order, rank: Math.max(...fits) });
+    });
+    found.sort((a, b) => a.rank - b.rank || a.order - b.order);
+    return found.map((hit) => hit.entry);
+  }
+
+  // The stretch of the text around the first word, or its beginning.
+  function around(text, query) {
+    const word = query.toLowerCase().split(/\s+/).find((w) => text.toLowerCase().includes(w));
+    const at = word ? text.toLowerCase().indexOf(word) : 0;
+    const from = Math.max(0, at - AROUND);
+    const to = Math.min(text.length, at + AROUND * 2);
+    return (from > 0 ? "…" : "") + text.slice(from, to) + (to < text.length ? "…" : "");
+  }
+
+  function show(found, query) {
+    const items = found.slice(0, MOST).map((entry) => {
+      const item = document.createElement("li");
+      const link = document.createElement("a");
+      const kind = document.createElement("span");
+      const words = document.createElement("span");
+      link.href = form.dataset.root + entry.u;
+      kind.className = "kind";
+      kind.textContent = entry.k;
+      words.className = "words";
+      words.textContent = around(entry.x, query);
+      link.append(kind, entry.t);
+      item.append(link, words);
+      return item;
+    });
+    list.replaceChildren(...items);
+    list.hidden = items.length === 0;
+    const more = found.length > MOST ? `，先列 ${MOST} 条` : "";
+    if (!query) status.textContent = "";
+    else status.textContent = found.length ? `找到 ${found.length} 条${more}` : "没有找到";
+  }
+
+  async function search() {
+    const query = input.value.trim();
+    if (!query) return show([], "");
+    try {
+      const index = await load();
+      // Another letter may have been typed while the index was loading.
+      if (query === input.value.trim()) show(find(index, query), query);
+    } catch {
+      status.textContent = "查找的索引没有载入，请刷新再试";
+    }
+  }
+
+  input.addEventListener("focus", () => load().catch(() => {}), { once: true });
+  input.addEventListener("input", search);
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      show([], "");
+      input.focus();
+    }
+  });
+  form.addEventListener("submit", (event) => {
+    // On the page of results everything is shown already.
+    if (location.pathname.endsWith("/search.html")) {
+      event.preventDefault();
+      search();
+    }
+  });
+
+  const asked = new URLSearchParams(location.search).get("q");
+  if (asked && location.pathname.endsWith("/search.html")) {
+    input.value = asked;
+    search();
+  }
+})();

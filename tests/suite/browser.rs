@@ -1,0 +1,64 @@
+//! The site in a real browser: `tests/browser/site.mjs`, and the Nu checker. They
+//! need Node, Chromium and Java, and `npm ci` in `tests/browser`, as `.ci/run` does.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::Command;
+
+use crate::desk::{Desk, root};
+
+/// Says that a test is skipped, past the capture of the harness.
+fn skip(what: &str) {
+    let _ = writeln!(std::io::stderr(), "skipped: {what}");
+}
+
+fn runs(program: &str) -> bool {
+    Command::new(program).arg("--version").output().is_ok()
+}
+
+fn site() -> Desk {
+    let desk = Desk::of_sample(&root().join("tests/samples/small"));
+    desk.run(&["-q"]).ends(0);
+    desk
+}
+
+#[test]
+fn people_read_search_filter_and_print() {
+    let chromium = std::env::var("CHROMIUM").unwrap_or_else(|_| "/usr/bin/chromium".into());
+    let scripts = root().join("tests/browser");
+    if !runs("node") || !Path::new(&chromium).exists() {
+        return skip("the site in a browser: Node or Chromium is not installed");
+    }
+    if !scripts.join("node_modules/playwright-core").exists() {
+        return skip("the site in a browser: `npm ci` has not run in tests/browser");
+    }
+    let desk = site();
+    let ran = Command::new("node")
+        .current_dir(scripts)
+        .arg("site.mjs")
+        .arg(desk.path("out"))
+        .arg("fgw")
+        .output()
+        .unwrap();
+    let told =
+        String::from_utf8_lossy(&ran.stdout).into_owned() + &String::from_utf8_lossy(&ran.stderr);
+    assert!(ran.status.success() && told.trim().is_empty(), "{told}");
+}
+
+#[test]
+fn the_nu_checker_finds_nothing() {
+    let jar = root().join("tests/browser/node_modules/vnu-jar/build/dist/vnu.jar");
+    if !runs("java") || !jar.exists() {
+        return skip("the Nu checker: Java or its archive is not there");
+    }
+    let desk = site();
+    let ran = Command::new("java")
+        .args(["-Xss1m", "-jar"])
+        .arg(jar)
+        .args(["--skip-non-html"])
+        .arg(desk.path("out"))
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&ran.stderr);
+    assert!(ran.status.success() && told.trim().is_empty(), "{told}");
+}

@@ -1,0 +1,291 @@
+//! `gongwen serve`: what it shows, what it refuses, what it bears. On loopback
+//! only, over the small sample, bounded in count and time.
+
+use std::io::{Read, Write};
+use std::time::{Duration, Instant};
+
+use crate::client::Server;
+use crate::desk::{Desk, root};
+
+const NOTICE: &str = "wufu-2018-7/notice.html";
+const SECRET: &str = "not-for-the-web";
+
+#[test]
+fn a_change_reloads_and_an_error_is_told_in_the_page() {
+    let server = Server::start();
+    let published = std::fs::read_to_string(server.desk.path("out").join(NOTICE)).unwrap();
+    let shown = server.get(&format!("/{NOTICE}"));
+    assert!(shown.body.contains("/~gongwen/live.js"), "{}", shown.body);
+    assert!(!published.contains("gongwen/live"), "the file was touched");
+    for header in [
+        "content-security-policy: default-src 'none'",
+        "x-content-type-options: nosniff",
+        "x-frame-options: deny",
+        "referrer-policy: no-referrer",
+        "cache-control: no-store",
+    ] {
+        assert!(shown.head.contains(header), "{header} in {}", shown.head);
+    }
+
+    // A change of the content.
+    let seed = "seeds/notice.txt";
+    let text = std::fs::read_to_string(server.desk.path(seed)).unwrap();
+    let seen = server.next_version("");
+    server
+        .desk
+        .write(seed, &text.replace("开展就业援助", "开展就业援助月活动"));
+    assert_ne!(server.next_version(&seen), seen, "the page was not told");
+    let tasks = "/wufu-2018-7/tasks.html";
+    server.wait_for("the new task", |s| s.get(tasks).body.contains("援助月活动"));
+
+    // A mistake: it is told, and the last good output stays.
+    let broken = text.replace("一、主要目标（2项）", "一、主要<script>目标（9项）");
+    server.desk.write(seed, &broken);
+    let page = |s: &Server| s.get(tasks).body;
+    server.wait_for("the complaint", |s| page(s).contains("gongwen-fault"));
+    let told = page(&server);
+    assert!(told.contains("&lt;script&gt;"), "{told}");
+    assert!(!told.contains("<script>"), "{told}");
+    assert!(told.contains("援助月活动"), "the last good page is gone");
+
+    // A repair.
+    server.desk.write(seed, &text);
+    server.wait_for("the repair", |s| {
+        let page = page(s);
+        !page.contains("gongwen-fault") && !page.contains("援助月活动")
+    });
+    assert_eq!(server.get("/~gongwen/live.css").status, 200);
+
+    // A template that is wrong, too.
+    let base = "templates/html/base.html";
+    let good = std::fs::read_to_string(server.desk.path(base)).unwrap();
+    server.desk.write(base, &format!("{good}{{% if %}}"));
+    server.wait_for("the complaint", |s| page(s).contains("template-html"));
+    server.desk.write(base, &good);
+    server.wait_for("the repair", |s| !page(s).contains("template-html"));
+}
+
+#[test]
+fn an_error_before_anything_was_built_is_told_too() {
+    let desk = Desk::of_sample(&root().join("tests/samples/small"));
+    desk.write("seeds/notice.txt", "不是公文");
+    let server = Server::start_over(desk);
+    server.wait_for("the complaint", |s| {
+        s.get("/").body.contains("gongwen-fault")
+    });
+    assert_eq!(server.get("/").status, 503);
+}
+
+#[test]
+fn no_path_leads_out() {
+    let desk = Desk::of_sample(&root().join("tests/samples/small"));
+    desk.write("secret.txt", SECRET);
+    let server = Server::start_over(desk);
+    server.wait_for("the first build", |s| s.get("/").status == 200);
+    let desk = &server.desk;
+    // What somebody lays into the output is not handed out, nor are links followed
+    // where a listed file should be.
+    desk.write("out/laid.txt", SECRET);
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(desk.path("secret.txt"), desk.path("out/link.txt")).unwrap();
+        std::os::unix::fs::symlink(desk.path(""), desk.path("out/up")).unwrap();
+        let listed = desk.path("out").join(NOTICE);
+        std::fs::remove_file(&listed).unwrap();
+        std::os::unix::fs::symlink(desk.path("secret.txt"), &listed).unwrap();
+        let folder = desk.path("out/wufu-2018-7/units");
+        std::fs::rename(&folder, desk.path("units")).unwrap();
+        std::os::unix::fs::symlink(desk.path("units"), &folder).unwrap();
+    }
+    let absolute = desk.path("secret.txt").display().to_string();
+    let tricks = [
+        "/../secret.txt",
+        "/../../../../../../etc/passwd",
+        "/./../secret.txt",
+        "/%2e%2e/secret.txt",
+        "/%2E%2E%2Fsecret.txt",
+        "/%252e%252e%252fsecret.txt",
+        "/..%5csecret.txt",
+        "/..\\secret.txt",
+        "/%c0%ae%c0%ae/secret.txt",
+        "/wufu-2018-7/../../secret.txt",
+        "/wufu-2018-7/..%2f..%2fsecret.txt",
+        "/assets/%2e%2e/%2e%2e/secret.txt",
+        "/secret.txt%00.html",
+        "/%00/../secret.txt",
+        "//etc/passwd",
+        "/file:///etc/passwd",
+        "/C:%5cWindows%5cwin.ini",
+        "/~gongwen/../../secret.txt",
+        "/%ff%fe",
+        "/....//secret.txt",
+        "/..;/secret.txt",
+        "/wufu-2018-7/notice.html",
+        "/wufu-2018-7/units/index.html",
+        "/laid.txt",
+        "/link.txt",
+        "/up/secret.txt",
+        "/index.html/../../secret.txt",
+        "/index.html%20",
+        "/INDEX.HTML",
+        &absolute,
+        "/../out.lock",
+    ];
+    for trick in tricks {
+        let answer = server.get(trick);
+        assert!(
+            matches!(answer.status, 400 | 404),
+            "{trick}: {}",
+            answer.status
+        );
+        assert!(!answer.body.contains(SECRET), "{trick}");
+        assert!(!answer.body.contains("root:"), "{trick}");
+    }
+    assert_eq!(server.get("/").status, 200);
+    assert_eq!(server.get("/index.html?x=1").status, 200);
+}
+
+#[test]
+fn only_plain_questions_by_our_own_names_are_answered() {
+    let server = Server::start();
+    let port = server.port;
+    let ask = |text: &str| server.send(text.replace('\n', "\r\n").as_bytes()).status;
+    let with = |host: &str| ask(&format!("GET / HTTP/1.1\nHost: {host}\n\n"));
+    assert_eq!(with(&format!("localhost:{port}")), 200);
+    for host in [
+        "evil.example",
+        &format!("evil.example:{port}"),
+        &format!("localhost.evil.example:{port}"),
+        "127.0.0.1:1",
+        "127.0.0.1",
+        &format!("192.168.0.1:{port}"),
+        "",
+    ] {
+        assert_eq!(with(host), 421, "{host:?}");
+    }
+    let ours = format!("Host: 127.0.0.1:{port}");
+    assert_eq!(ask("GET / HTTP/1.1\n\n"), 421);
+    assert_eq!(ask("GET / HTTP/1.0\n\n"), 421);
+    assert_eq!(
+        ask(&format!("GET / HTTP/1.1\n{ours}\nHost: evil.example\n\n")),
+        421
+    );
+    assert_eq!(
+        ask(&format!("GET http://evil.example/ HTTP/1.1\n{ours}\n\n")),
+        421
+    );
+    for method in [
+        "POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH", "GONGWEN",
+    ] {
+        assert_eq!(
+            server.send(server.request(method, "/").as_bytes()).status,
+            405
+        );
+    }
+    let head = server.send(server.request("HEAD", "/").as_bytes());
+    assert_eq!((head.status, head.body.as_str()), (200, ""));
+    assert_eq!(
+        ask(&format!("GET / HTTP/1.1\n{ours}\nContent-Length: 9\n\nx")),
+        413
+    );
+    let chunked = format!("GET / HTTP/1.1\n{ours}\nTransfer-Encoding: chunked\n\n9\nx");
+    assert_eq!(ask(&chunked), 413);
+    assert_eq!(ask("\u{0}\u{1}\u{2}\n\n"), 400);
+}
+
+/// Slow, many, endless and huge requests: it bears them, forgets them, and answers.
+#[test]
+fn what_is_slow_many_or_endless_is_bounded() {
+    let server = Server::start();
+    let before = server.memory();
+    let answers = |server: &Server| {
+        let began = Instant::now();
+        assert_eq!(server.get("/").status, 200);
+        assert!(
+            began.elapsed() < Duration::from_secs(8),
+            "{:?}",
+            began.elapsed()
+        );
+    };
+
+    // 200 that begin to ask and never end, while others are answered.
+    let began = Instant::now();
+    let mut slow: Vec<_> = (0..200).map(|_| server.connect()).collect();
+    for stream in &mut slow {
+        stream.write_all(b"GET / HTTP/1.1\r\nHost:").unwrap();
+    }
+    answers(&server);
+    let during = server.memory();
+    for mut stream in slow {
+        let _ = stream.read_to_end(&mut Vec::new());
+    }
+    assert!(
+        began.elapsed() < Duration::from_secs(20),
+        "{:?}",
+        began.elapsed()
+    );
+
+    // Letter by letter is no better.
+    let mut stream = server.connect();
+    let began = Instant::now();
+    while stream.write_all(b"G").is_ok() && began.elapsed() < Duration::from_secs(20) {
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    assert!(
+        began.elapsed() < Duration::from_secs(10),
+        "{:?}",
+        began.elapsed()
+    );
+
+    // Larger than anybody needs, in every direction.
+    let request = |text: String| format!("GET / HTTP/1.1\r\nHost: x\r\n{text}\r\n\r\n");
+    let many: String = (0..5000).map(|i| format!("x{i}: y\r\n")).collect();
+    for huge in [
+        request(format!("X: {}", "y".repeat(1 << 20))),
+        request(many),
+        format!("GET /{} HTTP/1.1\r\n\r\n", "y".repeat(1 << 20)),
+    ] {
+        let status = server.send(huge.as_bytes()).status;
+        // Cut off while still sending, a client may not hear the answer.
+        assert!(matches!(status, 0 | 400 | 414 | 431), "{status}");
+    }
+    // A head without end.
+    let mut stream = server.connect();
+    let line = "x: ".to_owned() + &"y".repeat(1000) + "\r\n";
+    let sent = (0..100_000).take_while(|_| stream.write_all(line.as_bytes()).is_ok());
+    assert!(sent.count() < 100_000, "it would have listened for ever");
+
+    // 200 that ask for the largest file and do not read.
+    let mut deaf: Vec<_> = (0..200).map(|_| server.connect()).collect();
+    let ask = server.request("GET", "/wufu-2018-7/print/packets.pdf");
+    for stream in &mut deaf {
+        stream.write_all(ask.as_bytes()).unwrap();
+    }
+    answers(&server);
+    let full = server.memory();
+    drop(deaf);
+    answers(&server);
+
+    if let (Some(before), Some(during), Some(full)) = (before, during, full) {
+        let most = before + 32 * 1024 * 1024;
+        assert!(during < most && full < most, "{before} {during} {full}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn it_ends_when_told_to() {
+    let server = Server::start();
+    assert_eq!(server.interrupt(), Some(0));
+}
+
+#[test]
+fn a_port_in_use_is_said() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let desk = Desk::of_sample(&root().join("tests/samples/small"));
+    desk.run(&["serve", "--port", &port]).ends(2).says("--port");
+    desk.run(&["serve", "--listen", "here"])
+        .ends(2)
+        .says("--listen");
+}

@@ -1,0 +1,330 @@
+//! The site, without its PDFs: pages and data files of the real notice.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use gongwen::make::document::Work;
+use gongwen::make::html::Site;
+use gongwen::make::site::data::{self, Cell, Grid};
+use gongwen::make::view::NoticeViews;
+use gongwen::make::{plan, site, views};
+use gongwen::notice::{Notice, check};
+
+use crate::cases::{each, register};
+use crate::desk::{golden, root};
+
+/// Attributes that lead to another file.
+const LINKS: [&str; 4] = [" href=\"", " src=\"", " action=\"", " data-index=\""];
+
+fn notice() -> Notice {
+    let folder = root().join("content/suf-2017-15");
+    let text = |name: &str| std::fs::read_to_string(folder.join(name)).ok();
+    Notice::from_yaml("content/suf-2017-15", text).unwrap()
+}
+
+fn views_of(notice: Notice) -> NoticeViews {
+    let checked = check::check(notice, &register(), "content/suf-2017-15");
+    views::views(&checked.value.unwrap())
+}
+
+/// Every file of the site by path; PDFs are there but empty.
+fn built(notice: Notice) -> BTreeMap<String, Vec<u8>> {
+    let views = [views_of(notice)];
+    let site = Site::open(&root().join("templates"), None).unwrap();
+    let site = site.with_pages(&root().join("content/pages")).unwrap();
+    let mut documents = site::documents(&views, site.pages()).unwrap();
+    documents.extend(site.assets());
+    documents.extend(plan::documents(&views[0]).unwrap());
+    let files = documents.into_iter().map(|d| {
+        let bytes = match &d.work {
+            Work::Page { template, data } => site.page(template, &d.path, data).unwrap(),
+            Work::Ready(bytes) => bytes.clone(),
+            Work::Pdf { .. } => Vec::new(),
+        };
+        (d.path, bytes)
+    });
+    files.collect()
+}
+
+fn pages(files: &BTreeMap<String, Vec<u8>>) -> impl Iterator<Item = (&str, &str)> {
+    let html = files.iter().filter(|(path, _)| path.ends_with(".html"));
+    html.map(|(path, bytes)| (path.as_str(), std::str::from_utf8(bytes).unwrap()))
+}
+
+/// What stands between each `before` and the next quotation mark.
+fn values<'t>(text: &'t str, before: &'t str) -> impl Iterator<Item = &'t str> {
+    let rest = text.split(before).skip(1);
+    rest.map(|rest| rest.split('"').next().unwrap())
+}
+
+/// The path that a link on a page leads to.
+fn resolve(page: &str, link: &str) -> String {
+    let mut parts: Vec<&str> = page.split('/').collect();
+    parts.pop();
+    for part in link.split('/') {
+        match part {
+            ".." => {
+                parts.pop().expect("a link leads out of the site");
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    let files = built(notice());
+    let ids: BTreeMap<&str, BTreeSet<&str>> = pages(&files)
+        .map(|(path, text)| (path, values(text, " id=\"").collect()))
+        .collect();
+    let mut links = 0;
+    for (page, text) in pages(&files) {
+        for link in LINKS.iter().flat_map(|before| values(text, before)) {
+            let (path, fragment) = link.split_once('#').unwrap_or((link, ""));
+            let target = if path.is_empty() {
+                page.to_owned()
+            } else {
+                resolve(page, path)
+            };
+            assert!(files.contains_key(&target), "{page}: {link}");
+            if !fragment.is_empty() {
+                assert!(ids[target.as_str()].contains(fragment), "{page}: {link}");
+            }
+            links += 1;
+        }
+    }
+    assert!(links > 5000, "{links}");
+}
+
+#[test]
+fn every_page_of_a_notice_offers_its_data_and_a_pdf() {
+    let files = built(notice());
+    let mut looked = 0;
+    for (page, text) in pages(&files).filter(|(page, _)| page.contains('/')) {
+        let stem = page.strip_suffix(".html").unwrap();
+        for ending in data::ENDINGS {
+            let file = format!("{stem}.{ending}");
+            assert!(files.contains_key(&file), "{file}");
+            let name = stem.rsplit('/').next().unwrap();
+            assert!(
+                text.contains(&format!("/{name}.{ending}\"")),
+                "{page} does not offer {file}"
+            );
+        }
+        assert!(
+            text.contains("type=\"application/pdf\""),
+            "{page} offers no PDF"
+        );
+        looked += 1;
+    }
+    assert!(looked > 200, "{looked}");
+}
+
+#[test]
+fn the_three_questions_of_a_colleague() {
+    let files = built(notice());
+    let text = |path: &str| String::from_utf8_lossy(&files[path]).into_owned();
+    let sheet = text("suf-2017-15/units/shi-shuiliju.html");
+    assert!(sheet.contains("完成1000个农村村庄生活污水治理") && sheet.contains("市环保局"));
+    let data = text("suf-2017-15/areas/wuzhong.csv");
+    assert!(
+        data.contains("2,,服务业增加值占GDP比重,增幅（%）,1,提高1个百分点,"),
+        "{data}"
+    );
+    let item = text("suf-2017-15/items/41.html");
+    assert!(item.contains("点名的单位（16 个）"));
+}
+
+#[test]
+fn nothing_runs_and_nothing_is_styled_inside_a_page() {
+    for (page, text) in pages(&built(notice())) {
+        assert!(text.contains("default-src 'none'"), "{page} has no policy");
+        assert!(
+            !text.contains("<script>") && !text.contains("<style"),
+            "{page}"
+        );
+        assert!(
+            !text.contains(" style=") && !text.contains(" onclick="),
+            "{page}"
+        );
+        assert!(
+            !text.contains("http://") && !text.contains("https://"),
+            "{page} names a host"
+        );
+    }
+}
+
+#[test]
+fn hostile_text_stays_text() {
+    let evil = "<script>alert(1)</script>\"'&{{ title }}";
+    let mut notice = notice();
+    notice.letter.title = evil.to_owned();
+    let tasks = notice.tasks.as_mut().unwrap();
+    let item = &mut tasks.parts[0].sections[0].items[0];
+    item.name = evil.to_owned();
+    item.tasks[0].text = format!("=HYPERLINK(\"x\"){evil}");
+    notice.indicators.as_mut().unwrap().indicators[0].name = evil.to_owned();
+    let views = [views_of_unchecked(notice)];
+    let site = Site::open(&root().join("templates"), None).unwrap();
+    let mut seen = 0;
+    for document in site::documents(&views, &[]).unwrap() {
+        match &document.work {
+            Work::Page { template, data } => {
+                let page = site.page(template, &document.path, data).unwrap();
+                let page = String::from_utf8(page).unwrap();
+                assert!(!page.contains("<script>alert"), "{}", document.path);
+                seen += usize::from(page.contains("&lt;script&gt;alert"));
+            }
+            Work::Ready(bytes) if document.path.ends_with("tasks.csv") => {
+                let csv = String::from_utf8_lossy(bytes).into_owned();
+                assert!(csv.contains("'=HYPERLINK") && !csv.contains(",\"=HYPERLINK"));
+            }
+            _ => {}
+        }
+    }
+    assert!(seen > 100, "{seen}");
+}
+
+/// The checks refuse such a title; what they let through must still be harmless.
+fn views_of_unchecked(mut notice: Notice) -> NoticeViews {
+    let title = std::mem::replace(&mut notice.letter.title, "关于试验的通知".to_owned());
+    let mut views = views_of(notice);
+    views.letter.notice.title = title;
+    views
+}
+
+#[test]
+fn pages_are_light() {
+    let files = built(notice());
+    let weigh = |bytes: &[u8]| {
+        let mut gzip = Command::new("gzip")
+            .args(["-9", "-c"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .ok()?;
+        gzip.stdin.take()?.write_all(bytes).ok()?;
+        Some(gzip.wait_with_output().ok()?.stdout.len())
+    };
+    let assets = files.iter().filter(|(p, _)| p.starts_with("assets/"));
+    let Some(shared) = assets.map(|(_, bytes)| weigh(bytes)).sum::<Option<usize>>() else {
+        eprintln!("skipped: gzip is not installed");
+        return;
+    };
+    for (page, text) in pages(&files) {
+        // As large again raw is far below the limit: not worth a process.
+        if text.len() + shared < 60_000 {
+            continue;
+        }
+        let limit = if page.ends_with("/tasks.html") {
+            200_000
+        } else {
+            60_000
+        };
+        let weight = weigh(text.as_bytes()).unwrap() + shared;
+        assert!(
+            weight < limit,
+            "{page} weighs {weight} bytes with its assets"
+        );
+    }
+}
+
+#[test]
+fn a_workbook_is_the_same_each_time_and_opens() {
+    let mut grid = Grid::new("表[1]", ["#序号", "名称", "目标"]);
+    grid.rows.push(vec![
+        Cell::plain("1"),
+        Cell::merged("甲", 1, 2),
+        Cell::plain("=1+1"),
+    ]);
+    grid.rows.push(vec![Cell::plain("2"), Cell::plain("7.5")]);
+    let files = || data::files(&"x", &grid, "2017-01-26").unwrap();
+    let (ending, bytes) = files()[0].clone();
+    assert_eq!(ending, "xlsx");
+    assert!(bytes == files()[0].1, "two workbooks of one table differ");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.xlsx");
+    std::fs::write(&path, bytes).unwrap();
+    let Some(sheet) = part(&path, "xl/worksheets/sheet1.xml") else {
+        eprintln!("skipped: unzip is not installed");
+        return;
+    };
+    assert!(sheet.contains("<mergeCell ref=\"B2:B3\"/>"), "{sheet}");
+    assert!(
+        sheet.contains("state=\"frozen\"") && !sheet.contains("<f>"),
+        "{sheet}"
+    );
+    let words = part(&path, "xl/sharedStrings.xml").unwrap();
+    assert!(words.contains("=1+1") && words.contains("7.5"), "{words}");
+    let csv = String::from_utf8_lossy(&files()[1].1).into_owned();
+    assert_eq!(csv, "\u{feff}序号,名称,目标\n1,甲,'=1+1\n2,甲,7.5\n");
+}
+
+/// One part of a workbook; none without `unzip`.
+fn part(workbook: &Path, name: &str) -> Option<String> {
+    let output = Command::new("unzip")
+        .arg("-p")
+        .arg(workbook)
+        .arg(name)
+        .output()
+        .ok()?;
+    String::from_utf8(output.stdout).ok()
+}
+
+#[test]
+fn initials_of_pinyin() {
+    each("initials.txt", |input| site::search::initials(input));
+}
+
+#[test]
+fn the_main_text_of_each_kind_of_page() {
+    let files = built(notice());
+    for page in [
+        "index",
+        "about",
+        "suf-2017-15/notice",
+        "suf-2017-15/indicators/1",
+        "suf-2017-15/items/41",
+        "suf-2017-15/units/shi-shuiliju",
+        "suf-2017-15/areas/wuzhong",
+        "suf-2017-15/collectives/index",
+    ] {
+        let text = String::from_utf8_lossy(&files[&format!("{page}.html")]).into_owned();
+        golden(
+            &format!("pages/{}.txt", page.replace('/', "-")),
+            &main_text(&text),
+        );
+    }
+}
+
+/// The words of `<main>`, a line for each block.
+fn main_text(page: &str) -> String {
+    const INSIDE_LINES: [&str; 9] = [
+        "a", "b", "span", "strong", "em", "code", "sup", "time", "title",
+    ];
+    let main = page
+        .split_once("<main")
+        .unwrap()
+        .1
+        .split_once("</main>")
+        .unwrap()
+        .0;
+    let mut text = String::new();
+    for piece in main.split('<').skip(1) {
+        let (tag, words) = piece.split_once('>').unwrap();
+        let name: String = tag
+            .trim_start_matches('/')
+            .chars()
+            .take_while(|c| c.is_alphanumeric())
+            .collect();
+        if !INSIDE_LINES.contains(&name.as_str()) {
+            text.push('\n');
+        }
+        text.push_str(words);
+    }
+    let lines = text.lines().map(str::trim).filter(|l| !l.is_empty());
+    lines.map(|l| format!("{l}\n")).collect()
+}
