@@ -172,6 +172,12 @@ impl<'a> Local<'a> {
             object.remove("indicators");
             object.remove("tasks");
         }
+        let label = |a: &Value| a["label"].as_str().map(str::to_owned);
+        for attachment in page.view["attachments"].as_array_mut().into_iter().flatten() {
+            if let Some(annex) = label(attachment).and_then(|l| self.annex(&l)) {
+                attachment["page"] = json!(annex);
+            }
+        }
         let data = page.view.clone();
         let date = &view.notice.date_iso;
         page.with_data(
@@ -228,6 +234,8 @@ impl<'a> Local<'a> {
                 "" => t.text.clone(),
                 responsible => format!("{}（{responsible}）", t.text),
             });
+            let more = at.item.tasks.iter().flat_map(|t| &t.more);
+            let tasks = tasks.chain(more.map(|m| format!("{}：{}", m.heading, m.text)));
             let text = tasks.collect::<Vec<_>>().join("　");
             let title = format!("{} {}", at.item.number, at.item.name);
             let path = self.path(&format!("items/{}.html", at.item.number));

@@ -146,7 +146,7 @@ fn areas(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
         rows.push(words.into_iter().chain(counts.iter().map(String::as_str)));
     }
     let mut page = local.page("areas/index", "areas", "市、区", view.clone());
-    page.pdf = Some(Crumb::new(local.path("print/packets.pdf"), "全部专包"));
+    page.pdf = Some(Crumb::new(local.path("print/packets.pdf"), "全部资料册"));
     let mut made = page.with_data(frame, &shared, &view, &rows, date)?;
     let parent = Crumb::new(local.path("areas/index.html"), "市、区");
     let city = local.views.letter.indicators.as_ref();
@@ -168,11 +168,11 @@ fn areas(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
             &packet.targets,
         ))?;
         let below = format!("areas/{slug}");
-        let title = format!("{}专包", area.full);
-        let mut page = local.page(&below, "packet", &title, view);
+        let title = &packet.title;
+        let mut page = local.page(&below, "packet", title, view);
         page.audience = Some(&area.full);
         page.crumbs.push(parent.clone());
-        page.pdf = Some(Crumb::new(local.path(&format!("{below}.pdf")), &title));
+        page.pdf = Some(Crumb::new(local.path(&format!("{below}.pdf")), title));
         let rows = grid::targets(&area.name, &packet.targets);
         made.extend(page.with_data(frame, &shared, &data, &rows, date)?);
     }
