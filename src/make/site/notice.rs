@@ -72,6 +72,18 @@ impl<'a> Local<'a> {
         format!("{}/{below}", self.views.letter.notice.id)
     }
 
+    /// The page of the annex that the letter lists under this label.
+    fn annex(&self, label: &str) -> Option<&'static str> {
+        let letter = &self.views.letter;
+        let indicators = letter
+            .indicators
+            .iter()
+            .map(|t| (&t.label, "indicators.html"));
+        let tasks = letter.tasks.iter().map(|t| (&t.label, "tasks.html"));
+        let mut annexes = indicators.chain(tasks);
+        annexes.find(|(own, _)| *own == label).map(|a| a.1)
+    }
+
     /// Every item with its headings, in printed order.
     pub(super) fn items(&self) -> impl Iterator<Item = ItemAt<'a>> {
         let tables = self.views.letter.tasks.iter();
@@ -173,7 +185,11 @@ impl<'a> Local<'a> {
             object.remove("tasks");
         }
         let label = |a: &Value| a["label"].as_str().map(str::to_owned);
-        for attachment in page.view["attachments"].as_array_mut().into_iter().flatten() {
+        for attachment in page.view["attachments"]
+            .as_array_mut()
+            .into_iter()
+            .flatten()
+        {
             if let Some(annex) = label(attachment).and_then(|l| self.annex(&l)) {
                 attachment["page"] = json!(annex);
             }
