@@ -2,12 +2,15 @@
 //! [`notice::Notice`], [`notice::check`] vouches for it, and [`make`] turns a
 //! vouched notice into files. [`run`] is the pipeline on one screen.
 
+#[cfg(feature = "print")]
 pub mod cli;
 pub mod diag;
 pub mod explain;
 pub mod format;
+#[cfg(feature = "print")]
 pub mod make;
 pub mod notice;
+#[cfg(feature = "print")]
 pub mod progress;
 pub mod project;
 pub mod read;
