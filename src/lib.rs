@@ -6,7 +6,10 @@
 pub mod cli;
 pub mod diag;
 pub mod explain;
+pub mod files;
+pub mod folder;
 pub mod format;
+pub mod limits;
 #[cfg(feature = "print")]
 pub mod make;
 pub mod notice;

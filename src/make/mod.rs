@@ -4,6 +4,7 @@
 pub mod document;
 pub mod html;
 pub mod parallel;
+pub mod paths;
 pub mod pdf;
 pub mod plan;
 pub mod proof;
@@ -15,6 +16,7 @@ pub mod view;
 pub mod views;
 
 use crate::diag::Diagnostic;
+use crate::limits;
 use crate::notice::check::Checked;
 use crate::progress::Progress;
 use document::{Artifact, Document, ManifestEntry, Work};
@@ -57,6 +59,16 @@ pub fn make(
     }
     documents.extend(site::documents(&views).map_err(fault)?);
     documents.extend(site.assets());
+    let (count, most) = (documents.len(), press.limits().documents);
+    if count > most {
+        let what = "要做的文件数";
+        let error = limits::exceeded("too-many-documents", what, count, most, "documents");
+        return Err(vec![error]);
+    }
+    let errors = paths::check(documents.iter().map(|d| d.path.as_str()));
+    if !errors.is_empty() {
+        return Err(errors);
+    }
     // The longest first, so that no worker is left alone with one at the end.
     documents.sort_by_key(|d| (weight(d), d.path.clone()));
 

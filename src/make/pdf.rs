@@ -24,7 +24,8 @@ use typst::{Library, LibraryExt};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Place};
+use crate::limits::{self, Limits};
 
 pub use fonts::{Role, StandIn};
 
@@ -67,6 +68,8 @@ pub struct PrintOptions {
     pub templates_override: Option<PathBuf>,
     /// Names that a title is never broken in.
     pub lexicon: Vec<String>,
+    /// How large templates and documents may be.
+    pub limits: Limits,
 }
 
 /// Everything that documents share: fonts, templates, the typst library.
@@ -77,6 +80,7 @@ pub struct Press {
     standards: PdfStandards,
     settings: Bytes,
     titles: Titles,
+    limits: Limits,
 }
 
 /// A printed document.
@@ -100,7 +104,9 @@ impl Press {
         let templates = Templates::load(
             &templates.join("pdf"),
             options.templates_override.map(|d| d.join("pdf")).as_deref(),
-        )?;
+            &options.limits,
+        )
+        .map_err(|e| vec![e])?;
         let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
             .map_err(|e| vec![Diagnostic::error("pdf-standard", e.message().to_string())])?;
         let settings = json!({
@@ -118,7 +124,13 @@ impl Press {
             standards,
             settings: Bytes::from_string(settings.to_string()),
             titles: Titles::new(options.lexicon),
+            limits: options.limits,
         })
+    }
+
+    /// How large documents may be.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
     }
 
     /// The texts of the templates by the names that diagnostics use, for drawing
@@ -158,6 +170,11 @@ impl Press {
     ) -> Result<Printed, Vec<Diagnostic>> {
         let job = self.job(template, data)?;
         let (document, remarks) = lay_out(&job, name)?;
+        let (pages, most) = (document.pages().len(), self.limits.pages);
+        if pages > most {
+            let error = limits::exceeded("too-many-pages", "页数", pages, most, "pages");
+            return Err(vec![error.at(Place::file(name))]);
+        }
         let options = PdfOptions {
             ident: Smart::Custom(name.to_owned()),
             creator: Smart::Custom(Some("gongwen".to_owned())),
@@ -168,7 +185,7 @@ impl Press {
             .map_err(|errors| remarks::diagnostics(&job, name, &errors))?;
         Ok(Printed {
             bytes,
-            pages: document.pages().len(),
+            pages,
             remarks,
         })
     }
