@@ -266,14 +266,18 @@ fn draw_one(remark: &Diagnostic, texts: &Texts, renderer: &Renderer) -> String {
         Severity::Note => Level::NOTE,
     }
     .with_name(remark.severity.word());
-    let mut group = Group::with_title(level.primary_title(&remark.message).id(remark.rule));
+    let message = visible(&remark.message);
+    let file = remark.place.as_ref().map(|p| visible(&p.file));
+    let file = file.as_deref().unwrap_or_default();
+    let hint = remark.hint.as_deref().map(visible);
+    let mut group = Group::with_title(level.primary_title(&*message).id(remark.rule));
     if let Some(place) = &remark.place {
         group = match texts.find(place) {
             Some((number, line, span)) => {
-                let (line, span) = show_tabs(&line, span);
+                let (line, span) = show_odd(&line, span);
                 let mut snippet = Snippet::source(line)
                     .line_start(number)
-                    .path(&place.file)
+                    .path(file)
                     .fold(false);
                 if let Some(span) = span {
                     snippet = snippet.annotation(AnnotationKind::Primary.span(span));
@@ -281,7 +285,7 @@ fn draw_one(remark: &Diagnostic, texts: &Texts, renderer: &Renderer) -> String {
                 group.element(snippet)
             }
             None => {
-                let mut origin = Origin::path(&place.file);
+                let mut origin = Origin::path(file);
                 if let Some(line) = place.line {
                     origin = origin.line(line);
                 }
@@ -289,17 +293,38 @@ fn draw_one(remark: &Diagnostic, texts: &Texts, renderer: &Renderer) -> String {
             }
         };
     }
-    if let Some(hint) = &remark.hint {
-        group = group.element(Level::HELP.with_name("怎么办").message(hint));
+    if let Some(hint) = &hint {
+        group = group.element(Level::HELP.with_name("怎么办").message(&**hint));
     }
     renderer.render(&[group])
 }
 
-/// Shows each tab as one visible mark, so that a caret below it stands right.
-/// Without words to underline, the whole line is.
-fn show_tabs(line: &str, span: Option<Range<usize>>) -> (String, Option<Range<usize>>) {
-    let grow = |at: usize| at + line[..at].matches('\t').count() * ('¦'.len_utf8() - 1);
-    let shown = line.replace('\t', "¦");
+/// What a terminal would obey, or a reader be led astray by, as a mark: a text from
+/// outside may hold colour codes, or turn the direction of a line.
+fn mark_of(c: char) -> char {
+    match c {
+        '\t' => '¦',
+        '\n' => c,
+        _ if c.is_control() => '�',
+        '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => {
+            '�'
+        }
+        _ => c,
+    }
+}
+
+fn visible(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|c| mark_of(c) == c) {
+        return text.into();
+    }
+    text.chars().map(mark_of).collect()
+}
+
+/// Shows each tab, and each sign that cannot be seen, as one visible mark, so that a
+/// caret below it stands right. Without words to underline, the whole line is.
+fn show_odd(line: &str, span: Option<Range<usize>>) -> (String, Option<Range<usize>>) {
+    let shown = visible(line).into_owned();
+    let grow = |at: usize| visible(&line[..at]).len();
     let span = match span {
         Some(span) => grow(span.start)..grow(span.end),
         None => 0..shown.len(),

@@ -2,38 +2,44 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use walkdir::WalkDir;
 
+use crate::bundle::Bundles;
 use crate::diag::{Diagnostic, Place, Texts};
-use crate::make::bundle::Bundles;
+use crate::files::{self, Kind};
+use crate::folder::{NoticeFolder, read_yaml};
+use crate::limits::{self, Limits};
 use crate::notice::units::Register;
-use crate::notice::{Notice, yaml};
-use crate::read::amend::{self, Correction};
+use crate::notice::yaml;
 use crate::source::{self, Source};
+
+/// The folders of a project that must not lead out of it.
+const OURS: [&str; 7] = [
+    "content",
+    "content/units",
+    "seeds",
+    "templates",
+    "templates/fonts",
+    "templates/html",
+    "templates/pdf",
+];
 
 /// A project: the folder that holds `seeds/`, `content/` and `templates/`.
 #[derive(Debug, Clone)]
 pub struct Project {
     root: PathBuf,
-}
-
-/// One folder of `content/` that holds a notice.
-#[derive(Debug, Clone)]
-pub struct NoticeFolder {
-    /// Its name, which is the notice's id.
-    pub id: String,
-    /// The path shown in messages: `content/suf-2017-15`.
-    pub shown: String,
-    path: PathBuf,
+    limits: Limits,
 }
 
 impl Project {
-    /// Opens the project at `root`.
+    /// Opens the project at `root`; what a run that was killed had begun to write in
+    /// `content/` is finished.
     ///
     /// # Errors
-    /// When the folder is no project.
+    /// When the folder is no project, one of its folders is a link, or its limits
+    /// cannot be read.
     pub fn open(root: &Path) -> Result<Self, Diagnostic> {
         for folder in ["content", "templates"] {
             if !root.join(folder).is_dir() {
@@ -47,9 +53,32 @@ impl Project {
                 .hint("请到项目文件夹里运行，或用 --project 指明它在哪里"));
             }
         }
-        Ok(Project {
+        let is_link = |folder: &str| {
+            fs::symlink_metadata(root.join(folder)).is_ok_and(|m| m.file_type().is_symlink())
+        };
+        if let Some(folder) = OURS.into_iter().find(|folder| is_link(folder)) {
+            return Err(files::link(folder));
+        }
+        let file = root.join(limits::FILE);
+        let limits = if file.exists() {
+            let text = files::read_text(&file, limits::FILE, Kind::Content, &Limits::default())?;
+            Limits::from_yaml(&text)?
+        } else {
+            Limits::default()
+        };
+        let project = Project {
             root: root.to_owned(),
-        })
+            limits,
+        };
+        for folder in project.folders() {
+            folder.settle()?;
+        }
+        Ok(project)
+    }
+
+    /// How much is too much in this project.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
     }
 
     /// A path below the project.
@@ -74,21 +103,15 @@ impl Project {
         let mut registers = Vec::new();
         let mut errors = Vec::new();
         let folder = self.path("content/units");
-        let files = WalkDir::new(&folder).max_depth(1).sort_by_file_name();
-        for entry in files
-            .into_iter()
-            .flatten()
-            .filter(|e| e.file_type().is_file())
-        {
-            let shown = self.shown(entry.path());
-            if !shown.ends_with(".yaml") {
-                continue;
-            }
-            match read_text(entry.path(), &shown) {
+        let yaml = |path: &Path| files::ends_in(path, &["yaml"]);
+        let paths = files::list(&folder, 1, Kind::Content, &self.limits, yaml);
+        for path in paths.map_err(|e| vec![e])? {
+            let shown = self.shown(&path);
+            match read_yaml(&path, &shown, &self.limits) {
                 Ok(text) => {
-                    match Register::from_yaml(&text) {
+                    match self.register(&text) {
                         Ok(register) => registers.push(register),
-                        Err(error) => errors.push(register_error(&shown, &error)),
+                        Err(error) => errors.push(register_error(&shown, error)),
                     }
                     texts.add(shown, text);
                 }
@@ -100,6 +123,25 @@ impl Project {
         } else {
             Err(errors)
         }
+    }
+
+    fn register(&self, text: &str) -> Result<Register, Diagnostic> {
+        let register = Register::from_yaml(text).map_err(|message| {
+            Diagnostic::error("register", format!("登记册有错：{message}"))
+                .hint("请照文件开头的说明改正")
+        })?;
+        let (units, most) = (register.units.len(), self.limits.units);
+        if units > most {
+            let what = "登记册里的单位数";
+            return Err(limits::exceeded(
+                "too-many-units",
+                what,
+                units,
+                most,
+                "units",
+            ));
+        }
+        Ok(register)
     }
 
     /// Writes a new register; one that is there already is never touched.
@@ -130,7 +172,7 @@ impl Project {
         let path = self.path("content/bundles.yaml");
         let shown = self.shown(&path);
         let bundles = if path.exists() {
-            let text = read_text(&path, &shown)?;
+            let text = read_yaml(&path, &shown, &self.limits)?;
             let bundles = Bundles::from_yaml(&text);
             texts.add(shown.clone(), text);
             bundles
@@ -153,11 +195,11 @@ impl Project {
     /// # Errors
     /// What is wrong with each that cannot be loaded.
     pub fn seeds(&self, texts: &mut Texts) -> Result<Vec<Source>, Vec<Diagnostic>> {
-        let paths = source::find_seeds(&self.path("seeds")).map_err(|e| vec![e])?;
+        let paths = source::find_seeds(&self.path("seeds"), &self.limits).map_err(|e| vec![e])?;
         let mut seeds = Vec::new();
         let mut errors = Vec::new();
         for path in paths {
-            match Source::load(&path, &self.shown(&path)) {
+            match Source::load(&path, &self.shown(&path), &self.limits) {
                 Ok(seed) => {
                     texts.add(seed.file.clone(), seed.text.clone());
                     seeds.push(seed);
@@ -172,14 +214,26 @@ impl Project {
         }
     }
 
+    /// The seed that a notice says it was read from, for showing its lines; none
+    /// where there is no such file in `seeds/`.
+    pub fn seed_of(&self, file: &str) -> Option<Source> {
+        let inside = file.strip_prefix("seeds/")?;
+        let plain = |c: Component<'_>| matches!(c, Component::Normal(_));
+        if !Path::new(inside).components().all(plain) {
+            return None;
+        }
+        // A folder on the way may be a link.
+        let path = fs::canonicalize(self.path(file)).ok()?;
+        let root = fs::canonicalize(&self.root).ok()?;
+        path.starts_with(root)
+            .then(|| Source::load(&path, file, &self.limits).ok())?
+    }
+
     /// The folder of the notice `id`, whether it exists or not.
     pub fn folder(&self, id: &str) -> NoticeFolder {
         let path = self.path("content").join(id);
-        NoticeFolder {
-            id: id.to_owned(),
-            shown: self.shown(&path),
-            path,
-        }
+        let shown = self.shown(&path);
+        NoticeFolder::new(id.to_owned(), shown, path, self.limits)
     }
 
     /// The folders of `content/` that hold a notice, in the order of their names.
@@ -199,164 +253,20 @@ impl Project {
     }
 }
 
-impl NoticeFolder {
-    /// The text of one of its files; none where there is no such file.
-    pub fn text(&self, name: &str) -> Option<String> {
-        fs::read_to_string(self.path.join(name)).ok()
-    }
-
-    /// Loads the notice from its YAML.
-    ///
-    /// # Errors
-    /// What is wrong in each file.
-    pub fn load(&self, texts: &mut Texts) -> Result<Notice, Vec<Diagnostic>> {
-        for name in yaml::FILES {
-            if let Some(text) = self.text(name) {
-                texts.add(format!("{}/{name}", self.shown), text);
-            }
-        }
-        let notice = Notice::from_yaml(&self.shown, |name| self.text(name))?;
-        if notice.letter.id == self.id {
-            return Ok(notice);
-        }
-        Err(vec![
-            Diagnostic::error(
-                "notice-id",
-                format!("id 是“{}”，和文件夹名“{}”不一样", notice.letter.id, self.id),
-            )
-            .at(Place::file(format!("{}/{}", self.shown, yaml::LETTER)).words("id:"))
-            .hint("两处要写成一样"),
-        ])
-    }
-
-    /// Name of its file of corrections, as messages show it.
-    pub fn corrections_file(&self) -> String {
-        format!("{}/corrections.yaml", self.shown)
-    }
-
-    /// The corrections that people have written for it; none without the file.
-    ///
-    /// # Errors
-    /// What is wrong in the file.
-    pub fn corrections(&self, texts: &mut Texts) -> Result<Vec<Correction>, Diagnostic> {
-        let path = self.path.join("corrections.yaml");
-        if !path.exists() {
-            return Ok(Vec::new());
-        }
-        let shown = self.corrections_file();
-        let text = read_text(&path, &shown)?;
-        let corrections = amend::from_yaml(&shown, &text);
-        texts.add(shown, text);
-        corrections
-    }
-
-    /// Which of `files` differ from what is on disk, and whether a person has
-    /// edited what is there.
-    pub fn compare(&self, files: &[(&'static str, String)]) -> Vec<Difference> {
-        let mut found = Vec::new();
-        for name in yaml::FILES {
-            let new = files
-                .iter()
-                .find(|(n, _)| *n == name)
-                .map(|(_, text)| text.as_str());
-            let old = self.text(name).map(|text| text.replace("\r\n", "\n"));
-            if old.as_deref() != new {
-                found.push(Difference {
-                    file: format!("{}/{name}", self.shown),
-                    line: first_difference(old.as_deref().unwrap_or(""), new.unwrap_or("")),
-                    missing: old.is_none(),
-                    edited: old.is_some_and(|text| yaml::is_edited(&text)),
-                });
-            }
-        }
-        found
-    }
-
-    /// Writes the files of the notice, each by a new file that takes the place of
-    /// the old one; those that are the same are left alone.
-    ///
-    /// # Errors
-    /// When a file cannot be written.
-    pub fn write(&self, files: &[(&'static str, String)]) -> Result<usize, Diagnostic> {
-        let failed = |e: std::io::Error| {
-            Diagnostic::error("content-write", format!("写不了 {}：{e}", self.shown))
-                .hint("请检查 content/ 的权限和磁盘")
-        };
-        fs::create_dir_all(&self.path).map_err(failed)?;
-        let mut written = 0;
-        for (name, text) in files {
-            if self.text(name).as_deref() == Some(text) {
-                continue;
-            }
-            let next = self.path.join(format!(".{name}.next"));
-            let write = || {
-                let mut file = fs::File::create(&next)?;
-                file.write_all(text.as_bytes())?;
-                file.sync_all()?;
-                fs::rename(&next, self.path.join(name))
-            };
-            write().map_err(failed)?;
-            written += 1;
-        }
-        Ok(written)
-    }
-}
-
-/// A file of a notice that is not what its seed says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Difference {
-    /// As messages show it.
-    pub file: String,
-    /// First line that differs.
-    pub line: usize,
-    /// There is no such file.
-    pub missing: bool,
-    /// A person has changed it since the program wrote it.
-    pub edited: bool,
-}
-
-fn first_difference(old: &str, new: &str) -> usize {
-    // The check in the head comment differs whenever anything does.
-    let lines = |text: &str| -> Vec<String> {
-        text.lines()
-            .map(|l| {
-                if l.starts_with('#') {
-                    String::new()
-                } else {
-                    l.to_owned()
-                }
-            })
-            .collect()
-    };
-    let (old, new) = (lines(old), lines(new));
-    let same = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
-    same + 1
-}
-
-fn read_text(path: &Path, shown: &str) -> Result<String, Diagnostic> {
-    fs::read_to_string(path).map_err(|e| {
-        Diagnostic::error("unreadable", format!("读不了文件：{e}"))
-            .at(Place::file(shown))
-            .hint("请确认它是 UTF-8 文本，并且有读的权限")
-    })
-}
-
-fn register_error(shown: &str, message: &str) -> Diagnostic {
+/// The same error, pointing at the line or the words of the register.
+fn register_error(shown: &str, error: Diagnostic) -> Diagnostic {
     // serde_yaml ends its messages with `at line L column C`.
-    let line = message
+    let line = error
+        .message
         .rsplit_once("at line ")
         .and_then(|(_, rest)| rest.split(' ').next()?.parse().ok());
+    let quoted = || error.message.split('“').nth(1)?.split('”').next();
     let place = match line {
         Some(line) => Place::line(shown, line),
-        None => {
-            let quoted = message.split('“').nth(1).and_then(|t| t.split('”').next());
-            match quoted {
-                Some(words) => Place::file(shown).words(words),
-                None => Place::file(shown),
-            }
-        }
+        None => match quoted() {
+            Some(words) => Place::file(shown).words(words),
+            None => Place::file(shown),
+        },
     };
-    Diagnostic::error("register", format!("登记册有错：{message}"))
-        .at(place)
-        .hint("请照文件开头的说明改正")
+    error.at(place)
 }

@@ -5,13 +5,14 @@ use std::borrow::Cow;
 
 use rayon::prelude::*;
 
+use crate::bundle::Bundles;
 use crate::diag::{Diagnostic, Place, Texts};
-use crate::make::bundle::Bundles;
+use crate::folder::NoticeFolder;
 use crate::notice::Notice;
 use crate::notice::check::{self, Checked};
 use crate::notice::draft::Draft;
 use crate::notice::units::Register;
-use crate::project::{NoticeFolder, Project};
+use crate::project::Project;
 use crate::read::{self, Reading};
 use crate::source::Source;
 
@@ -110,7 +111,14 @@ impl Run {
             let Ok(files) = notice.to_yaml() else {
                 continue;
             };
-            for difference in one.folder.compare(&files) {
+            let differences = match one.folder.compare(&files) {
+                Ok(differences) => differences,
+                Err(error) => {
+                    self.remarks.push(error);
+                    continue;
+                }
+            };
+            for difference in differences {
                 let place = Place::line(&difference.file, difference.line);
                 if difference.edited {
                     self.remarks.push(
@@ -208,9 +216,8 @@ impl Run {
             }
             let notice = folder.load(&mut self.texts);
             if let Some(notice) = self.keep(notice) {
-                if let Some(source) = &notice.letter.source
-                    && let Ok(seed) = Source::load(&project.path(&source.file), &source.file)
-                {
+                let source = notice.letter.source.as_ref();
+                if let Some(seed) = source.and_then(|s| project.seed_of(&s.file)) {
                     self.texts.add(seed.file.clone(), seed.text);
                 }
                 loaded.push((folder, notice));
@@ -258,6 +265,10 @@ type One<'r> = (Option<FromSeed<'r>>, Vec<Diagnostic>, Texts);
 fn read_one<'r>(project: &Project, source: Source, registers: &'r [Register]) -> One<'r> {
     let mut texts = Texts::default();
     let opened = read::open(&source);
+    let errors = opened.exceeds(project.limits());
+    if !errors.is_empty() {
+        return (None, errors, texts);
+    }
     let identity = match opened.identify(registers) {
         Ok(found) => found,
         Err(error) => return (None, vec![error], texts),

@@ -5,12 +5,12 @@ use std::fmt;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use walkdir::WalkDir;
-
 use crate::diag::{Diagnostic, Place};
+use crate::files::{self, Kind};
+use crate::limits::Limits;
 
-/// The largest seed that is loaded, in bytes. A notice of 68 items is 40 KB.
-pub const MAX_SEED_BYTES: u64 = 32 * 1024 * 1024;
+/// The endings of names that a seed may have.
+const ENDINGS: [&str; 5] = ["txt", "md", "markdown", "html", "htm"];
 
 /// A stretch of a source text, in bytes of the decoded text.
 pub type Span = Range<usize>;
@@ -74,19 +74,8 @@ impl Source {
     /// # Errors
     /// When the file cannot be read, is too large, is empty, or is not text in
     /// UTF-8, UTF-16 or GB18030.
-    pub fn load(path: &Path, file: &str) -> Result<Self, Diagnostic> {
-        let fail = |rule, message: String| Diagnostic::error(rule, message).at(Place::file(file));
-        let unreadable = |e: std::io::Error| fail("seed-unreadable", format!("读不了来件：{e}"));
-        let size = std::fs::metadata(path).map_err(unreadable)?.len();
-        if size > MAX_SEED_BYTES {
-            return Err(fail(
-                "seed-too-large",
-                format!("来件有 {size} 字节，超过上限 {MAX_SEED_BYTES} 字节"),
-            )
-            .hint("一份通知不会这么大；请确认放进 seeds/ 的是不是通知正文"));
-        }
-        let bytes = std::fs::read(path).map_err(unreadable)?;
-        Self::from_bytes(file, &bytes)
+    pub fn load(path: &Path, file: &str, limits: &Limits) -> Result<Self, Diagnostic> {
+        Self::from_bytes(file, &files::read(path, file, Kind::Seed, limits)?)
     }
 
     /// Decodes `bytes`; `file` is the name shown in messages and decides the shape.
@@ -100,17 +89,23 @@ impl Source {
                 "请另存为 UTF-8 或 GB18030 的纯文本（.txt）或 Markdown（.md）；PDF、Word 文件要先转成文本",
             )
         })?;
-        if text.contains('\0') {
-            return Err(fail("seed-binary", "来件不是文本文件，里面有零字节")
-                .hint("PDF、Word 文件要先转成纯文本（.txt）或 Markdown（.md）"));
+        if let Some(at) = text.find(is_control) {
+            let line = text[..at].matches('\n').count() + 1;
+            let code = text[at..].chars().next().map_or(0, u32::from);
+            let message = format!("来件里有控制字符（U+{code:04X}），不像是文本文件");
+            return Err(Diagnostic::error("seed-binary", message)
+                .at(Place::line(file, line))
+                .hint("PDF、Word 文件要先转成纯文本（.txt）或 Markdown（.md）；若是文本，请删去这个字符"));
         }
         if text.trim().is_empty() {
             return Err(fail("seed-empty", "来件是空的").hint("请重新保存通知全文"));
         }
-        let shape = match Path::new(file).extension().and_then(|e| e.to_str()) {
-            Some("md" | "markdown") => Shape::Markdown,
-            Some("html" | "htm") => Shape::Html,
-            _ => Shape::Text,
+        let shape = if files::ends_in(Path::new(file), &["md", "markdown"]) {
+            Shape::Markdown
+        } else if files::ends_in(Path::new(file), &["html", "htm"]) {
+            Shape::Html
+        } else {
+            Shape::Text
         };
         let starts = std::iter::once(0)
             .chain(text.match_indices('\n').map(|(i, _)| i + 1))
@@ -171,34 +166,21 @@ fn decode(bytes: &[u8]) -> Option<(String, Encoding)> {
         .into_owned();
     // Any noise decodes as some GB18030; a notice is mostly Han characters and
     // has no control characters but the layout ones.
-    let odd = text
-        .chars()
-        .any(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}'));
-    (!odd).then_some((text, Encoding::Gb18030))
+    (!text.contains(is_control)).then_some((text, Encoding::Gb18030))
+}
+
+/// A control character that lays nothing out: text has none.
+fn is_control(c: char) -> bool {
+    c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{85}')
 }
 
 /// Lists the seeds below `folder`, in the order of their names: files that end
-/// in `.txt`, `.md`, `.markdown`, `.html` or `.htm`. Links are not followed.
+/// in `.txt`, `.md`, `.markdown`, `.html` or `.htm`.
 ///
 /// # Errors
-/// When a folder cannot be listed.
-pub fn find_seeds(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
-    let mut found = Vec::new();
-    if !folder.exists() {
-        return Ok(found);
-    }
-    for entry in WalkDir::new(folder).sort_by_file_name() {
-        let entry = entry.map_err(|e| {
-            Diagnostic::error("seed-unreadable", format!("列不出 seeds/ 里的文件：{e}"))
-        })?;
-        let wanted = entry
-            .path()
-            .extension()
-            .and_then(|e| e.to_str())
-            .is_some_and(|e| matches!(e, "txt" | "md" | "markdown" | "html" | "htm"));
-        if entry.file_type().is_file() && wanted {
-            found.push(entry.into_path());
-        }
-    }
-    Ok(found)
+/// When a folder cannot be listed, or a seed is a link.
+pub fn find_seeds(folder: &Path, limits: &Limits) -> Result<Vec<PathBuf>, Diagnostic> {
+    files::list(folder, usize::MAX, Kind::Seed, limits, |path| {
+        files::ends_in(path, &ENDINGS)
+    })
 }

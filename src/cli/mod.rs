@@ -11,10 +11,11 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use crate::bundle::Bundles;
 use crate::diag::Diagnostic;
 use crate::explain;
+use crate::folder::NoticeFolder;
 use crate::format::Format;
-use crate::make::bundle::Bundles;
 use crate::make::html::Site;
 use crate::make::pdf::{Press, PrintOptions};
 use crate::make::proof;
@@ -24,7 +25,7 @@ use crate::notice::Notice;
 use crate::notice::check::Checked;
 use crate::notice::units::Register;
 use crate::progress::Progress;
-use crate::project::{NoticeFolder, Project};
+use crate::project::Project;
 use crate::run::{FromSeed, Run};
 use args::{Cli, Flags, Verb, explain_usage};
 use say::report;
@@ -231,8 +232,10 @@ fn proof(
     only: &str,
 ) -> End {
     let templates = project.path("templates");
-    let open =
-        |seal_placeholder| Press::open(&templates, print_options(flags, checked, seal_placeholder));
+    let open = |seal_placeholder| {
+        let options = print_options(project, flags, checked, seal_placeholder);
+        Press::open(&templates, options)
+    };
     let report = open(false).and_then(|press| {
         let sealed = open(true)?;
         for (name, text) in press.texts() {
@@ -269,13 +272,19 @@ fn proof(
     }
 }
 
-fn print_options(flags: &Flags, checked: &[Checked], seal_placeholder: bool) -> PrintOptions {
+fn print_options(
+    project: &Project,
+    flags: &Flags,
+    checked: &[Checked],
+    seal_placeholder: bool,
+) -> PrintOptions {
     PrintOptions {
         seal_placeholder,
         profile: flags.profile,
         fonts: flags.font_path.clone(),
         templates_override: flags.templates.clone(),
         lexicon: checked.iter().flat_map(|c| c.register().names()).collect(),
+        limits: *project.limits(),
     }
 }
 
@@ -289,10 +298,10 @@ fn render(
 ) -> End {
     let out = out(flags);
     let templates = project.path("templates");
-    let options = print_options(flags, checked, flags.seal_placeholder);
+    let options = print_options(project, flags, checked, flags.seal_placeholder);
     let opened = Press::open(&templates, options).and_then(|press| {
-        let site = Site::open(&templates, flags.templates.as_deref())?
-            .with_pages(&project.path("content/pages"))?
+        let site = Site::open(&templates, flags.templates.as_deref(), project.limits())?
+            .with_pages(&project.path("content/pages"), project.limits())?
             .at(flags.base_url.clone());
         let publisher = Publisher::begin(&out).map_err(|e| vec![e])?;
         for (name, text) in press.texts() {

@@ -9,16 +9,14 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 use tera::{Context, ErrorKind, Kwargs, State, Tera};
-use walkdir::WalkDir;
 
 use crate::diag::{Diagnostic, Place};
+use crate::files::{self, Kind};
+use crate::limits::Limits;
 use crate::make::address::Address;
 use crate::make::document::{Document, Work};
 use crate::make::prose::{self, Prose};
 use crate::notice::units::is_slug;
-
-/// The largest template or asset that is loaded, in bytes.
-const MAX_TEMPLATE_BYTES: u64 = 4 * 1024 * 1024;
 
 /// Names at the top of the site that pages of its own have.
 const TAKEN: [&str; 3] = ["index", "search", "404"];
@@ -51,11 +49,15 @@ impl Site {
     ///
     /// # Errors
     /// When a folder or file cannot be read, or a template is not written right.
-    pub fn open(templates: &Path, overrides: Option<&Path>) -> Result<Site, Vec<Diagnostic>> {
+    pub fn open(
+        templates: &Path,
+        overrides: Option<&Path>,
+        limits: &Limits,
+    ) -> Result<Site, Vec<Diagnostic>> {
         let mut files = BTreeMap::new();
         let folders = std::iter::once(templates).chain(overrides);
         for folder in folders.map(|f| f.join("html")) {
-            load(&folder, &mut files).map_err(|d| vec![d])?;
+            load(&folder, Kind::Template, limits, &mut files).map_err(|d| vec![d])?;
         }
         let mut sources = BTreeMap::new();
         let mut assets = BTreeMap::new();
@@ -96,9 +98,9 @@ impl Site {
     ///
     /// # Errors
     /// When a file cannot be read, is not UTF-8, or has a name that is no address.
-    pub fn with_pages(mut self, folder: &Path) -> Result<Site, Vec<Diagnostic>> {
+    pub fn with_pages(mut self, folder: &Path, limits: &Limits) -> Result<Site, Vec<Diagnostic>> {
         let mut files = BTreeMap::new();
-        load(folder, &mut files).map_err(|d| vec![d])?;
+        load(folder, Kind::Content, limits, &mut files).map_err(|d| vec![d])?;
         let mut wrong = Vec::new();
         for (file, bytes) in files {
             let Some(name) = file.strip_suffix(".md") else {
@@ -202,33 +204,24 @@ pub(crate) fn hashed(name: &str, bytes: &[u8]) -> String {
     }
 }
 
-/// Reads every file below `folder` into `files`, by its path with `/`. Links are
-/// not followed; a folder that does not exist holds nothing.
-fn load(folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) -> Result<(), Diagnostic> {
-    if !folder.exists() {
-        return Ok(());
-    }
-    for entry in WalkDir::new(folder).sort_by_file_name() {
-        let entry = entry.map_err(|e| {
-            let message = format!("列不出网页模板：{e}");
-            Diagnostic::error("template-unreadable", message)
-        })?;
-        if !entry.file_type().is_file() {
-            continue;
-        }
-        let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+/// Reads every file below `folder` into `loaded`, by its path with `/`. A folder that
+/// does not exist holds nothing.
+fn load(
+    folder: &Path,
+    kind: Kind,
+    limits: &Limits,
+    loaded: &mut BTreeMap<String, Vec<u8>>,
+) -> Result<(), Diagnostic> {
+    for path in files::list(folder, usize::MAX, kind, limits, |_| true)? {
+        let below = path.strip_prefix(folder).unwrap_or(&path);
         let parts = below.iter().map(|part| part.to_string_lossy());
         let name = parts.collect::<Vec<_>>().join("/");
-        let unreadable = |e: &dyn std::fmt::Display| {
-            fault("template-unreadable", &name, format!("读不了模板：{e}"))
+        let shown = match kind {
+            Kind::Content => format!("content/pages/{name}"),
+            _ => shown(&name),
         };
-        let size = entry.metadata().map_err(|e| unreadable(&e))?.len();
-        if size > MAX_TEMPLATE_BYTES {
-            let message = format!("模板有 {size} 字节，超过上限 {MAX_TEMPLATE_BYTES} 字节");
-            return Err(fault("template-too-large", &name, message));
-        }
-        let bytes = std::fs::read(entry.path()).map_err(|e| unreadable(&e))?;
-        files.insert(name, bytes);
+        let bytes = files::read(&path, &shown, kind, limits)?;
+        loaded.insert(name, bytes);
     }
     Ok(())
 }
@@ -307,7 +300,7 @@ mod tests {
             std::fs::create_dir_all(path.parent().expect("a parent")).expect("made");
             std::fs::write(path, text).expect("written");
         }
-        Site::open(folder.path(), None)
+        Site::open(folder.path(), None, &Limits::default())
     }
 
     #[test]

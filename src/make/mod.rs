@@ -2,10 +2,11 @@
 //! tera, and publishing. This floor never looks at sources.
 
 pub mod address;
-pub mod bundle;
+
 pub mod document;
 pub mod html;
 pub mod parallel;
+pub mod paths;
 pub mod pdf;
 pub mod plan;
 pub mod proof;
@@ -18,10 +19,11 @@ pub mod view;
 pub mod views;
 pub mod web;
 
+use crate::bundle::Bundles;
 use crate::diag::Diagnostic;
+use crate::limits;
 use crate::notice::check::Checked;
 use crate::progress::Progress;
-use bundle::Bundles;
 use document::{Artifact, Document, ManifestEntry, Work};
 use html::Site;
 use pdf::Press;
@@ -69,6 +71,16 @@ pub fn make(
     let web = web::documents(site.address(), &issues, &pages);
     documents.extend(web);
     documents.extend(site.assets());
+    let (count, most) = (documents.len(), press.limits().documents);
+    if count > most {
+        let what = "要做的文件数";
+        let error = limits::exceeded("too-many-documents", what, count, most, "documents");
+        return Err(vec![error]);
+    }
+    let errors = paths::check(documents.iter().map(|d| d.path.as_str()));
+    if !errors.is_empty() {
+        return Err(errors);
+    }
     // The longest first, so that no worker is left alone with one at the end.
     documents.sort_by_key(|d| (weight(d), d.path.clone()));
 

@@ -26,7 +26,8 @@ use typst::{Library, LibraryExt};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Place};
+use crate::limits::{self, Limits};
 
 pub use fonts::{Role, StandIn};
 
@@ -69,6 +70,8 @@ pub struct PrintOptions {
     pub templates_override: Option<PathBuf>,
     /// Names that a title is never broken in.
     pub lexicon: Vec<String>,
+    /// How large templates and documents may be.
+    pub limits: Limits,
 }
 
 /// Everything that documents share: fonts, templates, the typst library.
@@ -80,6 +83,7 @@ pub struct Press {
     profile: Profile,
     settings: Bytes,
     titles: Titles,
+    limits: Limits,
 }
 
 /// A printed document.
@@ -103,7 +107,9 @@ impl Press {
         let templates = Templates::load(
             &templates.join("pdf"),
             options.templates_override.map(|d| d.join("pdf")).as_deref(),
-        )?;
+            &options.limits,
+        )
+        .map_err(|e| vec![e])?;
         // typst has no profile for inks, which PDF/A asks for.
         let standards: &[PdfStandard] = match options.profile {
             Profile::Screen => &[PdfStandard::A_2a, PdfStandard::Ua_1],
@@ -127,7 +133,13 @@ impl Press {
             profile: options.profile,
             settings: Bytes::from_string(settings.to_string()),
             titles: Titles::new(options.lexicon),
+            limits: options.limits,
         })
+    }
+
+    /// How large documents may be.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
     }
 
     /// The texts of the templates by the names that diagnostics use, for drawing
@@ -167,6 +179,11 @@ impl Press {
     ) -> Result<Printed, Vec<Diagnostic>> {
         let job = self.job(template, data)?;
         let (document, remarks) = lay_out(&job, name)?;
+        let (pages, most) = (document.pages().len(), self.limits.pages);
+        if pages > most {
+            let error = limits::exceeded("too-many-pages", "页数", pages, most, "pages");
+            return Err(vec![error.at(Place::file(name))]);
+        }
         let options = PdfOptions {
             ident: Smart::Custom(name.to_owned()),
             creator: Smart::Custom(Some("gongwen".to_owned())),
@@ -184,7 +201,7 @@ impl Press {
         };
         Ok(Printed {
             bytes,
-            pages: document.pages().len(),
+            pages,
             remarks,
         })
     }

@@ -6,7 +6,7 @@
 
 use serde::Serialize;
 
-use super::bundle::Show;
+use crate::bundle::Show;
 use crate::notice::{Remark, Value};
 
 /// How other documents speak of a notice.

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::bundle::{Bundles, Condition, Packet};
 use super::report::report;
 use super::view::*;
+use crate::bundle::{Bundles, Condition, Packet};
 use crate::notice::check::Checked;
 use crate::notice::duty::{Duty, Reach, TaskAt};
 use crate::notice::phrase::{self, Meaning};

@@ -247,7 +247,14 @@ impl Register {
                 ));
             }
         }
+        let mut areas: HashMap<&str, &str> = HashMap::new();
         for area in &self.areas {
+            if let Some(other) = areas.insert(&area.slug, &area.name) {
+                return Err(format!(
+                    "地区“{other}”和“{}”的 slug 都是 {}",
+                    area.name, area.slug
+                ));
+            }
             if !is_slug(&area.slug) {
                 return Err(format!(
                     "地区“{}”的 slug“{}”只能用小写字母、数字和连字符",

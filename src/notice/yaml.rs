@@ -3,6 +3,8 @@
 //! The files begin with a comment that carries a check of what follows, so that a
 //! file that a person has edited is never overwritten unasked.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -91,6 +93,30 @@ pub fn is_edited(text: &str) -> bool {
         Some((check, body)) => seal(body) != check.trim(),
         None => !text.trim().is_empty(),
     }
+}
+
+/// The lines, from 1, on which an alias (`*name`) repeats what an anchor (`&name`)
+/// before it named. Nothing that this program writes has any.
+pub fn aliases(text: &str) -> Vec<usize> {
+    let mut anchors = HashSet::new();
+    let mut found = Vec::new();
+    for (line, text) in (1..).zip(text.lines()) {
+        for (at, mark) in text.match_indices(['&', '*']) {
+            let before = text[..at].chars().next_back();
+            let begins = before.is_none_or(|c| c.is_whitespace() || matches!(c, '[' | '{' | ','));
+            let rest = &text[at + 1..];
+            let ends = |c: char| c.is_whitespace() || matches!(c, ']' | '}' | '[' | '{' | ',');
+            let name = &rest[..rest.find(ends).unwrap_or(rest.len())];
+            if begins && !name.is_empty() {
+                if mark == "&" {
+                    anchors.insert(name);
+                } else if anchors.contains(name) {
+                    found.push(line);
+                }
+            }
+        }
+    }
+    found
 }
 
 fn read_file<T: DeserializeOwned>(

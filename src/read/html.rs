@@ -95,6 +95,41 @@ fn is_block(name: &str) -> bool {
     )
 }
 
+/// The most elements inside one another, and the byte where that is. Elements that
+/// are never closed (`br`) or need not be (`p`, `li`, `td`) do not count.
+pub(super) fn deepest(text: &str) -> (usize, usize) {
+    let counts = |name: &str| {
+        matches!(
+            name,
+            "table"
+                | "div"
+                | "span"
+                | "ul"
+                | "ol"
+                | "section"
+                | "article"
+                | "blockquote"
+                | "b"
+                | "i"
+                | "font"
+                | "center"
+                | "dl"
+        )
+    };
+    let (mut depth, mut most, mut at) = (0usize, 0, 0);
+    for tag in tags(text) {
+        match &tag.kind {
+            Kind::Open(name) if counts(name) => depth += 1,
+            Kind::Close(name) if counts(name) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > most {
+            (most, at) = (depth, tag.span.start);
+        }
+    }
+    (most, at)
+}
+
 struct Tag {
     span: std::ops::Range<usize>,
     kind: Kind,

@@ -5,6 +5,7 @@ pub mod account;
 pub mod amend;
 mod assemble;
 pub mod blocks;
+mod bounds;
 mod flow;
 pub mod html;
 pub mod markdown;
@@ -15,6 +16,7 @@ pub mod text;
 use std::borrow::Cow;
 
 use crate::diag::{Diagnostic, Noted, Place};
+use crate::limits::Limits;
 use crate::notice::Notice;
 use crate::notice::units::Register;
 use crate::source::Source;
@@ -77,6 +79,11 @@ pub fn open(source: &Source) -> Opened<'_> {
 }
 
 impl Opened<'_> {
+    /// What of the source is more than the limits allow.
+    pub fn exceeds(&self, limits: &Limits) -> Vec<Diagnostic> {
+        bounds::exceeds(self.source, &self.blocks, limits)
+    }
+
     /// Finds whose notice it is: its id, and the register that it is read with.
     /// Where none has the issuing agency, the grammar alone has to do, and a
     /// remark says so.

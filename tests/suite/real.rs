@@ -5,6 +5,7 @@ use std::fs;
 use serde_json::Value;
 
 use crate::desk::{Desk, SEED, golden, root, seed_text};
+use gongwen::limits::Limits;
 use gongwen::notice::{Notice, yaml};
 use gongwen::source::Source;
 
@@ -67,7 +68,7 @@ fn yaml_and_back_is_the_same() {
 /// folded, are those of the YAML, but for labels, headings, dates and list marks.
 #[test]
 fn the_account_sums_to_the_source() {
-    let source = Source::load(&root().join(SEED), SEED).unwrap();
+    let source = Source::load(&root().join(SEED), SEED, &Limits::default()).unwrap();
     let register = crate::cases::register();
     let read = gongwen::read::open(&source).read(&register, &[], "corrections.yaml");
     assert!(!read.has_errors());

@@ -13,6 +13,8 @@ use typst::{Library, World};
 
 use super::Press;
 use crate::diag::{Diagnostic, Place};
+use crate::files::{self, Kind};
+use crate::limits::Limits;
 
 /// The templates of the project, and those of the user in their place.
 pub(super) struct Templates {
@@ -27,10 +29,14 @@ struct Template {
 
 impl Templates {
     /// Reads `*.typ` in `folder`; those in `own` replace files of the same name.
-    pub(super) fn load(folder: &Path, own: Option<&Path>) -> Result<Self, Vec<Diagnostic>> {
-        let mut all = load_folder(folder, "templates/pdf")?;
+    pub(super) fn load(
+        folder: &Path,
+        own: Option<&Path>,
+        limits: &Limits,
+    ) -> Result<Self, Diagnostic> {
+        let mut all = load_folder(folder, "templates/pdf", limits)?;
         if let Some(own) = own.filter(|own| own.is_dir()) {
-            let own = load_folder(own, &own.display().to_string())?;
+            let own = load_folder(own, &own.display().to_string(), limits)?;
             all.retain(|t| own.iter().all(|o| o.source.id() != t.source.id()));
             all.extend(own);
         }
@@ -49,30 +55,19 @@ impl Templates {
     }
 }
 
-fn load_folder(folder: &Path, shown: &str) -> Result<Vec<Template>, Vec<Diagnostic>> {
-    let fail = |file: String, error: std::io::Error| {
-        vec![
-            Diagnostic::error("template-unreadable", format!("读不了版式模板：{error}"))
-                .at(Place::file(file)),
-        ]
-    };
-    let entries = std::fs::read_dir(folder).map_err(|e| fail(shown.to_owned(), e))?;
+fn load_folder(folder: &Path, shown: &str, limits: &Limits) -> Result<Vec<Template>, Diagnostic> {
+    let typst = |path: &Path| files::ends_in(path, &["typ"]);
     let mut all = Vec::new();
-    for entry in entries {
-        let path = entry.map_err(|e| fail(shown.to_owned(), e))?.path();
+    for path in files::list(folder, 1, Kind::Template, limits, typst)? {
         let Some(name) = path.file_name().and_then(|n| n.to_str()) else {
             continue;
         };
-        if !name.ends_with(".typ") {
-            continue;
-        }
         let shown = format!("{shown}/{name}");
-        let text = std::fs::read_to_string(&path).map_err(|e| fail(shown.clone(), e))?;
+        let text = files::read_text(&path, &shown, Kind::Template, limits)?;
         let Some(id) = file_id(name) else { continue };
         let source = Source::new(id, text);
         all.push(Template { shown, source });
     }
-    all.sort_by(|a, b| a.shown.cmp(&b.shown));
     Ok(all)
 }
 

@@ -15,12 +15,12 @@ pub use report::{Report, RuleResult, Status, human, json};
 
 use serde_json::Value;
 
-use super::bundle::Bundles;
 use super::document::{Document, Work};
 use super::parallel;
 use super::pdf::measure::Page;
 use super::pdf::{Press, StandIn};
 use super::{plan, views};
+use crate::bundle::Bundles;
 use crate::diag::Diagnostic;
 use crate::notice::check::Checked;
 use crate::progress::Progress;

@@ -6,6 +6,7 @@ mod areas;
 mod counts;
 mod goals;
 mod numbering;
+mod signs;
 mod text;
 mod units;
 
@@ -64,6 +65,7 @@ pub fn check(notice: Notice, register: &Register, folder: &str) -> Noted<Option<
     auditor.attachments();
     auditor.dates();
     auditor.balance();
+    auditor.signs();
     auditor.repeats();
     let remarks = auditor.remarks;
     let stopped = remarks.iter().any(Diagnostic::is_error);

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 /// What an office gets that has written no file of its own; also the file's manual.
-const SHIPPED: &str = include_str!("../../content/bundles.yaml");
+const SHIPPED: &str = include_str!("../content/bundles.yaml");
 
 /// `content/bundles.yaml`.
 #[derive(Debug, Clone, Deserialize)]

@@ -1,0 +1,157 @@
+//! The doors through which text from outside comes in, one function each. Whatever
+//! comes, none may panic, and what is promised of each must hold. The fuzz targets
+//! feed them at random; the suite feeds them a fixed number of inputs.
+
+use std::sync::OnceLock;
+
+use gongwen::diag::Diagnostic;
+use gongwen::notice::check;
+use gongwen::notice::draft::Draft;
+use gongwen::notice::phrase;
+use gongwen::notice::units::Register;
+use gongwen::notice::{Notice, yaml};
+use gongwen::read::{self, amend};
+use gongwen::source::Source;
+
+const SEED: &str = include_str!("../../tests/samples/small/seeds/notice.txt");
+const REGISTER: &str = include_str!("../../tests/samples/small/content/units/wuzhou.yaml");
+
+fn register() -> &'static Register {
+    static REGISTER_READ: OnceLock<Register> = OnceLock::new();
+    REGISTER_READ.get_or_init(|| Register::from_yaml(REGISTER).unwrap())
+}
+
+/// The small sample, as the three files of its folder.
+fn files() -> &'static [(&'static str, String)] {
+    static FILES: OnceLock<Vec<(&'static str, String)>> = OnceLock::new();
+    FILES.get_or_init(|| {
+        let source = Source::from_bytes("notice.txt", SEED.as_bytes()).unwrap();
+        let read = read::open(&source).read(register(), &[], "corrections.yaml");
+        read.value.notice.unwrap().to_yaml().unwrap()
+    })
+}
+
+/// A seed: the account of its characters closes, and what is read is written as YAML
+/// that says the same.
+pub fn seed(file: &str, bytes: &[u8]) {
+    let Ok(source) = Source::from_bytes(file, bytes) else {
+        return;
+    };
+    let opened = read::open(&source);
+    let _ = opened.identify(std::slice::from_ref(register()));
+    let read = opened.read(register(), &[], "corrections.yaml");
+    closes(&read.remarks);
+    let sum: usize = read.value.account.totals(&source).values().sum();
+    let whole = source.text.chars().count();
+    assert!(read.has_errors() || sum == whole, "{sum} of {whole}");
+    if let Some(notice) = read.value.notice {
+        round(&notice);
+        judge(notice, register());
+    }
+}
+
+/// One file of a notice as YAML, beside the other two of the small sample.
+pub fn notice(name: &str, bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    let other = |file: &str| files().iter().find(|(n, _)| *n == file).map(|f| f.1.clone());
+    let read = Notice::from_yaml("content/x", |file| {
+        if file == name { Some(text.to_owned()) } else { other(file) }
+    });
+    if let Ok(notice) = read {
+        round(&notice);
+        judge(notice, register());
+    }
+}
+
+/// A register: one that is accepted reads the small sample.
+pub fn units(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    let Ok(register) = Register::from_yaml(text) else {
+        return;
+    };
+    let source = Source::from_bytes("notice.txt", SEED.as_bytes()).unwrap();
+    let read = read::open(&source).read(&register, &[], "corrections.yaml");
+    closes(&read.remarks);
+    if let Some(notice) = read.value.notice {
+        round(&notice);
+        judge(notice, &register);
+    }
+}
+
+/// Corrections: those that are accepted are applied to the small sample.
+pub fn corrections(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    let Ok(list) = amend::from_yaml("corrections.yaml", text) else {
+        return;
+    };
+    let source = Source::from_bytes("notice.txt", SEED.as_bytes()).unwrap();
+    let read = read::open(&source).read(register(), &list, "corrections.yaml");
+    closes(&read.remarks);
+    if let Some(notice) = read.value.notice {
+        round(&notice);
+        judge(notice, register());
+    }
+}
+
+/// A phrase of responsible units: every character is in a name, a qualifier, a word
+/// of roles or what was left unread, once; between them are only marks.
+pub fn phrase(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    let text = read::normal::normalise_str(text);
+    let bare = Register::bare("苏府", "苏州市人民政府文件");
+    for register in [register(), &bare] {
+        let phrase = phrase::resolve(&text, register);
+        let mut held = vec![false; text.len()];
+        let mut hold = |span: std::ops::Range<usize>| {
+            for at in span {
+                assert!(!held[at], "held twice: {text}");
+                held[at] = true;
+            }
+        };
+        for name in &phrase.names {
+            assert_eq!(&text[name.span.clone()], name.printed.as_str());
+            hold(name.span.clone());
+            if let Some(qualifier) = &name.qualifier {
+                let whole = format!("（{qualifier}）");
+                assert!(text[name.span.end..].starts_with(&whole), "{text}");
+                hold(name.span.end..name.span.end + whole.len());
+            }
+        }
+        for span in phrase.words.iter().chain(&phrase.unread) {
+            hold(span.clone());
+        }
+        let left = text.char_indices().filter(|(at, _)| !held[*at]);
+        let left: String = left.map(|x| x.1).collect();
+        assert!(left.chars().all(|c| "、，；。：（）,;:".contains(c)), "{text}: {left}");
+    }
+}
+
+/// The account of a source has no gap, whatever else was wrong with it.
+fn closes(remarks: &[Diagnostic]) {
+    let gap = remarks.iter().find(|d| d.rule == "account");
+    assert!(gap.is_none(), "{gap:?}");
+}
+
+fn round(notice: &Notice) {
+    let files = notice.to_yaml().unwrap();
+    let text = |name: &str| files.iter().find(|(n, _)| *n == name).map(|f| f.1.clone());
+    let again = Notice::from_yaml("content/x", text).unwrap();
+    assert_eq!(&again, notice);
+    for (_, text) in &files {
+        assert!(!yaml::is_edited(text));
+    }
+}
+
+/// Rules and drafts look at anything that can be read.
+fn judge(notice: Notice, register: &Register) {
+    Draft::default().add(&notice, register);
+    let _ = check::check(notice, register, "content/x");
+}

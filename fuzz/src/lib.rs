@@ -1,0 +1,3 @@
+//! What the fuzz targets and the suite share.
+
+pub mod entries;

@@ -1,0 +1,95 @@
+//! How much is too much. No office comes near these figures; a file that does is a
+//! mistake or an attack, and is refused before it is worked on. Each may be set in
+//! `content/limits.yaml`, where only those that differ need be named.
+
+use serde::Deserialize;
+
+use crate::diag::{Diagnostic, Place};
+
+/// Where limits are set, below the project.
+pub const FILE: &str = "content/limits.yaml";
+
+/// The most that is taken of anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// Bytes of a seed.
+    pub seed_bytes: u64,
+    /// Bytes of a YAML file in `content/`.
+    pub yaml_bytes: u64,
+    /// Aliases (`*name`) in a YAML file: a few can stand for any amount of text.
+    pub yaml_aliases: usize,
+    /// Bytes of a template or an asset.
+    pub template_bytes: u64,
+    /// Files in `seeds/`, in `content/units/`, or in one folder of templates.
+    pub files: usize,
+    /// Lines and rows of a seed.
+    pub rows: usize,
+    /// Places in the tables of a seed, merged cells spread out.
+    pub cells: usize,
+    /// Characters of a cell or of a line.
+    pub cell_chars: usize,
+    /// Elements inside one another in HTML or Markdown.
+    pub nesting: usize,
+    /// Units of a register, or of a notice.
+    pub units: usize,
+    /// Files of one build.
+    pub documents: usize,
+    /// Pages of one document.
+    pub pages: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        const MIB: u64 = 1024 * 1024;
+        Limits {
+            seed_bytes: 32 * MIB,
+            yaml_bytes: 64 * MIB,
+            yaml_aliases: 0,
+            template_bytes: 4 * MIB,
+            files: 10_000,
+            rows: 400_000,
+            cells: 8_000_000,
+            cell_chars: 20_000,
+            nesting: 100,
+            units: 20_000,
+            documents: 1_000_000,
+            pages: 100_000,
+        }
+    }
+}
+
+impl Limits {
+    /// Reads `content/limits.yaml`.
+    ///
+    /// # Errors
+    /// A diagnostic with the line of the YAML.
+    pub fn from_yaml(text: &str) -> Result<Self, Diagnostic> {
+        let blank = |l: &str| l.trim().is_empty() || l.trim().starts_with('#');
+        if text.lines().all(blank) {
+            return Ok(Limits::default());
+        }
+        serde_yaml::from_str(text).map_err(|e| {
+            let place = match e.location() {
+                Some(at) => Place::line(FILE, at.line()),
+                None => Place::file(FILE),
+            };
+            Diagnostic::error("limits-yaml", format!("上限文件读不懂：{e}"))
+                .at(place)
+                .hint("每行写一个上限的名字和数，例如 rows: 400000；有哪些名字见使用说明")
+        })
+    }
+}
+
+/// Says that `what` is more than the limit `key` allows.
+pub fn exceeded(
+    rule: &'static str,
+    what: &str,
+    found: impl std::fmt::Display,
+    most: impl std::fmt::Display,
+    key: &str,
+) -> Diagnostic {
+    Diagnostic::error(rule, format!("{what}是 {found}，超过上限 {most}")).hint(format!(
+        "一份通知不会这么大，请先核对；确有需要，在 {FILE} 里调高 {key}"
+    ))
+}
