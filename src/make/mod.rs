@@ -2,7 +2,7 @@
 //! tera, and publishing. This floor never looks at sources.
 
 pub mod address;
-
+pub mod copies;
 pub mod document;
 pub mod html;
 pub mod parallel;
@@ -128,6 +128,14 @@ pub fn make(
     }
     if !errors.is_empty() {
         return Err(errors);
+    }
+    for views in &views {
+        let Some(list) = copies::document(views, &entries).map_err(fault)? else {
+            continue;
+        };
+        let (artifact, warnings) = render(&list, press, site)?;
+        entries.push(publisher.put(&artifact).map_err(|e| vec![e])?);
+        remarks.extend(warnings);
     }
     let pages = entries.iter().filter_map(|e| e.pages);
     Ok(Made {

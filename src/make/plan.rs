@@ -41,7 +41,12 @@ pub fn documents(views: &NoticeViews) -> Result<Vec<Document>, String> {
     Ok(made)
 }
 
-fn pdf(
+/// A PDF of a notice: `stem` is its path below the folder of the notice, and `kind`
+/// also names its template.
+///
+/// # Errors
+/// As for [`documents`].
+pub(super) fn pdf(
     id: &str,
     stem: &str,
     kind: &'static str,

@@ -5,6 +5,8 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use gongwen::bundle::Bundles;
+use gongwen::limits::Limits;
 use gongwen::make::document::Work;
 use gongwen::make::html::Site;
 use gongwen::make::site::data::{self, Cell, Grid};
@@ -26,14 +28,16 @@ fn notice() -> Notice {
 
 fn views_of(notice: Notice) -> NoticeViews {
     let checked = check::check(notice, &register(), "content/suf-2017-15");
-    views::views(&checked.value.unwrap())
+    views::views(&checked.value.unwrap(), &Bundles::shipped().unwrap())
 }
 
 /// Every file of the site by path; PDFs are there but empty.
 fn built(notice: Notice) -> BTreeMap<String, Vec<u8>> {
     let views = [views_of(notice)];
-    let site = Site::open(&root().join("templates"), None).unwrap();
-    let site = site.with_pages(&root().join("content/pages")).unwrap();
+    let site = Site::open(&root().join("templates"), None, &Limits::default()).unwrap();
+    let site = site
+        .with_pages(&root().join("content/pages"), &Limits::default())
+        .unwrap();
     let mut documents = site::documents(&views, site.pages()).unwrap();
     documents.extend(site.assets());
     documents.extend(plan::documents(&views[0]).unwrap());
@@ -168,7 +172,7 @@ fn hostile_text_stays_text() {
     item.tasks[0].text = format!("=HYPERLINK(\"x\"){evil}");
     notice.indicators.as_mut().unwrap().indicators[0].name = evil.to_owned();
     let views = [views_of_unchecked(notice)];
-    let site = Site::open(&root().join("templates"), None).unwrap();
+    let site = Site::open(&root().join("templates"), None, &Limits::default()).unwrap();
     let mut seen = 0;
     for document in site::documents(&views, &[]).unwrap() {
         match &document.work {
