@@ -78,7 +78,7 @@ mod tests {
     fn an_address_is_ascii() {
         assert_eq!(
             of("https://政务.cn/公文", "a b?.html"),
-            "https://xn--rss97i.cn/%E5%85%AC%E6%96%87/a%20b%3F.html"
+            "https://xn--zfr164b.cn/%E5%85%AC%E6%96%87/a%20b%3F.html"
         );
     }
 
