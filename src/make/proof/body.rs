@@ -138,7 +138,9 @@ fn numbering(doc: &Doc<'_>, report: &mut Report, body: &[String]) {
     }
 }
 
-/// P-06: a page that is all body has 22 lines.
+/// P-06: a page that is all body has 22 lines; before the page of the signature it may
+/// lack those of a last paragraph that went over whole, so that the signature does not
+/// stand alone (7.3.5.5).
 fn full_pages(doc: &Doc<'_>, report: &mut Report, body: &[String]) {
     let whole: String = body.concat();
     for page in doc.pages {
@@ -146,10 +148,19 @@ fn full_pages(doc: &Doc<'_>, report: &mut Report, body: &[String]) {
         let all_body = lines.iter().all(|l| whole.contains(&l.words()));
         if all_body && lines.len() > 15 {
             let next = doc.pages.get(page.number).map(text_lines);
-            let goes_on =
-                next.is_some_and(|n| n.first().is_some_and(|l| whole.contains(&l.words())));
+            let first = next.iter().flatten().next();
+            let goes_on = first.is_some_and(|l| whole.contains(&l.words()));
             if goes_on {
-                report.near("P-06", doc, page.number, lines.len() as f64, 22.0, 0.1);
+                let moved = next.iter().flatten().take_while(|l| {
+                    let last = body.last().map_or("", String::as_str);
+                    last.contains(&l.words())
+                });
+                let begins = first
+                    .zip(body.last())
+                    .is_some_and(|(l, last)| last.starts_with(&l.words()));
+                let moved = if begins { moved.count() } else { 0 };
+                let least = 22.0 - moved as f64;
+                report.between("P-06", doc, page.number, lines.len() as f64, (least, 22.0));
             }
         }
     }
