@@ -33,6 +33,8 @@ pub struct Site {
     assets: BTreeMap<String, Asset>,
     address: Option<Address>,
     pages: Vec<Prose>,
+    /// Of the templates and the names of the assets.
+    key: String,
 }
 
 /// One stylesheet, script or picture.
@@ -74,7 +76,13 @@ impl Site {
                 sources.insert(name, text);
             }
         }
+        let mut key = blake3::Hasher::new();
+        let paths = assets.iter().map(|(name, asset)| (name, &asset.path));
+        for (name, text) in sources.iter().chain(paths) {
+            key.update(format!("{name} {}\n{text}", text.len()).as_bytes());
+        }
         Ok(Site {
+            key: key.finalize().to_hex().to_string(),
             tera: compile(&sources)?,
             sources,
             assets,
@@ -91,6 +99,12 @@ impl Site {
     /// Where the site will stand, if that is known.
     pub fn address(&self) -> Option<&Address> {
         self.address.as_ref()
+    }
+
+    /// A key of all that a page is made with, besides its view.
+    pub fn key(&self) -> String {
+        let address = self.address.as_ref().map(|a| a.of(""));
+        format!("{} {}", self.key, address.unwrap_or_default())
     }
 
     /// Takes in the pages that people wrote: every `.md` file in `folder`, in the
@@ -195,7 +209,7 @@ pub(crate) fn root_of(path: &str) -> String {
 
 /// The name of a file whose address changes with its contents, so that a browser
 /// may keep it for ever: `site.css` → `assets/site.0123456789.css`.
-pub(crate) fn hashed(name: &str, bytes: &[u8]) -> String {
+fn hashed(name: &str, bytes: &[u8]) -> String {
     let hash = blake3::hash(bytes).to_hex();
     let hash = &hash[..HASH_DIGITS];
     match name.rsplit_once('.') {

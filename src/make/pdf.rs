@@ -10,6 +10,7 @@
 //! 4. it is exported as PDF/A-2a and PDF/UA-1 at once, or, for the press, as PDF/UA-1
 //!    with an output intent ([`intent`]).
 
+mod bind;
 mod fonts;
 mod glyphs;
 mod intent;
@@ -17,7 +18,9 @@ pub mod measure;
 mod remarks;
 mod world;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use serde_json::{Value, json};
 use typst::foundations::{Bytes, Smart};
@@ -29,6 +32,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use crate::diag::{Diagnostic, Place};
 use crate::limits::{self, Limits};
 
+pub use bind::bind;
 pub use fonts::{Role, StandIn};
 
 use super::title::Titles;
@@ -84,6 +88,9 @@ pub struct Press {
     settings: Bytes,
     titles: Titles,
     limits: Limits,
+    /// What all documents have in common, and each template with what it draws in.
+    common_key: OnceLock<String>,
+    template_keys: BTreeMap<String, String>,
 }
 
 /// A printed document.
@@ -126,6 +133,8 @@ impl Press {
             "fonts": fonts.preferred(),
         });
         Ok(Press {
+            common_key: OnceLock::new(),
+            template_keys: templates.keys(),
             library: LazyHash::new(Library::default()),
             fonts,
             templates,
@@ -140,6 +149,20 @@ impl Press {
     /// How large documents may be.
     pub fn limits(&self) -> &Limits {
         &self.limits
+    }
+
+    /// A key of all that a document is printed with, besides its view: its template,
+    /// the fonts, the settings.
+    pub fn key(&self, template: &str) -> String {
+        let common = self.common_key.get_or_init(|| {
+            let mut hash = blake3::Hasher::new();
+            hash.update(self.fonts.hash().as_bytes());
+            hash.update(&self.settings);
+            hash.update(format!("{:?}", self.titles.lexicon()).as_bytes());
+            hash.finalize().to_hex().to_string()
+        });
+        let template = self.template_keys.get(template);
+        format!("{common} {}", template.map_or("", String::as_str))
     }
 
     /// The texts of the templates by the names that diagnostics use, for drawing

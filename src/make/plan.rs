@@ -1,7 +1,7 @@
-//! Which documents exist, for whom, and under which path.
+//! Which PDFs are typeset, for whom, and under which path.
 
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::document::{Document, Work};
 use super::view::NoticeViews;
@@ -28,15 +28,6 @@ pub fn documents(views: &NoticeViews) -> Result<Vec<Document>, String> {
             let stem = format!("areas/{slug}");
             made.push(pdf(id, &stem, "packet", Some(&packet.area.full), packet)?);
         }
-    }
-    let notice = &views.letter.notice;
-    if !views.sheets.is_empty() {
-        let all = json!({ "notice": notice, "sheets": views.sheets });
-        made.push(pdf(id, "print/sheets", "sheets", None, &all)?);
-    }
-    if !views.packets.is_empty() {
-        let all = json!({ "notice": notice, "packets": views.packets });
-        made.push(pdf(id, "print/packets", "packets", None, &all)?);
     }
     Ok(made)
 }

@@ -44,6 +44,11 @@ impl Titles {
         }
     }
 
+    /// Names that are never cut.
+    pub fn lexicon(&self) -> &[String] {
+        &self.lexicon
+    }
+
     /// For every title in `data`, its lines on upright and on lying pages.
     pub fn all(&self, data: &Value) -> Map<String, Value> {
         let mut titles = Map::new();

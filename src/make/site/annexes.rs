@@ -33,7 +33,7 @@ fn indicators(
     let pdf = Some(Crumb::new(local.path("indicators.pdf"), &table.title));
     let mut page = local.page("indicators", "indicators", &table.title, value(table)?);
     page.pdf.clone_from(&pdf);
-    let mut made = page.with_data(frame, &shared, table, &grid::indicators(table), date)?;
+    let mut made = page.with_data(frame, &shared, table, grid::indicators(table), date)?;
     let parent = Crumb::new(local.path("indicators.html"), "指标");
     for (at, (row, cells)) in table.rows.iter().zip(chart::by_area(table)).enumerate() {
         let texts = table.areas.iter().zip(&cells);
@@ -62,7 +62,7 @@ fn indicators(
         let mut page = local.page(&below, "indicator", &row.name, view);
         page.crumbs.push(parent.clone());
         page.pdf.clone_from(&pdf);
-        made.extend(page.with_data(frame, &shared, &data, &grid::indicator(row, &texts), date)?);
+        made.extend(page.with_data(frame, &shared, &data, grid::indicator(row, &texts), date)?);
     }
     Ok(made)
 }
@@ -89,7 +89,7 @@ fn tasks(local: &Local<'_>, frame: &Frame, table: &TasksView) -> Result<Vec<Docu
     let mut page = local.page("tasks", "tasks", &table.title, view);
     page.pdf.clone_from(&pdf);
     let rows = grid::tasks(&table.title, table, |_| true);
-    let mut made = page.with_data(frame, &shared, table, &rows, date)?;
+    let mut made = page.with_data(frame, &shared, table, rows, date)?;
     let parent = Crumb::new(local.path("tasks.html"), "任务");
     let items: Vec<ItemAt<'_>> = local.items().collect();
     for (at, found) in items.iter().enumerate() {
@@ -118,7 +118,7 @@ fn tasks(local: &Local<'_>, frame: &Frame, table: &TasksView) -> Result<Vec<Docu
         page.crumbs.push(parent.clone());
         page.pdf.clone_from(&pdf);
         let rows = grid::tasks(&title, table, |number| number == item.number);
-        made.extend(page.with_data(frame, &shared, &data, &rows, date)?);
+        made.extend(page.with_data(frame, &shared, &data, rows, date)?);
     }
     Ok(made)
 }
@@ -175,7 +175,7 @@ fn matrix(local: &Local<'_>, frame: &Frame, table: &TasksView) -> Result<Vec<Doc
         frame,
         &local.shared("matrix"),
         &data,
-        &rows,
+        rows,
         &table.notice.date_iso,
     )
 }

@@ -200,7 +200,7 @@ impl<'a> Local<'a> {
             frame,
             &self.shared("notice"),
             &data,
-            &grid::letter(view),
+            grid::letter(view),
             date,
         )
     }
