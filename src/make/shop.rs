@@ -72,7 +72,9 @@ impl Shop<'_> {
             .documents
             .saturating_sub(tally.entries.len());
         // One more than may be: it is seen below, and ends the iterator.
-        let documents = documents.filter(ours).take(most.saturating_add(1));
+        let mut documents = documents.filter(ours).take(most.saturating_add(1));
+        let documents =
+            std::iter::from_fn(|| self.progress.time("列出文件", || documents.next()));
         let stage = self.progress.count("生成");
         let results = parallel::map(self.jobs, documents, |document| {
             let document = document.map_err(|e| keyed(vec![view_fault(&e)]))?;
