@@ -63,6 +63,17 @@ impl Timings {
             let _ = writeln!(text, "{spent:8.1} {:7}  {name}", stage.times);
         }
         let _ = writeln!(text, "{:8.1} {:7}  从头到尾", milliseconds(whole), "");
+        if let Some(peak) = peak_memory() {
+            let _ = writeln!(text, "{peak:8.1} {:7}  内存最多（MB）", "");
+        }
         text
     }
+}
+
+/// The most memory that this process has had, in MB, where the system tells.
+fn peak_memory() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|l| l.starts_with("VmHWM:"))?;
+    let kilobytes: f64 = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some(kilobytes / 1024.0)
 }

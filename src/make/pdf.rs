@@ -176,6 +176,17 @@ impl Press {
         self.fonts.stand_ins()
     }
 
+    /// What a template sees of `data`, as files that lie beside it: for trying a template
+    /// with the typst command.
+    pub fn data_files(&self, data: &Value) -> [(&'static str, Vec<u8>); 3] {
+        let titles = Value::Object(self.titles.all(data));
+        [
+            ("data.json", data.to_string().into_bytes()),
+            ("titles.json", titles.to_string().into_bytes()),
+            ("press.json", self.settings.to_vec()),
+        ]
+    }
+
     /// Prints `data` by `templates/pdf/<template>.typ`. `name` is the path below
     /// `out/`: messages name it, and the identifier of the PDF is made from it.
     ///

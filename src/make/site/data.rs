@@ -46,8 +46,24 @@ impl Table {
     pub fn hash(&self) -> &str {
         self.hash.get_or_init(|| {
             let mut hash = blake3::Hasher::new();
-            hash.update(self.json.as_bytes());
-            hash.update(format!("{:?} {}", self.grid, self.date).as_bytes());
+            let mut word = |word: &str| {
+                hash.update(&word.len().to_le_bytes());
+                hash.update(word.as_bytes());
+            };
+            for text in [&self.json, &self.date, &self.grid.title] {
+                word(text);
+            }
+            for column in &self.grid.columns {
+                word(&column.title);
+                word(if column.counts { "#" } else { "" });
+            }
+            for row in &self.grid.rows {
+                word(&row.len().to_string());
+                for cell in row {
+                    word(&cell.text);
+                    word(&format!("{} {}", cell.across, cell.down));
+                }
+            }
             hash.finalize().to_hex().to_string()
         })
     }
