@@ -41,6 +41,8 @@ fn built(notice: Notice) -> BTreeMap<String, Vec<u8>> {
     let mut documents = site::documents(&views, site.pages()).unwrap();
     documents.extend(site.assets());
     documents.extend(plan::documents(&views[0]).unwrap());
+    // The list for the printer is made last, from the pages of the others.
+    let copies = format!("{}/print/copies.pdf", views[0].letter.notice.id);
     let files = documents.into_iter().map(|d| {
         let bytes = match &d.work {
             Work::Page { template, data } => site.page(template, &d.path, data).unwrap(),
@@ -49,7 +51,7 @@ fn built(notice: Notice) -> BTreeMap<String, Vec<u8>> {
         };
         (d.path, bytes)
     });
-    files.collect()
+    files.chain([(copies, Vec::new())]).collect()
 }
 
 fn pages(files: &BTreeMap<String, Vec<u8>>) -> impl Iterator<Item = (&str, &str)> {
