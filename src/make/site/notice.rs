@@ -235,7 +235,7 @@ impl<'a> Local<'a> {
                 found.push(Entry::new("地区", &packet.area.full, text, path));
             }
         }
-        for table in &letter.indicators {
+        if let Some(table) = &letter.indicators {
             for (row, cells) in table.rows.iter().zip(chart::by_area(table)) {
                 let group = row.group.as_ref().map(|g| format!("{g}　"));
                 let targets = table.areas.iter().zip(cells);
