@@ -10,7 +10,6 @@
   const input = form.querySelector("#search");
   const list = form.querySelector("#search-results");
   const status = form.querySelector("#search-status");
-  form.hidden = false;
 
   let loading;
   function load() {
