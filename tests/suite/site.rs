@@ -142,6 +142,20 @@ fn the_three_questions_of_a_colleague() {
     );
     let item = text("suf-2017-15/items/41.html");
     assert!(item.contains("点名的单位（16 个）"));
+    let also = item.split_once("另有统称：").expect("no collectives").1;
+    assert!(also.split("</p>").next().unwrap().contains("各市、区政府"));
+    // One search: the area with the indicator, and the indicator with the area.
+    let index = files
+        .keys()
+        .find(|p| p.starts_with("assets/search-index"))
+        .unwrap();
+    let index = text(index);
+    let entry = |title: &str| {
+        let start = format!("\"t\":\"{title}\",\"x\":\"");
+        values(&index, &start).next().unwrap().to_owned()
+    };
+    assert!(entry("吴中区").contains("；服务业增加值占GDP比重 1；"));
+    assert!(entry("服务业增加值占GDP比重").contains("；吴中区 1；"));
 }
 
 #[test]
