@@ -256,7 +256,7 @@ mod tests {
         // A phone's line is narrower; what it holds is never broken.
         assert_eq!(
             titles.phrases("苏州市2017年政府工作任务分解表").join("/"),
-            "苏州市/2017年/政府/工作/任务/分解/表"
+            "苏州市/2017年/政府/工作/任务/分解表"
         );
         assert_eq!(titles.phrases("单位与章节对照").len(), 1);
         // A name longer than a line stays as it is.
