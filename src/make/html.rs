@@ -16,6 +16,7 @@ use crate::limits::Limits;
 use crate::make::address::Address;
 use crate::make::document::{Document, Work};
 use crate::make::prose::{self, Prose};
+use crate::make::title::Titles;
 use crate::notice::units::is_slug;
 
 /// Names at the top of the site that pages of its own have.
@@ -246,6 +247,9 @@ fn compile(sources: &BTreeMap<String, String>) -> Result<Tera, Vec<Diagnostic>> 
     // Every name ends in nothing, so everything is escaped.
     tera.autoescape_on([""]);
     tera.register_filter("safe", refuse);
+    let titles = Titles::default();
+    let phrases = move |title: &str, _: Kwargs, _: &State| titles.phrases(title);
+    tera.register_filter("phrases", phrases);
     let Err(joint) = tera.add_raw_templates(sources.iter()) else {
         return Ok(tera);
     };

@@ -67,7 +67,7 @@ fn entry(path: &str) -> ManifestEntry {
 fn built(notice: Notice) -> BTreeMap<String, Vec<u8>> {
     let site = site_here();
     let documents = planned(&views_of(notice), &site);
-    let files = documents.into_iter().map(|d| {
+    let made = documents.into_iter().map(|d| {
         let bytes = match &d.work {
             Work::Page { template, data } => site.page(template, &d.path, data).unwrap(),
             Work::Data { table, ending } => table.file(ending).unwrap(),
@@ -76,7 +76,7 @@ fn built(notice: Notice) -> BTreeMap<String, Vec<u8>> {
         };
         (d.path, bytes)
     });
-    files.collect()
+    made.collect()
 }
 
 fn pages(files: &BTreeMap<String, Vec<u8>>) -> impl Iterator<Item = (&str, &str)> {
@@ -167,6 +167,20 @@ fn the_three_questions_of_a_colleague() {
     );
     let item = text("suf-2017-15/items/41.html");
     assert!(item.contains("点名的单位（16 个）"));
+    let also = item.split_once("另有统称：").expect("no collectives").1;
+    assert!(also.split("</p>").next().unwrap().contains("各市、区政府"));
+    // One search: the area with the indicator, and the indicator with the area.
+    let index = files
+        .keys()
+        .find(|p| p.starts_with("assets/search-index"))
+        .unwrap();
+    let index = text(index);
+    let entry = |title: &str| {
+        let start = format!("\"t\":\"{title}\",\"x\":\"");
+        values(&index, &start).next().unwrap().to_owned()
+    };
+    assert!(entry("吴中区").contains("；服务业增加值占GDP比重 1；"));
+    assert!(entry("服务业增加值占GDP比重").contains("；吴中区 1；"));
 }
 
 #[test]
@@ -332,8 +346,8 @@ fn the_main_text_of_each_kind_of_page() {
 
 /// The words of `<main>`, a line for each block.
 fn main_text(page: &str) -> String {
-    const INSIDE_LINES: [&str; 9] = [
-        "a", "b", "span", "strong", "em", "code", "sup", "time", "title",
+    const INSIDE_LINES: [&str; 10] = [
+        "a", "b", "span", "strong", "em", "code", "sup", "time", "title", "wbr",
     ];
     let main = page
         .split_once("<main")

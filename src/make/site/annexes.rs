@@ -8,7 +8,7 @@ use super::notice::{ItemAt, Local, own};
 use super::page::{Crumb, Frame, value};
 use super::{chart, grid};
 use crate::make::document::Document;
-use crate::make::view::{IndicatorsView, TasksView, UnitRef};
+use crate::make::view::{IndicatorsView, ItemView, Piece, TasksView, UnitRef};
 
 /// The pages with their data files.
 pub(super) fn pages(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
@@ -111,6 +111,7 @@ fn tasks(local: &Local<'_>, frame: &Frame, table: &TasksView) -> Result<Vec<Docu
         let mut view = data.clone();
         view["previous"] = json!(beside(at.checked_sub(1).and_then(|i| items.get(i))));
         view["next"] = json!(beside(items.get(at + 1)));
+        view["collectives"] = json!(collectives_on(item));
         let below = format!("items/{}", item.number);
         let title = format!("{} {}", item.label, item.name);
         let mut page = local.page(&below, "item", &title, view);
@@ -134,6 +135,18 @@ fn named_on<'a>(local: &Local<'a>, number: u32) -> Vec<&'a UnitRef> {
     let sheets = local.views.sheets.iter();
     let named = sheets.filter(|s| s.named.iter().any(|row| row.item == number));
     named.map(|s| &s.unit).collect()
+}
+
+/// The collectives that the tasks of an item name, each once.
+fn collectives_on(item: &ItemView) -> Vec<&Piece> {
+    let mut found: Vec<&Piece> = Vec::new();
+    let pieces = item.tasks.iter().flat_map(|task| &task.pieces);
+    for piece in pieces.filter(|p| p.collective) {
+        if found.iter().all(|known| known.text != piece.text) {
+            found.push(piece);
+        }
+    }
+    found
 }
 
 fn matrix(local: &Local<'_>, frame: &Frame, table: &TasksView) -> Result<Vec<Document>, String> {
