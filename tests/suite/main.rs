@@ -15,6 +15,7 @@ mod checks;
 mod client;
 mod damages;
 mod desk;
+mod hostile;
 mod house;
 mod pdf;
 mod proof;
