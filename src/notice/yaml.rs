@@ -103,7 +103,9 @@ pub fn aliases(text: &str) -> Vec<usize> {
     for (line, text) in (1..).zip(text.lines()) {
         for (at, mark) in text.match_indices(['&', '*']) {
             let before = text[..at].chars().next_back();
-            let begins = before.is_none_or(|c| c.is_whitespace() || matches!(c, '[' | '{' | ','));
+            // A colon, since in `{"a":*b}` no space is needed behind it.
+            let begins =
+                before.is_none_or(|c| c.is_whitespace() || matches!(c, '[' | '{' | ',' | ':'));
             let rest = &text[at + 1..];
             let ends = |c: char| c.is_whitespace() || matches!(c, ']' | '}' | '[' | '{' | ',');
             let name = &rest[..rest.find(ends).unwrap_or(rest.len())];
