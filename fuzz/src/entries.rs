@@ -4,7 +4,9 @@
 
 use std::sync::OnceLock;
 
+use gongwen::bundle::Bundles;
 use gongwen::diag::Diagnostic;
+use gongwen::limits::Limits;
 use gongwen::notice::check;
 use gongwen::notice::draft::Draft;
 use gongwen::notice::phrase;
@@ -96,6 +98,28 @@ pub fn corrections(bytes: &[u8]) {
     if let Some(notice) = read.value.notice {
         round(&notice);
         judge(notice, register());
+    }
+}
+
+/// What is bound together for whom.
+pub fn bundles(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    if let Ok(bundles) = Bundles::from_yaml(text) {
+        let _ = bundles.packet.title("{name}");
+        assert!(bundles.packet.members(&[]).len() <= bundles.packet.members.len());
+    }
+}
+
+/// How much is too much.
+pub fn limits(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    if let Ok(limits) = Limits::from_yaml(text) {
+        let source = Source::from_bytes("notice.txt", SEED.as_bytes()).unwrap();
+        let _ = read::open(&source).exceeds(&limits);
     }
 }
 
