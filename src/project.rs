@@ -71,6 +71,10 @@ impl Project {
             root: root.to_owned(),
             limits,
         };
+        // Whoever loads them takes links in folders of the user's own.
+        let font = |path: &Path| files::ends_in(path, &["ttf", "otf", "ttc", "otc"]);
+        let fonts = root.join("templates/fonts");
+        files::list(&fonts, 1, Kind::Template, &limits, font)?;
         for folder in project.folders() {
             folder.settle()?;
         }

@@ -121,6 +121,26 @@ pub fn aliases(text: &str) -> Vec<usize> {
     found
 }
 
+/// The most brackets that are open at a time, and the line on which they are: the
+/// parser looks at all of them at every word. Brackets inside texts count too; they
+/// close there.
+pub fn deepest(text: &str) -> (usize, usize) {
+    let (mut depth, mut most) = (0usize, (0, 1));
+    for (line, text) in (1..).zip(text.lines()) {
+        for c in text.bytes() {
+            match c {
+                b'[' | b'{' => depth += 1,
+                b']' | b'}' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            if depth > most.0 {
+                most = (depth, line);
+            }
+        }
+    }
+    most
+}
+
 fn read_file<T: DeserializeOwned>(
     file: Option<(String, String)>,
     errors: &mut Vec<Diagnostic>,

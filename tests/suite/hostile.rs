@@ -297,6 +297,7 @@ impl Desk {
         let mut files = BTreeMap::new();
         for folder in ["content", "out", "out.next", "out.prev"] {
             let found = WalkDir::new(self.path(folder.as_bytes()))
+                .follow_root_links(false)
                 .into_iter()
                 .flatten();
             for entry in found.filter(|e| e.file_type().is_file()) {
