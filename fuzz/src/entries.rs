@@ -57,9 +57,18 @@ pub fn notice(name: &str, bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return;
     };
-    let other = |file: &str| files().iter().find(|(n, _)| *n == file).map(|f| f.1.clone());
+    let other = |file: &str| {
+        files()
+            .iter()
+            .find(|(n, _)| *n == file)
+            .map(|f| f.1.clone())
+    };
     let read = Notice::from_yaml("content/x", |file| {
-        if file == name { Some(text.to_owned()) } else { other(file) }
+        if file == name {
+            Some(text.to_owned())
+        } else {
+            other(file)
+        }
     });
     if let Ok(notice) = read {
         round(&notice);
@@ -154,7 +163,10 @@ pub fn phrase(bytes: &[u8]) {
         }
         let left = text.char_indices().filter(|(at, _)| !held[*at]);
         let left: String = left.map(|x| x.1).collect();
-        assert!(left.chars().all(|c| "、，；。：（）,;:".contains(c)), "{text}: {left}");
+        assert!(
+            left.chars().all(|c| "、，；。：（）,;:".contains(c)),
+            "{text}: {left}"
+        );
     }
 }
 

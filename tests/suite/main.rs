@@ -15,6 +15,8 @@ mod checks;
 mod client;
 mod damages;
 mod desk;
+mod fields;
+mod fuzzed;
 mod hostile;
 mod house;
 mod pdf;
