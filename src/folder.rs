@@ -246,9 +246,17 @@ impl NoticeFolder {
 /// Reads a YAML file of the project.
 ///
 /// # Errors
-/// When it cannot be read, is too large, or has more aliases than are allowed.
+/// When it cannot be read, is too large, or has more aliases or is nested deeper than
+/// is allowed.
 pub(super) fn read_yaml(path: &Path, shown: &str, limits: &Limits) -> Result<String, Diagnostic> {
     let text = files::read_text(path, shown, Kind::Content, limits)?;
+    let (depth, line) = yaml::deepest(&text);
+    if depth > limits.nesting {
+        let what = "YAML 里括号套括号的层数";
+        let rule = "nested-too-deep";
+        let error = limits::exceeded(rule, what, depth, limits.nesting, "nesting");
+        return Err(error.at(Place::line(shown, line)));
+    }
     let aliases = yaml::aliases(&text);
     match aliases.get(limits.yaml_aliases) {
         None => Ok(text),

@@ -29,7 +29,7 @@ pub struct Limits {
     pub cells: usize,
     /// Characters of a cell or of a line.
     pub cell_chars: usize,
-    /// Elements inside one another in HTML or Markdown.
+    /// Elements inside one another in HTML or Markdown, brackets in YAML.
     pub nesting: usize,
     /// Units of a register, or of a notice.
     pub units: usize,

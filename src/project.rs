@@ -11,6 +11,7 @@ use crate::diag::{Diagnostic, Place, Texts};
 use crate::files::{self, Kind};
 use crate::folder::{NoticeFolder, read_yaml};
 use crate::limits::{self, Limits};
+use crate::notice::signs;
 use crate::notice::units::Register;
 use crate::notice::yaml;
 use crate::source::{self, Source};
@@ -61,7 +62,7 @@ impl Project {
         }
         let file = root.join(limits::FILE);
         let limits = if file.exists() {
-            let text = files::read_text(&file, limits::FILE, Kind::Content, &Limits::default())?;
+            let text = read_yaml(&file, limits::FILE, &Limits::default())?;
             Limits::from_yaml(&text)?
         } else {
             Limits::default()
@@ -70,6 +71,10 @@ impl Project {
             root: root.to_owned(),
             limits,
         };
+        // Whoever loads them takes links in folders of the user's own.
+        let font = |path: &Path| files::ends_in(path, &["ttf", "otf", "ttc", "otc"]);
+        let fonts = root.join("templates/fonts");
+        files::list(&fonts, 1, Kind::Template, &limits, font)?;
         for folder in project.folders() {
             folder.settle()?;
         }
@@ -110,7 +115,10 @@ impl Project {
             match read_yaml(&path, &shown, &self.limits) {
                 Ok(text) => {
                     match self.register(&text) {
-                        Ok(register) => registers.push(register),
+                        Ok(register) => {
+                            errors.extend(odd_signs(&shown, &register));
+                            registers.push(register);
+                        }
                         Err(error) => errors.push(register_error(&shown, error)),
                     }
                     texts.add(shown, text);
@@ -251,6 +259,15 @@ impl Project {
             .map(|e| self.folder(&e.file_name().to_string_lossy()))
             .collect()
     }
+}
+
+/// Characters of a register that make a name read otherwise than it is stored: they
+/// would be printed wherever the unit is.
+fn odd_signs(shown: &str, register: &Register) -> Vec<Diagnostic> {
+    let data = serde_json::to_value(register).unwrap_or_default();
+    let found = signs::find(&data).into_iter();
+    let remarks = found.map(|f| f.remark().at(Place::file(shown).words(&f.words)));
+    remarks.filter(Diagnostic::is_error).collect()
 }
 
 /// The same error, pointing at the line or the words of the register.

@@ -4,7 +4,9 @@
 
 use std::sync::OnceLock;
 
+use gongwen::bundle::Bundles;
 use gongwen::diag::Diagnostic;
+use gongwen::limits::Limits;
 use gongwen::notice::check;
 use gongwen::notice::draft::Draft;
 use gongwen::notice::phrase;
@@ -55,9 +57,18 @@ pub fn notice(name: &str, bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return;
     };
-    let other = |file: &str| files().iter().find(|(n, _)| *n == file).map(|f| f.1.clone());
+    let other = |file: &str| {
+        files()
+            .iter()
+            .find(|(n, _)| *n == file)
+            .map(|f| f.1.clone())
+    };
     let read = Notice::from_yaml("content/x", |file| {
-        if file == name { Some(text.to_owned()) } else { other(file) }
+        if file == name {
+            Some(text.to_owned())
+        } else {
+            other(file)
+        }
     });
     if let Ok(notice) = read {
         round(&notice);
@@ -99,6 +110,28 @@ pub fn corrections(bytes: &[u8]) {
     }
 }
 
+/// What is bound together for whom.
+pub fn bundles(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    if let Ok(bundles) = Bundles::from_yaml(text) {
+        let _ = bundles.packet.title("{name}");
+        assert!(bundles.packet.members(&[]).len() <= bundles.packet.members.len());
+    }
+}
+
+/// How much is too much.
+pub fn limits(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    if let Ok(limits) = Limits::from_yaml(text) {
+        let source = Source::from_bytes("notice.txt", SEED.as_bytes()).unwrap();
+        let _ = read::open(&source).exceeds(&limits);
+    }
+}
+
 /// A phrase of responsible units: every character is in a name, a qualifier, a word
 /// of roles or what was left unread, once; between them are only marks.
 pub fn phrase(bytes: &[u8]) {
@@ -130,7 +163,10 @@ pub fn phrase(bytes: &[u8]) {
         }
         let left = text.char_indices().filter(|(at, _)| !held[*at]);
         let left: String = left.map(|x| x.1).collect();
-        assert!(left.chars().all(|c| "、，；。：（）,;:".contains(c)), "{text}: {left}");
+        assert!(
+            left.chars().all(|c| "、，；。：（）,;:".contains(c)),
+            "{text}: {left}"
+        );
     }
 }
 

@@ -12,11 +12,12 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera};
 
 use crate::diag::{Diagnostic, Place};
 use crate::files::{self, Kind};
-use crate::limits::Limits;
+use crate::limits::{self, Limits};
 use crate::make::address::Address;
 use crate::make::document::{Document, Work};
 use crate::make::prose::{self, Prose};
 use crate::make::title::Titles;
+use crate::notice::signs;
 use crate::notice::units::is_slug;
 
 /// Names at the top of the site that pages of its own have.
@@ -128,13 +129,21 @@ impl Site {
                 wrong.push(Diagnostic::error("page-name", message).at(place).hint(hint));
                 continue;
             }
-            match String::from_utf8(bytes) {
-                Ok(text) => self.pages.push(prose::parse(name, &text)),
-                Err(_) => wrong.push(
-                    Diagnostic::error("page-encoding", "这一页不是 UTF-8")
-                        .at(place)
-                        .hint("请另存为 UTF-8"),
-                ),
+            let Ok(text) = String::from_utf8(bytes) else {
+                let error = Diagnostic::error("page-encoding", "这一页不是 UTF-8");
+                wrong.push(error.at(place).hint("请另存为 UTF-8"));
+                continue;
+            };
+            match prose::parse(name, &text, limits.nesting) {
+                Ok(page) => {
+                    wrong.extend(odd_signs(&page, &place));
+                    self.pages.push(page);
+                }
+                Err(depth) => {
+                    let (what, most) = ("标记套标记的层数", limits.nesting);
+                    let rule = "nested-too-deep";
+                    wrong.push(limits::exceeded(rule, what, depth, most, "nesting").at(place));
+                }
             }
         }
         if wrong.is_empty() {
@@ -201,6 +210,14 @@ impl Site {
             })
             .collect()
     }
+}
+
+/// Characters of a page that make it read otherwise than it is stored.
+fn odd_signs(page: &Prose, place: &Place) -> Vec<Diagnostic> {
+    let data = serde_json::to_value(page).unwrap_or_default();
+    let found = signs::find(&data).into_iter();
+    let remarks = found.map(|f| f.remark().at(place.clone().words(&f.words)));
+    remarks.filter(Diagnostic::is_error).collect()
 }
 
 /// The way from a page back to `out/`: `../` for every folder it lies in.

@@ -73,13 +73,29 @@ impl Node {
 }
 
 /// Parses one page; `name` is the name of its file without ending.
-pub fn parse(name: &str, markdown: &str) -> Prose {
+///
+/// # Errors
+/// How deep it is where that is more than `nesting`: a template that prints it goes
+/// as deep.
+pub fn parse(name: &str, markdown: &str, nesting: usize) -> Result<Prose, usize> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
+    let (mut depth, mut most) = (0usize, 0);
+    for event in Parser::new_ext(markdown, options) {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        most = most.max(depth);
+    }
+    if most > nesting {
+        return Err(most);
+    }
     let mut reader = Reader::default();
     for event in Parser::new_ext(markdown, options) {
         reader.take(event);
     }
-    reader.finish(name)
+    Ok(reader.finish(name))
 }
 
 #[derive(Default)]
@@ -246,7 +262,9 @@ mod tests {
         let page = parse(
             "x",
             "# 标题\n\n<b>粗</b> [点](javascript:alert(1)) [看](a.html)",
-        );
+            9,
+        )
+        .expect("not too deep");
         let line = &page.blocks[0].children;
         assert_eq!(line[0].text, "<b>");
         let links: Vec<_> = line
@@ -259,8 +277,17 @@ mod tests {
     }
 
     #[test]
+    fn depth_is_bounded() {
+        assert!(parse("x", &">".repeat(8), 9).is_ok());
+        assert_eq!(
+            parse("x", &format!("{} 深", ">".repeat(50_000)), 9).err(),
+            Some(50_001)
+        );
+    }
+
+    #[test]
     fn footnotes_are_numbered_as_they_are_met() {
-        let page = parse("x", "甲[^b]乙[^a]\n\n[^a]: 后\n\n[^b]: 先\n");
+        let page = parse("x", "甲[^b]乙[^a]\n\n[^a]: 后\n\n[^b]: 先\n", 9).expect("not too deep");
         let notes: Vec<_> = page
             .notes
             .iter()
@@ -271,7 +298,7 @@ mod tests {
 
     #[test]
     fn tables_keep_heads_and_alignment() {
-        let page = parse("x", "| 甲 | 乙 |\n|---|--:|\n| 1 | 2 |\n");
+        let page = parse("x", "| 甲 | 乙 |\n|---|--:|\n| 1 | 2 |\n", 9).expect("not too deep");
         let rows = &page.blocks[0].children;
         assert!(rows[0].children[0].head && !rows[1].children[0].head);
         assert_eq!(rows[1].children[1].align, Some("right"));

@@ -64,9 +64,19 @@ pub enum Value {
 }
 
 /// A decimal number as printed in a table; whole numbers are written without a point.
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Deserialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 pub struct Number(pub f64);
+
+impl<'de> Deserialize<'de> for Number {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        // YAML knows `.nan` and `.inf`; no target is either.
+        let number = f64::deserialize(from)?;
+        match number.is_finite() {
+            true => Ok(Number(number)),
+            false => Err(serde::de::Error::custom("要写成数")),
+        }
+    }
+}
 
 impl Serialize for Number {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -193,5 +203,7 @@ fn quantity(text: &str) -> Option<Number> {
 fn number(digits: &str) -> Option<f64> {
     let digits = digits.replace(',', "");
     let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    plain.then(|| digits.parse().ok()).flatten()
+    let number: f64 = plain.then(|| digits.parse().ok()).flatten()?;
+    // Some hundred digits are more than a number can be.
+    number.is_finite().then_some(number)
 }

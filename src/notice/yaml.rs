@@ -103,7 +103,9 @@ pub fn aliases(text: &str) -> Vec<usize> {
     for (line, text) in (1..).zip(text.lines()) {
         for (at, mark) in text.match_indices(['&', '*']) {
             let before = text[..at].chars().next_back();
-            let begins = before.is_none_or(|c| c.is_whitespace() || matches!(c, '[' | '{' | ','));
+            // A colon, since in `{"a":*b}` no space is needed behind it.
+            let begins =
+                before.is_none_or(|c| c.is_whitespace() || matches!(c, '[' | '{' | ',' | ':'));
             let rest = &text[at + 1..];
             let ends = |c: char| c.is_whitespace() || matches!(c, ']' | '}' | '[' | '{' | ',');
             let name = &rest[..rest.find(ends).unwrap_or(rest.len())];
@@ -117,6 +119,26 @@ pub fn aliases(text: &str) -> Vec<usize> {
         }
     }
     found
+}
+
+/// The most brackets that are open at a time, and the line on which they are: the
+/// parser looks at all of them at every word. Brackets inside texts count too; they
+/// close there.
+pub fn deepest(text: &str) -> (usize, usize) {
+    let (mut depth, mut most) = (0usize, (0, 1));
+    for (line, text) in (1..).zip(text.lines()) {
+        for c in text.bytes() {
+            match c {
+                b'[' | b'{' => depth += 1,
+                b']' | b'}' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            if depth > most.0 {
+                most = (depth, line);
+            }
+        }
+    }
+    most
 }
 
 fn read_file<T: DeserializeOwned>(

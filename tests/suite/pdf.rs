@@ -21,12 +21,12 @@ const OVERRULED: [(&str, &str); 3] = [
     (":6.1.7.1:", "/Length"),
 ];
 
-fn squash(text: &str) -> String {
+pub fn squash(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 /// The words of a PDF in the order of its tags, one cell or paragraph after another.
-fn tagged_text(pdf: &Path) -> Option<String> {
+pub fn tagged_text(pdf: &Path) -> Option<String> {
     let output = Command::new("pdfinfo")
         .arg("-struct-text")
         .arg(pdf)

@@ -2,12 +2,34 @@
 
 use std::collections::HashMap;
 
-use super::super::target::Value;
+use super::super::target::{Target, Value};
 use super::super::units::Register;
 use super::super::{Indicator, yaml};
 use super::Auditor;
 
 impl Auditor<'_> {
+    /// `target-value`: the value beside a text is what the text says.
+    pub(super) fn values(&mut self) {
+        let rows = self.notice.indicators.iter().flat_map(|t| &t.indicators);
+        let cells = rows.flat_map(|row| row.targets.iter().map(move |target| (row, target)));
+        let differs = |target: &Target| {
+            let (value, also) = Value::parse(&target.text);
+            value.is_some() && (value, also) != (target.value.clone(), target.also.clone())
+        };
+        let wrong: Vec<_> = cells
+            .filter(|(_, target)| differs(target))
+            .map(|(row, target)| {
+                let place = self.place(row.line, yaml::INDICATORS, &target.text);
+                let message = format!("“{}”的“{}”旁边写的值不是这个", row.name, target.text);
+                (message, place)
+            })
+            .collect();
+        for (message, place) in wrong {
+            let hint = "值由 text 读出，不另外写；请照 text 改正 value 和 also";
+            self.error("target-value", message, place, hint);
+        }
+    }
+
     /// `area-cover`: every indicator covers every area once.
     pub(super) fn areas(&mut self, register: &Register) {
         let Some(table) = &self.notice.indicators else {

@@ -1,6 +1,6 @@
 //! What headings and the letter state against what there is.
 
-use super::super::{Part, Section};
+use super::super::{Part, Section, yaml};
 use super::Auditor;
 
 impl Auditor<'_> {
@@ -11,7 +11,7 @@ impl Auditor<'_> {
             let has = count(part);
             if let Some(stated) = part.stated_count.filter(|&s| s as usize != has) {
                 let title = part.title.as_deref().unwrap_or_default();
-                let place = self.place(part.line, super::super::yaml::TASKS, title);
+                let place = self.place(part.line, yaml::TASKS, title);
                 wrong.push(("part-count", title, stated, has, place));
             }
             for section in &part.sections {
@@ -19,7 +19,7 @@ impl Auditor<'_> {
                 let has = items.len();
                 if let Some(stated) = section.stated_count.filter(|&s| s as usize != has) {
                     let title = title.as_deref().unwrap_or_default();
-                    let place = self.place(section.line, super::super::yaml::TASKS, title);
+                    let place = self.place(section.line, yaml::TASKS, title);
                     wrong.push(("section-count", title, stated, has, place));
                 }
             }
@@ -38,9 +38,28 @@ impl Auditor<'_> {
             .map(|x| x.2)
             .collect();
         for item in empty {
-            let place = self.place(None, super::super::yaml::TASKS, &item.name);
+            let place = self.place(None, yaml::TASKS, &item.name);
             let message = format!("第 {} 项“{}”没有任务", item.number, item.name);
             self.error("item-empty", message, place, "请补上这一项的工作任务");
+        }
+    }
+
+    /// `table-empty`: an annex that is there has something in it.
+    pub(super) fn tables(&mut self) {
+        let indicators = self.notice.indicators.iter();
+        let indicators = indicators
+            .filter(|t| t.indicators.is_empty() || t.areas.is_empty())
+            .map(|t| (&t.title, yaml::INDICATORS));
+        let tasks = self.notice.tasks.iter();
+        let tasks = tasks
+            .filter(|t| t.items().next().is_none())
+            .map(|t| (&t.title, yaml::TASKS));
+        let empty: Vec<_> = indicators.chain(tasks).collect();
+        for (title, file) in empty {
+            let message = format!("“{title}”里一项也没有");
+            let hint = "若是内容丢了，请从来件重新读出；本来就没有这张附表的，请删去这个文件";
+            let place = self.place(None, file, title);
+            self.error("table-empty", message, place, hint);
         }
     }
 

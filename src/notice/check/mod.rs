@@ -56,6 +56,8 @@ pub fn check(notice: Notice, register: &Register, folder: &str) -> Noted<Option<
     auditor.numbering();
     auditor.stated_counts();
     auditor.letter_counts();
+    auditor.tables();
+    auditor.values();
     auditor.areas(register);
     auditor.sums(register);
     auditor.goals();

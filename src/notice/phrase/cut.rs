@@ -41,15 +41,16 @@ pub(super) fn cut<'t>(text: &'t str, register: &Register) -> Cut<'t> {
         let mut start = at;
         let end = at + group.len();
         at = end + mark.map_or(0, char::len_utf8);
-        if let Some((said, colon)) = label_of(group, register) {
-            match said {
+        if let Some(found) = label_of(group, register) {
+            let span = start..start + found.at;
+            match found.said {
                 Some(role) => {
                     label = role;
-                    cut.words.push(start..start + colon);
+                    cut.words.push(span);
                 }
-                None => cut.unread.push(start..start + colon),
+                None => cut.unread.push(span),
             }
-            start += colon + '：'.len_utf8();
+            start += found.behind;
         }
         let names = group_names(&mut cut, text, start..end, label, led, register);
         led |= names.iter().any(|n| n.role == Some(Role::Lead));
@@ -64,13 +65,25 @@ pub(super) fn cut<'t>(text: &'t str, register: &Register) -> Cut<'t> {
     cut
 }
 
-/// A label before a colon outside brackets: what it says (`None` when nobody
-/// knows it) and where the colon stands.
-fn label_of(group: &str, register: &Register) -> Option<(Option<Option<Role>>, usize)> {
-    let (head, _) = split(group, &['：', ':'])
-        .into_iter()
-        .find(|(_, m)| m.is_some())?;
-    Some((register.words.label(head.trim()), head.len()))
+/// A label before a colon outside brackets.
+struct Label {
+    /// What it says; `None` when nobody knows it.
+    said: Option<Option<Role>>,
+    /// Where the colon stands, and what follows it: a colon has one byte or three.
+    at: usize,
+    behind: usize,
+}
+
+fn label_of(group: &str, register: &Register) -> Option<Label> {
+    let pieces = split(group, &['：', ':']).into_iter();
+    let (head, colon) = pieces
+        .filter_map(|(head, mark)| Some((head, mark?)))
+        .next()?;
+    Some(Label {
+        said: register.words.label(head.trim()),
+        at: head.len(),
+        behind: head.len() + colon.len_utf8(),
+    })
 }
 
 fn group_names<'t>(

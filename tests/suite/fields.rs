@@ -1,0 +1,153 @@
+//! Any text in any field: what is written in `content/` comes out of pages and PDFs
+//! letter by letter, and nothing of it is obeyed. One build, with the text of
+//! `tests/hostile/fields.txt` in every field that people write freely, and in the
+//! names of a unit and of an area.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use gongwen::notice::Notice;
+use serde_json::Value;
+use walkdir::WalkDir;
+
+use crate::desk::{Desk, root};
+use crate::pdf::{squash, tagged_text};
+
+const FOLDER: &str = "content/wufu-2018-7";
+const UNIT: &str = r##"市<b>"'#*$\{{x}}{%if%}_~@局"##;
+const AREA: &str = r##"东<i>"'#*$\{{x}}区"##;
+
+/// Fields that have a grammar of their own, or name what another file has.
+const BOUND: [&str; 14] = [
+    "id",
+    "source",
+    "document_number",
+    "date",
+    "printed_on",
+    "areas",
+    "units",
+    "collectives",
+    "responsible",
+    "targets",
+    "goals",
+    "number",
+    "addressees",
+    "qualifiers",
+];
+
+#[test]
+fn any_text_in_any_field_comes_out_as_it_went_in() {
+    let odd = fs::read_to_string(root().join("tests/hostile/fields.txt")).unwrap();
+    let odd: Vec<&str> = odd.lines().filter(|l| !l.starts_with("// ")).collect();
+    let odd = odd.join("");
+    let desk = Desk::of_sample(&root().join("tests/samples/small"));
+    desk.run(&["read", "-q"]).ends(0);
+    fs::remove_file(desk.path("seeds/notice.txt")).unwrap();
+    let register = fs::read_to_string(desk.path("content/units/wuzhou.yaml")).unwrap();
+    let quoted = |text: &str| serde_json::to_string(text).unwrap();
+    let register = register
+        .replace("市科技局", &quoted(UNIT))
+        .replace("东区,", &format!("{},", quoted(AREA)));
+    desk.write("content/units/wuzhou.yaml", &register);
+
+    // Where each field's text begins, to tell one from another.
+    let mut wanted = BTreeMap::new();
+    let text = |name: &str| fs::read_to_string(desk.path(FOLDER).join(name)).ok();
+    let notice = Notice::from_yaml(FOLDER, text).unwrap();
+    let files = [
+        ("notice.yaml", serde_json::to_value(&notice.letter).unwrap()),
+        (
+            "indicators.yaml",
+            serde_json::to_value(&notice.indicators).unwrap(),
+        ),
+        ("tasks.yaml", serde_json::to_value(&notice.tasks).unwrap()),
+    ];
+    for (name, mut value) in files {
+        fill(&mut value, &odd, name, &mut wanted);
+        let yaml = serde_yaml::to_string(&value).unwrap();
+        desk.write(&format!("{FOLDER}/{name}"), &yaml);
+    }
+    assert!(wanted.len() >= 25, "{}", wanted.len());
+    wanted.insert("unit".into(), UNIT.into());
+    wanted.insert("area".into(), AREA.into());
+    desk.run(&["make", "-q"]).ends(0);
+
+    let (mut pages, mut printed, mut tools) = (String::new(), String::new(), true);
+    for entry in WalkDir::new(desk.path("out")).into_iter().flatten() {
+        let path = entry.path();
+        match path.extension().and_then(|e| e.to_str()) {
+            Some("html") => {
+                let page = fs::read_to_string(path).unwrap();
+                for trick in ["<script>alert", "<img", "<b>\"", "<i>\"", "=\"javascript:"] {
+                    let found = page
+                        .find(trick)
+                        .map(|at| &page[at..page.len().min(at + 80)]);
+                    assert!(found.is_none(), "{}: {found:?}", path.display());
+                }
+                pages += &squash(&words_of(&page));
+            }
+            Some("pdf") => match tagged_text(path) {
+                Some(text) => printed += &text,
+                None => tools = false,
+            },
+            _ => {}
+        }
+    }
+    for (field, text) in &wanted {
+        let text = squash(text);
+        assert!(pages.contains(&text), "{field} is not on any page: {text}");
+        let lost = tools && !printed.contains(&text);
+        assert!(!lost, "{field} is in no PDF: {text}");
+    }
+    if !tools {
+        println!("skipped the PDFs: pdfinfo is not installed");
+    }
+}
+
+/// Puts the text behind every word that people write freely.
+fn fill(value: &mut Value, odd: &str, at: &str, wanted: &mut BTreeMap<String, String>) {
+    match value {
+        Value::String(text) => {
+            *text = format!("{text}〔{}〕{odd}", wanted.len());
+            wanted.insert(at.to_owned(), text.clone());
+        }
+        Value::Array(values) => {
+            for (index, value) in values.iter_mut().enumerate() {
+                fill(value, odd, &format!("{at}/{index}"), wanted);
+            }
+        }
+        Value::Object(fields) => {
+            for (name, value) in fields.iter_mut() {
+                match name.as_str() {
+                    "responsible" | "targets" | "areas" => rename(value),
+                    bound if BOUND.contains(&bound) => {}
+                    _ => fill(value, odd, &format!("{at}/{name}"), wanted),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The unit and the area under their new names.
+fn rename(value: &mut Value) {
+    match value {
+        Value::String(text) if text == "东区" => *text = AREA.to_owned(),
+        Value::String(text) => *text = text.replace("市科技局", UNIT),
+        Value::Array(values) => values.iter_mut().for_each(rename),
+        Value::Object(fields) => fields.values_mut().for_each(rename),
+        _ => {}
+    }
+}
+
+/// The text of a page, without its tags, with entities as what they mean.
+fn words_of(page: &str) -> String {
+    let mut words = String::new();
+    for piece in html5gum::Tokenizer::new(page) {
+        let Ok(html5gum::Token::String(text)) = piece else {
+            continue;
+        };
+        words += &String::from_utf8_lossy(&text);
+    }
+    words
+}
