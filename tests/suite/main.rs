@@ -8,6 +8,8 @@
     clippy::expect_used
 )]
 
+mod again;
+mod again;
 mod broken;
 mod browser;
 mod cases;
