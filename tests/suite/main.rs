@@ -9,7 +9,6 @@
 )]
 
 mod again;
-mod again;
 mod broken;
 mod browser;
 mod cases;
