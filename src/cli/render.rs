@@ -85,7 +85,7 @@ fn attempt(
         let site = Site::open(&templates, flags.templates.as_deref(), project.limits())?;
         site.with_pages(&project.path("content/pages"), project.limits())
     })?;
-    let site = site.at(flags.base_url.clone());
+    let site = site.at(flags.base_url.clone()).with_titles(press.titles());
     let folder = out(flags);
     let publisher = Publisher::begin(&folder).map_err(|e| vec![e])?;
     for (name, text) in press.texts() {

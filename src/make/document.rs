@@ -33,14 +33,14 @@ pub enum Work {
         /// Name of the template, without ending.
         template: &'static str,
         /// The view.
-        data: Value,
+        data: Json,
     },
     /// By tera, from `templates/html/<template>.html`.
     Page {
         /// Name of the template, without ending; with it, where it is not `.html`.
         template: &'static str,
         /// The view.
-        data: Value,
+        data: Json,
     },
     /// The data of a page as a file of this ending.
     Data {
@@ -60,6 +60,39 @@ pub enum Work {
     Ready(Vec<u8>),
 }
 
+/// A view as templates get it. As text it takes a tenth of the memory that it takes as
+/// a tree, and documents wait for their turn by the thousand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Json(String);
+
+impl Json {
+    /// The view as text.
+    ///
+    /// # Errors
+    /// Never for our views; a fault of serialising comes out as text.
+    pub fn of(view: &impl Serialize) -> Result<Json, String> {
+        serde_json::to_string(view)
+            .map(Json)
+            .map_err(|e| e.to_string())
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+
+    /// The tree.
+    pub fn value(&self) -> Value {
+        serde_json::from_str(&self.0).unwrap_or_default()
+    }
+}
+
+impl From<Value> for Json {
+    fn from(tree: Value) -> Self {
+        Json(tree.to_string())
+    }
+}
+
 /// The key of what is made from the same by the same program: 64 hexadecimal digits.
 pub type Key = String;
 
@@ -74,11 +107,11 @@ impl Document {
         let written = match &self.work {
             Work::Pdf { template, data } => {
                 let parts = ["pdf", &press.key(template), template, &self.path];
-                key_of(&mut text, &parts, data)
+                key_of(&mut text, &parts, &data.0)
             }
             Work::Page { template, data } => {
                 let parts = ["page", &site.key(), template, &self.path];
-                key_of(&mut text, &parts, data)
+                key_of(&mut text, &parts, &data.0)
             }
             Work::Data { table, ending } => {
                 key_of(&mut text, &["data", ending, &self.path], &table.hash())

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 use tera::{Context, ErrorKind, Kwargs, State, Tera};
@@ -14,7 +15,7 @@ use crate::diag::{Diagnostic, Place};
 use crate::files::{self, Kind};
 use crate::limits::{self, Limits};
 use crate::make::address::Address;
-use crate::make::document::{Document, Work};
+use crate::make::document::{Document, Json, Work};
 use crate::make::prose::{self, Prose};
 use crate::make::title::Titles;
 use crate::notice::signs;
@@ -98,6 +99,15 @@ impl Site {
         Site { address, ..self }
     }
 
+    /// The same site, that breaks titles as documents do.
+    pub fn with_titles(mut self, titles: &Arc<Titles>) -> Site {
+        let words = format!("{:?}", titles.lexicon());
+        self.key
+            .push_str(blake3::hash(words.as_bytes()).to_hex().as_str());
+        break_titles(&mut self.tera, Arc::clone(titles));
+        self
+    }
+
     /// Where the site will stand, if that is known.
     pub fn address(&self) -> Option<&Address> {
         self.address.as_ref()
@@ -170,15 +180,16 @@ impl Site {
         &self,
         template: &str,
         path: &str,
-        data: &Value,
+        data: &Json,
     ) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        let data = data.value();
         let mut seen = Map::new();
         seen.insert("root".into(), root_of(path).into());
         if let Some(address) = self.address.as_ref().filter(|_| data.get("root").is_none()) {
             seen.insert("canonical".into(), address.of(path).into());
         }
         if let Value::Object(data) = data {
-            seen.extend(data.clone());
+            seen.extend(data);
         }
         seen.insert("path".into(), path.into());
         let assets = self.assets.iter();
@@ -264,9 +275,7 @@ fn compile(sources: &BTreeMap<String, String>) -> Result<Tera, Vec<Diagnostic>> 
     // Every name ends in nothing, so everything is escaped.
     tera.autoescape_on([""]);
     tera.register_filter("safe", refuse);
-    let titles = Titles::default();
-    let phrases = move |title: &str, _: Kwargs, _: &State| titles.phrases(title);
-    tera.register_filter("phrases", phrases);
+    break_titles(&mut tera, Arc::default());
     let Err(joint) = tera.add_raw_templates(sources.iter()) else {
         return Ok(tera);
     };
@@ -282,6 +291,12 @@ fn compile(sources: &BTreeMap<String, String>) -> Result<Tera, Vec<Diagnostic>> 
         wrong.push(remark(&joint, "", sources));
     }
     Err(wrong)
+}
+
+/// The filter `phrases`: the pieces of a title between which it may be broken.
+fn break_titles(tera: &mut Tera, titles: Arc<Titles>) {
+    let phrases = move |title: &str, _: Kwargs, _: &State| titles.phrases(title);
+    tera.register_filter("phrases", phrases);
 }
 
 /// Stands where tera has `safe`: nothing may go round the escaping.
@@ -341,7 +356,7 @@ mod tests {
     #[test]
     fn text_is_never_markup() {
         let site = site(&[("a.html", "<p title=\"{{ t }}\">{{ t }}</p>")]).expect("opens");
-        let data = serde_json::json!({"t": "<script>'\"&{{ t }}"});
+        let data = Json::of(&serde_json::json!({"t": "<script>'\"&{{ t }}"})).expect("text");
         let page = site.page("a", "x/y.html", &data).expect("prints");
         let text = "&lt;script&gt;&#39;&quot;&amp;{{ t }}";
         let wanted = format!("<p title=\"{text}\">{text}</p>");
@@ -351,7 +366,7 @@ mod tests {
     #[test]
     fn safe_is_refused() {
         let site = site(&[("a.html", "\n{{ t | safe }}")]).expect("opens");
-        let data = serde_json::json!({"t": "<b>"});
+        let data = Json::of(&serde_json::json!({"t": "<b>"})).expect("text");
         let remarks = site.page("a", "a.html", &data).expect_err("refuses");
         let place = remarks[0].place.as_ref().expect("a place");
         assert_eq!(
@@ -374,7 +389,9 @@ mod tests {
         ];
         let site = site(&files).expect("opens");
         let assets = site.assets();
-        let page = site.page("a", "x/y/z.html", &Value::Null).expect("prints");
+        let page = site
+            .page("a", "x/y/z.html", &Json::of(&()).expect("text"))
+            .expect("prints");
         assert_eq!(
             String::from_utf8_lossy(&page),
             format!("../../{}", assets[0].path)

@@ -20,7 +20,7 @@ mod world;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use serde_json::{Value, json};
 use typst::foundations::{Bytes, Smart};
@@ -35,9 +35,14 @@ use crate::limits::{self, Limits};
 pub use bind::bind;
 pub use fonts::{Role, StandIn};
 
+use super::document::Json;
 use super::title::Titles;
 use fonts::Fonts;
 use world::{Job, Templates};
+
+/// For how many documents typst remembers what it has laid out: templates are evaluated
+/// once, and of a document little is used again.
+const KEPT: usize = 2;
 
 /// For which kind of output colours are chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -86,7 +91,7 @@ pub struct Press {
     standards: PdfStandards,
     profile: Profile,
     settings: Bytes,
-    titles: Titles,
+    titles: Arc<Titles>,
     limits: Limits,
     /// What all documents have in common, and each template with what it draws in.
     common_key: OnceLock<String>,
@@ -141,7 +146,7 @@ impl Press {
             standards,
             profile: options.profile,
             settings: Bytes::from_string(settings.to_string()),
-            titles: Titles::new(options.lexicon),
+            titles: Arc::new(Titles::new(options.lexicon)),
             limits: options.limits,
         })
     }
@@ -149,6 +154,11 @@ impl Press {
     /// How large documents may be.
     pub fn limits(&self) -> &Limits {
         &self.limits
+    }
+
+    /// What breaks titles into lines; pages break them between the same words.
+    pub fn titles(&self) -> &Arc<Titles> {
+        &self.titles
     }
 
     /// A key of all that a document is printed with, besides its view: its template,
@@ -178,10 +188,10 @@ impl Press {
 
     /// What a template sees of `data`, as files that lie beside it: for trying a template
     /// with the typst command.
-    pub fn data_files(&self, data: &Value) -> [(&'static str, Vec<u8>); 3] {
-        let titles = Value::Object(self.titles.all(data));
+    pub fn data_files(&self, data: &Json) -> [(&'static str, Vec<u8>); 3] {
+        let titles = Value::Object(self.titles.all(&data.value()));
         [
-            ("data.json", data.to_string().into_bytes()),
+            ("data.json", data.text().as_bytes().to_vec()),
             ("titles.json", titles.to_string().into_bytes()),
             ("press.json", self.settings.to_vec()),
         ]
@@ -197,11 +207,11 @@ impl Press {
         &self,
         template: &str,
         name: &str,
-        data: &Value,
+        data: &Json,
     ) -> Result<Printed, Vec<Diagnostic>> {
         let printed = self.print_one(template, name, data);
         // typst remembers every document it has laid out until it is told not to.
-        comemo::evict(5);
+        comemo::evict(KEPT);
         printed
     }
 
@@ -209,7 +219,7 @@ impl Press {
         &self,
         template: &str,
         name: &str,
-        data: &Value,
+        data: &Json,
     ) -> Result<Printed, Vec<Diagnostic>> {
         let job = self.job(template, data)?;
         let (document, remarks) = lay_out(&job, name)?;
@@ -248,15 +258,15 @@ impl Press {
         &self,
         template: &str,
         name: &str,
-        data: &Value,
+        data: &Json,
     ) -> Result<Vec<measure::Page>, Vec<Diagnostic>> {
         let job = self.job(template, data)?;
         let pages = lay_out(&job, name).map(|(document, _)| measure::pages(&document));
-        comemo::evict(5);
+        comemo::evict(KEPT);
         pages
     }
 
-    fn job(&self, template: &str, data: &Value) -> Result<Job<'_>, Vec<Diagnostic>> {
+    fn job(&self, template: &str, data: &Json) -> Result<Job<'_>, Vec<Diagnostic>> {
         Job::new(self, template, data).map_err(|d| vec![d])
     }
 }

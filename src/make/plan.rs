@@ -1,9 +1,8 @@
 //! Which PDFs are typeset, for whom, and under which path.
 
 use serde::Serialize;
-use serde_json::Value;
 
-use super::document::{Document, Work};
+use super::document::{Document, Json, Work};
 use super::view::NoticeViews;
 
 /// The PDFs of one notice.
@@ -44,14 +43,13 @@ pub(super) fn pdf(
     audience: Option<&str>,
     view: &impl Serialize,
 ) -> Result<Document, String> {
-    let data: Value = serde_json::to_value(view).map_err(|e| e.to_string())?;
     Ok(Document {
         path: format!("{id}/{stem}.pdf"),
         kind,
         audience: audience.map(str::to_owned),
         work: Work::Pdf {
             template: kind,
-            data,
+            data: Json::of(view)?,
         },
     })
 }

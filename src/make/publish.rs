@@ -305,8 +305,12 @@ pub(super) fn beside(out: &Path, ending: &str) -> Option<PathBuf> {
 fn is_as_listed(path: &Path, entry: &ManifestEntry) -> bool {
     let plain =
         fs::symlink_metadata(path).is_ok_and(|m| m.is_file() && m.len() == entry.bytes as u64);
-    plain
-        && fs::read(path).is_ok_and(|bytes| blake3::hash(&bytes).to_hex().as_str() == entry.blake3)
+    let hash = || -> io::Result<blake3::Hash> {
+        let mut hash = blake3::Hasher::new();
+        hash.update_reader(File::open(path)?)?;
+        Ok(hash.finalize())
+    };
+    plain && hash().is_ok_and(|hash| hash.to_hex().as_str() == entry.blake3)
 }
 
 /// Takes the lock of `out`; it is given back when the file is closed, however the

@@ -144,10 +144,16 @@ impl Shop<'_> {
                 )
             }
             Work::Bound { title, members } => {
-                let read = |(path, _): &(String, String)| self.publisher.read(path);
-                let members: Result<Vec<_>, _> = members.iter().map(read).collect();
-                let members = members.map_err(|e| vec![e])?;
-                let (bytes, pages) = pdf::bind(title, &members).map_err(fault)?;
+                let mut lost = Vec::new();
+                let members = members.iter().map_while(|(path, _)| {
+                    let read = self.publisher.read(path);
+                    read.map_err(|e| lost.push(e)).ok()
+                });
+                let bound = pdf::bind(title, members);
+                if !lost.is_empty() {
+                    return Err(lost);
+                }
+                let (bytes, pages) = bound.map_err(fault)?;
                 ("合订 PDF", bytes, Some(pages), Vec::new())
             }
             Work::Page { template, data } => {

@@ -11,17 +11,22 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictio
 
 type Result<T> = std::result::Result<T, String>;
 
-/// Binds `members` under `title`; gives the PDF and the number of its pages.
+/// Binds `members`, which come one at a time, under `title`; gives the PDF and the number
+/// of its pages.
 ///
 /// # Errors
 /// When a member has not the form that typst writes, which would be a fault of ours.
-pub fn bind(title: &str, members: &[Vec<u8>]) -> Result<(Vec<u8>, usize)> {
+pub fn bind(title: &str, members: impl Iterator<Item = Vec<u8>>) -> Result<(Vec<u8>, usize)> {
     let mut binder = Binder::default();
+    binder.identity.update(title.as_bytes());
     for member in members {
-        let document = Document::load_mem(member).map_err(|e| e.to_string())?;
+        binder.size += member.len();
+        binder.identity.update(blake3::hash(&member).as_bytes());
+        let document = Document::load_mem(&member).map_err(|e| e.to_string())?;
+        drop(member);
         binder.add(document)?;
     }
-    binder.finish(title, members)
+    binder.finish(title)
 }
 
 /// What is joined so far.
@@ -42,6 +47,9 @@ struct Binder {
     first: Option<First>,
     /// Streams that are there, by what they hold.
     streams: HashMap<blake3::Hash, ObjectId>,
+    /// Of the members: their bytes, and a hash of them all.
+    size: usize,
+    identity: blake3::Hasher,
 }
 
 struct First {
@@ -211,14 +219,9 @@ impl Binder {
         Ok(())
     }
 
-    fn finish(mut self, title: &str, members: &[Vec<u8>]) -> Result<(Vec<u8>, usize)> {
+    fn finish(mut self, title: &str) -> Result<(Vec<u8>, usize)> {
         let first = self.first.take().ok_or("没有成员")?;
-        let mut hash = blake3::Hasher::new();
-        hash.update(title.as_bytes());
-        for member in members {
-            hash.update(blake3::hash(member).as_bytes());
-        }
-        let identity = hash.finalize().to_hex().to_string();
+        let identity = self.identity.finalize().to_hex().to_string();
 
         let count = self.pages.len();
         let pages = self.number();
@@ -258,7 +261,7 @@ impl Binder {
         document.trailer.set("Info", info);
         let id = || Object::String(identity.as_bytes()[..16].to_vec(), StringFormat::Literal);
         document.trailer.set("ID", vec![id(), id()]);
-        let mut bytes = Vec::with_capacity(members.iter().map(Vec::len).sum());
+        let mut bytes = Vec::with_capacity(self.size);
         document.save_to(&mut bytes).map_err(|e| e.to_string())?;
         Ok((bytes, count))
     }

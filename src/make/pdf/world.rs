@@ -16,6 +16,7 @@ use super::Press;
 use crate::diag::{Diagnostic, Place};
 use crate::files::{self, Kind};
 use crate::limits::Limits;
+use crate::make::document::Json;
 
 /// The templates of the project, and those of the user in their place.
 pub(super) struct Templates {
@@ -115,7 +116,7 @@ pub(super) struct Job<'a> {
 
 impl<'a> Job<'a> {
     /// The world in which `template` is laid out with `data`.
-    pub(super) fn new(press: &'a Press, template: &str, data: &Value) -> Result<Self, Diagnostic> {
+    pub(super) fn new(press: &'a Press, template: &str, data: &Json) -> Result<Self, Diagnostic> {
         let id = |name: &str| {
             file_id(name).ok_or_else(|| {
                 Diagnostic::error("template-name", format!("不能用作模板名：“{name}”"))
@@ -129,12 +130,12 @@ impl<'a> Job<'a> {
                     .at(Place::file(format!("templates/pdf/{name}"))),
             );
         }
-        let titles = Value::Object(press.titles.all(data));
+        let titles = Value::Object(press.titles.all(&data.value()));
         Ok(Job {
             press,
             main,
             data: [
-                (id("data.json")?, Bytes::from_string(data.to_string())),
+                (id("data.json")?, Bytes::from_string(data.text().to_owned())),
                 (id("titles.json")?, Bytes::from_string(titles.to_string())),
                 (id("press.json")?, press.settings.clone()),
             ],

@@ -77,6 +77,7 @@ pub fn proof(
         }
         for (press, sealed) in ways {
             let pages = press.measure(template, &document.path, data)?;
+            let data = &data.value();
             let doc = Doc {
                 path: &document.path,
                 kind: document.kind,

@@ -24,7 +24,7 @@ use super::view::NoticeViews;
 
 /// Where the index of the search box lies. Its name has no hash: pages that it finds
 /// would else change whenever any other page does.
-const INDEX: &str = "search-index.js";
+pub const INDEX: &str = "search-index.js";
 
 /// What the pages of the whole site need to know of one notice.
 #[derive(Debug)]
@@ -88,12 +88,12 @@ pub fn front(mut briefs: Vec<Brief>, prose: &[Prose]) -> Result<(Frame, Vec<Docu
         work: Work::Ready(search::script(&entries)?),
     });
     let none = Value::Null;
-    made.push(bare("search", "search_page", "查找", Value::Null).document(&frame, &none));
+    made.push(bare("search", "search_page", "查找", Value::Null).document(&frame, &none)?);
     for page in prose {
         let view = page::value(page)?;
         let mut sheet = bare(&page.name, "prose", &page.title, view);
         sheet.summary.clone_from(&page.summary);
-        made.push(sheet.document(&frame, &none));
+        made.push(sheet.document(&frame, &none)?);
     }
     Ok((frame, made))
 }

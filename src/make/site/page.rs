@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::data::{ENDINGS, Grid, Table};
-use crate::make::document::{Document, Work};
+use crate::make::document::{Document, Json, Work};
 use crate::make::view::NoticeRef;
 
 /// What every page of the site shows.
@@ -62,8 +62,11 @@ pub(super) struct Page<'a> {
 }
 
 impl Page<'_> {
-    /// The page alone.
-    pub(super) fn document(self, frame: &Frame, more: &Value) -> Document {
+    /// The page alone; `more` is what else its template sees.
+    ///
+    /// # Errors
+    /// Never for our views; a fault of serialising comes out as text.
+    pub(super) fn document(self, frame: &Frame, more: &Value) -> Result<Document, String> {
         let mut data = json!({
             "site": frame,
             "title": self.title,
@@ -76,21 +79,21 @@ impl Page<'_> {
         if let (Some(data), Value::Object(more)) = (data.as_object_mut(), more) {
             data.extend(more.clone());
         }
-        Document {
+        Ok(Document {
             path: format!("{}.html", self.stem),
             kind: "page",
             audience: self.audience.map(str::to_owned),
             work: Work::Page {
                 template: self.template,
-                data,
+                data: Json::from(data),
             },
-        }
+        })
     }
 
     /// The page and its data files, which the page then offers.
     ///
     /// # Errors
-    /// Never for our views; a fault of serialising comes out as text.
+    /// As for [`Page::document`].
     pub(super) fn with_data(
         self,
         frame: &Frame,
@@ -112,14 +115,12 @@ impl Page<'_> {
                 },
             })
             .collect();
-        let offered = json!({ "data": self.stem });
-        let mut page = self.document(frame, more);
-        if let (Work::Page { data, .. }, Value::Object(offered)) = (&mut page.work, offered)
-            && let Some(data) = data.as_object_mut()
-        {
-            data.extend(offered);
+        let mut more = more.clone();
+        if more.is_null() {
+            more = json!({});
         }
-        made.push(page);
+        more["data"] = json!(self.stem);
+        made.push(self.document(frame, &more)?);
         Ok(made)
     }
 }
