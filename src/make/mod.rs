@@ -105,6 +105,7 @@ fn survey(
 /// Makes what needs all other documents: the batches and lists for the printer, and
 /// what only a site on the web needs.
 fn finish(shop: Shop<'_>, survey: &Survey, mut tally: Tally) -> Result<Made, Vec<Diagnostic>> {
+    shop.press.rest();
     let made = tally.by_path();
     let mut late: Vec<Result<Document, String>> = Vec::new();
     for handout in &survey.handouts {

@@ -250,6 +250,11 @@ impl Press {
         })
     }
 
+    /// Lets typst forget all that it has laid out, where no more is to come.
+    pub fn rest(&self) {
+        comemo::evict(0);
+    }
+
     /// Lays out `data` and measures every page, without making a PDF.
     ///
     /// # Errors

@@ -93,9 +93,9 @@ impl Survey {
 
 fn weight(kind: &str) -> u8 {
     match kind {
-        "notice" | "tasks" => 0,
+        "notice" => 0,
         "packet" => 1,
-        "indicators" => 2,
+        "tasks" | "indicators" => 2,
         _ => 3,
     }
 }
