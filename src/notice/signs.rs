@@ -33,12 +33,14 @@ impl Sign {
     fn of(c: char) -> Option<Self> {
         match c {
             '\n' | '\t' => None,
-            _ if c.is_control() => Some(Sign::Control),
+            // PDF/A has no place for a byte order mark either, nor for what is no character.
+            _ if c.is_control() || c == '\u{feff}' => Some(Sign::Control),
+            _ if u32::from(c) & 0xfffe == 0xfffe => Some(Sign::Control),
             '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' => Some(Sign::Turning),
             '\u{2066}'..='\u{2069}' => Some(Sign::Turning),
             '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200d}' => Some(Sign::Invisible),
             '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{2065}' => Some(Sign::Invisible),
-            '\u{206a}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' => Some(Sign::Invisible),
+            '\u{206a}'..='\u{206f}' | '\u{fff9}'..='\u{fffb}' => Some(Sign::Invisible),
             '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' => Some(Sign::Invisible),
             '\u{e0000}'..='\u{e007f}' => Some(Sign::Invisible),
             _ => None,

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::process::Command;
 
 use gongwen::notice::Notice;
 use serde_json::Value;
@@ -104,6 +105,47 @@ fn any_text_in_any_field_comes_out_as_it_went_in() {
     if !tools {
         println!("skipped the PDFs: pdfinfo is not installed");
     }
+}
+
+/// Ten thousand letters, and as many characters, without a break: all of them are on
+/// the pages and on the paper.
+#[test]
+fn texts_without_a_break_stay_on_the_paper() {
+    let desk = Desk::of_sample(&root().join("tests/samples/small"));
+    let seed = fs::read_to_string(desk.path("seeds/notice.txt")).unwrap();
+    let letters = "q".repeat(10_000);
+    let seed = seed
+        .replace("开展就业援助", &letters)
+        .replace("“双十”项目", &"鑫".repeat(10_000))
+        .replace("扩大投资", &"品".repeat(180))
+        .replace(
+            "市政府关于下达",
+            &format!("市政府关于{}下达", "z".repeat(500)),
+        );
+    desk.write("seeds/notice.txt", &seed);
+    desk.run(&["build", "-q"]).ends(0);
+    let out = desk.path("out/wufu-2018-7");
+    let page = fs::read_to_string(out.join("tasks.html")).unwrap();
+    assert!(page.contains(&letters));
+    let text = |kind: &str, pdf: &str| {
+        let mut command = Command::new("pdftotext");
+        let output = command
+            .arg(kind)
+            .arg(out.join(pdf))
+            .arg("-")
+            .output()
+            .ok()?;
+        String::from_utf8(output.stdout).ok()
+    };
+    let (Some(tasks), Some(letter)) = (text("-raw", "tasks.pdf"), text("-raw", "notice.pdf"))
+    else {
+        return println!("skipped the PDFs: pdftotext is not installed");
+    };
+    // Poppler leaves out what lies outside the page.
+    assert_eq!(tasks.matches('q').count(), 10_000);
+    assert_eq!(tasks.matches('鑫').count(), 10_000);
+    assert!(tasks.matches('品').count() >= 180);
+    assert!(letter.matches('z').count() >= 500);
 }
 
 /// Puts the text behind every word that people write freely.

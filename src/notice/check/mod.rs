@@ -5,6 +5,7 @@
 mod areas;
 mod counts;
 mod goals;
+mod lengths;
 mod numbering;
 mod signs;
 mod text;
@@ -58,6 +59,7 @@ pub fn check(notice: Notice, register: &Register, folder: &str) -> Noted<Option<
     auditor.letter_counts();
     auditor.tables();
     auditor.values();
+    auditor.lengths();
     auditor.areas(register);
     auditor.sums(register);
     auditor.goals();

@@ -1,0 +1,66 @@
+//! `too-long-to-print`: texts that stand in one piece on a page, such as the name of an
+//! item, which its tasks stand beside, or the signature. What is longer than the page
+//! would run off the paper, and nobody would see that it is missing.
+
+use super::super::yaml;
+use super::Auditor;
+
+/// The most characters that were measured to fit, rounded down.
+const NAME: usize = 180;
+const UNIT: usize = 100;
+const SIGNATORY: usize = 35;
+const COLOPHON: usize = 450;
+const TITLE: usize = 300;
+
+impl Auditor<'_> {
+    /// What of the notice is longer than its place on the page.
+    pub(super) fn lengths(&mut self) {
+        let letter = &self.notice.letter;
+        let mut texts: Vec<(&str, &str, usize, Option<usize>, &str)> = Vec::new();
+        let in_letter = yaml::LETTER;
+        texts.push(("标题", &letter.title, TITLE, None, in_letter));
+        texts.push(("发文机关标志", &letter.masthead, TITLE, None, in_letter));
+        for line in letter.signatory.lines() {
+            texts.push(("署名", line, SIGNATORY, None, in_letter));
+        }
+        let colophon = [
+            ("附注", &letter.publicity),
+            ("抄送机关", &letter.copies_to),
+            ("印发机关", &letter.printed_by),
+        ];
+        for (what, text) in colophon {
+            let text = text.as_deref().unwrap_or_default();
+            texts.push((what, text, COLOPHON, None, in_letter));
+        }
+        for attachment in &letter.attachments {
+            texts.push(("附件标题", &attachment.title, TITLE, None, in_letter));
+        }
+        if let Some(table) = &self.notice.indicators {
+            for row in &table.indicators {
+                let file = yaml::INDICATORS;
+                texts.push(("指标名称", &row.name, NAME, row.line, file));
+                texts.push(("计量单位", &row.unit, UNIT, row.line, file));
+            }
+        }
+        for (_, _, item) in self.notice.tasks.iter().flat_map(|t| t.items()) {
+            let line = item.tasks.first().and_then(|t| t.line);
+            texts.push(("名称", &item.name, NAME, line, yaml::TASKS));
+        }
+        let long: Vec<_> = texts
+            .into_iter()
+            .map(|(what, text, most, line, file)| {
+                (what, text, text.chars().count(), most, line, file)
+            })
+            .filter(|(_, _, length, most, _, _)| length > most)
+            .map(|(what, text, length, most, line, file)| {
+                let words: String = text.chars().take(30).collect();
+                let message = format!("{what}“{words}……”有 {length} 个字，最多 {most} 个才印得下");
+                (message, self.place(line, file, &words))
+            })
+            .collect();
+        for (message, place) in long {
+            let hint = "请核对是否把正文并进了这一格";
+            self.error("too-long-to-print", message, place, hint);
+        }
+    }
+}
