@@ -116,6 +116,6 @@ fn bind_sheets(bencher: Bencher<'_, '_>) {
     let made: Vec<Vec<u8>> = sheets().iter().map(|d| print(&press, d)).collect();
     bencher.bench(|| {
         let members = made.iter().cloned();
-        pdf::bind("各单位工作任务单", members).map(|(bytes, _)| bytes.len())
+        pdf::bind("各单位工作任务单", members, false).map(|(bytes, _)| bytes.len())
     });
 }

@@ -149,7 +149,7 @@ impl Shop<'_> {
                     let read = self.publisher.read(path);
                     read.map_err(|e| lost.push(e)).ok()
                 });
-                let bound = pdf::bind(title, members);
+                let bound = pdf::bind(title, members, self.jobs > 1);
                 if !lost.is_empty() {
                     return Err(lost);
                 }

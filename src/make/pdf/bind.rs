@@ -6,27 +6,58 @@
 //! the member before it, since each member counts from the beginning.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::mpsc::sync_channel;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
 
 type Result<T> = std::result::Result<T, String>;
 
+/// How many members may be parsed before they are joined.
+const AHEAD: usize = 4;
+
 /// Binds `members`, which come one at a time, under `title`; gives the PDF and the number
-/// of its pages.
+/// of its pages. With `ahead`, a thread of its own parses them meanwhile.
 ///
 /// # Errors
 /// When a member has not the form that typst writes, which would be a fault of ours.
-pub fn bind(title: &str, members: impl Iterator<Item = Vec<u8>>) -> Result<(Vec<u8>, usize)> {
+pub fn bind(
+    title: &str,
+    members: impl Iterator<Item = Vec<u8>> + Send,
+    ahead: bool,
+) -> Result<(Vec<u8>, usize)> {
     let mut binder = Binder::default();
     binder.identity.update(title.as_bytes());
-    for member in members {
-        binder.size += member.len();
-        binder.identity.update(blake3::hash(&member).as_bytes());
-        let document = Document::load_mem(&member).map_err(|e| e.to_string())?;
-        drop(member);
-        binder.add(document)?;
+    let mut parsed = members.map(Member::parse);
+    if ahead {
+        std::thread::scope(|scope| {
+            let (send, receive) = sync_channel(AHEAD);
+            // Ends by itself when the other side is gone.
+            scope.spawn(move || parsed.all(|member| send.send(member).is_ok()));
+            receive
+                .into_iter()
+                .try_for_each(|member| binder.add(member?))
+        })?;
+    } else {
+        parsed.try_for_each(|member| binder.add(member?))?;
     }
     binder.finish(title)
+}
+
+/// A member as it was read.
+struct Member {
+    document: Document,
+    size: usize,
+    hash: blake3::Hash,
+}
+
+impl Member {
+    fn parse(bytes: Vec<u8>) -> Result<Member> {
+        Ok(Member {
+            document: Document::load_mem(&bytes).map_err(|e| e.to_string())?,
+            size: bytes.len(),
+            hash: blake3::hash(&bytes),
+        })
+    }
 }
 
 /// What is joined so far.
@@ -60,7 +91,10 @@ struct First {
 }
 
 impl Binder {
-    fn add(&mut self, document: Document) -> Result<()> {
+    fn add(&mut self, member: Member) -> Result<()> {
+        self.size += member.size;
+        self.identity.update(member.hash.as_bytes());
+        let document = member.document;
         // A member begins on the face of a leaf.
         if !self.pages.len().is_multiple_of(2) {
             let blank = self.blank()?;
