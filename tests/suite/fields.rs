@@ -18,6 +18,12 @@ const FOLDER: &str = "content/wufu-2018-7";
 const UNIT: &str = r##"市<b>"'#*$\{{x}}{%if%}_~@局"##;
 const AREA: &str = r##"东<i>"'#*$\{{x}}区"##;
 
+/// What stands in fields that have their place on the page in one piece.
+const SHORT: &str = r##"<b>"'#*$\{{x}}_~"##;
+
+/// The PDFs that are looked into: together they print every field. It takes a while.
+const PRINTED: [&str; 2] = ["wufu-2018-7/notice.pdf", "units/kejiju.pdf"];
+
 /// Fields that have a grammar of their own, or name what another file has.
 const BOUND: [&str; 14] = [
     "id",
@@ -40,7 +46,7 @@ const BOUND: [&str; 14] = [
 fn any_text_in_any_field_comes_out_as_it_went_in() {
     let odd = fs::read_to_string(root().join("tests/hostile/fields.txt")).unwrap();
     let odd: Vec<&str> = odd.lines().filter(|l| !l.starts_with("// ")).collect();
-    let odd = odd.join("");
+    let odd = odd.join("甲");
     let desk = Desk::of_sample(&root().join("tests/samples/small"));
     desk.run(&["read", "-q"]).ends(0);
     fs::remove_file(desk.path("seeds/notice.txt")).unwrap();
@@ -79,7 +85,7 @@ fn any_text_in_any_field_comes_out_as_it_went_in() {
         match path.extension().and_then(|e| e.to_str()) {
             Some("html") => {
                 let page = fs::read_to_string(path).unwrap();
-                for trick in ["<script>alert", "<img", "<b>\"", "<i>\"", "=\"javascript:"] {
+                for trick in ["<script>f", "<img", "<b>\"", "<i>\"", "=\"javascript:"] {
                     let found = page
                         .find(trick)
                         .map(|at| &page[at..page.len().min(at + 80)]);
@@ -87,7 +93,7 @@ fn any_text_in_any_field_comes_out_as_it_went_in() {
                 }
                 pages += &squash(&words_of(&page));
             }
-            Some("pdf") => match tagged_text(path) {
+            Some("pdf") if PRINTED.iter().any(|p| path.ends_with(p)) => match tagged_text(path) {
                 Some(text) => printed += &text,
                 None => tools = false,
             },
@@ -118,7 +124,7 @@ fn texts_without_a_break_stay_on_the_paper() {
         .replace("扩大投资", &"品".repeat(180))
         .replace(
             "市政府关于下达",
-            &format!("市政府关于{}下达", "z".repeat(500)),
+            &format!("市政府关于{}下达", "z".repeat(200)),
         );
     desk.write("seeds/notice.txt", &seed);
     desk.run(&["build", "-q"]).ends(0);
@@ -143,7 +149,7 @@ fn texts_without_a_break_stay_on_the_paper() {
     assert_eq!(tasks.matches('q').count(), 10_000);
     assert_eq!(tasks.matches('鑫').count(), 10_000);
     assert!(tasks.matches('品').count() >= 180);
-    assert!(letter.matches('z').count() >= 500);
+    assert!(letter.matches('z').count() >= 200);
 }
 
 /// Puts the text behind every word that people write freely.
@@ -163,6 +169,9 @@ fn fill(value: &mut Value, odd: &str, at: &str, wanted: &mut BTreeMap<String, St
                 match name.as_str() {
                     "responsible" | "targets" | "areas" => rename(value),
                     bound if BOUND.contains(&bound) => {}
+                    "name" | "unit" | "signatory" => {
+                        fill(value, SHORT, &format!("{at}/{name}"), wanted);
+                    }
                     _ => fill(value, odd, &format!("{at}/{name}"), wanted),
                 }
             }
@@ -183,7 +192,7 @@ fn rename(value: &mut Value) {
 }
 
 /// The text of a page, without its tags, with entities as what they mean.
-fn words_of(page: &str) -> String {
+pub fn words_of(page: &str) -> String {
     let mut words = String::new();
     for piece in html5gum::Tokenizer::new(page) {
         let Ok(html5gum::Token::String(text)) = piece else {
