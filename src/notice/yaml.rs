@@ -29,7 +29,7 @@ impl Notice {
     /// Never for a notice of our model; a fault of serialising comes out as text.
     pub fn to_yaml(&self) -> Result<Vec<(&'static str, String)>, String> {
         let from = match &self.letter.source {
-            Some(source) => format!("# 由 gongwen 从 {} 读出。\n", source.file),
+            Some(source) => format!("# 由 gongwen 从 {} 读出。\n", in_comment(&source.file)),
             None => String::new(),
         };
         let mut files = vec![(LETTER, sealed(&from, &self.letter)?)];
@@ -76,6 +76,13 @@ fn sealed<T: Serialize>(from: &str, value: &T) -> Result<String, String> {
     let body = serde_yaml::to_string(value).map_err(|e| e.to_string())?;
     let advice = "# 要更正请写在同一文件夹的 corrections.yaml 里，再运行 gongwen read。\n";
     Ok(format!("{from}{advice}{CHECK}{}\n{body}", seal(&body)))
+}
+
+/// A name of a file in a comment: a line end in it would end the comment, and what
+/// follows would be read as YAML.
+fn in_comment(name: &str) -> String {
+    let odd = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}');
+    name.replace(odd, "�")
 }
 
 fn seal(body: &str) -> String {

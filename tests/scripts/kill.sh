@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Kills BUILDS builds (300) with SIGKILL, each at a moment that SEED (9704) chooses. The
+# Kills BUILDS builds (300) with SIGKILL on their way, each at a moment that SEED (9704) chooses. The
 # builds take turns at two versions of a notice. After each, out/ must be one of the two,
 # byte for byte; after every tenth a build is left alone and must give its version, with
 # nothing left beside it.
@@ -25,18 +25,21 @@ whole() {
   if find content -name '.*' | grep -q .; then fail "something is left in content/"; fi
 }
 
-whole old
-declare -A known=([$(hash_of out)]=old)
-began=$(date +%s%N)
-whole new
-took=$((($(date +%s%N) - began) / 1000000))
-known[$(hash_of out)]=new
+took=
+declare -A known
+for version in old new old new; do
+  began=$(date +%s%N)
+  whole "$version"
+  ms=$((($(date +%s%N) - began) / 1000000))
+  known[$(hash_of out)]=$version
+  if [ -z "$took" ] || [ "$ms" -lt "$took" ]; then took=$ms; fi
+done
 [ ${#known[@]} = 2 ] || fail "the two versions are printed alike"
 echo "a whole build takes $took ms"
 
 declare -A seen=([old]=0 [new]=0)
 killed=0 ended=0 unfinished=0 changed=0 last=new
-for ((n = 1; n <= BUILDS; n++)); do
+for ((n = 1; killed < BUILDS; n++)); do
   if ((n % 2)); then version=old; else version=new; fi
   cp "$desk/$version.txt" "$seed"
   "$PROGRAM" build -q 2> /dev/null &
@@ -58,6 +61,6 @@ for ((n = 1; n <= BUILDS; n++)); do
     [ "$last" = "$version" ] || fail "after build $n a build that was left alone gave something else"
   fi
 done
-echo "$BUILDS builds: $killed killed on the way, $ended already done; $unfinished left out.next/ behind"
+echo "$((n - 1)) builds: $killed killed on the way, $ended already done; $unfinished left out.next/ behind"
 echo "out/ was whole every time: ${seen[old]} times the one version, ${seen[new]} times the other; it changed $changed times"
-echo "$((BUILDS / 10)) builds after that were left alone: all whole, nothing left beside them"
+echo "$(((n - 1) / 10)) builds after that were left alone: all whole, nothing left beside them"

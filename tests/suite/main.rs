@@ -16,6 +16,7 @@ mod checks;
 mod client;
 mod damages;
 mod desk;
+mod faults;
 mod fields;
 mod fuzzed;
 mod hostile;

@@ -1,11 +1,66 @@
 //! What holds for any text.
 
-use gongwen::notice::phrase;
+use std::fs;
+
+use gongwen::bundle::Bundles;
+use gongwen::limits::Limits;
+use gongwen::make::document::Work;
+use gongwen::make::html::Site;
+use gongwen::make::{site, views};
 use gongwen::notice::units::Register;
+use gongwen::notice::{Notice, check, phrase};
 use gongwen::read::normal::normalise_str;
 use proptest::prelude::*;
+use serde_json::Value;
 
 use crate::cases::register;
+use crate::desk::root;
+use crate::fields::words_of;
+use crate::shapes::read_bytes;
+
+/// The small sample: its seed and its register.
+fn small() -> (String, Register) {
+    let sample = root().join("tests/samples/small");
+    let seed = fs::read_to_string(sample.join("seeds/notice.txt")).unwrap();
+    let register = fs::read_to_string(sample.join("content/units/wuzhou.yaml")).unwrap();
+    (seed, Register::from_yaml(&register).unwrap())
+}
+
+/// Any text at all, and texts of the signs that YAML, HTML and typst have uses for.
+fn any_text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        any::<String>(),
+        "[ \\-:#&*!|>'\"%@`{}\\[\\],?~\n\t\\\\<$_=甲]{0,12}",
+        "(null|true|no|~|0x1f|1e3|1_000|2018-02-01|---|\\.\\.\\.|<<|'')[ \n]?",
+    ]
+}
+
+/// Text that every rule lets through: any sign that can be seen, and some that cannot.
+fn passing_text() -> impl Strategy<Value = String> {
+    let odd = "<script>alert\\(1\\)</script>|\\{\\{ x \\}\\}|\\{% if %\\}|&amp;|&#39;|\"|'|#|\\*|\\$|\\\\";
+    let text = format!("({odd}|\\PC|[\u{200b}\u{2060}𠮷甲 ]){{1,6}}");
+    let seen = "names and tasks are not blank";
+    proptest::string::string_regex(&text)
+        .unwrap()
+        .prop_filter(seen, |t| !t.trim().is_empty())
+}
+
+/// Puts one text after another into the fields of a notice.
+fn fill(value: &mut Value, texts: &mut impl Iterator<Item = String>) {
+    match value {
+        Value::String(text) => *text = texts.next().unwrap_or_default(),
+        Value::Array(values) => values.iter_mut().for_each(|v| fill(v, texts)),
+        Value::Object(fields) => {
+            for (name, value) in fields.iter_mut() {
+                // Dates have a form; what values hold is worked out from text.
+                if !["date", "printed_on", "value", "also"].contains(&name.as_str()) {
+                    fill(value, texts);
+                }
+            }
+        }
+        _ => {}
+    }
+}
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
@@ -49,5 +104,86 @@ proptest! {
         }
         let left: String = text.char_indices().filter(|(at, _)| !held[*at]).map(|x| x.1).collect();
         prop_assert!(left.chars().all(|c| "、，；。：（）".contains(c)), "{text}: {left}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// `read_bytes` asserts that the account closes and sums to the source.
+    #[test]
+    fn the_account_sums_whatever_happens_to_the_source(
+        damages in prop::collection::vec((any::<prop::sample::Index>(), 0usize..20, any_text()), 1..6),
+        markdown in any::<bool>(),
+    ) {
+        let (seed, register) = small();
+        let mut text: Vec<char> = seed.chars().collect();
+        for (at, length, new) in damages {
+            let at = at.index(text.len());
+            let end = (at + length).min(text.len());
+            text.splice(at..end, new.chars());
+        }
+        let text: String = text.into_iter().collect();
+        let file = if markdown { "seeds/notice.md" } else { "seeds/notice.txt" };
+        read_bytes(file, text.as_bytes(), &register);
+    }
+
+    #[test]
+    fn a_notice_written_and_read_is_the_same(
+        texts in prop::collection::vec(any_text(), 1..20),
+    ) {
+        let (seed, register) = small();
+        let notice = read_bytes("seeds/notice.txt", seed.as_bytes(), &register).0.unwrap();
+        let mut texts = texts.into_iter().cycle();
+        let mut value = serde_json::to_value(&notice.letter).unwrap();
+        fill(&mut value, &mut texts);
+        let letter = serde_json::from_value(value).unwrap();
+        let mut value = serde_json::to_value(&notice.tasks).unwrap();
+        fill(&mut value, &mut texts);
+        let tasks = serde_json::from_value(value).unwrap();
+        let notice = Notice { letter, tasks, ..notice };
+        let files = notice.to_yaml().unwrap();
+        let text = |name: &str| files.iter().find(|f| f.0 == name).map(|f| f.1.clone());
+        let again = Notice::from_yaml("content/x", text);
+        prop_assert_eq!(again.as_ref(), Ok(&notice));
+    }
+
+    #[test]
+    fn no_phrase_breaks_the_grammar(text in any_text(), more in "[市局：:（），、]{0,9}", bare in any::<bool>()) {
+        let register = if bare { Register::bare("苏府", "苏州市人民政府文件") } else { register() };
+        phrase::resolve(&normalise_str(&(text + &more)), &register);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_survives_the_pages(title in passing_text(), name in passing_text(), task in passing_text()) {
+        let (seed, register) = small();
+        let mut notice = read_bytes("seeds/notice.txt", seed.as_bytes(), &register).0.unwrap();
+        let marked = |text: String| format!("甲{text}乙");
+        let (title, name, task) = (marked(title), marked(name), marked(task));
+        notice.letter.body[0].text = title.clone();
+        let item = &mut notice.tasks.as_mut().unwrap().parts[1].sections[0].items[0];
+        item.name = name.clone();
+        item.tasks[0].text = task.clone();
+        let checked = check::check(notice, &register, "content/wufu-2018-7");
+        let errors: Vec<_> = checked.remarks.iter().filter(|d| d.is_error()).collect();
+        prop_assert!(errors.is_empty(), "{:?}", errors);
+        let views = [views::views(&checked.value.unwrap(), &Bundles::shipped().unwrap())];
+        let site = Site::open(&root().join("templates"), None, &Limits::default()).unwrap();
+        let mut words = String::new();
+        for document in site::documents(&views, &[]).unwrap() {
+            if let Work::Page { template, data } = &document.work {
+                let page = site.page(template, &document.path, data).unwrap();
+                let page = String::from_utf8(page).unwrap();
+                prop_assert!(!page.contains("<script>alert"), "{}", document.path);
+                words += &words_of(&page);
+            }
+        }
+        for text in [&title, &name, &task] {
+            prop_assert!(words.contains(text.as_str()), "{:?}", text);
+        }
     }
 }

@@ -290,10 +290,17 @@ fn width(text: &str) -> usize {
     text.lines().map(line).max().unwrap_or(0)
 }
 
-/// What spreadsheets allow as the name of a sheet: 31 characters, without some.
+/// What spreadsheets allow as the name of a sheet: 31 units of UTF-16, without some
+/// signs.
 fn sheet_name(title: &str) -> String {
     let kept = title.chars().filter(|c| !r"[]:*?/\'".contains(*c));
-    let name: String = kept.take(31).collect();
+    let mut room = 31usize;
+    let fits = |c: &char| {
+        let left = room.checked_sub(c.len_utf16());
+        room = left.unwrap_or(room);
+        left.is_some()
+    };
+    let name: String = kept.take_while(fits).collect();
     if name.trim().is_empty() {
         "数据".to_owned()
     } else {

@@ -11,6 +11,8 @@ const UNIT: usize = 100;
 const SIGNATORY: usize = 35;
 const COLOPHON: usize = 450;
 const TITLE: usize = 300;
+/// What a cell of a spreadsheet holds is 32,767.
+const CELL: usize = 20_000;
 
 impl Auditor<'_> {
     /// What of the notice is longer than its place on the page.
@@ -41,6 +43,15 @@ impl Auditor<'_> {
                 texts.push(("指标名称", &row.name, NAME, row.line, file));
                 texts.push(("计量单位", &row.unit, UNIT, row.line, file));
             }
+        }
+        let cells = self.notice.indicators.iter().flat_map(|t| &t.indicators);
+        for (row, target) in cells.flat_map(|r| r.targets.iter().map(move |t| (r, t))) {
+            texts.push(("目标", &target.text, CELL, row.line, yaml::INDICATORS));
+        }
+        for (_, task) in self.notice.tasks.iter().flat_map(|t| t.tasks()) {
+            texts.push(("工作任务", &task.text, CELL, task.line, yaml::TASKS));
+            let units = &task.responsible.text;
+            texts.push(("责任单位", units, CELL, task.line, yaml::TASKS));
         }
         for (_, _, item) in self.notice.tasks.iter().flat_map(|t| t.items()) {
             let line = item.tasks.first().and_then(|t| t.line);
