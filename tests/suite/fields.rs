@@ -175,7 +175,7 @@ fn fill(value: &mut Value, odd: &[&str], at: &str, wanted: &mut BTreeMap<String,
                     "responsible" | "targets" | "areas" => rename(value),
                     bound if BOUND.contains(&bound) => {}
                     "name" | "unit" | "signatory" => {
-                        fill(value, SHORT, &format!("{at}/{name}"), wanted);
+                        fill(value, &[SHORT], &format!("{at}/{name}"), wanted);
                     }
                     _ => fill(value, odd, &format!("{at}/{name}"), wanted),
                 }

@@ -174,7 +174,9 @@ proptest! {
         let views = [views::views(&checked.value.unwrap(), &Bundles::shipped().unwrap())];
         let site = Site::open(&root().join("templates"), None, &Limits::default()).unwrap();
         let mut words = String::new();
-        for document in site::documents(&views, &[]).unwrap() {
+        let (frame, mut documents) = site::front(vec![(&views[0]).into()], &[]).unwrap();
+        documents.extend(site::documents(&views[0], &frame).unwrap());
+        for document in documents {
             if let Work::Page { template, data } = &document.work {
                 let page = site.page(template, &document.path, data).unwrap();
                 let page = String::from_utf8(page).unwrap();
