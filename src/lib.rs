@@ -23,3 +23,5 @@ pub mod run;
 #[cfg(feature = "print")]
 pub mod serve;
 pub mod source;
+#[cfg(feature = "print")]
+pub mod timing;

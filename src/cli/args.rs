@@ -10,6 +10,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::format::Format;
 use crate::make::address::Address;
 use crate::make::pdf::Profile;
+use crate::make::share::Share;
 
 const HELP: &str = include_str!("help.txt");
 
@@ -57,6 +58,9 @@ pub(super) struct Flags {
     /// Where the site will stand on the web.
     #[arg(long, global = true)]
     pub(super) base_url: Option<Address>,
+    /// Says where the time went.
+    #[arg(long, global = true)]
+    pub(super) timings: bool,
     /// Shows the help.
     #[arg(long, short, global = true, action = clap::ArgAction::Help)]
     pub(super) help: Option<bool>,
@@ -99,7 +103,18 @@ pub(super) enum Verb {
     Units,
     /// content → out.
     #[command(override_help = HELP)]
-    Make,
+    Make {
+        /// Only this share of the documents: `3/8`.
+        #[arg(long)]
+        shard: Option<Share>,
+    },
+    /// Shares of the output → out.
+    #[command(override_help = HELP)]
+    Gather {
+        /// The outputs of all shares.
+        #[arg(required = true)]
+        shards: Vec<PathBuf>,
+    },
     /// Builds, shows the output to a browser, and builds again on every change.
     #[command(override_help = HELP)]
     Serve {

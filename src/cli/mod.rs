@@ -2,11 +2,11 @@
 //! 2 could not run). All wording is here and in `help.txt`.
 
 mod args;
+mod render;
 mod say;
 mod serve;
 
 use std::io::Write;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -16,11 +16,8 @@ use crate::diag::Diagnostic;
 use crate::explain;
 use crate::folder::NoticeFolder;
 use crate::format::Format;
-use crate::make::html::Site;
-use crate::make::pdf::{Press, PrintOptions};
+use crate::make::pdf::Press;
 use crate::make::proof;
-use crate::make::publish::Publisher;
-use crate::make::{self};
 use crate::notice::Notice;
 use crate::notice::check::Checked;
 use crate::notice::units::Register;
@@ -28,6 +25,7 @@ use crate::progress::Progress;
 use crate::project::Project;
 use crate::run::{FromSeed, Run};
 use args::{Cli, Flags, Verb, explain_usage};
+use render::{jobs, print_options, render};
 use say::report;
 
 /// How a run ended.
@@ -88,12 +86,13 @@ fn execute(cli: &Cli, run: &mut Run) -> End {
         }
     };
     let verb = cli.verb.clone().unwrap_or(Verb::Build);
+    let progress = Progress::new(flags.quiet || machine_reads(&verb));
     let Some(registers) = run.registers(&project) else {
         return End::Errors;
     };
     let found = match verb {
-        Verb::Make | Verb::Proof { .. } => Vec::new(),
-        _ => run.read(&project, &registers),
+        Verb::Make { .. } | Verb::Gather { .. } | Verb::Proof { .. } => Vec::new(),
+        _ => progress.time("读来件", || run.read(&project, &registers)),
     };
     if let Verb::Read { explain, show } = verb {
         for one in &found {
@@ -108,14 +107,15 @@ fn execute(cli: &Cli, run: &mut Run) -> End {
     if matches!(verb, Verb::Units) {
         return units(run, &project, &found, &registers, flags.quiet);
     }
-    run.compare(&found, matches!(verb, Verb::Check { .. }));
+    let strict = matches!(verb, Verb::Check { .. });
+    progress.time("和 content/ 比对", || run.compare(&found, strict));
     let mut notices: Vec<(NoticeFolder, Notice)> = found
         .iter()
         .filter_map(|one| Some((one.folder.clone(), one.reading.notice.clone()?)))
         .collect();
     let known: Vec<String> = found.iter().map(|one| one.folder.id.clone()).collect();
-    notices.extend(run.load(&project, &known));
-    let checked = run.check(notices, &registers);
+    notices.extend(progress.time("读 content/", || run.load(&project, &known)));
+    let checked = progress.time("检查", || run.check(notices, &registers));
     if run.stopped() {
         return End::Errors;
     }
@@ -126,7 +126,6 @@ fn execute(cli: &Cli, run: &mut Run) -> End {
         );
         return End::Errors;
     }
-    let progress = Progress::new(flags.quiet || machine_reads(&verb));
     for one in &checked {
         progress.say(&summary(one));
     }
@@ -145,8 +144,12 @@ fn execute(cli: &Cli, run: &mut Run) -> End {
             run, &project, flags, &checked, &bundles, &progress, format, &only,
         );
     }
-    if matches!(verb, Verb::Build | Verb::Make) {
-        return render(run, &project, flags, &checked, &bundles, &progress);
+    if matches!(verb, Verb::Build | Verb::Make { .. } | Verb::Gather { .. }) {
+        let end = render(run, &project, flags, &verb, &checked, &bundles, &progress);
+        if flags.timings {
+            eprint!("{}", progress.timings());
+        }
+        return end;
     }
     End::Done
 }
@@ -208,17 +211,6 @@ fn summary(checked: &Checked) -> String {
     )
 }
 
-/// Where the output goes.
-fn out(flags: &Flags) -> PathBuf {
-    let own = || flags.project.join("out");
-    flags.out.clone().unwrap_or_else(own)
-}
-
-fn jobs(flags: &Flags) -> usize {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    flags.jobs.map_or(cores, usize::from)
-}
-
 /// Lays out and measures everything; a rule that fails is an error of the run.
 #[allow(clippy::too_many_arguments)]
 fn proof(
@@ -264,75 +256,6 @@ fn proof(
             } else {
                 End::Done
             }
-        }
-        Err(errors) => {
-            run.remarks.extend(errors);
-            End::Failed
-        }
-    }
-}
-
-fn print_options(
-    project: &Project,
-    flags: &Flags,
-    checked: &[Checked],
-    seal_placeholder: bool,
-) -> PrintOptions {
-    PrintOptions {
-        seal_placeholder,
-        profile: flags.profile,
-        fonts: flags.font_path.clone(),
-        templates_override: flags.templates.clone(),
-        lexicon: checked.iter().flat_map(|c| c.register().names()).collect(),
-        limits: *project.limits(),
-    }
-}
-
-fn render(
-    run: &mut Run,
-    project: &Project,
-    flags: &Flags,
-    checked: &[Checked],
-    bundles: &Bundles,
-    progress: &Progress,
-) -> End {
-    let out = out(flags);
-    let templates = project.path("templates");
-    let options = print_options(project, flags, checked, flags.seal_placeholder);
-    let opened = Press::open(&templates, options).and_then(|press| {
-        let site = Site::open(&templates, flags.templates.as_deref(), project.limits())?
-            .with_pages(&project.path("content/pages"), project.limits())?
-            .at(flags.base_url.clone());
-        let publisher = Publisher::begin(&out).map_err(|e| vec![e])?;
-        for (name, text) in press.texts() {
-            run.texts.add(name, text);
-        }
-        make::make(
-            checked,
-            bundles,
-            &press,
-            &site,
-            publisher,
-            jobs(flags),
-            progress,
-        )
-    });
-    match opened {
-        Ok(made) => {
-            run.remarks.extend(made.remarks);
-            let change = &made.change;
-            progress.say(&format!(
-                "{} 里共 {} 个文件（PDF {} 份 {} 页）：新增 {}，改动 {}，删去 {}，未变 {}",
-                out.display(),
-                made.files,
-                made.pdfs,
-                made.pages,
-                change.added,
-                change.changed,
-                change.removed,
-                change.same
-            ));
-            End::Done
         }
         Err(errors) => {
             run.remarks.extend(errors);

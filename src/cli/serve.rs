@@ -4,8 +4,9 @@ use std::net::IpAddr;
 use std::process::ExitCode;
 
 use super::args::{Cli, Flags, Verb};
+use super::render::out;
 use super::say::report;
-use super::{End, attempt, out};
+use super::{End, attempt};
 use crate::diag::{self, Diagnostic};
 use crate::format::Format;
 use crate::progress::Progress;

@@ -6,28 +6,29 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::document::{Document, ManifestEntry};
+use super::handout::{Handout, Member};
 use super::plan;
-use super::view::{NoticeRef, NoticeViews};
+use super::view::NoticeRef;
 
 /// The list of one notice.
 #[derive(Debug, Serialize)]
-pub struct CopiesView<'v> {
+pub struct CopiesView<'h> {
     /// The notice.
-    pub notice: &'v NoticeRef,
+    pub notice: &'h NoticeRef,
     /// The circular for each unit that no packet brings it to, then the sheets and
     /// the packets in the order of their batches.
-    pub rows: Vec<CopiesRow<'v>>,
+    pub rows: Vec<CopiesRow<'h>>,
     /// Leaves of all copies together.
     pub leaves: usize,
 }
 
 /// One document to print.
 #[derive(Debug, Serialize)]
-pub struct CopiesRow<'v> {
+pub struct CopiesRow<'h> {
     /// `通知`, `任务单`, `资料册`.
     pub what: &'static str,
     /// For whom.
-    pub audience: &'v str,
+    pub audience: &'h str,
     /// Pages of one copy.
     pub pages: usize,
     /// Leaves of one copy, printed on both sides.
@@ -38,50 +39,29 @@ pub struct CopiesRow<'v> {
     pub first: Option<usize>,
 }
 
-/// The list of a notice; none where nothing is handed out but the circular.
+/// The list of a notice; none where nothing is handed out but the circular. `made` are
+/// the files by their paths.
 ///
 /// # Errors
 /// Never for our views; a fault of serialising comes out as text.
 pub fn document(
-    views: &NoticeViews,
-    entries: &[ManifestEntry],
+    handout: &Handout,
+    made: &BTreeMap<&str, &ManifestEntry>,
 ) -> Result<Option<Document>, String> {
-    let id = &views.letter.notice.id;
-    let pages: BTreeMap<&str, usize> = entries
-        .iter()
-        .filter_map(|e| Some((e.path.as_str(), e.pages?)))
-        .collect();
-    let pages_of = |below: &str| pages.get(format!("{id}/{below}.pdf").as_str()).copied();
-    let with_packet = |unit: &str| {
-        let mut governments = views.packets.iter().filter_map(|p| p.government.as_ref());
-        governments.any(|g| g.name == unit)
-    };
-    let sheets = views.sheets.iter().filter_map(|sheet| {
-        let pages = pages_of(&format!("units/{}", sheet.unit.slug))?;
-        Some(("任务单", sheet.unit.name.as_str(), pages))
-    });
-    let packets = views.packets.iter().filter_map(|packet| {
-        let pages = pages_of(&format!("areas/{}", packet.area.slug.as_ref()?))?;
-        Some(("资料册", packet.area.full.as_str(), pages))
-    });
+    let id = &handout.notice.id;
+    let pages_of = |path: &str| made.get(path)?.pages;
     let mut rows: Vec<CopiesRow<'_>> = Vec::new();
-    let alone = views.sheets.iter().filter(|s| !with_packet(&s.unit.name));
-    if let Some(pages) = pages_of("notice") {
-        rows.push(row(
-            "通知",
-            "没有资料册的责任单位",
-            pages,
-            alone.count(),
-            None,
-        ));
+    if let Some(pages) = pages_of(&format!("{id}/notice.pdf")) {
+        let audience = "没有资料册的责任单位";
+        rows.push(row("通知", audience, pages, handout.alone, None));
     }
-    rows.extend(batch(sheets));
-    rows.extend(batch(packets));
+    rows.extend(batch("任务单", &handout.sheets, pages_of));
+    rows.extend(batch("资料册", &handout.packets, pages_of));
     if rows.iter().all(|r| r.copies == 0) {
         return Ok(None);
     }
     let view = CopiesView {
-        notice: &views.letter.notice,
+        notice: &handout.notice,
         leaves: rows.iter().map(|r| r.leaves * r.copies).sum(),
         rows,
     };
@@ -89,24 +69,31 @@ pub fn document(
 }
 
 /// The members of a batch: each begins on an odd page.
-fn batch<'v>(
-    members: impl Iterator<Item = (&'static str, &'v str, usize)>,
-) -> impl Iterator<Item = CopiesRow<'v>> {
+fn batch<'h>(
+    what: &'static str,
+    members: &'h [Member],
+    pages_of: impl Fn(&str) -> Option<usize>,
+) -> Vec<CopiesRow<'h>> {
     let mut first = 1;
-    members.map(move |(what, audience, pages)| {
-        let row = row(what, audience, pages, 1, Some(first));
+    let mut rows = Vec::new();
+    for member in members {
+        let Some(pages) = pages_of(&member.path) else {
+            continue;
+        };
+        let row = row(what, &member.audience, pages, 1, Some(first));
         first += 2 * row.leaves;
-        row
-    })
+        rows.push(row);
+    }
+    rows
 }
 
-fn row<'v>(
+fn row<'h>(
     what: &'static str,
-    audience: &'v str,
+    audience: &'h str,
     pages: usize,
     copies: usize,
     first: Option<usize>,
-) -> CopiesRow<'v> {
+) -> CopiesRow<'h> {
     CopiesRow {
         what,
         audience,

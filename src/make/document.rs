@@ -1,15 +1,23 @@
 //! What is handed out: one file of `out/`, before and after it is made.
 
-use serde::Serialize;
+use std::borrow::Cow;
+use std::io::{BufWriter, Write};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+use super::html::Site;
+use super::pdf::Press;
+use super::site::data::Table;
 
 /// One file to make, and how.
 #[derive(Debug, Clone)]
 pub struct Document {
     /// Path below `out/`, with `/`: `suf-2017-15/units/shi-fagaiwei.pdf`.
     pub path: String,
-    /// What it is, for the manifest: `notice`, `sheet`, `packet`, `page`, `data`, `asset`,
-    /// `web` (what only a site on the web needs).
+    /// What it is, for the manifest: `notice`, `sheet`, `sheets`, `packet`, `page`, `data`,
+    /// `asset`, `web` (what only a site on the web needs) ….
     pub kind: &'static str,
     /// For whom it is, where it is for somebody: the name of a unit or an area.
     pub audience: Option<String>,
@@ -25,17 +33,102 @@ pub enum Work {
         /// Name of the template, without ending.
         template: &'static str,
         /// The view.
-        data: Value,
+        data: Json,
     },
     /// By tera, from `templates/html/<template>.html`.
     Page {
         /// Name of the template, without ending; with it, where it is not `.html`.
         template: &'static str,
         /// The view.
-        data: Value,
+        data: Json,
+    },
+    /// The data of a page as a file of this ending.
+    Data {
+        /// What all the data files of one page are made from.
+        table: Arc<Table>,
+        /// `xlsx`, `csv`, `json` or `yaml`.
+        ending: &'static str,
+    },
+    /// PDFs that are made by then, bound into one, each on a leaf of its own.
+    Bound {
+        /// The title.
+        title: String,
+        /// Their paths below `out/`, with the hash of each.
+        members: Vec<(String, String)>,
     },
     /// It is ready.
     Ready(Vec<u8>),
+}
+
+/// A view as templates get it. As text it takes a tenth of the memory that it takes as
+/// a tree, and documents wait for their turn by the thousand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Json(String);
+
+impl Json {
+    /// The view as text.
+    ///
+    /// # Errors
+    /// Never for our views; a fault of serialising comes out as text.
+    pub fn of(view: &impl Serialize) -> Result<Json, String> {
+        serde_json::to_string(view)
+            .map(Json)
+            .map_err(|e| e.to_string())
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+
+    /// The tree.
+    pub fn value(&self) -> Value {
+        serde_json::from_str(&self.0).unwrap_or_default()
+    }
+}
+
+impl From<Value> for Json {
+    fn from(tree: Value) -> Self {
+        Json(tree.to_string())
+    }
+}
+
+/// The key of what is made from the same by the same program: 64 hexadecimal digits.
+pub type Key = String;
+
+/// The program: a hash of its sources and of the libraries that it is built with.
+pub(super) const PROGRAM: &str = env!("GONGWEN_SOURCES");
+
+impl Document {
+    /// The key of the file before it is made: two documents with one key have the same
+    /// bytes. None where making it costs no more than looking it up.
+    pub fn key(&self, press: &Press, site: &Site) -> Option<Key> {
+        let mut text = BufWriter::new(blake3::Hasher::new());
+        let written = match &self.work {
+            Work::Pdf { template, data } => {
+                let parts = ["pdf", &press.key(template), template, &self.path];
+                key_of(&mut text, &parts, &data.0)
+            }
+            Work::Page { template, data } => {
+                let parts = ["page", &site.key(), template, &self.path];
+                key_of(&mut text, &parts, &data.0)
+            }
+            Work::Data { table, ending } => {
+                key_of(&mut text, &["data", ending, &self.path], &table.hash())
+            }
+            Work::Bound { title, members } => {
+                key_of(&mut text, &["bound", title, &self.path], members)
+            }
+            Work::Ready(_) => return None,
+        };
+        written.ok()?;
+        Some(text.into_inner().ok()?.finalize().to_hex().to_string())
+    }
+}
+
+/// Writes what a key is made from, so that no two parts can run into one another.
+fn key_of(text: &mut impl Write, parts: &[&str], data: &impl Serialize) -> serde_json::Result<()> {
+    serde_json::to_writer(text, &(PROGRAM, parts, data))
 }
 
 /// A file that was made.
@@ -54,17 +147,17 @@ pub struct Artifact {
 }
 
 /// One line of `manifest.json`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ManifestEntry {
     /// Path below `out/`.
     pub path: String,
     /// As of [`Document`].
-    pub kind: &'static str,
+    pub kind: Cow<'static, str>,
     /// As of [`Document`].
-    #[serde(rename = "for", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "for", default, skip_serializing_if = "Option::is_none")]
     pub audience: Option<String>,
     /// Pages of a PDF.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pages: Option<usize>,
     /// Size in bytes.
     pub bytes: usize,
@@ -76,7 +169,7 @@ impl From<&Artifact> for ManifestEntry {
     fn from(artifact: &Artifact) -> Self {
         ManifestEntry {
             path: artifact.path.clone(),
-            kind: artifact.kind,
+            kind: Cow::Borrowed(artifact.kind),
             audience: artifact.audience.clone(),
             pages: artifact.pages,
             bytes: artifact.bytes.len(),

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 use tera::{Context, ErrorKind, Kwargs, State, Tera};
@@ -14,8 +15,9 @@ use crate::diag::{Diagnostic, Place};
 use crate::files::{self, Kind};
 use crate::limits::{self, Limits};
 use crate::make::address::Address;
-use crate::make::document::{Document, Work};
+use crate::make::document::{Document, Json, Work};
 use crate::make::prose::{self, Prose};
+use crate::make::title::Titles;
 use crate::notice::signs;
 use crate::notice::units::is_slug;
 
@@ -34,6 +36,8 @@ pub struct Site {
     assets: BTreeMap<String, Asset>,
     address: Option<Address>,
     pages: Vec<Prose>,
+    /// Of the templates and the names of the assets.
+    key: String,
 }
 
 /// One stylesheet, script or picture.
@@ -75,7 +79,13 @@ impl Site {
                 sources.insert(name, text);
             }
         }
+        let mut key = blake3::Hasher::new();
+        let paths = assets.iter().map(|(name, asset)| (name, &asset.path));
+        for (name, text) in sources.iter().chain(paths) {
+            key.update(format!("{name} {}\n{text}", text.len()).as_bytes());
+        }
         Ok(Site {
+            key: key.finalize().to_hex().to_string(),
             tera: compile(&sources)?,
             sources,
             assets,
@@ -89,9 +99,24 @@ impl Site {
         Site { address, ..self }
     }
 
+    /// The same site, that breaks titles as documents do.
+    pub fn with_titles(mut self, titles: &Arc<Titles>) -> Site {
+        let words = format!("{:?}", titles.lexicon());
+        self.key
+            .push_str(blake3::hash(words.as_bytes()).to_hex().as_str());
+        break_titles(&mut self.tera, Arc::clone(titles));
+        self
+    }
+
     /// Where the site will stand, if that is known.
     pub fn address(&self) -> Option<&Address> {
         self.address.as_ref()
+    }
+
+    /// A key of all that a page is made with, besides its view.
+    pub fn key(&self) -> String {
+        let address = self.address.as_ref().map(|a| a.of(""));
+        format!("{} {}", self.key, address.unwrap_or_default())
     }
 
     /// Takes in the pages that people wrote: every `.md` file in `folder`, in the
@@ -155,15 +180,16 @@ impl Site {
         &self,
         template: &str,
         path: &str,
-        data: &Value,
+        data: &Json,
     ) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        let data = data.value();
         let mut seen = Map::new();
         seen.insert("root".into(), root_of(path).into());
         if let Some(address) = self.address.as_ref().filter(|_| data.get("root").is_none()) {
             seen.insert("canonical".into(), address.of(path).into());
         }
         if let Value::Object(data) = data {
-            seen.extend(data.clone());
+            seen.extend(data);
         }
         seen.insert("path".into(), path.into());
         let assets = self.assets.iter();
@@ -212,7 +238,7 @@ pub(crate) fn root_of(path: &str) -> String {
 
 /// The name of a file whose address changes with its contents, so that a browser
 /// may keep it for ever: `site.css` → `assets/site.0123456789.css`.
-pub(crate) fn hashed(name: &str, bytes: &[u8]) -> String {
+fn hashed(name: &str, bytes: &[u8]) -> String {
     let hash = blake3::hash(bytes).to_hex();
     let hash = &hash[..HASH_DIGITS];
     match name.rsplit_once('.') {
@@ -249,6 +275,7 @@ fn compile(sources: &BTreeMap<String, String>) -> Result<Tera, Vec<Diagnostic>> 
     // Every name ends in nothing, so everything is escaped.
     tera.autoescape_on([""]);
     tera.register_filter("safe", refuse);
+    break_titles(&mut tera, Arc::default());
     let Err(joint) = tera.add_raw_templates(sources.iter()) else {
         return Ok(tera);
     };
@@ -264,6 +291,12 @@ fn compile(sources: &BTreeMap<String, String>) -> Result<Tera, Vec<Diagnostic>> 
         wrong.push(remark(&joint, "", sources));
     }
     Err(wrong)
+}
+
+/// The filter `phrases`: the pieces of a title between which it may be broken.
+fn break_titles(tera: &mut Tera, titles: Arc<Titles>) {
+    let phrases = move |title: &str, _: Kwargs, _: &State| titles.phrases(title);
+    tera.register_filter("phrases", phrases);
 }
 
 /// Stands where tera has `safe`: nothing may go round the escaping.
@@ -323,7 +356,7 @@ mod tests {
     #[test]
     fn text_is_never_markup() {
         let site = site(&[("a.html", "<p title=\"{{ t }}\">{{ t }}</p>")]).expect("opens");
-        let data = serde_json::json!({"t": "<script>'\"&{{ t }}"});
+        let data = Json::of(&serde_json::json!({"t": "<script>'\"&{{ t }}"})).expect("text");
         let page = site.page("a", "x/y.html", &data).expect("prints");
         let text = "&lt;script&gt;&#39;&quot;&amp;{{ t }}";
         let wanted = format!("<p title=\"{text}\">{text}</p>");
@@ -333,7 +366,7 @@ mod tests {
     #[test]
     fn safe_is_refused() {
         let site = site(&[("a.html", "\n{{ t | safe }}")]).expect("opens");
-        let data = serde_json::json!({"t": "<b>"});
+        let data = Json::of(&serde_json::json!({"t": "<b>"})).expect("text");
         let remarks = site.page("a", "a.html", &data).expect_err("refuses");
         let place = remarks[0].place.as_ref().expect("a place");
         assert_eq!(
@@ -356,7 +389,9 @@ mod tests {
         ];
         let site = site(&files).expect("opens");
         let assets = site.assets();
-        let page = site.page("a", "x/y/z.html", &Value::Null).expect("prints");
+        let page = site
+            .page("a", "x/y/z.html", &Json::of(&()).expect("text"))
+            .expect("prints");
         assert_eq!(
             String::from_utf8_lossy(&page),
             format!("../../{}", assets[0].path)

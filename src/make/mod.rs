@@ -2,8 +2,11 @@
 //! tera, and publishing. This floor never looks at sources.
 
 pub mod address;
+pub mod cache;
 pub mod copies;
+mod disk;
 pub mod document;
+pub mod handout;
 pub mod html;
 pub mod parallel;
 pub mod paths;
@@ -13,170 +16,135 @@ pub mod proof;
 pub mod prose;
 pub mod publish;
 pub mod report;
+pub mod share;
+pub mod shop;
 pub mod site;
+pub mod survey;
 pub mod title;
 pub mod view;
 pub mod views;
 pub mod web;
 
+use std::path::PathBuf;
+
 use crate::bundle::Bundles;
 use crate::diag::Diagnostic;
-use crate::limits;
 use crate::notice::check::Checked;
-use crate::progress::Progress;
-use document::{Artifact, Document, ManifestEntry, Work};
-use html::Site;
-use pdf::Press;
-use publish::{Change, Publisher};
+use document::Document;
+use publish::Change;
+use shop::{Shop, Tally};
+use survey::Survey;
 
 /// What a run of [`make`] came to.
 #[derive(Debug)]
 pub struct Made {
-    /// PDFs made.
+    /// PDFs there are.
     pub pdfs: usize,
     /// Their pages.
     pub pages: usize,
     /// All files.
     pub files: usize,
+    /// PDFs, and other files, that were made; the rest was there already.
+    pub made: (usize, usize),
     /// Against the last output.
     pub change: Change,
     /// Warnings of the templates.
     pub remarks: Vec<Diagnostic>,
 }
 
-/// Renders every document of the notices and publishes them as one.
+/// Makes every document of the notices, or a share of them, and publishes them as one.
+/// `inputs` is the key of all that the whole is made from, for the manifest of a share.
 ///
 /// # Errors
 /// Everything that went wrong in any document; nothing is published then.
 pub fn make(
     notices: &[Checked],
     bundles: &Bundles,
-    press: &Press,
-    site: &Site,
-    publisher: Publisher,
-    jobs: usize,
-    progress: &Progress,
+    shop: Shop<'_>,
+    inputs: &str,
 ) -> Result<Made, Vec<Diagnostic>> {
-    let views = notices.iter().map(|n| views::views(n, bundles));
-    let views: Vec<view::NoticeViews> = views.collect();
-    let fault = |e: String| vec![Diagnostic::error("view", format!("程序出错：{e}"))];
-    let mut documents = Vec::new();
-    for views in &views {
-        documents.extend(plan::documents(views).map_err(fault)?);
+    let survey = survey(notices, bundles, &shop)?;
+    let mut tally = Tally::default();
+    shop.work(survey.documents(notices, bundles), &mut tally);
+    let tally = tally.whole()?;
+    if let Some(share) = shop.share {
+        let shard = Some(share.shard(inputs));
+        return publish(shop, tally, shard);
     }
-    documents.extend(site::documents(&views, site.pages()).map_err(fault)?);
-    let issues: Vec<web::Issue> = views.iter().map(web::Issue::from).collect();
-    let pages = documents.iter().filter(|d| d.kind == "page");
-    let pages: Vec<&str> = pages.map(|d| d.path.as_str()).collect();
-    let web = web::documents(site.address(), &issues, &pages);
-    documents.extend(web);
-    documents.extend(site.assets());
-    let (count, most) = (documents.len(), press.limits().documents);
-    if count > most {
-        let what = "要做的文件数";
-        let error = limits::exceeded("too-many-documents", what, count, most, "documents");
-        return Err(vec![error]);
-    }
-    let errors = paths::check(documents.iter().map(|d| d.path.as_str()));
-    if !errors.is_empty() {
-        return Err(errors);
-    }
-    // The longest first, so that no worker is left alone with one at the end.
-    documents.sort_by_key(|d| (weight(d), d.path.clone()));
+    finish(shop, &survey, tally)
+}
 
-    let stage = progress.stage("生成", documents.len());
-    let results = parallel::map(
-        jobs,
-        &documents,
-        |document| {
-            let (artifact, remarks) = render(document, press, site)?;
-            let entry = publisher.put(&artifact).map_err(|e| vec![e])?;
-            Ok::<_, Vec<Diagnostic>>((entry, remarks))
-        },
-        |document| stage.step(&document.path),
-    );
-    drop(stage);
+/// Brings together the shares of a whole that were made in `folders`, and makes what
+/// can be made only when all else is there.
+///
+/// # Errors
+/// When the shares do not belong together or to what is here, or one is missing.
+pub fn gather(
+    notices: &[Checked],
+    bundles: &Bundles,
+    shop: Shop<'_>,
+    folders: &[PathBuf],
+    inputs: &str,
+) -> Result<Made, Vec<Diagnostic>> {
+    let entries = share::gather(folders, inputs, &shop.publisher)?;
+    let survey = survey(notices, bundles, &shop)?;
+    let tally = Tally::of(entries);
+    finish(shop, &survey, tally)
+}
 
-    let mut entries: Vec<ManifestEntry> = Vec::new();
-    let mut remarks = Vec::new();
-    let mut errors = Vec::new();
-    let mut seen = std::collections::BTreeSet::new();
-    for (document, result) in documents.iter().zip(results) {
-        match result {
-            Ok(Ok((entry, warnings))) => {
-                entries.push(entry);
-                remarks.extend(warnings);
-            }
-            Ok(Err(found)) => {
-                for mut error in found {
-                    // One fault of a template fails every document that it prints.
-                    let key = (error.rule, error.message.clone(), error.place.clone());
-                    if seen.insert(format!("{key:?}")) {
-                        error.message = format!("{}：{}", document.path, error.message);
-                        errors.push(error);
-                    }
-                }
-            }
-            Err(fault) => errors.push(
-                Diagnostic::error(
-                    "internal",
-                    format!("{}：程序自己出了错：{}", document.path, fault.message),
-                )
-                .hint("这是我们的错；请把来件、这条消息和 gongwen --version 一起交给维护者"),
-            ),
+fn survey(
+    notices: &[Checked],
+    bundles: &Bundles,
+    shop: &Shop<'_>,
+) -> Result<Survey, Vec<Diagnostic>> {
+    let survey = || Survey::of(notices, bundles, shop.site, shop.jobs);
+    let survey = shop.progress.time("通览各份通知", survey);
+    survey.map_err(|e| vec![Diagnostic::error("view", format!("程序出错：{e}"))])
+}
+
+/// Makes what needs all other documents: the batches and lists for the printer, and
+/// what only a site on the web needs.
+fn finish(shop: Shop<'_>, survey: &Survey, mut tally: Tally) -> Result<Made, Vec<Diagnostic>> {
+    shop.press.rest();
+    let made = tally.by_path();
+    let mut late: Vec<Result<Document, String>> = Vec::new();
+    for handout in &survey.handouts {
+        match handout.documents(&made) {
+            Ok(documents) => late.extend(documents.into_iter().map(Ok)),
+            Err(fault) => late.push(Err(fault)),
         }
     }
-    if !errors.is_empty() {
-        return Err(errors);
-    }
-    for views in &views {
-        let Some(list) = copies::document(views, &entries).map_err(fault)? else {
-            continue;
-        };
-        let (artifact, warnings) = render(&list, press, site)?;
-        entries.push(publisher.put(&artifact).map_err(|e| vec![e])?);
-        remarks.extend(warnings);
-    }
-    let pages = entries.iter().filter_map(|e| e.pages);
-    Ok(Made {
+    let pages = tally.entries.iter().filter(|e| e.kind == "page");
+    let pages: Vec<&str> = pages.map(|e| e.path.as_str()).collect();
+    let web = web::documents(shop.site.address(), &survey.issues, &pages);
+    late.extend(web.into_iter().map(Ok));
+    shop.work(late.into_iter(), &mut tally);
+    publish(shop, tally.whole()?, None)
+}
+
+fn publish(
+    shop: Shop<'_>,
+    tally: Tally,
+    shard: Option<share::Shard>,
+) -> Result<Made, Vec<Diagnostic>> {
+    let Shop {
+        publisher,
+        cache,
+        progress,
+        ..
+    } = shop;
+    let pages = tally.entries.iter().filter_map(|e| e.pages);
+    let made = Made {
         pdfs: pages.clone().count(),
         pages: pages.sum(),
-        files: entries.len(),
-        change: publisher.finish(entries).map_err(|e| vec![e])?,
-        remarks,
-    })
-}
-
-fn weight(document: &Document) -> u8 {
-    match (&document.work, document.kind) {
-        (Work::Pdf { .. }, "packets" | "sheets") => 0,
-        (Work::Pdf { .. }, "notice" | "packet" | "tasks") => 1,
-        (Work::Pdf { .. }, _) => 2,
-        _ => 3,
-    }
-}
-
-fn render(
-    document: &Document,
-    press: &Press,
-    site: &Site,
-) -> Result<(Artifact, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let (bytes, pages, remarks) = match &document.work {
-        Work::Pdf { template, data } => {
-            let printed = press.print(template, &document.path, data)?;
-            (printed.bytes, Some(printed.pages), printed.remarks)
-        }
-        Work::Page { template, data } => {
-            (site.page(template, &document.path, data)?, None, Vec::new())
-        }
-        Work::Ready(bytes) => (bytes.clone(), None, Vec::new()),
+        files: tally.entries.len(),
+        made: tally.made,
+        change: Change::default(),
+        remarks: tally.remarks,
     };
-    let artifact = Artifact {
-        path: document.path.clone(),
-        kind: document.kind,
-        audience: document.audience.clone(),
-        pages,
-        bytes,
-    };
-    Ok((artifact, remarks))
+    let entries = tally.entries.clone();
+    let change = progress.time("换上", || publisher.finish(entries, shard));
+    let change = change.map_err(|e| vec![e])?;
+    progress.time("记下", || cache.remember(tally.keys, &tally.entries));
+    Ok(Made { change, ..made })
 }

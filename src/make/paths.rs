@@ -10,23 +10,30 @@ use crate::diag::Diagnostic;
 /// takes, with room for the folder that `out/` lies in.
 const LONGEST: (usize, usize) = (120, 200);
 
-/// Says of every path that cannot be published why not, and which two would be one
-/// file where capitals or the form of Unicode do not count.
-pub fn check<'p>(paths: impl Iterator<Item = &'p str>) -> Vec<Diagnostic> {
-    let mut errors = Vec::new();
-    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
-    for path in paths {
+/// Paths that files have, each a plain path below `out/`, and no two of them one file
+/// where capitals or the form of Unicode do not count.
+#[derive(Debug, Default)]
+pub struct Taken(BTreeMap<String, String>);
+
+impl Taken {
+    /// Takes a path.
+    ///
+    /// # Errors
+    /// When it cannot be published, or another file has it.
+    pub fn take(&mut self, path: &str) -> Result<(), Diagnostic> {
         if let Some(why) = trouble(path) {
             let message = format!("“{}”不能作成品的路径：{why}", path.escape_debug());
-            errors.push(Diagnostic::error("path", message).hint(HINT));
+            return Err(Diagnostic::error("path", message).hint(HINT));
         }
         let key: String = path.nfkc().flat_map(char::to_lowercase).nfkc().collect();
-        if let Some(other) = seen.insert(key, path) {
-            let message = format!("“{other}”和“{path}”在有的系统上是同一个文件");
-            errors.push(Diagnostic::error("path-twice", message).hint(HINT));
+        match self.0.insert(key, path.to_owned()) {
+            Some(other) => {
+                let message = format!("“{other}”和“{path}”在有的系统上是同一个文件");
+                Err(Diagnostic::error("path-twice", message).hint(HINT))
+            }
+            None => Ok(()),
         }
     }
-    errors
 }
 
 const HINT: &str =
@@ -121,8 +128,9 @@ mod tests {
             ("ß", "ẞ"),
             ("a", "a"),
         ] {
-            assert_eq!(check([one, other].into_iter()).len(), 1, "{one} {other}");
+            let mut taken = Taken::default();
+            assert!(taken.take(one).is_ok() && taken.take("another").is_ok());
+            assert!(taken.take(other).is_err(), "{one} {other}");
         }
-        assert!(check(["a", "b"].into_iter()).is_empty());
     }
 }

@@ -10,6 +10,7 @@
 //! 4. it is exported as PDF/A-2a and PDF/UA-1 at once, or, for the press, as PDF/UA-1
 //!    with an output intent ([`intent`]).
 
+mod bind;
 mod fonts;
 mod glyphs;
 mod intent;
@@ -17,7 +18,9 @@ pub mod measure;
 mod remarks;
 mod world;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use serde_json::{Value, json};
 use typst::foundations::{Bytes, Smart};
@@ -29,11 +32,17 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use crate::diag::{Diagnostic, Place};
 use crate::limits::{self, Limits};
 
+pub use bind::bind;
 pub use fonts::{Role, StandIn};
 
+use super::document::Json;
 use super::title::Titles;
 use fonts::Fonts;
 use world::{Job, Templates};
+
+/// For how many documents typst remembers what it has laid out: templates are evaluated
+/// once, and of a document little is used again.
+const KEPT: usize = 2;
 
 /// For which kind of output colours are chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -82,8 +91,11 @@ pub struct Press {
     standards: PdfStandards,
     profile: Profile,
     settings: Bytes,
-    titles: Titles,
+    titles: Arc<Titles>,
     limits: Limits,
+    /// What all documents have in common, and each template with what it draws in.
+    common_key: OnceLock<String>,
+    template_keys: BTreeMap<String, String>,
 }
 
 /// A printed document.
@@ -126,13 +138,15 @@ impl Press {
             "fonts": fonts.preferred(),
         });
         Ok(Press {
+            common_key: OnceLock::new(),
+            template_keys: templates.keys(),
             library: LazyHash::new(Library::default()),
             fonts,
             templates,
             standards,
             profile: options.profile,
             settings: Bytes::from_string(settings.to_string()),
-            titles: Titles::new(options.lexicon),
+            titles: Arc::new(Titles::new(options.lexicon)),
             limits: options.limits,
         })
     }
@@ -140,6 +154,25 @@ impl Press {
     /// How large documents may be.
     pub fn limits(&self) -> &Limits {
         &self.limits
+    }
+
+    /// What breaks titles into lines; pages break them between the same words.
+    pub fn titles(&self) -> &Arc<Titles> {
+        &self.titles
+    }
+
+    /// A key of all that a document is printed with, besides its view: its template,
+    /// the fonts, the settings.
+    pub fn key(&self, template: &str) -> String {
+        let common = self.common_key.get_or_init(|| {
+            let mut hash = blake3::Hasher::new();
+            hash.update(self.fonts.hash().as_bytes());
+            hash.update(&self.settings);
+            hash.update(format!("{:?}", self.titles.lexicon()).as_bytes());
+            hash.finalize().to_hex().to_string()
+        });
+        let template = self.template_keys.get(template);
+        format!("{common} {}", template.map_or("", String::as_str))
     }
 
     /// The texts of the templates by the names that diagnostics use, for drawing
@@ -153,6 +186,17 @@ impl Press {
         self.fonts.stand_ins()
     }
 
+    /// What a template sees of `data`, as files that lie beside it: for trying a template
+    /// with the typst command.
+    pub fn data_files(&self, data: &Json) -> [(&'static str, Vec<u8>); 3] {
+        let titles = Value::Object(self.titles.all(&data.value()));
+        [
+            ("data.json", data.text().as_bytes().to_vec()),
+            ("titles.json", titles.to_string().into_bytes()),
+            ("press.json", self.settings.to_vec()),
+        ]
+    }
+
     /// Prints `data` by `templates/pdf/<template>.typ`. `name` is the path below
     /// `out/`: messages name it, and the identifier of the PDF is made from it.
     ///
@@ -163,11 +207,11 @@ impl Press {
         &self,
         template: &str,
         name: &str,
-        data: &Value,
+        data: &Json,
     ) -> Result<Printed, Vec<Diagnostic>> {
         let printed = self.print_one(template, name, data);
         // typst remembers every document it has laid out until it is told not to.
-        comemo::evict(5);
+        comemo::evict(KEPT);
         printed
     }
 
@@ -175,7 +219,7 @@ impl Press {
         &self,
         template: &str,
         name: &str,
-        data: &Value,
+        data: &Json,
     ) -> Result<Printed, Vec<Diagnostic>> {
         let job = self.job(template, data)?;
         let (document, remarks) = lay_out(&job, name)?;
@@ -206,6 +250,11 @@ impl Press {
         })
     }
 
+    /// Lets typst forget all that it has laid out, where no more is to come.
+    pub fn rest(&self) {
+        comemo::evict(0);
+    }
+
     /// Lays out `data` and measures every page, without making a PDF.
     ///
     /// # Errors
@@ -214,15 +263,15 @@ impl Press {
         &self,
         template: &str,
         name: &str,
-        data: &Value,
+        data: &Json,
     ) -> Result<Vec<measure::Page>, Vec<Diagnostic>> {
         let job = self.job(template, data)?;
         let pages = lay_out(&job, name).map(|(document, _)| measure::pages(&document));
-        comemo::evict(5);
+        comemo::evict(KEPT);
         pages
     }
 
-    fn job(&self, template: &str, data: &Value) -> Result<Job<'_>, Vec<Diagnostic>> {
+    fn job(&self, template: &str, data: &Json) -> Result<Job<'_>, Vec<Diagnostic>> {
         Job::new(self, template, data).map_err(|d| vec![d])
     }
 }

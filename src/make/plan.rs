@@ -1,9 +1,8 @@
-//! Which documents exist, for whom, and under which path.
+//! Which PDFs are typeset, for whom, and under which path.
 
 use serde::Serialize;
-use serde_json::{Value, json};
 
-use super::document::{Document, Work};
+use super::document::{Document, Json, Work};
 use super::view::NoticeViews;
 
 /// The PDFs of one notice.
@@ -29,15 +28,6 @@ pub fn documents(views: &NoticeViews) -> Result<Vec<Document>, String> {
             made.push(pdf(id, &stem, "packet", Some(&packet.area.full), packet)?);
         }
     }
-    let notice = &views.letter.notice;
-    if !views.sheets.is_empty() {
-        let all = json!({ "notice": notice, "sheets": views.sheets });
-        made.push(pdf(id, "print/sheets", "sheets", None, &all)?);
-    }
-    if !views.packets.is_empty() {
-        let all = json!({ "notice": notice, "packets": views.packets });
-        made.push(pdf(id, "print/packets", "packets", None, &all)?);
-    }
     Ok(made)
 }
 
@@ -53,14 +43,13 @@ pub(super) fn pdf(
     audience: Option<&str>,
     view: &impl Serialize,
 ) -> Result<Document, String> {
-    let data: Value = serde_json::to_value(view).map_err(|e| e.to_string())?;
     Ok(Document {
         path: format!("{id}/{stem}.pdf"),
         kind,
         audience: audience.map(str::to_owned),
         work: Work::Pdf {
             template: kind,
-            data,
+            data: Json::of(view)?,
         },
     })
 }

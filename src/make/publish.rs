@@ -1,21 +1,46 @@
 //! Publishing: everything is written beside `out/` and brought down to the disk, and
 //! only a whole set takes its place, in one step where the system can exchange two
 //! folders. A run that fails or is killed leaves the last good one.
+//!
+//! A file that the last output has already is not written again: it is linked, or
+//! copied where links cannot be had. When every file is there already, `out/` is left
+//! alone.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
+use super::disk::{clear, exchange, flush, is_link, link_or_copy, there};
 use super::document::{Artifact, ManifestEntry};
-use super::paths;
+use super::paths::Taken;
+use super::share::Shard;
 use crate::diag::{Diagnostic, Place};
 use crate::files;
 
 /// Name of the list of all files, at the top of `out/`.
 pub const MANIFEST: &str = "manifest.json";
+
+/// The list of all files, at the top of `out/`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Which share of a whole this is, where it is not all of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shard: Option<Shard>,
+    /// The files, in the order of their paths.
+    pub files: Vec<ManifestEntry>,
+}
+
+impl Manifest {
+    /// The list in `folder`; none where it is not ours.
+    pub fn of(folder: &Path) -> Option<Manifest> {
+        let bytes = fs::read(folder.join(MANIFEST)).ok()?;
+        serde_json::from_slice(&bytes).ok()
+    }
+}
 
 /// An output folder in the making.
 #[derive(Debug)]
@@ -23,6 +48,12 @@ pub struct Publisher {
     out: PathBuf,
     next: PathBuf,
     previous: PathBuf,
+    /// The last output, and its files by their paths.
+    last: Manifest,
+    old: BTreeMap<String, ManifestEntry>,
+    taken: Mutex<Taken>,
+    /// Paths of files that are as in the last output.
+    kept: Mutex<Vec<String>>,
     /// Held until the publisher is dropped, so that two builds do not mix.
     _lock: File,
     done: bool,
@@ -49,19 +80,14 @@ impl Publisher {
     /// When another build holds the lock, when `out` is somebody else's folder, or
     /// when folders cannot be made.
     pub fn begin(out: &Path) -> Result<Self, Diagnostic> {
-        let Some(name) = out.file_name() else {
-            return Err(foreign(out, "不能作成品文件夹"));
+        let (next, previous) = match (beside(out, ".next"), beside(out, ".prev")) {
+            (Some(next), Some(previous)) => (next, previous),
+            _ => return Err(foreign(out, "不能作成品文件夹")),
         };
-        let beside = |ending: &str| {
-            let mut name = name.to_owned();
-            name.push(ending);
-            out.with_file_name(name)
-        };
-        let (next, previous) = (beside(".next"), beside(".prev"));
         if let Some(parent) = out.parent().filter(|p| !p.as_os_str().is_empty()) {
             fs::create_dir_all(parent).map_err(|e| failed("建不了文件夹", parent, &e))?;
         }
-        let lock = lock(&beside(".lock"), out)?;
+        let lock = lock(&beside(out, ".lock").unwrap_or_default(), out)?;
         // Killed between two renames: the old output is whole beside its place.
         if !there(out) && there(&previous) {
             fs::rename(&previous, out).map_err(|e| failed("恢复不了旧的成品", out, &e))?;
@@ -69,67 +95,176 @@ impl Publisher {
         if there(out) && !out.is_dir() || is_link(out) {
             return Err(foreign(out, "不是文件夹"));
         }
+        let last = Manifest::of(out);
         let mut files = fs::read_dir(out).into_iter().flatten();
-        if files.next().is_some() && old_files(&out.join(MANIFEST)).is_none() {
+        if files.next().is_some() && last.is_none() {
             return Err(foreign(out, "里有别的文件，不像是 gongwen 的成品"));
         }
         for stale in [&next, &previous] {
             clear(stale).map_err(|e| failed("清不掉上次留下的", stale, &e))?;
         }
         fs::create_dir(&next).map_err(|e| failed("建不了文件夹", &next, &e))?;
+        let last = last.unwrap_or_default();
+        let old = last.files.iter().map(|e| (e.path.clone(), e.clone()));
         Ok(Publisher {
+            old: old.collect(),
+            last,
             out: out.to_owned(),
             next,
             previous,
+            taken: Mutex::default(),
+            kept: Mutex::default(),
             _lock: lock,
             done: false,
         })
     }
 
-    /// Writes one file beside `out/`; any thread may.
+    /// Takes in one file that was made; any thread may. It is written beside `out/`,
+    /// unless the last output has the same under this path.
     ///
     /// # Errors
-    /// When it cannot be written, or its path is not a plain path below `out/`.
+    /// When it cannot be written, or its path is taken or not a plain path below `out/`.
     pub fn put(&self, artifact: &Artifact) -> Result<ManifestEntry, Diagnostic> {
-        if let Some(why) = paths::trouble(&artifact.path) {
-            let message = format!("“{}”不能作文件路径：{why}", artifact.path);
-            return Err(Diagnostic::error("path", message));
+        let entry = ManifestEntry::from(artifact);
+        self.take(&entry.path)?;
+        let old = self.old.get(&entry.path);
+        if old.is_some_and(|old| old.blake3 == entry.blake3) && self.is_there(&entry) {
+            self.keep_path(&entry.path);
+            return Ok(entry);
         }
-        let path = self.next.join(&artifact.path);
+        self.write(&entry.path, |mut file| file.write_all(&artifact.bytes))?;
+        Ok(entry)
+    }
+
+    /// Takes over one file of the last output, if it is there with this very content.
+    ///
+    /// # Errors
+    /// When its path is taken or not a plain path below `out/`.
+    pub fn keep(&self, entry: &ManifestEntry) -> Result<bool, Diagnostic> {
+        if !self.old.contains_key(&entry.path) || !self.is_there(entry) {
+            return Ok(false);
+        }
+        self.take(&entry.path)?;
+        self.keep_path(&entry.path);
+        Ok(true)
+    }
+
+    /// Takes in one file of another folder, which must have the content that `entry`
+    /// says.
+    ///
+    /// # Errors
+    /// When it has not, or cannot be read or written.
+    pub fn bring(&self, from: &Path, entry: &ManifestEntry) -> Result<(), Diagnostic> {
+        self.take(&entry.path)?;
+        let path = from.join(&entry.path);
+        if !is_as_listed(&path, entry) {
+            let message = "这个文件和清单对不上：不见了，或者被改过";
+            return Err(Diagnostic::error("shard-damaged", message)
+                .at(Place::file(path.display().to_string()))
+                .hint("请把这一份重新做一遍再合"));
+        }
+        let target = self.next.join(&entry.path);
+        let link = || -> io::Result<()> {
+            fs::create_dir_all(target.parent().unwrap_or(&target))?;
+            link_or_copy(&path, &target)
+        };
+        link().map_err(|e| failed("写不了", &target, &e))
+    }
+
+    /// The contents of a file that was taken in.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn read(&self, path: &str) -> Result<Vec<u8>, Diagnostic> {
+        let new = self.next.join(path);
+        let place = if there(&new) {
+            new
+        } else {
+            self.out.join(path)
+        };
+        fs::read(&place).map_err(|e| failed("读不了刚做好的", &place, &e))
+    }
+
+    fn take(&self, path: &str) -> Result<(), Diagnostic> {
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        taken.take(path)
+    }
+
+    fn keep_path(&self, path: &str) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.push(path.to_owned());
+    }
+
+    /// Whether the last output holds a file with the content that `entry` says.
+    fn is_there(&self, entry: &ManifestEntry) -> bool {
+        is_as_listed(&self.out.join(&entry.path), entry)
+    }
+
+    fn write(
+        &self,
+        below: &str,
+        contents: impl FnOnce(File) -> io::Result<()>,
+    ) -> Result<(), Diagnostic> {
+        let path = self.next.join(below);
         let write = || -> io::Result<()> {
             if let Some(folder) = path.parent() {
                 fs::create_dir_all(folder)?;
             }
             // Two documents with one path would be a fault; it must not pass.
-            let mut file = File::create_new(&path)?;
-            file.write_all(&artifact.bytes)
+            contents(File::create_new(&path)?)
         };
-        write().map_err(|e| failed("写不了", &path, &e))?;
-        Ok(ManifestEntry::from(artifact))
+        write().map_err(|e| failed("写不了", &path, &e))
     }
 
     /// Writes the manifest and moves the whole into place.
     ///
     /// # Errors
     /// When the disk fails or a rename does; the old output is then where it was.
-    pub fn finish(mut self, mut entries: Vec<ManifestEntry>) -> Result<Change, Diagnostic> {
+    pub fn finish(
+        mut self,
+        mut entries: Vec<ManifestEntry>,
+        shard: Option<Shard>,
+    ) -> Result<Change, Diagnostic> {
         entries.sort_by(|a, b| a.path.cmp(&b.path));
-        let change = compare(&self.out.join(MANIFEST), &entries);
-        let manifest = serde_json::to_vec_pretty(&serde_json::json!({ "files": entries }))
-            .map_err(|e| Diagnostic::error("manifest", e.to_string()))?;
-        let path = self.next.join(MANIFEST);
-        let write = || -> io::Result<()> {
-            File::create_new(&path)?.write_all(&manifest)?;
-            // A power cut must not leave names in place whose contents never came.
-            flush(&self.next)
+        let change = compare(&self.old, &entries);
+        let manifest = Manifest {
+            shard,
+            files: entries,
         };
-        write().map_err(|e| failed("写不了", &path, &e))?;
+        let mut kept = std::mem::take(&mut self.kept)
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
+        if kept.len() == manifest.files.len() && manifest == self.last && self.has_no_more() {
+            return Ok(change);
+        }
+        kept.sort();
+        for path in kept {
+            let old = self.out.join(&path);
+            let new = self.next.join(&path);
+            let link = || -> io::Result<()> {
+                fs::create_dir_all(new.parent().unwrap_or(&new))?;
+                link_or_copy(&old, &new)
+            };
+            link().map_err(|e| failed("写不了", &new, &e))?;
+        }
+        let text = serde_json::to_vec_pretty(&manifest)
+            .map_err(|e| Diagnostic::error("manifest", e.to_string()))?;
+        self.write(MANIFEST, |mut file| file.write_all(&text))?;
+        // A power cut must not leave names in place whose contents never came.
+        flush(&self.next).map_err(|e| failed("写不到磁盘上", &self.next, &e))?;
         self.swap()?;
         self.done = true;
         let _ = self.out.parent().map(files::sync_folder);
         // What is left of the old output is cleaned up by the next run at the latest.
         let _ = clear(&self.next).and_then(|()| clear(&self.previous));
         Ok(change)
+    }
+
+    /// Whether `out/` has no file but those that its list names.
+    fn has_no_more(&self) -> bool {
+        let files = walkdir::WalkDir::new(&self.out).into_iter().flatten();
+        let files = files.filter(|e| !e.file_type().is_dir()).count();
+        files == self.last.files.len() + 1
     }
 
     fn swap(&self) -> Result<(), Diagnostic> {
@@ -159,36 +294,23 @@ impl Drop for Publisher {
     }
 }
 
-/// Two folders change places in one step.
-#[cfg(any(target_os = "linux", target_os = "macos"))]
-fn exchange(one: &Path, other: &Path) -> io::Result<()> {
-    use rustix::fs::{CWD, RenameFlags, renameat_with};
-    Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
+/// The name of `out` with an ending, beside it; none where it has no name.
+pub(super) fn beside(out: &Path, ending: &str) -> Option<PathBuf> {
+    let mut name = out.file_name()?.to_owned();
+    name.push(ending);
+    Some(out.with_file_name(name))
 }
 
-#[cfg(not(any(target_os = "linux", target_os = "macos")))]
-fn exchange(_: &Path, _: &Path) -> io::Result<()> {
-    Err(io::ErrorKind::Unsupported.into())
-}
-
-/// Brings all that is below `folder` down to the disk. Asking for the whole file
-/// system once is cheaper than asking for each of a thousand files.
-#[cfg(target_os = "linux")]
-fn flush(folder: &Path) -> io::Result<()> {
-    Ok(rustix::fs::syncfs(File::open(folder)?)?)
-}
-
-#[cfg(not(target_os = "linux"))]
-fn flush(folder: &Path) -> io::Result<()> {
-    for entry in walkdir::WalkDir::new(folder) {
-        let entry = entry?;
-        if entry.file_type().is_file() {
-            File::options().write(true).open(entry.path())?.sync_all()?;
-        } else {
-            files::sync_folder(entry.path())?;
-        }
-    }
-    Ok(())
+/// Whether there is a plain file with the content that `entry` says.
+fn is_as_listed(path: &Path, entry: &ManifestEntry) -> bool {
+    let plain =
+        fs::symlink_metadata(path).is_ok_and(|m| m.is_file() && m.len() == entry.bytes as u64);
+    let hash = || -> io::Result<blake3::Hash> {
+        let mut hash = blake3::Hasher::new();
+        hash.update_reader(File::open(path)?)?;
+        Ok(hash.finalize())
+    };
+    plain && hash().is_ok_and(|hash| hash.to_hex().as_str() == entry.blake3)
 }
 
 /// Takes the lock of `out`; it is given back when the file is closed, however the
@@ -212,27 +334,6 @@ fn lock(path: &Path, out: &Path) -> Result<File, Diagnostic> {
         }
         Err(fs::TryLockError::Error(e)) => Err(failed("锁不住", path, &e)),
     }
-}
-
-/// Takes away what a run has left, whatever it is; nothing outside is followed.
-fn clear(path: &Path) -> io::Result<()> {
-    let cleared = match fs::symlink_metadata(path) {
-        Ok(found) if found.is_dir() => fs::remove_dir_all(path),
-        Ok(_) => fs::remove_file(path),
-        Err(e) => Err(e),
-    };
-    match cleared {
-        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
-        _ => Ok(()),
-    }
-}
-
-fn there(path: &Path) -> bool {
-    fs::symlink_metadata(path).is_ok()
-}
-
-fn is_link(path: &Path) -> bool {
-    fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink())
 }
 
 fn foreign(path: &Path, what: &str) -> Diagnostic {
@@ -260,35 +361,16 @@ fn failed(what: &str, path: &Path, error: &io::Error) -> Diagnostic {
     .hint(hint)
 }
 
-#[derive(Deserialize)]
-struct OldManifest {
-    files: Vec<OldEntry>,
-}
-
-#[derive(Deserialize)]
-struct OldEntry {
-    path: String,
-    blake3: String,
-}
-
-/// The files of the last output by their hashes; none where it is not ours.
-fn old_files(manifest: &Path) -> Option<BTreeMap<String, String>> {
-    let bytes = fs::read(manifest).ok()?;
-    let old: OldManifest = serde_json::from_slice(&bytes).ok()?;
-    Some(old.files.into_iter().map(|e| (e.path, e.blake3)).collect())
-}
-
-/// What differs from the manifest of the last output.
-fn compare(manifest: &Path, entries: &[ManifestEntry]) -> Change {
-    let mut old = old_files(manifest).unwrap_or_default();
+/// What differs from the last output.
+fn compare(old: &BTreeMap<String, ManifestEntry>, entries: &[ManifestEntry]) -> Change {
     let mut change = Change::default();
     for entry in entries {
-        match old.remove(&entry.path) {
-            Some(hash) if hash == entry.blake3 => change.same += 1,
+        match old.get(&entry.path) {
+            Some(old) if old.blake3 == entry.blake3 => change.same += 1,
             Some(_) => change.changed += 1,
             None => change.added += 1,
         }
     }
-    change.removed = old.len();
+    change.removed = old.len() - change.same - change.changed;
     change
 }

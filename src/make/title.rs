@@ -16,6 +16,9 @@ use serde_json::{Map, Value, json};
 const UPRIGHT: f64 = 442.2 / 22.0;
 const LYING: f64 = 637.8 / 22.0;
 
+/// Width of a narrow phone over the size of a heading on it, in em.
+const PHONE: f64 = 12.0;
+
 /// More lines than this no title has.
 const MOST_LINES: usize = 5;
 
@@ -42,6 +45,11 @@ impl Titles {
             lexicon,
             ..Titles::default()
         }
+    }
+
+    /// Names that are never cut.
+    pub fn lexicon(&self) -> &[String] {
+        &self.lexicon
     }
 
     /// For every title in `data`, its lines on upright and on lying pages.
@@ -96,6 +104,15 @@ impl Titles {
         let found = (least..=MOST_LINES).find_map(|count| best(&words, count, most));
         // A word longer than a line: typst breaks it as it can.
         found.unwrap_or_else(|| vec![title.to_owned()])
+    }
+
+    /// Where a title may be broken when its lines are not known beforehand, as on a
+    /// screen; one that fits on the line of a phone is left whole.
+    pub fn phrases(&self, title: &str) -> Vec<String> {
+        if width(title) <= PHONE {
+            return vec![title.to_owned()];
+        }
+        self.words(title)
     }
 
     /// The words of a title, with what cannot be parted from them.
@@ -241,6 +258,12 @@ mod tests {
             let whole = lines.iter().any(|l| l.contains("市中级人民法院"));
             assert!(whole || !title.contains("市中级人民法院"), "{lines:?}");
         }
+        // A phone's line is narrower; what it holds is never broken.
+        assert_eq!(
+            titles.phrases("苏州市2017年政府工作任务分解表").join("/"),
+            "苏州市/2017年/政府/工作/任务/分解表"
+        );
+        assert_eq!(titles.phrases("单位与章节对照").len(), 1);
         // A name longer than a line stays as it is.
         let long = "一".repeat(60);
         assert_eq!(titles.lines(&long, UPRIGHT).concat(), long);

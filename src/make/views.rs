@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::report::report;
 use super::view::*;
-use crate::bundle::{Bundles, Condition, Packet};
+use crate::bundle::{Bundles, Condition, Packet, Show};
 use crate::notice::check::Checked;
 use crate::notice::duty::{Duty, Reach, TaskAt};
 use crate::notice::phrase::{self, Meaning};
@@ -12,6 +12,24 @@ use crate::notice::units::{Register, Unit};
 use crate::notice::{
     Indicator, IndicatorTable, Item, Letter, Paragraph, Part, Section, Task, TaskTable,
 };
+
+/// The letter with the rows of those annexes that `members` bind in whole. Of the others
+/// only the head is printed; a change in their rows is none of the packet.
+fn with_annexes(letter: &NoticeView, members: &[Show]) -> NoticeView {
+    let mut letter = letter.clone();
+    let has = |member: Show| members.contains(&member);
+    if let Some(table) = letter
+        .indicators
+        .as_mut()
+        .filter(|_| !has(Show::Indicators))
+    {
+        table.rows.clear();
+    }
+    if let Some(table) = letter.tasks.as_mut().filter(|_| !has(Show::AllTasks)) {
+        table.parts.clear();
+    }
+    letter
+}
 
 /// Makes every view of a notice.
 pub fn views(checked: &Checked, bundles: &Bundles) -> NoticeViews {
@@ -353,10 +371,11 @@ impl<'c> Viewer<'c> {
         .into_iter()
         .filter_map(|(condition, holds)| holds.then_some(condition))
         .collect();
+        let members = plan.members(&met);
         PacketView {
             title: plan.title(&area.full),
-            members: plan.members(&met),
-            letter: letter.clone(),
+            letter: with_annexes(letter, &members),
+            members,
             targets,
             government: government.map(|u| self.unit(&u.name, &u.slug)),
             sheet: sheet.cloned(),

@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::address::Address;
-use super::document::{Document, Work};
+use super::document::{Document, Json, Work};
 use super::site;
 use super::view::{NoticeRef, NoticeViews};
 
@@ -132,6 +132,7 @@ fn legal(text: &str) -> String {
 }
 
 fn printed(path: &str, template: &'static str, data: Value) -> Document {
+    let data = Json::from(data);
     document(path, Work::Page { template, data })
 }
 

@@ -73,6 +73,7 @@ await open({ javaScriptEnabled: false }, "index.html", async (tab, say) => {
     const seen = await tab.$$eval("a[href], link[href], script[src]", (all) => all.map((e) => e.href ?? e.src));
     for (const href of seen.filter((href) => href.startsWith(origin)))
       if (!files.includes(target(page, href))) say(`broken link on ${page}: ${href}`);
+    if (await tab.locator("form:visible").count()) say(`a form that needs script is shown without one: ${page}`);
     if ((await tab.locator("main").innerText()).trim() === "") say(`nothing to read without script: ${page}`);
   }
 });

@@ -2,9 +2,7 @@
 //! finished, the build fails, and the output stays.
 
 use std::fs;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-use gongwen::make::parallel;
 use walkdir::WalkDir;
 
 use crate::desk::{Desk, root};
@@ -35,29 +33,6 @@ fn a_breakdown_in_one_document_is_told_and_the_others_are_finished() {
     assert!(!said.contains("panicked"), "{said}");
     assert!(output(&desk) == before, "the output is not as it was");
     assert!(!desk.path("out.next").exists());
-}
-
-#[test]
-fn a_panic_ends_one_item_and_not_the_run() {
-    for jobs in [1, 4] {
-        let done = AtomicUsize::new(0);
-        let items: Vec<usize> = (0..40).collect();
-        let work = |item: &usize| {
-            assert!(item % 10 != 3, "no {item}");
-            item * 2
-        };
-        let count = |_: &usize| {
-            done.fetch_add(1, Ordering::Relaxed);
-        };
-        let results = parallel::map(jobs, &items, work, count);
-        assert_eq!(done.into_inner(), 40);
-        for (item, result) in items.iter().zip(results) {
-            match result {
-                Ok(double) => assert!(item % 10 != 3 && double == item * 2),
-                Err(fault) => assert_eq!(fault.message, format!("no {item}")),
-            }
-        }
-    }
 }
 
 fn output(desk: &Desk) -> Vec<(String, Vec<u8>)> {

@@ -8,6 +8,7 @@
     clippy::expect_used
 )]
 
+mod again;
 mod broken;
 mod browser;
 mod cases;

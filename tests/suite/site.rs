@@ -7,9 +7,10 @@ use std::process::{Command, Stdio};
 
 use gongwen::bundle::Bundles;
 use gongwen::limits::Limits;
-use gongwen::make::document::Work;
+use gongwen::make::document::{Document, ManifestEntry, Work};
+use gongwen::make::handout::Handout;
 use gongwen::make::html::Site;
-use gongwen::make::site::data::{self, Cell, Grid};
+use gongwen::make::site::data::{self, Cell, Grid, Table};
 use gongwen::make::view::NoticeViews;
 use gongwen::make::{plan, site, views};
 use gongwen::notice::{Notice, check};
@@ -31,25 +32,51 @@ fn views_of(notice: Notice) -> NoticeViews {
     views::views(&checked.value.unwrap(), &Bundles::shipped().unwrap())
 }
 
+fn site_here() -> Site {
+    let site = Site::open(&root().join("templates"), None, &Limits::default()).unwrap();
+    site.with_pages(&root().join("content/pages"), &Limits::default())
+        .unwrap()
+}
+
+/// The documents of a site with one notice, in the order in which they are made.
+fn planned(views: &NoticeViews, site: &Site) -> Vec<Document> {
+    let (frame, mut documents) = site::front(vec![views.into()], site.pages()).unwrap();
+    documents.extend(site::documents(views, &frame).unwrap());
+    documents.extend(site.assets());
+    let typeset = plan::documents(views).unwrap();
+    // Late ones need the others' pages; their hashes do not matter here.
+    let entries: Vec<ManifestEntry> = typeset.iter().map(|d| entry(&d.path)).collect();
+    let made = entries.iter().map(|e| (e.path.as_str(), e)).collect();
+    documents.extend(Handout::from(views).documents(&made).unwrap());
+    documents.extend(typeset);
+    documents
+}
+
+fn entry(path: &str) -> ManifestEntry {
+    ManifestEntry {
+        path: path.to_owned(),
+        kind: "".into(),
+        audience: None,
+        pages: Some(1),
+        bytes: 0,
+        blake3: String::new(),
+    }
+}
+
 /// Every file of the site by path; PDFs are there but empty.
 fn built(notice: Notice) -> BTreeMap<String, Vec<u8>> {
-    let views = [views_of(notice)];
-    let site = Site::open(&root().join("templates"), None, &Limits::default()).unwrap();
-    let site = site
-        .with_pages(&root().join("content/pages"), &Limits::default())
-        .unwrap();
-    let mut documents = site::documents(&views, site.pages()).unwrap();
-    documents.extend(site.assets());
-    documents.extend(plan::documents(&views[0]).unwrap());
-    let files = documents.into_iter().map(|d| {
+    let site = site_here();
+    let documents = planned(&views_of(notice), &site);
+    let made = documents.into_iter().map(|d| {
         let bytes = match &d.work {
             Work::Page { template, data } => site.page(template, &d.path, data).unwrap(),
+            Work::Data { table, ending } => table.file(ending).unwrap(),
             Work::Ready(bytes) => bytes.clone(),
-            Work::Pdf { .. } => Vec::new(),
+            Work::Pdf { .. } | Work::Bound { .. } => Vec::new(),
         };
         (d.path, bytes)
     });
-    files.collect()
+    made.collect()
 }
 
 fn pages(files: &BTreeMap<String, Vec<u8>>) -> impl Iterator<Item = (&str, &str)> {
@@ -140,6 +167,16 @@ fn the_three_questions_of_a_colleague() {
     );
     let item = text("suf-2017-15/items/41.html");
     assert!(item.contains("点名的单位（16 个）"));
+    let also = item.split_once("另有统称：").expect("no collectives").1;
+    assert!(also.split("</p>").next().unwrap().contains("各市、区政府"));
+    // One search: the area with the indicator, and the indicator with the area.
+    let index = text(site::INDEX);
+    let entry = |title: &str| {
+        let start = format!("\"t\":\"{title}\",\"x\":\"");
+        values(&index, &start).next().unwrap().to_owned()
+    };
+    assert!(entry("吴中区").contains("；服务业增加值占GDP比重 1；"));
+    assert!(entry("服务业增加值占GDP比重").contains("；吴中区 1；"));
 }
 
 #[test]
@@ -171,10 +208,9 @@ fn hostile_text_stays_text() {
     item.name = evil.to_owned();
     item.tasks[0].text = format!("=HYPERLINK(\"x\"){evil}");
     notice.indicators.as_mut().unwrap().indicators[0].name = evil.to_owned();
-    let views = [views_of_unchecked(notice)];
-    let site = Site::open(&root().join("templates"), None, &Limits::default()).unwrap();
+    let site = site_here();
     let mut seen = 0;
-    for document in site::documents(&views, &[]).unwrap() {
+    for document in planned(&views_of_unchecked(notice), &site) {
         match &document.work {
             Work::Page { template, data } => {
                 let page = site.page(template, &document.path, data).unwrap();
@@ -182,8 +218,8 @@ fn hostile_text_stays_text() {
                 assert!(!page.contains("<script>alert"), "{}", document.path);
                 seen += usize::from(page.contains("&lt;script&gt;alert"));
             }
-            Work::Ready(bytes) if document.path.ends_with("tasks.csv") => {
-                let csv = String::from_utf8_lossy(bytes).into_owned();
+            Work::Data { table, .. } if document.path.ends_with("tasks.csv") => {
+                let csv = String::from_utf8(table.file("csv").unwrap()).unwrap();
                 assert!(csv.contains("'=HYPERLINK") && !csv.contains(",\"=HYPERLINK"));
             }
             _ => {}
@@ -245,10 +281,10 @@ fn a_workbook_is_the_same_each_time_and_opens() {
         Cell::plain("=1+1"),
     ]);
     grid.rows.push(vec![Cell::plain("2"), Cell::plain("7.5")]);
-    let files = || data::files(&"x", &grid, "2017-01-26").unwrap();
-    let (ending, bytes) = files()[0].clone();
-    assert_eq!(ending, "xlsx");
-    assert!(bytes == files()[0].1, "two workbooks of one table differ");
+    let table = Table::new(&"x", grid, "2017-01-26").unwrap();
+    let bytes = table.file("xlsx").unwrap();
+    let again = table.file("xlsx").unwrap();
+    assert!(bytes == again, "two workbooks of one table differ");
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("x.xlsx");
     std::fs::write(&path, bytes).unwrap();
@@ -263,7 +299,7 @@ fn a_workbook_is_the_same_each_time_and_opens() {
     );
     let words = part(&path, "xl/sharedStrings.xml").unwrap();
     assert!(words.contains("=1+1") && words.contains("7.5"), "{words}");
-    let csv = String::from_utf8_lossy(&files()[1].1).into_owned();
+    let csv = String::from_utf8(table.file("csv").unwrap()).unwrap();
     assert_eq!(csv, "\u{feff}序号,名称,目标\n1,甲,'=1+1\n2,甲,7.5\n");
 }
 
@@ -306,8 +342,8 @@ fn the_main_text_of_each_kind_of_page() {
 
 /// The words of `<main>`, a line for each block.
 fn main_text(page: &str) -> String {
-    const INSIDE_LINES: [&str; 9] = [
-        "a", "b", "span", "strong", "em", "code", "sup", "time", "title",
+    const INSIDE_LINES: [&str; 10] = [
+        "a", "b", "span", "strong", "em", "code", "sup", "time", "title", "wbr",
     ];
     let main = page
         .split_once("<main")

@@ -2,11 +2,15 @@
 //! that GB/T 9704 names. No other font of the machine is ever used.
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
+use filebuffer::FileBuffer;
+use rayon::prelude::*;
 use serde::Serialize;
 use typst::foundations::Bytes;
-use typst::text::{Font, FontBook};
+use typst::text::{Font, FontBook, FontInfo};
 use typst::utils::LazyHash;
 
 use crate::diag::{Diagnostic, Place};
@@ -107,52 +111,121 @@ impl StandIn {
     }
 }
 
-/// All fonts, in a fixed order: the project's, then the user's.
+/// All fonts, in a fixed order: the project's, then the user's. Files are mapped into
+/// memory, and what is not printed with is not read.
 pub(super) struct Fonts {
-    book: LazyHash<FontBook>,
-    fonts: Vec<Font>,
+    files: Vec<FontFile>,
+    faces: OnceLock<Faces>,
+    /// By role, the user's families to put before the shipped ones.
     preferred: BTreeMap<&'static str, Vec<String>>,
 }
 
+struct FontFile {
+    path: PathBuf,
+    data: Bytes,
+}
+
+/// What is known of every face once anything is printed.
+struct Faces {
+    book: LazyHash<FontBook>,
+    faces: Vec<Face>,
+}
+
+struct Face {
+    data: Bytes,
+    index: u32,
+    font: OnceLock<Option<Font>>,
+}
+
 impl Fonts {
-    /// Loads the fonts in `shipped` and in the folders `own`.
+    /// Maps the fonts in `shipped` and in the folders `own`.
     pub(super) fn load(shipped: &Path, own: &[PathBuf]) -> Result<Self, Vec<Diagnostic>> {
-        let mut fonts = load_folder(shipped)?;
-        if fonts.is_empty() {
+        let mut files = load_folder(shipped)?;
+        if files.is_empty() {
             return Err(vec![
                 Diagnostic::error("fonts-missing", "项目自带的字体不见了")
                     .at(Place::file("templates/fonts"))
                     .hint("请从项目的完整副本恢复 templates/fonts 文件夹"),
             ]);
         }
-        let ours = fonts.len();
+        let ours = files.len();
         let mut errors = Vec::new();
         for folder in own {
             match load_folder(folder) {
-                Ok(found) => fonts.extend(found),
+                Ok(found) => files.extend(found),
                 Err(found) => errors.extend(found),
             }
         }
         if !errors.is_empty() {
             return Err(errors);
         }
+        let families: Vec<String> = files[ours..]
+            .iter()
+            .flat_map(|file| FontInfo::iter(&file.data))
+            .map(|info| info.family.to_string())
+            .collect();
         let preferred = Role::ALL
             .into_iter()
-            .map(|role| (role.key(), families_of(role, &fonts[ours..])))
+            .map(|role| (role.key(), families_of(role, &families)))
             .collect();
         Ok(Fonts {
-            book: LazyHash::new(FontBook::from_fonts(&fonts)),
-            fonts,
+            files,
+            faces: OnceLock::new(),
             preferred,
         })
     }
 
+    /// A hash of all fonts. They are read for it piece by piece: what is not printed
+    /// with need not stay in memory.
+    pub(super) fn hash(&self) -> blake3::Hash {
+        let each = |file: &FontFile| -> std::io::Result<blake3::Hash> {
+            let mut hash = blake3::Hasher::new();
+            hash.update_reader(File::open(&file.path)?)?;
+            Ok(hash.finalize())
+        };
+        let mut hash = blake3::Hasher::new();
+        for one in self.files.par_iter().map(each).collect::<Vec<_>>() {
+            // A file that cannot be read now has no key that another build would find.
+            match one {
+                Ok(one) => hash.update(one.as_bytes()),
+                Err(_) => hash.update(format!("{:?}", std::time::Instant::now()).as_bytes()),
+            };
+        }
+        hash.finalize()
+    }
+
     pub(super) fn book(&self) -> &LazyHash<FontBook> {
-        &self.book
+        &self.faces().book
     }
 
     pub(super) fn get(&self, index: usize) -> Option<Font> {
-        self.fonts.get(index).cloned()
+        let face = self.faces().faces.get(index)?;
+        let font = || Font::new(face.data.clone(), face.index);
+        face.font.get_or_init(font).clone()
+    }
+
+    fn faces(&self) -> &Faces {
+        self.faces.get_or_init(|| {
+            let mut book = FontBook::new();
+            let mut faces = Vec::new();
+            for file in &self.files {
+                // A collection has several faces; beyond the last there is none.
+                let infos =
+                    (0..).map_while(|index| Some((index, FontInfo::new(&file.data, index)?)));
+                for (index, info) in infos {
+                    book.push(info);
+                    faces.push(Face {
+                        data: file.data.clone(),
+                        index,
+                        font: OnceLock::new(),
+                    });
+                }
+            }
+            Faces {
+                book: LazyHash::new(book),
+                faces,
+            }
+        })
     }
 
     /// By role, the user's families to put before the shipped ones.
@@ -176,19 +249,17 @@ impl Fonts {
     }
 }
 
-/// The families among `fonts` that are the face that the standard names.
-fn families_of(role: Role, fonts: &[Font]) -> Vec<String> {
-    role.families()
-        .iter()
-        .filter_map(|wanted| {
-            let same = |font: &&Font| font.info().family.eq_ignore_ascii_case(wanted);
-            fonts.iter().find(same).map(|f| f.info().family.clone())
-        })
+/// The families among `own` that are the face that the standard names.
+fn families_of(role: Role, own: &[String]) -> Vec<String> {
+    let wanted = role.families().iter();
+    wanted
+        .filter_map(|wanted| own.iter().find(|own| own.eq_ignore_ascii_case(wanted)))
+        .cloned()
         .collect()
 }
 
 /// The fonts directly in `folder`, in the order of their names.
-fn load_folder(folder: &Path) -> Result<Vec<Font>, Vec<Diagnostic>> {
+fn load_folder(folder: &Path) -> Result<Vec<FontFile>, Vec<Diagnostic>> {
     let shown = folder.display().to_string();
     let fail = |file: &str, error: std::io::Error| {
         vec![
@@ -207,8 +278,11 @@ fn load_folder(folder: &Path) -> Result<Vec<Font>, Vec<Diagnostic>> {
     paths.sort();
     let mut fonts = Vec::new();
     for path in paths {
-        let bytes = std::fs::read(&path).map_err(|e| fail(&path.display().to_string(), e))?;
-        fonts.extend(Font::iter(Bytes::new(bytes)));
+        let mapped = FileBuffer::open(&path).map_err(|e| fail(&path.display().to_string(), e))?;
+        fonts.push(FontFile {
+            path: path.clone(),
+            data: Bytes::new(mapped),
+        });
     }
     Ok(fonts)
 }

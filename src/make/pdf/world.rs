@@ -1,6 +1,7 @@
 //! What a template can reach while it is laid out: the templates of the project
 //! and three pieces of data, and nothing else.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde_json::Value;
@@ -15,6 +16,7 @@ use super::Press;
 use crate::diag::{Diagnostic, Place};
 use crate::files::{self, Kind};
 use crate::limits::Limits;
+use crate::make::document::Json;
 
 /// The templates of the project, and those of the user in their place.
 pub(super) struct Templates {
@@ -46,6 +48,39 @@ impl Templates {
     /// Name shown and text of every template.
     pub(super) fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
         self.all.iter().map(|t| (t.shown.as_str(), t.source.text()))
+    }
+
+    /// By name, a hash of each template with all that it may draw in: every template
+    /// whose file name stands in its text, and what those may draw in.
+    pub(super) fn keys(&self) -> BTreeMap<String, String> {
+        let named: Vec<(&str, &str)> = self
+            .all
+            .iter()
+            .map(|t| {
+                let name = t.shown.rsplit('/').next().unwrap_or_default();
+                (name, t.source.text())
+            })
+            .collect();
+        let key = |name: &str| {
+            let mut drawn: BTreeMap<&str, &str> = BTreeMap::new();
+            let mut waiting: Vec<(&str, &str)> =
+                named.iter().filter(|t| t.0 == name).copied().collect();
+            while let Some((name, text)) = waiting.pop() {
+                if drawn.insert(name, text).is_none() {
+                    waiting.extend(named.iter().filter(|(other, _)| text.contains(*other)));
+                }
+            }
+            let mut hash = blake3::Hasher::new();
+            for (name, text) in drawn {
+                hash.update(format!("{name} {}\n{text}", text.len()).as_bytes());
+            }
+            hash.finalize().to_hex().to_string()
+        };
+        let names = named.iter().filter_map(|(name, _)| {
+            let stem = name.strip_suffix(".typ")?;
+            Some((stem.to_owned(), key(name)))
+        });
+        names.collect()
     }
 
     /// The name shown and the source of one template.
@@ -81,7 +116,7 @@ pub(super) struct Job<'a> {
 
 impl<'a> Job<'a> {
     /// The world in which `template` is laid out with `data`.
-    pub(super) fn new(press: &'a Press, template: &str, data: &Value) -> Result<Self, Diagnostic> {
+    pub(super) fn new(press: &'a Press, template: &str, data: &Json) -> Result<Self, Diagnostic> {
         let id = |name: &str| {
             file_id(name).ok_or_else(|| {
                 Diagnostic::error("template-name", format!("不能用作模板名：“{name}”"))
@@ -95,12 +130,12 @@ impl<'a> Job<'a> {
                     .at(Place::file(format!("templates/pdf/{name}"))),
             );
         }
-        let titles = Value::Object(press.titles.all(data));
+        let titles = Value::Object(press.titles.all(&data.value()));
         Ok(Job {
             press,
             main,
             data: [
-                (id("data.json")?, Bytes::from_string(data.to_string())),
+                (id("data.json")?, Bytes::from_string(data.text().to_owned())),
                 (id("titles.json")?, Bytes::from_string(titles.to_string())),
                 (id("press.json")?, press.settings.clone()),
             ],

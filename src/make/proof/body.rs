@@ -138,9 +138,9 @@ fn numbering(doc: &Doc<'_>, report: &mut Report, body: &[String]) {
     }
 }
 
-/// P-06: a page that is all body has 22 lines; before the page of the signature it may
-/// lack those of a last paragraph that went over whole, so that the signature does not
-/// stand alone (7.3.5.5).
+/// P-06: a page that is all body has 22 lines. The page before that of the signature may
+/// lack those on which the last paragraph and the signature together found no room: the
+/// signature does not stand alone (7.3.5.5).
 fn full_pages(doc: &Doc<'_>, report: &mut Report, body: &[String]) {
     let whole: String = body.concat();
     for page in doc.pages {
@@ -148,22 +148,32 @@ fn full_pages(doc: &Doc<'_>, report: &mut Report, body: &[String]) {
         let all_body = lines.iter().all(|l| whole.contains(&l.words()));
         if all_body && lines.len() > 15 {
             let next = doc.pages.get(page.number).map(text_lines);
-            let first = next.iter().flatten().next();
-            let goes_on = first.is_some_and(|l| whole.contains(&l.words()));
+            let next = next.unwrap_or_default();
+            let goes_on = next.first().is_some_and(|l| whole.contains(&l.words()));
             if goes_on {
-                let moved = next.iter().flatten().take_while(|l| {
-                    let last = body.last().map_or("", String::as_str);
-                    last.contains(&l.words())
-                });
-                let begins = first
-                    .zip(body.last())
-                    .is_some_and(|(l, last)| last.starts_with(&l.words()));
-                let moved = if begins { moved.count() } else { 0 };
-                let least = 22.0 - moved as f64;
+                let together = gone_over(doc, body, &next).unwrap_or(1.0);
+                let least = 22.0 - (together - 1.0);
                 report.between("P-06", doc, page.number, lines.len() as f64, (least, 22.0));
             }
         }
     }
+}
+
+/// How many lines the last paragraph and what closes the letter take on the page that
+/// begins with them; none where it does not.
+fn gone_over(doc: &Doc<'_>, body: &[String], page: &[Line<'_>]) -> Option<f64> {
+    let (first, last) = (page.first()?, body.last()?);
+    if !last.starts_with(&first.words()) {
+        return None;
+    }
+    let text = |pointer: &str| doc.data.pointer(pointer).and_then(|v| v.as_str());
+    let closes = [text("/publicity"), text("/notice/date")];
+    let is_close = |line: &&Line<'_>| {
+        let mut closes = closes.iter().flatten();
+        closes.any(|words| line.words().contains(*words))
+    };
+    let end = page.iter().rev().find(is_close)?;
+    Some(((end.base() - first.base()) / PITCH).round() + 1.0)
 }
 
 fn attachments(doc: &Doc<'_>, report: &mut Report, last: Option<f64>) {

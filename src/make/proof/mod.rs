@@ -65,7 +65,8 @@ pub fn proof(
     documents.retain(|d| d.path.contains(only));
     let stage = progress.stage("测量", documents.len());
     let stand_ins = press.stand_ins();
-    let work = |document: &Document| -> Result<Report, Vec<Diagnostic>> {
+    let work = |document: Document| -> Result<Report, Vec<Diagnostic>> {
+        stage.step(&document.path);
         let Work::Pdf { template, data } = &document.work else {
             return Ok(Report::default());
         };
@@ -76,6 +77,7 @@ pub fn proof(
         }
         for (press, sealed) in ways {
             let pages = press.measure(template, &document.path, data)?;
+            let data = &data.value();
             let doc = Doc {
                 path: &document.path,
                 kind: document.kind,
@@ -88,9 +90,7 @@ pub fn proof(
         }
         Ok(report)
     };
-    let results = parallel::map(jobs, &documents, work, |document| {
-        stage.step(&document.path)
-    });
+    let results = parallel::map(jobs, documents.into_iter(), work);
     let mut whole = Report::default();
     let mut errors = Vec::new();
     for result in results {

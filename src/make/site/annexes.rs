@@ -8,7 +8,7 @@ use super::notice::{ItemAt, Local, own};
 use super::page::{Crumb, Frame, value};
 use super::{chart, grid};
 use crate::make::document::Document;
-use crate::make::view::{IndicatorsView, TasksView, UnitRef};
+use crate::make::view::{IndicatorsView, ItemView, Piece, TasksView, UnitRef};
 
 /// The pages with their data files.
 pub(super) fn pages(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
@@ -33,7 +33,7 @@ fn indicators(
     let pdf = Some(Crumb::new(local.path("indicators.pdf"), &table.title));
     let mut page = local.page("indicators", "indicators", &table.title, value(table)?);
     page.pdf.clone_from(&pdf);
-    let mut made = page.with_data(frame, &shared, table, &grid::indicators(table), date)?;
+    let mut made = page.with_data(frame, &shared, table, grid::indicators(table), date)?;
     let parent = Crumb::new(local.path("indicators.html"), "指标");
     for (at, (row, cells)) in table.rows.iter().zip(chart::by_area(table)).enumerate() {
         let texts = table.areas.iter().zip(&cells);
@@ -62,7 +62,7 @@ fn indicators(
         let mut page = local.page(&below, "indicator", &row.name, view);
         page.crumbs.push(parent.clone());
         page.pdf.clone_from(&pdf);
-        made.extend(page.with_data(frame, &shared, &data, &grid::indicator(row, &texts), date)?);
+        made.extend(page.with_data(frame, &shared, &data, grid::indicator(row, &texts), date)?);
     }
     Ok(made)
 }
@@ -89,7 +89,7 @@ fn tasks(local: &Local<'_>, frame: &Frame, table: &TasksView) -> Result<Vec<Docu
     let mut page = local.page("tasks", "tasks", &table.title, view);
     page.pdf.clone_from(&pdf);
     let rows = grid::tasks(&table.title, table, |_| true);
-    let mut made = page.with_data(frame, &shared, table, &rows, date)?;
+    let mut made = page.with_data(frame, &shared, table, rows, date)?;
     let parent = Crumb::new(local.path("tasks.html"), "任务");
     let items: Vec<ItemAt<'_>> = local.items().collect();
     for (at, found) in items.iter().enumerate() {
@@ -111,6 +111,7 @@ fn tasks(local: &Local<'_>, frame: &Frame, table: &TasksView) -> Result<Vec<Docu
         let mut view = data.clone();
         view["previous"] = json!(beside(at.checked_sub(1).and_then(|i| items.get(i))));
         view["next"] = json!(beside(items.get(at + 1)));
+        view["collectives"] = json!(collectives_on(item));
         let below = format!("items/{}", item.number);
         let title = format!("{} {}", item.label, item.name);
         let mut page = local.page(&below, "item", &title, view);
@@ -118,7 +119,7 @@ fn tasks(local: &Local<'_>, frame: &Frame, table: &TasksView) -> Result<Vec<Docu
         page.crumbs.push(parent.clone());
         page.pdf.clone_from(&pdf);
         let rows = grid::tasks(&title, table, |number| number == item.number);
-        made.extend(page.with_data(frame, &shared, &data, &rows, date)?);
+        made.extend(page.with_data(frame, &shared, &data, rows, date)?);
     }
     Ok(made)
 }
@@ -134,6 +135,18 @@ fn named_on<'a>(local: &Local<'a>, number: u32) -> Vec<&'a UnitRef> {
     let sheets = local.views.sheets.iter();
     let named = sheets.filter(|s| s.named.iter().any(|row| row.item == number));
     named.map(|s| &s.unit).collect()
+}
+
+/// The collectives that the tasks of an item name, each once.
+fn collectives_on(item: &ItemView) -> Vec<&Piece> {
+    let mut found: Vec<&Piece> = Vec::new();
+    let pieces = item.tasks.iter().flat_map(|task| &task.pieces);
+    for piece in pieces.filter(|p| p.collective) {
+        if found.iter().all(|known| known.text != piece.text) {
+            found.push(piece);
+        }
+    }
+    found
 }
 
 fn matrix(local: &Local<'_>, frame: &Frame, table: &TasksView) -> Result<Vec<Document>, String> {
@@ -175,7 +188,7 @@ fn matrix(local: &Local<'_>, frame: &Frame, table: &TasksView) -> Result<Vec<Doc
         frame,
         &local.shared("matrix"),
         &data,
-        &rows,
+        rows,
         &table.notice.date_iso,
     )
 }

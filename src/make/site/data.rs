@@ -2,6 +2,7 @@
 //! XLSX. The same grid gives both tables, so they cannot disagree.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, IgnoreError, Workbook,
@@ -14,6 +15,79 @@ const WIDEST: usize = 56;
 
 /// The endings of the data files, in the order in which pages offer them.
 pub const ENDINGS: [&str; 4] = ["xlsx", "csv", "json", "yaml"];
+
+/// What the data files of one page are made from. They are made when they are asked for,
+/// which takes longer than to see that they are there already.
+#[derive(Debug)]
+pub struct Table {
+    /// The view, as JSON.
+    json: String,
+    grid: Grid,
+    date: String,
+    hash: OnceLock<String>,
+}
+
+impl Table {
+    /// `date` (`2017-01-26`) stands in the workbook as the day of its making, so that
+    /// the same input gives the same bytes.
+    ///
+    /// # Errors
+    /// Never for our views; a fault of serialising comes out as text.
+    pub fn new(view: &impl Serialize, grid: Grid, date: &str) -> Result<Table, String> {
+        Ok(Table {
+            json: serde_json::to_string_pretty(view).map_err(|e| e.to_string())?,
+            grid,
+            date: date.to_owned(),
+            hash: OnceLock::new(),
+        })
+    }
+
+    /// A hash of it all.
+    pub fn hash(&self) -> &str {
+        self.hash.get_or_init(|| {
+            let mut hash = blake3::Hasher::new();
+            let mut word = |word: &str| {
+                hash.update(&word.len().to_le_bytes());
+                hash.update(word.as_bytes());
+            };
+            for text in [&self.json, &self.date, &self.grid.title] {
+                word(text);
+            }
+            for column in &self.grid.columns {
+                word(&column.title);
+                word(if column.counts { "#" } else { "" });
+            }
+            for row in &self.grid.rows {
+                word(&row.len().to_string());
+                for cell in row {
+                    word(&cell.text);
+                    word(&format!("{} {}", cell.across, cell.down));
+                }
+            }
+            hash.finalize().to_hex().to_string()
+        })
+    }
+
+    /// The file of one of [`ENDINGS`].
+    ///
+    /// # Errors
+    /// Never for our views; a fault of a writer comes out as text.
+    pub fn file(&self, ending: &str) -> Result<Vec<u8>, String> {
+        match ending {
+            "xlsx" => xlsx(&self.grid, &self.date).map_err(|e| e.to_string()),
+            "csv" => csv_file(&self.grid),
+            "json" => Ok(self.json.clone().into_bytes()),
+            "yaml" => {
+                // JSON is YAML; read as such, its fields stay in their order.
+                let view: serde_yaml::Value =
+                    serde_json::from_str(&self.json).map_err(|e| e.to_string())?;
+                let text = serde_yaml::to_string(&view).map_err(|e| e.to_string())?;
+                Ok(text.into_bytes())
+            }
+            _ => Err(format!("没有 {ending} 这种数据文件")),
+        }
+    }
+}
 
 /// A table with merged cells.
 #[derive(Debug, Clone)]
@@ -119,26 +193,6 @@ impl Grid {
         }
         rows
     }
-}
-
-/// The four files: ending and bytes. `date` (`2017-01-26`) stands in the workbook
-/// as the day of its making, so that the same input gives the same bytes.
-///
-/// # Errors
-/// Never for our views; a fault of a writer comes out as text.
-pub fn files(
-    view: &impl Serialize,
-    grid: &Grid,
-    date: &str,
-) -> Result<[(&'static str, Vec<u8>); 4], String> {
-    let json = serde_json::to_vec_pretty(view).map_err(|e| e.to_string())?;
-    let yaml = serde_yaml::to_string(view).map_err(|e| e.to_string())?;
-    Ok([
-        (ENDINGS[0], xlsx(grid, date).map_err(|e| e.to_string())?),
-        (ENDINGS[1], csv_file(grid)?),
-        (ENDINGS[2], json),
-        (ENDINGS[3], yaml.into_bytes()),
-    ])
 }
 
 /// UTF-8 with a byte order mark, without which spreadsheets garble Chinese.

@@ -11,56 +11,99 @@ mod people;
 mod scale;
 pub mod search;
 
+use std::cmp::Reverse;
+
 use serde_json::{Value, json};
 
 use self::data::Grid;
-use self::page::{Crumb, Frame, Page};
+pub use self::page::Frame;
+use self::page::{Crumb, Page};
 use super::document::{Document, Work};
-use super::html::hashed;
 use super::prose::Prose;
 use super::view::NoticeViews;
 
-/// Every page and data file, but for the assets of the templates.
+/// Where the index of the search box lies. Its name has no hash: pages that it finds
+/// would else change whenever any other page does.
+pub const INDEX: &str = "search-index.js";
+
+/// What the pages of the whole site need to know of one notice.
+#[derive(Debug)]
+pub struct Brief {
+    /// Sorts the newest first.
+    order: Reverse<(String, String)>,
+    /// Of the list of notices: what the page shows, and the row of its table.
+    summary: Value,
+    row: Vec<String>,
+    agency: String,
+    date: String,
+    entries: Vec<search::Entry>,
+}
+
+impl From<&NoticeViews> for Brief {
+    fn from(views: &NoticeViews) -> Self {
+        let local = notice::Local::new(views);
+        let letter = &views.letter;
+        let notice = &letter.notice;
+        let publicity = letter.publicity.clone().unwrap_or_default();
+        let words = [
+            &notice.title,
+            &notice.agency,
+            &notice.number,
+            &notice.date_iso,
+            &publicity,
+        ];
+        let figures = local.figures().map(|n| n.to_string());
+        Brief {
+            order: Reverse((notice.date_iso.clone(), notice.id.clone())),
+            summary: local.summary(),
+            row: words.into_iter().chain(&figures).cloned().collect(),
+            agency: notice.agency.clone(),
+            date: notice.date_iso.clone(),
+            entries: local.entries(),
+        }
+    }
+}
+
+/// The pages of the whole site, and what every page shows. The order of `briefs` does
+/// not matter; `prose` are the pages that people wrote.
 ///
 /// # Errors
 /// Never for our views; a fault of serialising comes out as text.
-pub fn documents(all: &[NoticeViews], prose: &[Prose]) -> Result<Vec<Document>, String> {
-    let mut order: Vec<&NoticeViews> = all.iter().collect();
-    order.sort_by_key(|v| {
-        let notice = &v.letter.notice;
-        std::cmp::Reverse((notice.date_iso.clone(), notice.id.clone()))
-    });
-    let notices: Vec<notice::Local<'_>> = order.iter().map(|v| notice::Local::new(v)).collect();
-
-    let entries: Vec<search::Entry> = notices.iter().flat_map(|n| n.entries()).collect();
-    let index = search::script(&entries)?;
+pub fn front(mut briefs: Vec<Brief>, prose: &[Prose]) -> Result<(Frame, Vec<Document>), String> {
+    briefs.sort_by(|a, b| a.order.cmp(&b.order));
     let frame = Frame {
-        name: name(order.iter().map(|v| v.letter.notice.agency.as_str())),
-        index: hashed("search-index.js", &index),
+        name: name(briefs.iter().map(|b| b.agency.as_str())),
+        index: INDEX.to_owned(),
         pages: prose
             .iter()
             .map(|p| Crumb::new(format!("{}.html", p.name), &p.title))
             .collect(),
     };
-    let mut made = vec![Document {
-        path: frame.index.clone(),
+    let mut made = list(&briefs, &frame)?;
+    let entries: Vec<search::Entry> = briefs.into_iter().flat_map(|b| b.entries).collect();
+    made.push(Document {
+        path: INDEX.to_owned(),
         kind: "asset",
         audience: None,
-        work: Work::Ready(index),
-    }];
-    made.extend(front(&order, &notices, &frame)?);
+        work: Work::Ready(search::script(&entries)?),
+    });
     let none = Value::Null;
-    made.push(bare("search", "search_page", "查找", Value::Null).document(&frame, &none));
+    made.push(bare("search", "search_page", "查找", Value::Null).document(&frame, &none)?);
     for page in prose {
         let view = page::value(page)?;
         let mut sheet = bare(&page.name, "prose", &page.title, view);
         sheet.summary.clone_from(&page.summary);
-        made.push(sheet.document(&frame, &none));
+        made.push(sheet.document(&frame, &none)?);
     }
-    for notice in &notices {
-        made.extend(notice.pages(&frame)?);
-    }
-    Ok(made)
+    Ok((frame, made))
+}
+
+/// The pages and data files of one notice.
+///
+/// # Errors
+/// As for [`front`].
+pub fn documents(views: &NoticeViews, frame: &Frame) -> Result<Vec<Document>, String> {
+    notice::Local::new(views).pages(frame)
 }
 
 /// Whose notices they are, where they are all of one agency.
@@ -87,12 +130,7 @@ fn bare(stem: &str, template: &'static str, title: &str, view: Value) -> Page<'s
 }
 
 /// The list of notices, the newest first.
-fn front(
-    order: &[&NoticeViews],
-    notices: &[notice::Local<'_>],
-    frame: &Frame,
-) -> Result<Vec<Document>, String> {
-    let list: Vec<Value> = notices.iter().map(|n| n.summary()).collect();
+fn list(briefs: &[Brief], frame: &Frame) -> Result<Vec<Document>, String> {
     let head = [
         "标题",
         "发文机关",
@@ -105,28 +143,13 @@ fn front(
         "#责任单位",
     ];
     let mut grid = Grid::new("公文目录", head);
-    for (views, local) in order.iter().zip(notices) {
-        let letter = &views.letter;
-        let figures = local.figures().map(|n| n.to_string());
-        let words = [
-            &letter.notice.title,
-            &letter.notice.agency,
-            &letter.notice.number,
-            &letter.notice.date_iso,
-            letter.publicity.as_ref().unwrap_or(&String::new()),
-        ]
-        .map(String::clone);
-        grid.push(words.iter().chain(&figures).map(String::as_str));
+    for brief in briefs {
+        grid.push(brief.row.iter().map(String::as_str));
     }
-    let newest = order.first().map(|v| v.letter.notice.date_iso.as_str());
-    let view = json!({ "notices": list });
+    let newest = briefs.first().map(|b| b.date.as_str());
+    let view = json!({ "notices": briefs.iter().map(|b| &b.summary).collect::<Vec<_>>() });
     let mut page = bare("index", "index", &frame.name, view.clone());
     page.summary = format!("{}：全文、指标、任务、责任单位，可查可下载。", frame.name);
-    page.with_data(
-        frame,
-        &Value::Null,
-        &view,
-        &grid,
-        newest.unwrap_or("2000-01-01"),
-    )
+    let date = newest.unwrap_or("2000-01-01");
+    page.with_data(frame, &Value::Null, &view, grid, date)
 }

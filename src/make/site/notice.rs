@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::page::{Crumb, Frame, Page, value};
 use super::search::Entry;
-use super::{annexes, grid, people};
+use super::{annexes, chart, grid, people};
 use crate::make::document::Document;
 use crate::make::view::{ItemView, NoticeViews, PartView, SectionView, SheetRow, UnitRef};
 use crate::notice::slug::slug;
@@ -200,7 +200,7 @@ impl<'a> Local<'a> {
             frame,
             &self.shared("notice"),
             &data,
-            &grid::letter(view),
+            grid::letter(view),
             date,
         )
     }
@@ -228,22 +228,28 @@ impl<'a> Local<'a> {
         }
         for packet in &self.views.packets {
             if let Some(slug) = &packet.area.slug {
-                let text = format!("{} 项指标", packet.targets.len());
+                let targets = packet.targets.iter();
+                let targets = targets.map(|t| format!("{} {}", t.name, t.text));
+                let text = format!("{} 项指标：{}", packet.targets.len(), listed(targets));
                 let path = self.path(&format!("areas/{slug}.html"));
                 found.push(Entry::new("地区", &packet.area.full, text, path));
             }
         }
-        for row in letter.indicators.iter().flat_map(|t| &t.rows) {
-            let text = format!(
-                "{}{}",
-                row.group
-                    .as_ref()
-                    .map(|g| format!("{g}　"))
-                    .unwrap_or_default(),
-                row.unit
-            );
-            let path = self.path(&format!("indicators/{}.html", row.number));
-            found.push(Entry::new("指标", &row.name, text, path));
+        if let Some(table) = &letter.indicators {
+            for (row, cells) in table.rows.iter().zip(chart::by_area(table)) {
+                let group = row.group.as_ref().map(|g| format!("{g}　"));
+                let targets = table.areas.iter().zip(cells);
+                let targets =
+                    targets.filter_map(|(area, c)| Some(format!("{} {}", area.full, c?.text)));
+                let text = format!(
+                    "{}{}：{}",
+                    group.unwrap_or_default(),
+                    row.unit,
+                    listed(targets)
+                );
+                let path = self.path(&format!("indicators/{}.html", row.number));
+                found.push(Entry::new("指标", &row.name, text, path));
+            }
         }
         for at in self.items() {
             let tasks = at.item.tasks.iter().map(|t| match t.responsible.as_str() {
@@ -267,6 +273,11 @@ impl<'a> Local<'a> {
         }
         found
     }
+}
+
+/// Targets in one line, so that an area with an indicator finds what is asked of it.
+fn listed(targets: impl Iterator<Item = String>) -> String {
+    targets.collect::<Vec<_>>().join("；")
 }
 
 /// The tasks that are a unit's own: named, or through a closed collective.

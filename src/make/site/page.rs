@@ -1,21 +1,23 @@
 //! A page with what belongs to it: the way to it, its PDF, its data files.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::data::{self, Grid};
-use crate::make::document::{Document, Work};
+use super::data::{ENDINGS, Grid, Table};
+use crate::make::document::{Document, Json, Work};
 use crate::make::view::NoticeRef;
 
 /// What every page of the site shows.
 #[derive(Debug, Serialize)]
-pub(super) struct Frame {
+pub struct Frame {
     /// Name of the site.
-    pub name: String,
+    pub(super) name: String,
     /// The script file of the search index, below `out/`.
-    pub index: String,
+    pub(super) index: String,
     /// Pages that people wrote: path and title.
-    pub pages: Vec<Crumb>,
+    pub(super) pages: Vec<Crumb>,
 }
 
 /// A page, as others link to it.
@@ -60,8 +62,11 @@ pub(super) struct Page<'a> {
 }
 
 impl Page<'_> {
-    /// The page alone.
-    pub(super) fn document(self, frame: &Frame, more: &Value) -> Document {
+    /// The page alone; `more` is what else its template sees.
+    ///
+    /// # Errors
+    /// Never for our views; a fault of serialising comes out as text.
+    pub(super) fn document(self, frame: &Frame, more: &Value) -> Result<Document, String> {
         let mut data = json!({
             "site": frame,
             "title": self.title,
@@ -74,46 +79,48 @@ impl Page<'_> {
         if let (Some(data), Value::Object(more)) = (data.as_object_mut(), more) {
             data.extend(more.clone());
         }
-        Document {
+        Ok(Document {
             path: format!("{}.html", self.stem),
             kind: "page",
             audience: self.audience.map(str::to_owned),
             work: Work::Page {
                 template: self.template,
-                data,
+                data: Json::from(data),
             },
-        }
+        })
     }
 
     /// The page and its data files, which the page then offers.
     ///
     /// # Errors
-    /// Never for our views; a fault of a writer comes out as text.
+    /// As for [`Page::document`].
     pub(super) fn with_data(
         self,
         frame: &Frame,
         more: &Value,
         view: &impl Serialize,
-        grid: &Grid,
+        grid: Grid,
         date: &str,
     ) -> Result<Vec<Document>, String> {
-        let mut made = Vec::new();
-        for (ending, bytes) in data::files(view, grid, date)? {
-            made.push(Document {
+        let table = Arc::new(Table::new(view, grid, date)?);
+        let mut made: Vec<Document> = ENDINGS
+            .into_iter()
+            .map(|ending| Document {
                 path: format!("{}.{ending}", self.stem),
                 kind: "data",
                 audience: self.audience.map(str::to_owned),
-                work: Work::Ready(bytes),
-            });
+                work: Work::Data {
+                    table: Arc::clone(&table),
+                    ending,
+                },
+            })
+            .collect();
+        let mut more = more.clone();
+        if more.is_null() {
+            more = json!({});
         }
-        let offered = json!({ "data": self.stem });
-        let mut page = self.document(frame, more);
-        if let (Work::Page { data, .. }, Value::Object(offered)) = (&mut page.work, offered)
-            && let Some(data) = data.as_object_mut()
-        {
-            data.extend(offered);
-        }
-        made.push(page);
+        more["data"] = json!(self.stem);
+        made.push(self.document(frame, &more)?);
         Ok(made)
     }
 }

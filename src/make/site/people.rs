@@ -58,7 +58,7 @@ fn units(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
     }
     let mut page = local.page("units/index", "units", "责任单位", view.clone());
     page.pdf = Some(Crumb::new(local.path("print/sheets.pdf"), "全部任务单"));
-    let mut made = page.with_data(frame, &shared, &view, &rows, date)?;
+    let mut made = page.with_data(frame, &shared, &view, rows, date)?;
     let parent = Crumb::new(local.path("units/index.html"), "责任单位");
     for sheet in sheets {
         let mut view = value(sheet)?;
@@ -70,7 +70,7 @@ fn units(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
         page.audience = Some(&sheet.unit.name);
         page.crumbs.push(parent.clone());
         page.pdf = Some(Crumb::new(local.path(&format!("{below}.pdf")), &title));
-        made.extend(page.with_data(frame, &shared, sheet, &grid::sheet(sheet), date)?);
+        made.extend(page.with_data(frame, &shared, sheet, grid::sheet(sheet), date)?);
     }
     Ok(made)
 }
@@ -147,7 +147,7 @@ fn areas(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
     }
     let mut page = local.page("areas/index", "areas", "市、区", view.clone());
     page.pdf = Some(Crumb::new(local.path("print/packets.pdf"), "全部资料册"));
-    let mut made = page.with_data(frame, &shared, &view, &rows, date)?;
+    let mut made = page.with_data(frame, &shared, &view, rows, date)?;
     let parent = Crumb::new(local.path("areas/index.html"), "市、区");
     let city = local.views.letter.indicators.as_ref();
     let city = city.and_then(|t| t.areas.iter().find(|a| a.whole));
@@ -174,7 +174,7 @@ fn areas(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
         page.crumbs.push(parent.clone());
         page.pdf = Some(Crumb::new(local.path(&format!("{below}.pdf")), title));
         let rows = grid::targets(&area.name, &packet.targets);
-        made.extend(page.with_data(frame, &shared, &data, &rows, date)?);
+        made.extend(page.with_data(frame, &shared, &data, rows, date)?);
     }
     Ok(made)
 }
@@ -215,7 +215,7 @@ fn collectives(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String
         view.clone(),
     );
     page.pdf.clone_from(&pdf);
-    let mut made = page.with_data(frame, &shared, &view, &rows, date)?;
+    let mut made = page.with_data(frame, &shared, &view, rows, date)?;
     let parent = Crumb::new(local.path("collectives/index.html"), "统称");
     for c in named {
         let below = format!("collectives/{}", local.collectives[c.name.as_str()]);
@@ -227,7 +227,7 @@ fn collectives(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String
         let mut page = local.page(&below, "collective", &c.name, view);
         page.crumbs.push(parent.clone());
         page.pdf.clone_from(&pdf);
-        made.extend(page.with_data(frame, &shared, c, &grid::collective(c), date)?);
+        made.extend(page.with_data(frame, &shared, c, grid::collective(c), date)?);
     }
     Ok(made)
 }

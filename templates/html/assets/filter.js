@@ -26,8 +26,10 @@
     return Object.fromEntries(fields.map((name) => [name, field(name).value.trim()]));
   }
 
+  let filtered = false;
   function apply() {
     const want = wanted();
+    filtered = fields.some((name) => want[name]);
     const text = want.text.toLowerCase();
     let shown = 0;
     for (const { body, rows, heads, name } of items) {
@@ -50,7 +52,7 @@
     }
     for (const heading of headings) heading.hidden = !follows(heading);
     const all = Number(count.dataset.all);
-    count.textContent = fields.some((name) => want[name]) ? `${shown} / ${all} 条任务` : `${all} 条任务`;
+    count.textContent = filtered ? `${shown} / ${all} 条任务` : `${all} 条任务`;
     none.hidden = shown > 0;
   }
 
@@ -76,10 +78,10 @@
   function restore() {
     const state = location.hash.includes("=") ? new URLSearchParams(location.hash.slice(1)) : new URLSearchParams();
     for (const name of fields) field(name).value = state.get(name) ?? "";
-    apply();
+    // The page as it comes shows everything already.
+    if (state.size || filtered) apply();
   }
 
-  form.hidden = false;
   form.addEventListener("input", () => {
     apply();
     remember();

@@ -10,7 +10,6 @@
   const input = form.querySelector("#search");
   const list = form.querySelector("#search-results");
   const status = form.querySelector("#search-status");
-  form.hidden = false;
 
   let loading;
   function load() {
@@ -44,7 +43,8 @@
   // How well one word fits, the less the better; none where it does not fit.
   function fit(entry, word) {
     const title = entry.t.toLowerCase();
-    if (title === word) return 0;
+    // A title may begin with a number, as that of an item: “41 …”.
+    if (title === word || title.split(" ").includes(word)) return 0;
     if (title.includes(word)) return 1;
     if (/^[a-z0-9]+$/.test(word)) {
       if (initialsAt(entry, word) >= 0) return 2;
@@ -54,29 +54,60 @@
     return entry.x.toLowerCase().includes(word) ? 4 : undefined;
   }
 
+  function wordsOf(query) {
+    return query.toLowerCase().split(/\s+/).filter(Boolean);
+  }
+
   function find(index, query) {
-    const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+    const words = wordsOf(query);
     if (!words.length) return [];
     const found = [];
     index.forEach((entry, order) => {
       const fits = words.map((word) => fit(entry, word));
       if (fits.includes(undefined)) return;
-      found.push({ entry, order, rank: Math.max(...fits) });
+      found.push({ entry, order, rank: fits.reduce((sum, one) => sum + one) });
     });
     found.sort((a, b) => a.rank - b.rank || a.order - b.order);
     return found.map((hit) => hit.entry);
   }
 
   // The stretch of the text around the first word, or its beginning.
-  function around(text, query) {
-    const word = query.toLowerCase().split(/\s+/).find((w) => text.toLowerCase().includes(w));
+  function around(text, words) {
+    const word = words.find((w) => text.toLowerCase().includes(w));
     const at = word ? text.toLowerCase().indexOf(word) : 0;
     const from = Math.max(0, at - AROUND);
     const to = Math.min(text.length, at + AROUND * 2);
     return (from > 0 ? "…" : "") + text.slice(from, to) + (to < text.length ? "…" : "");
   }
 
+  // The text with the words marked where they stand in it.
+  function marked(text, words) {
+    const low = text.toLowerCase();
+    const pieces = [];
+    let from = 0;
+    while (from < text.length) {
+      let at = text.length;
+      let length = 0;
+      for (const word of words) {
+        const place = low.indexOf(word, from);
+        if (place >= 0 && (place < at || (place === at && word.length > length))) {
+          at = place;
+          length = word.length;
+        }
+      }
+      if (at > from) pieces.push(text.slice(from, at));
+      if (length) {
+        const mark = document.createElement("mark");
+        mark.textContent = text.slice(at, at + length);
+        pieces.push(mark);
+      }
+      from = at + length;
+    }
+    return pieces;
+  }
+
   function show(found, query) {
+    const asked = wordsOf(query);
     const items = found.slice(0, MOST).map((entry) => {
       const item = document.createElement("li");
       const link = document.createElement("a");
@@ -86,8 +117,8 @@
       kind.className = "kind";
       kind.textContent = entry.k;
       words.className = "words";
-      words.textContent = around(entry.x, query);
-      link.append(kind, entry.t);
+      words.append(...marked(around(entry.x, asked), asked));
+      link.append(kind, ...marked(entry.t, asked));
       item.append(link, words);
       return item;
     });
@@ -117,7 +148,22 @@
       show([], "");
       input.focus();
     }
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step || list.hidden) return;
+    const stops = [input, ...list.querySelectorAll("a")];
+    const next = stops[stops.indexOf(document.activeElement) + step];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
   });
+  // In the masthead results lie over the page: they go when one turns to the page.
+  if (form.closest(".mast")) {
+    for (const turn of ["pointerdown", "focusin"])
+      document.addEventListener(turn, (event) => {
+        if (!form.contains(event.target)) show([], "");
+      });
+    input.addEventListener("focus", search);
+  }
   form.addEventListener("submit", (event) => {
     // On the page of results everything is shown already.
     if (location.pathname.endsWith("/search.html")) {

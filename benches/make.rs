@@ -1,0 +1,121 @@
+//! What documents cost: the views and the plan of the real notice, one sheet, all its
+//! PDFs in a plain loop of one thread, and joining the sheets into their batch.
+
+use std::path::PathBuf;
+
+use divan::Bencher;
+use gongwen::bundle::Bundles;
+use gongwen::diag::Texts;
+use gongwen::make::document::{Document, Work};
+use gongwen::make::pdf::{self, Press, PrintOptions};
+use gongwen::make::view::NoticeViews;
+use gongwen::make::{plan, views};
+use gongwen::notice::check::Checked;
+use gongwen::project::Project;
+use gongwen::run::Run;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() {
+    divan::main();
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn notice() -> Checked {
+    let project = Project::open(&root()).expect("the project opens");
+    let mut run = Run::default();
+    let registers = project.registers(&mut Texts::default()).expect("registers");
+    let notices = run.load(&project, &[]);
+    run.check(notices, &registers).remove(0)
+}
+
+fn all_views() -> NoticeViews {
+    views::views(&notice(), &Bundles::shipped().expect("bundles"))
+}
+
+fn press() -> Press {
+    Press::open(&root().join("templates"), PrintOptions::default())
+        .unwrap_or_else(|e| panic!("{}", e[0].message))
+}
+
+fn sheets() -> Vec<Document> {
+    let all = plan::documents(&all_views()).expect("a plan");
+    all.into_iter().filter(|d| d.kind == "sheet").collect()
+}
+
+fn print(press: &Press, document: &Document) -> Vec<u8> {
+    let Work::Pdf { template, data } = &document.work else {
+        return Vec::new();
+    };
+    let printed = press.print(template, &document.path, data);
+    printed.unwrap_or_else(|e| panic!("{}", e[0].message)).bytes
+}
+
+/// Opening fonts and templates; no face is parsed yet.
+#[divan::bench]
+fn open_press() -> Press {
+    press()
+}
+
+#[divan::bench]
+fn make_views(bencher: Bencher<'_, '_>) {
+    let (notice, bundles) = (notice(), Bundles::shipped().expect("bundles"));
+    bencher.bench(|| views::views(&notice, &bundles));
+}
+
+#[divan::bench]
+fn make_plan(bencher: Bencher<'_, '_>) {
+    let views = all_views();
+    bencher.bench(|| plan::documents(&views));
+}
+
+/// The first sheet of a process: faces are parsed, templates evaluated.
+#[divan::bench(sample_count = 10)]
+fn one_sheet_cold(bencher: Bencher<'_, '_>) {
+    let sheets = sheets();
+    bencher
+        .with_inputs(|| comemo_forget(press()))
+        .bench_values(|press| print(&press, &sheets[0]));
+}
+
+fn comemo_forget(press: Press) -> Press {
+    comemo::evict(0);
+    press
+}
+
+/// Another sheet each time, with everything warm.
+#[divan::bench(sample_count = 60)]
+fn one_sheet_warm(bencher: Bencher<'_, '_>) {
+    let (press, sheets) = (press(), sheets());
+    print(&press, &sheets[0]);
+    let mut next = 0;
+    bencher
+        .with_inputs(|| {
+            next = (next + 1) % sheets.len();
+            next
+        })
+        .bench_local_values(|at| print(&press, &sheets[at]));
+}
+
+/// Every PDF that is typeset, one after another on one thread.
+#[divan::bench(sample_count = 3)]
+fn plain_loop_of_all(bencher: Bencher<'_, '_>) {
+    let press = press();
+    let all = plan::documents(&all_views()).expect("a plan");
+    bencher.bench_local(|| all.iter().map(|d| print(&press, d).len()).sum::<usize>());
+}
+
+/// The batch of all sheets from the sheets.
+#[divan::bench(sample_count = 5)]
+fn bind_sheets(bencher: Bencher<'_, '_>) {
+    let press = press();
+    let made: Vec<Vec<u8>> = sheets().iter().map(|d| print(&press, d)).collect();
+    bencher.bench(|| {
+        let members = made.iter().cloned();
+        pdf::bind("各单位工作任务单", members, false).map(|(bytes, _)| bytes.len())
+    });
+}

@@ -1,0 +1,50 @@
+//! Writes what typst sees of each sheet of the real notice, for trying templates with
+//! the typst command, and for `peers.sh`: `DIR/<sheet>/data.json` and what goes with it,
+//! beside copies of the templates.
+//!
+//! `cargo run --release --example sheets -- DIR`
+
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use gongwen::bundle::Bundles;
+use gongwen::diag::Texts;
+use gongwen::make::document::Work;
+use gongwen::make::pdf::{Press, PrintOptions};
+use gongwen::make::{plan, views};
+use gongwen::project::Project;
+use gongwen::run::Run;
+
+fn main() -> io::Result<()> {
+    let folder = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| "sheets".into()));
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let failed = |_| io::Error::other("the project of this program does not open");
+    let project = Project::open(root).map_err(|e| io::Error::other(e.message))?;
+    let mut run = Run::default();
+    let registers = project.registers(&mut Texts::default()).map_err(failed)?;
+    let notices = run.load(&project, &[]);
+    let press = Press::open(&root.join("templates"), PrintOptions::default()).map_err(failed)?;
+    let bundles = Bundles::shipped().map_err(io::Error::other)?;
+    let mut count = 0;
+    for checked in run.check(notices, &registers) {
+        let documents = plan::documents(&views::views(&checked, &bundles));
+        for document in documents.map_err(io::Error::other)? {
+            let (Work::Pdf { data, .. }, "sheet") = (&document.work, document.kind) else {
+                continue;
+            };
+            let name = document.path.rsplit('/').next().unwrap_or_default();
+            let sheet = folder.join(name.trim_end_matches(".pdf"));
+            fs::create_dir_all(&sheet)?;
+            for (file, bytes) in press.data_files(data) {
+                fs::write(sheet.join(file), bytes)?;
+            }
+            for entry in fs::read_dir(root.join("templates/pdf"))? {
+                let entry = entry?;
+                fs::copy(entry.path(), sheet.join(entry.file_name()))?;
+            }
+            count += 1;
+        }
+    }
+    println!("{count} sheets in {}", folder.display());
+    Ok(())
+}

@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Builds an archive on several hosts with GNU parallel. The hosts are in a file, one a
+# line as `parallel --sshloginfile` takes them, and see the project and the program under
+# the same path. parallel hands out the shares, and gives one that fails to another host.
+#   ci/shards-parallel.sh HOSTS COUNT
+set -euo pipefail
+hosts=$1
+count=$2
+project=$PWD
+seq "$count" | parallel --sshloginfile "$hosts" --retries 3 \
+  "cd '$project' && target/release/gongwen make --quiet --shard {}/$count --out shares/{}"
+target/release/gongwen gather shares/*

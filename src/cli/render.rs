@@ -1,0 +1,149 @@
+//! `build`, `make` and `gather`: from checked notices to published files.
+
+use std::path::PathBuf;
+
+use super::End;
+use super::args::{Flags, Verb};
+use crate::bundle::Bundles;
+use crate::diag::Diagnostic;
+use crate::make::cache::Cache;
+use crate::make::html::Site;
+use crate::make::pdf::{Press, PrintOptions};
+use crate::make::publish::Publisher;
+use crate::make::share::{self, Share};
+use crate::make::shop::Shop;
+use crate::make::{self, Made};
+use crate::notice::check::Checked;
+use crate::progress::Progress;
+use crate::project::Project;
+use crate::run::Run;
+
+/// Where the output goes.
+pub(super) fn out(flags: &Flags) -> PathBuf {
+    let own = || flags.project.join("out");
+    flags.out.clone().unwrap_or_else(own)
+}
+
+pub(super) fn jobs(flags: &Flags) -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    flags.jobs.map_or(cores, usize::from)
+}
+
+/// How the flags ask documents to be printed.
+pub(super) fn print_options(
+    project: &Project,
+    flags: &Flags,
+    checked: &[Checked],
+    seal_placeholder: bool,
+) -> PrintOptions {
+    PrintOptions {
+        seal_placeholder,
+        profile: flags.profile,
+        fonts: flags.font_path.clone(),
+        templates_override: flags.templates.clone(),
+        lexicon: checked.iter().flat_map(|c| c.register().names()).collect(),
+        limits: *project.limits(),
+    }
+}
+
+/// Makes what `verb` asks for, and publishes it.
+pub(super) fn render(
+    run: &mut Run,
+    project: &Project,
+    flags: &Flags,
+    verb: &Verb,
+    checked: &[Checked],
+    bundles: &Bundles,
+    progress: &Progress,
+) -> End {
+    match attempt(run, project, flags, verb, checked, bundles, progress) {
+        Ok(made) => {
+            progress.say(&told(&out(flags), &made));
+            run.remarks.extend(made.remarks);
+            End::Done
+        }
+        Err(errors) => {
+            run.remarks.extend(errors);
+            End::Failed
+        }
+    }
+}
+
+fn attempt(
+    run: &mut Run,
+    project: &Project,
+    flags: &Flags,
+    verb: &Verb,
+    checked: &[Checked],
+    bundles: &Bundles,
+    progress: &Progress,
+) -> Result<Made, Vec<Diagnostic>> {
+    let templates = project.path("templates");
+    let options = print_options(project, flags, checked, flags.seal_placeholder);
+    let press = progress.time("字体和版式模板", || Press::open(&templates, options))?;
+    let site = progress.time("网页模板", || {
+        let site = Site::open(&templates, flags.templates.as_deref(), project.limits())?;
+        site.with_pages(&project.path("content/pages"), project.limits())
+    })?;
+    let site = site.at(flags.base_url.clone()).with_titles(press.titles());
+    let folder = out(flags);
+    let publisher = Publisher::begin(&folder).map_err(|e| vec![e])?;
+    for (name, text) in press.texts() {
+        run.texts.add(name, text);
+    }
+    let share = match verb {
+        Verb::Make { shard } => *shard,
+        _ => None,
+    };
+    let shop = Shop {
+        press: &press,
+        site: &site,
+        publisher,
+        cache: Cache::of(&folder),
+        jobs: jobs(flags),
+        share,
+        progress,
+    };
+    match verb {
+        Verb::Gather { shards } => {
+            let inputs = inputs(project, flags)?;
+            make::gather(checked, bundles, shop, shards, &inputs)
+        }
+        _ => {
+            let inputs = share.map(|_: Share| inputs(project, flags));
+            let inputs = inputs.transpose()?.unwrap_or_default();
+            make::make(checked, bundles, shop, &inputs)
+        }
+    }
+}
+
+/// The key of all that the output is made from.
+fn inputs(project: &Project, flags: &Flags) -> Result<String, Vec<Diagnostic>> {
+    let options = format!(
+        "{:?} {} {:?}",
+        flags.profile, flags.seal_placeholder, flags.base_url
+    );
+    let mut folders: Vec<PathBuf> = ["content", "templates"].map(|f| project.path(f)).into();
+    folders.extend(flags.templates.iter().chain(&flags.font_path).cloned());
+    share::inputs(&options, &folders).map_err(|e| {
+        let message = format!("读不了要做成文件的内容：{e}");
+        vec![Diagnostic::error("unreadable", message)]
+    })
+}
+
+/// What was made, in one line.
+fn told(out: &std::path::Path, made: &Made) -> String {
+    let (pdfs, others) = made.made;
+    let change = &made.change;
+    format!(
+        "{} 里共 {} 个文件（PDF {} 份 {} 页）：新增 {}，改动 {}，删去 {}，未变 {}；这次做了 PDF {pdfs} 份、别的 {others} 个，其余沿用",
+        out.display(),
+        made.files,
+        made.pdfs,
+        made.pages,
+        change.added,
+        change.changed,
+        change.removed,
+        change.same
+    )
+}
