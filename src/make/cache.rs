@@ -4,7 +4,8 @@
 //! costs time and nothing else.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -65,6 +66,10 @@ impl Cache {
             return;
         };
         let beside = self.path.with_extension("cache~");
-        let _ = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, &self.path));
+        // Whatever lies there may be a link to somebody's file.
+        let _ = fs::remove_file(&beside);
+        let _ = File::create_new(&beside)
+            .and_then(|mut file| file.write_all(&bytes))
+            .and_then(|()| fs::rename(&beside, &self.path));
     }
 }

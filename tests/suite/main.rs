@@ -24,6 +24,7 @@ mod house;
 mod pdf;
 mod proof;
 mod properties;
+mod publishing;
 mod real;
 mod samples;
 mod serve;

@@ -171,11 +171,11 @@ proptest! {
         let checked = check::check(notice, &register, "content/wufu-2018-7");
         let errors: Vec<_> = checked.remarks.iter().filter(|d| d.is_error()).collect();
         prop_assert!(errors.is_empty(), "{:?}", errors);
-        let views = [views::views(&checked.value.unwrap(), &Bundles::shipped().unwrap())];
+        let views = views::views(&checked.value.unwrap(), &Bundles::shipped().unwrap());
         let site = Site::open(&root().join("templates"), None, &Limits::default()).unwrap();
         let mut words = String::new();
-        let (frame, mut documents) = site::front(vec![(&views[0]).into()], &[]).unwrap();
-        documents.extend(site::documents(&views[0], &frame).unwrap());
+        let (frame, mut documents) = site::front(vec![(&views).into()], &[]).unwrap();
+        documents.extend(site::documents(&views, &frame).unwrap());
         for document in documents {
             if let Work::Page { template, data } = &document.work {
                 let page = site.page(template, &document.path, data).unwrap();

@@ -1,0 +1,198 @@
+//! The output against whatever may happen while it is made: two builds at once, what a
+//! killed one has left, no permission, files that come and go.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use serde_json::Value;
+use walkdir::WalkDir;
+
+use crate::desk::{Desk, root};
+
+fn desk() -> Desk {
+    let desk = Desk::of_sample(&root().join("tests/samples/small"));
+    desk.run(&["build", "-q"]).ends(0);
+    desk
+}
+
+/// Every file is what the manifest says, and there is no other.
+fn is_whole(out: &Path) {
+    let manifest = fs::read(out.join("manifest.json")).unwrap();
+    let manifest: Value = serde_json::from_slice(&manifest).unwrap();
+    let mut listed = BTreeSet::from(["manifest.json".to_owned()]);
+    for file in manifest["files"].as_array().unwrap() {
+        let path = file["path"].as_str().unwrap();
+        let bytes = fs::read(out.join(path)).unwrap();
+        let hash = blake3::hash(&bytes).to_hex();
+        assert_eq!(file["blake3"].as_str(), Some(&*hash.to_string()), "{path}");
+        listed.insert(path.to_owned());
+    }
+    let found = WalkDir::new(out).into_iter().flatten();
+    let found = found.filter(|e| e.file_type().is_file());
+    let found: BTreeSet<String> = found
+        .map(|e| {
+            let parts = e.path().strip_prefix(out).unwrap().iter();
+            let parts: Vec<_> = parts.map(|p| p.to_string_lossy()).collect();
+            parts.join("/")
+        })
+        .collect();
+    assert_eq!(found, listed);
+}
+
+#[test]
+fn a_second_build_does_not_mix_with_the_first() {
+    let desk = desk();
+    let lock = File::options()
+        .write(true)
+        .open(desk.path("out.lock"))
+        .unwrap();
+    lock.lock().unwrap();
+    desk.run(&["build"])
+        .ends(2)
+        .says("out-busy")
+        .says("等它完成再试");
+    is_whole(&desk.path("out"));
+    drop(lock);
+    desk.run(&["build"]).ends(0);
+}
+
+#[test]
+fn builds_that_race_leave_one_of_their_outputs() {
+    let desk = desk();
+    let good = fs::read_to_string(desk.path("templates/html/index.html")).unwrap();
+    for round in 0..8 {
+        // Every page of the front changes, so that each build has something to do.
+        let changed = good.replace("</h1>", &format!(" {round}</h1>"));
+        desk.write("templates/html/index.html", &changed);
+        let builds: Vec<Child> = (0..3)
+            .map(|_| {
+                Command::new(env!("CARGO_BIN_EXE_gongwen"))
+                    .args(["make", "-q", "--project"])
+                    .arg(desk.path(""))
+                    .stderr(Stdio::piped())
+                    .spawn()
+                    .unwrap()
+            })
+            .collect();
+        let mut done = 0;
+        for build in builds {
+            let output = build.wait_with_output().unwrap();
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            match output.status.code() {
+                Some(0) => done += 1,
+                Some(2) => assert!(said.contains("out-busy"), "{said}"),
+                other => panic!("{other:?}: {said}"),
+            }
+        }
+        assert!(done >= 1);
+        is_whole(&desk.path("out"));
+        let front = fs::read_to_string(desk.path("out/index.html")).unwrap();
+        assert!(front.contains(&format!(" {round}</h1>")));
+    }
+    assert!(!desk.path("out.next").exists());
+}
+
+#[test]
+fn what_a_killed_build_has_left_is_cleaned_up() {
+    let desk = desk();
+    desk.write("out.next/half.html", "<p>半");
+    desk.write("content/wufu-2018-7/.tasks.yaml.next", "half: ");
+    desk.run(&["build", "-q"]).ends(0);
+    is_whole(&desk.path("out"));
+    assert!(!desk.path("out.next").exists());
+    // Killed between two renames, where a system cannot exchange folders in one step:
+    // the old output stands beside its place, and comes back even if nothing new does.
+    fs::rename(desk.path("out"), desk.path("out.prev")).unwrap();
+    desk.write("out.next/half.html", "<p>半");
+    let template = "templates/pdf/notice.typ";
+    let good = fs::read_to_string(desk.path(template)).unwrap();
+    desk.write(template, &format!("{good}\n#nonsense()\n"));
+    desk.run(&["build", "-q"]).ends(2);
+    is_whole(&desk.path("out"));
+    for left in ["out.next", "out.prev"] {
+        assert!(!desk.path(left).exists(), "{left}");
+    }
+}
+
+/// A seed that comes and goes while it is read is read or said to be gone.
+#[test]
+fn a_file_that_vanishes_is_said() {
+    let desk = desk();
+    let (seed, away) = (desk.path("seeds/notice.txt"), desk.path("away.txt"));
+    let ended = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !ended.load(Ordering::Relaxed) {
+                let _ = fs::rename(&seed, &away);
+                let _ = fs::rename(&away, &seed);
+            }
+        });
+        for _ in 0..60 {
+            let ran = desk.run(&["check"]);
+            let said = ran.stderr();
+            assert!([0, 1].contains(&ran.code()), "{said}");
+            assert!(!said.contains("程序自己出了错"), "{said}");
+            let gone = said.contains("seed-unreadable") && said.contains("文件不见了");
+            assert!(ran.code() == 0 || gone, "{said}");
+        }
+        ended.store(true, Ordering::Relaxed);
+    });
+}
+
+/// Somebody who may not: root may everything, so the program is run as nobody.
+#[cfg(unix)]
+#[test]
+fn no_permission_is_said_and_changes_nothing() {
+    use std::os::unix::fs::PermissionsExt;
+    const NOBODY: [&str; 4] = [
+        "setpriv",
+        "--reuid=65534",
+        "--regid=65534",
+        "--clear-groups",
+    ];
+    let desk = desk();
+    let program = env!("CARGO_BIN_EXE_gongwen");
+    let mode = |path: &str, mode: u32| {
+        fs::set_permissions(desk.path(path), fs::Permissions::from_mode(mode)).unwrap();
+    };
+    mode("", 0o755);
+    // Files of their own, not links to the repository's.
+    for file in ["seeds/notice.txt", "content/units/wuzhou.yaml"] {
+        let text = fs::read_to_string(desk.path(file)).unwrap();
+        desk.write(file, &text);
+    }
+    let run = |verb: &str| {
+        let mut command = Command::new(NOBODY[0]);
+        command.args(&NOBODY[1..]).arg(program).arg(verb);
+        command.args(["-q", "--project"]).arg(desk.path(""));
+        command.output()
+    };
+    // Where there is no such tool, or its user cannot even reach the program.
+    let able = run("check").is_ok_and(|o| o.status.code() == Some(0));
+    if !able {
+        return println!("skipped: setpriv needs root, and a program that everybody may run");
+    }
+    let refused = |verb: &str, code: i32, words: [&str; 2]| {
+        let output = run(verb).unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(code), "{verb}: {said}");
+        for words in words {
+            assert!(said.contains(words), "{verb}: {words} is not in {said}");
+        }
+        is_whole(&desk.path("out"));
+    };
+    // The folder around `out/` is root's.
+    refused("make", 2, ["out-write", "没有写的权限"]);
+    mode("seeds/notice.txt", 0);
+    refused("check", 1, ["seed-unreadable", "没有读的权限"]);
+    mode("seeds/notice.txt", 0o644);
+    mode("content/units/wuzhou.yaml", 0);
+    refused("check", 1, ["错误[unreadable]", "没有读的权限"]);
+    mode("content/units/wuzhou.yaml", 0o644);
+    let seed = fs::read_to_string(desk.path("seeds/notice.txt")).unwrap();
+    desk.write("seeds/notice.txt", &seed.replace("就业援助", "就业援助月"));
+    refused("read", 2, ["content-write", "权限"]);
+}
