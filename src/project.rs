@@ -116,7 +116,8 @@ impl Project {
                 Ok(text) => {
                     match self.register(&text) {
                         Ok(register) => {
-                            errors.extend(odd_signs(&shown, &register));
+                            // They would be printed wherever the unit is.
+                            errors.extend(signs::errors(&register, &Place::file(&shown)));
                             registers.push(register);
                         }
                         Err(error) => errors.push(register_error(&shown, error)),
@@ -259,15 +260,6 @@ impl Project {
             .map(|e| self.folder(&e.file_name().to_string_lossy()))
             .collect()
     }
-}
-
-/// Characters of a register that make a name read otherwise than it is stored: they
-/// would be printed wherever the unit is.
-fn odd_signs(shown: &str, register: &Register) -> Vec<Diagnostic> {
-    let data = serde_json::to_value(register).unwrap_or_default();
-    let found = signs::find(&data).into_iter();
-    let remarks = found.map(|f| f.remark().at(Place::file(shown).words(&f.words)));
-    remarks.filter(Diagnostic::is_error).collect()
 }
 
 /// The same error, pointing at the line or the words of the register.

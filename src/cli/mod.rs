@@ -25,7 +25,7 @@ use crate::progress::Progress;
 use crate::project::Project;
 use crate::run::{FromSeed, Run};
 use args::{Cli, Flags, Verb, explain_usage};
-use render::{jobs, print_options, render};
+use render::{jobs, print_options, render, told};
 use say::report;
 
 /// How a run ended.
@@ -145,7 +145,18 @@ fn execute(cli: &Cli, run: &mut Run) -> End {
         );
     }
     if matches!(verb, Verb::Build | Verb::Make { .. } | Verb::Gather { .. }) {
-        let end = render(run, &project, flags, &verb, &checked, &bundles, &progress);
+        let rendered = render(run, &project, flags, &verb, &checked, &bundles, &progress);
+        let end = match rendered {
+            Ok(made) => {
+                progress.say(&told(flags, &made));
+                run.remarks.extend(made.remarks);
+                End::Done
+            }
+            Err(errors) => {
+                run.remarks.extend(errors);
+                End::Failed
+            }
+        };
         if flags.timings {
             eprint!("{}", progress.timings());
         }

@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use super::End;
 use super::args::{Flags, Verb};
 use crate::bundle::Bundles;
 use crate::diag::Diagnostic;
@@ -47,29 +46,10 @@ pub(super) fn print_options(
 }
 
 /// Makes what `verb` asks for, and publishes it.
+///
+/// # Errors
+/// Everything that went wrong; nothing is published then.
 pub(super) fn render(
-    run: &mut Run,
-    project: &Project,
-    flags: &Flags,
-    verb: &Verb,
-    checked: &[Checked],
-    bundles: &Bundles,
-    progress: &Progress,
-) -> End {
-    match attempt(run, project, flags, verb, checked, bundles, progress) {
-        Ok(made) => {
-            progress.say(&told(&out(flags), &made));
-            run.remarks.extend(made.remarks);
-            End::Done
-        }
-        Err(errors) => {
-            run.remarks.extend(errors);
-            End::Failed
-        }
-    }
-}
-
-fn attempt(
     run: &mut Run,
     project: &Project,
     flags: &Flags,
@@ -132,12 +112,12 @@ fn inputs(project: &Project, flags: &Flags) -> Result<String, Vec<Diagnostic>> {
 }
 
 /// What was made, in one line.
-fn told(out: &std::path::Path, made: &Made) -> String {
+pub(super) fn told(flags: &Flags, made: &Made) -> String {
     let (pdfs, others) = made.made;
     let change = &made.change;
     format!(
         "{} 里共 {} 个文件（PDF {} 份 {} 页）：新增 {}，改动 {}，删去 {}，未变 {}；这次做了 PDF {pdfs} 份、别的 {others} 个，其余沿用",
-        out.display(),
+        out(flags).display(),
         made.files,
         made.pdfs,
         made.pages,

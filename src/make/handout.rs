@@ -73,8 +73,13 @@ impl Handout {
             ("packets", &self.packets, "各地资料册"),
             ("sheets", &self.sheets, "各单位工作任务单"),
         ] {
-            let found = members.iter().filter_map(|m| made.get(m.path.as_str()));
-            let members: Vec<_> = found.map(|e| (e.path.clone(), e.blake3.clone())).collect();
+            let members = members.iter().map(|member| {
+                let entry = made.get(member.path.as_str());
+                let entry = entry.ok_or_else(|| format!("没有做出 {}", member.path))?;
+                Ok((entry.path.clone(), entry.blake3.clone()))
+            });
+            // A batch that lacks one would be handed out as whole.
+            let members = members.collect::<Result<Vec<_>, String>>()?;
             if !members.is_empty() {
                 documents.push(Document {
                     path: format!("{}/print/{kind}.pdf", self.notice.id),

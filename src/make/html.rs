@@ -101,9 +101,7 @@ impl Site {
 
     /// The same site, that breaks titles as documents do.
     pub fn with_titles(mut self, titles: &Arc<Titles>) -> Site {
-        let words = format!("{:?}", titles.lexicon());
-        self.key
-            .push_str(blake3::hash(words.as_bytes()).to_hex().as_str());
+        self.key.push_str(&titles.key());
         break_titles(&mut self.tera, Arc::clone(titles));
         self
     }
@@ -146,7 +144,7 @@ impl Site {
             };
             match prose::parse(name, &text, limits.nesting) {
                 Ok(page) => {
-                    wrong.extend(odd_signs(&page, &place));
+                    wrong.extend(signs::errors(&page, &place));
                     self.pages.push(page);
                 }
                 Err(depth) => {
@@ -221,14 +219,6 @@ impl Site {
             })
             .collect()
     }
-}
-
-/// Characters of a page that make it read otherwise than it is stored.
-fn odd_signs(page: &Prose, place: &Place) -> Vec<Diagnostic> {
-    let data = serde_json::to_value(page).unwrap_or_default();
-    let found = signs::find(&data).into_iter();
-    let remarks = found.map(|f| f.remark().at(place.clone().words(&f.words)));
-    remarks.filter(Diagnostic::is_error).collect()
 }
 
 /// The way from a page back to `out/`: `../` for every folder it lies in.

@@ -63,9 +63,11 @@ pub fn make(
     shop: Shop<'_>,
     inputs: &str,
 ) -> Result<Made, Vec<Diagnostic>> {
-    let survey = survey(notices, bundles, &shop)?;
+    let mut survey = survey(notices, bundles, &shop)?;
+    let front = std::mem::take(&mut survey.front).into_iter().map(Ok);
     let mut tally = Tally::default();
-    shop.work(survey.documents(notices, bundles), &mut tally);
+    let documents = survey.documents(notices, bundles).chain(front);
+    shop.work(documents, &mut tally);
     let tally = tally.whole()?;
     if let Some(share) = shop.share {
         let shard = Some(share.shard(inputs));
@@ -142,9 +144,8 @@ fn publish(
         change: Change::default(),
         remarks: tally.remarks,
     };
-    let entries = tally.entries.clone();
-    let change = progress.time("换上", || publisher.finish(entries, shard));
-    let change = change.map_err(|e| vec![e])?;
-    progress.time("记下", || cache.remember(tally.keys, &tally.entries));
+    let finished = progress.time("换上", || publisher.finish(tally.entries, shard));
+    let (change, entries) = finished.map_err(|e| vec![e])?;
+    progress.time("记下", || cache.remember(tally.keys, &entries));
     Ok(Made { change, ..made })
 }

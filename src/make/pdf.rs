@@ -168,7 +168,7 @@ impl Press {
             let mut hash = blake3::Hasher::new();
             hash.update(self.fonts.hash().as_bytes());
             hash.update(&self.settings);
-            hash.update(format!("{:?}", self.titles.lexicon()).as_bytes());
+            hash.update(self.titles.key().as_bytes());
             hash.finalize().to_hex().to_string()
         });
         let template = self.template_keys.get(template);
@@ -186,8 +186,8 @@ impl Press {
         self.fonts.stand_ins()
     }
 
-    /// What a template sees of `data`, as files that lie beside it: for trying a template
-    /// with the typst command.
+    /// What a template sees of `data`, as files that lie beside it; also for trying a
+    /// template with the typst command.
     pub fn data_files(&self, data: &Json) -> [(&'static str, Vec<u8>); 3] {
         let titles = Value::Object(self.titles.all(&data.value()));
         [

@@ -48,8 +48,8 @@ pub struct Publisher {
     out: PathBuf,
     next: PathBuf,
     previous: PathBuf,
-    /// The last output, and its files by their paths.
-    last: Manifest,
+    /// The last output: of which share it is, and its files by their paths.
+    old_shard: Option<Shard>,
     old: BTreeMap<String, ManifestEntry>,
     taken: Mutex<Taken>,
     /// Paths of files that are as in the last output.
@@ -105,10 +105,10 @@ impl Publisher {
         }
         fs::create_dir(&next).map_err(|e| failed("建不了文件夹", &next, &e))?;
         let last = last.unwrap_or_default();
-        let old = last.files.iter().map(|e| (e.path.clone(), e.clone()));
+        let old = last.files.into_iter().map(|e| (e.path.clone(), e));
         Ok(Publisher {
+            old_shard: last.shard,
             old: old.collect(),
-            last,
             out: out.to_owned(),
             next,
             previous,
@@ -216,7 +216,7 @@ impl Publisher {
         write().map_err(|e| failed("写不了", &path, &e))
     }
 
-    /// Writes the manifest and moves the whole into place.
+    /// Writes the manifest and moves the whole into place; gives back the files too.
     ///
     /// # Errors
     /// When the disk fails or a rename does; the old output is then where it was.
@@ -224,7 +224,7 @@ impl Publisher {
         mut self,
         mut entries: Vec<ManifestEntry>,
         shard: Option<Shard>,
-    ) -> Result<Change, Diagnostic> {
+    ) -> Result<(Change, Vec<ManifestEntry>), Diagnostic> {
         entries.sort_by(|a, b| a.path.cmp(&b.path));
         let change = compare(&self.old, &entries);
         let manifest = Manifest {
@@ -234,8 +234,9 @@ impl Publisher {
         let mut kept = std::mem::take(&mut self.kept)
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner);
-        if kept.len() == manifest.files.len() && manifest == self.last && self.has_no_more() {
-            return Ok(change);
+        let same = manifest.shard == self.old_shard && manifest.files.iter().eq(self.old.values());
+        if same && kept.len() == manifest.files.len() && self.has_no_more() {
+            return Ok((change, manifest.files));
         }
         kept.sort();
         for path in kept {
@@ -257,14 +258,14 @@ impl Publisher {
         let _ = self.out.parent().map(files::sync_folder);
         // What is left of the old output is cleaned up by the next run at the latest.
         let _ = clear(&self.next).and_then(|()| clear(&self.previous));
-        Ok(change)
+        Ok((change, manifest.files))
     }
 
     /// Whether `out/` has no file but those that its list names.
     fn has_no_more(&self) -> bool {
         let files = walkdir::WalkDir::new(&self.out).into_iter().flatten();
         let files = files.filter(|e| !e.file_type().is_dir()).count();
-        files == self.last.files.len() + 1
+        files == self.old.len() + 1
     }
 
     fn swap(&self) -> Result<(), Diagnostic> {

@@ -63,7 +63,7 @@ impl Survey {
         })
     }
 
-    /// Every document that can be made before others are, one notice after another. In
+    /// Every document of a notice that can be made before others are. In
     /// each the longest come first, so that no worker is left alone with one at the end.
     pub fn documents<'s>(
         &'s self,
@@ -84,10 +84,7 @@ impl Survey {
                 Err(fault) => vec![Err(fault)],
             }
         };
-        notices
-            .iter()
-            .flat_map(of_notice)
-            .chain(self.front.iter().cloned().map(Ok))
+        notices.iter().flat_map(of_notice)
     }
 }
 

@@ -47,9 +47,10 @@ impl Titles {
         }
     }
 
-    /// Names that are never cut.
-    pub fn lexicon(&self) -> &[String] {
-        &self.lexicon
+    /// A key of the names that are never cut.
+    pub fn key(&self) -> String {
+        let names = format!("{:?}", self.lexicon);
+        blake3::hash(names.as_bytes()).to_hex().to_string()
     }
 
     /// For every title in `data`, its lines on upright and on lying pages.

@@ -1,9 +1,10 @@
 //! Characters that no reader sees: those that make a text read otherwise than it is
 //! stored stop the build; those that only take no room are pointed out and kept.
 
+use serde::Serialize;
 use serde_json::Value;
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Place};
 
 /// What is wrong with a character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,6 +78,16 @@ pub fn find(data: &Value) -> Vec<Found> {
     let mut found = Vec::new();
     walk(data, None, &mut found);
     found
+}
+
+/// What of `texts`, at `place`, must not be printed: for files that have no checks of
+/// their own to which warnings would go.
+pub fn errors(texts: &impl Serialize, place: &Place) -> Vec<Diagnostic> {
+    let found = find(&serde_json::to_value(texts).unwrap_or_default());
+    let remarks = found
+        .iter()
+        .map(|f| f.remark().at(place.clone().words(&f.words)));
+    remarks.filter(Diagnostic::is_error).collect()
 }
 
 /// Looks at every text below `value`; `line` is that of the nearest thing that has one.

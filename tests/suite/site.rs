@@ -368,3 +368,18 @@ fn main_text(page: &str) -> String {
     let lines = text.lines().map(str::trim).filter(|l| !l.is_empty());
     lines.map(|l| format!("{l}\n")).collect()
 }
+
+/// A batch that lacks a sheet would be handed out as whole.
+#[test]
+fn a_batch_that_lacks_a_member_is_refused() {
+    let views = views_of(notice());
+    let typeset = plan::documents(&views).unwrap();
+    let entries: Vec<ManifestEntry> = typeset.iter().map(|d| entry(&d.path)).collect();
+    let mut made: BTreeMap<&str, &ManifestEntry> =
+        entries.iter().map(|e| (e.path.as_str(), e)).collect();
+    let handout = Handout::from(&views);
+    assert_eq!(handout.documents(&made).unwrap().len(), 3);
+    made.remove("suf-2017-15/units/shi-shenjiju.pdf");
+    let lost = handout.documents(&made).unwrap_err();
+    assert!(lost.contains("units/shi-shenjiju.pdf"), "{lost}");
+}

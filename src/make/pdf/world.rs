@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use serde_json::Value;
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
@@ -111,7 +110,7 @@ pub(super) struct Job<'a> {
     press: &'a Press,
     main: FileId,
     /// `/data.json`, `/titles.json`, `/press.json`.
-    data: [(FileId, Bytes); 3],
+    data: Vec<(FileId, Bytes)>,
 }
 
 impl<'a> Job<'a> {
@@ -130,15 +129,14 @@ impl<'a> Job<'a> {
                     .at(Place::file(format!("templates/pdf/{name}"))),
             );
         }
-        let titles = Value::Object(press.titles.all(&data.value()));
+        let mut files = Vec::new();
+        for (name, bytes) in press.data_files(data) {
+            files.push((id(name)?, Bytes::new(bytes)));
+        }
         Ok(Job {
             press,
             main,
-            data: [
-                (id("data.json")?, Bytes::from_string(data.text().to_owned())),
-                (id("titles.json")?, Bytes::from_string(titles.to_string())),
-                (id("press.json")?, press.settings.clone()),
-            ],
+            data: files,
         })
     }
 
