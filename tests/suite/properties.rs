@@ -35,6 +35,60 @@ fn any_text() -> impl Strategy<Value = String> {
     ]
 }
 
+/// What is done to a column of a table: its heading is written anew, it is left out, or
+/// one is put in before it, with a heading and words that may be empty.
+#[derive(Debug, Clone)]
+enum Change {
+    Heading(&'static str),
+    Gone,
+    Fresh(&'static str, &'static str),
+}
+
+fn any_change() -> impl Strategy<Value = (prop::sample::Index, Change)> {
+    let heading = prop::sample::select(vec![
+        "序号",
+        "名称",
+        "工作任务",
+        "责任单位",
+        "牵头单位",
+        "配合单位",
+        "指标名称",
+        "单位",
+        "东区",
+        "备注",
+        "",
+        "",
+        "",
+    ]);
+    let cell = prop::sample::select(vec!["1", "甲", "甲乙。", "市发改委", "7左右", "", ""]);
+    let change = prop_oneof![
+        2 => heading.clone().prop_map(Change::Heading),
+        1 => Just(Change::Gone),
+        2 => (heading, cell).prop_map(|(heading, cell)| Change::Fresh(heading, cell)),
+    ];
+    (any::<prop::sample::Index>(), change)
+}
+
+/// A table in lines with tabs, changed; rows of one cell stay.
+fn changed(table: &str, changes: &[(prop::sample::Index, Change)]) -> String {
+    let mut rows: Vec<Vec<&str>> = table.lines().map(|l| l.split('\t').collect()).collect();
+    for (at, change) in changes {
+        let at = at.index(rows[0].len());
+        for (index, row) in rows.iter_mut().enumerate() {
+            let is_section = row[1..].iter().all(|cell| cell.is_empty());
+            match change {
+                Change::Heading(heading) if index == 0 => row[at] = heading,
+                Change::Gone if row.len() > 2 => drop(row.remove(at)),
+                Change::Fresh(heading, _) if index == 0 => row.insert(at, heading),
+                Change::Fresh(..) if is_section => row.push(""),
+                Change::Fresh(_, cell) => row.insert(at, cell),
+                _ => {}
+            }
+        }
+    }
+    rows.iter().map(|row| row.join("\t") + "\n").collect()
+}
+
 /// Text that every rule lets through: any sign that can be seen, and some that cannot.
 fn passing_text() -> impl Strategy<Value = String> {
     let odd = "<script>alert\\(1\\)</script>|\\{\\{ x \\}\\}|\\{% if %\\}|&amp;|&#39;|\"|'|#|\\*|\\$|\\\\";
@@ -62,8 +116,18 @@ fn fill(value: &mut Value, texts: &mut impl Iterator<Item = String>) {
     }
 }
 
+/// So many cases; `PROPTEST_CASES=25600` tries a hundred times as many of each.
+fn many(cases: u32) -> ProptestConfig {
+    let standard = ProptestConfig::default();
+    ProptestConfig {
+        cases: cases * standard.cases / 256,
+        failure_persistence: None,
+        ..standard
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(many(400))]
 
     #[test]
     fn normalising_twice_is_normalising_once(text in "[市委局（）(),，、。 　0-9０-９a-z%~:;“”]{0,30}") {
@@ -108,7 +172,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(many(200))]
 
     /// `read_bytes` asserts that the account closes and sums to the source.
     #[test]
@@ -126,6 +190,21 @@ proptest! {
         let text: String = text.into_iter().collect();
         let file = if markdown { "seeds/notice.md" } else { "seeds/notice.txt" };
         read_bytes(file, text.as_bytes(), &register);
+    }
+
+    #[test]
+    fn the_account_sums_whatever_stands_over_the_columns(
+        indicators in prop::collection::vec(any_change(), 0..3),
+        tasks in prop::collection::vec(any_change(), 0..3),
+    ) {
+        let (mut text, register) = small();
+        for (changes, name) in [(indicators, "指标名称"), (tasks, "名称")] {
+            let from = text.find(&format!("\n序号\t{name}")).unwrap() + 1;
+            let to = from + text[from..].find("\n\n").unwrap() + 1;
+            let table = changed(&text[from..to], &changes);
+            text.replace_range(from..to, &table);
+        }
+        read_bytes("seeds/notice.txt", text.as_bytes(), &register);
     }
 
     #[test]
@@ -156,7 +235,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(many(24))]
 
     #[test]
     fn any_text_survives_the_pages(title in passing_text(), name in passing_text(), task in passing_text()) {

@@ -56,6 +56,15 @@ impl Columns {
         })
     }
 
+    /// Whether the column has a heading.
+    pub(super) fn has(&self, at: usize) -> bool {
+        let under = |columns: &[(usize, String)]| columns.iter().any(|c| c.0 == at);
+        at == self.task
+            || self.of_item().any(|own| own == at)
+            || under(&self.units)
+            || under(&self.more)
+    }
+
     /// The columns that belong to an item as a whole.
     pub(super) fn of_item(&self) -> impl Iterator<Item = usize> {
         self.number.into_iter().chain(self.name)

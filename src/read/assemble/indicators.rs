@@ -1,7 +1,7 @@
 //! The annex of indicators: rows are indicators, columns are areas. Cells may be
 //! merged across (one target for several areas) and down (for several indicators).
 
-use super::{Annex, Desk, title};
+use super::{Annex, Desk, Unheaded, title};
 use crate::notice::headings::Column;
 use crate::notice::target::{Target, Value};
 use crate::notice::{Indicator, IndicatorTable};
@@ -16,6 +16,12 @@ struct Columns {
     names: std::ops::Range<usize>,
     unit: usize,
     areas: std::ops::Range<usize>,
+}
+
+impl Columns {
+    fn has(&self, at: usize) -> bool {
+        at == self.number || self.names.start <= at && at < self.areas.end
+    }
 }
 
 /// One row before its group is known.
@@ -33,6 +39,7 @@ pub(super) fn read(desk: &mut Desk<'_>, annex: Annex) -> Option<IndicatorTable> 
     let mut columns: Option<Columns> = None;
     let mut areas: Vec<String> = Vec::new();
     let mut drafts: Vec<Draft> = Vec::new();
+    let mut unheaded = Unheaded::default();
     for (index, row) in annex.rows.iter().enumerate() {
         if let Some(found) = find_columns(desk, row) {
             heading(desk, row, &found, &mut areas);
@@ -44,6 +51,7 @@ pub(super) fn read(desk: &mut Desk<'_>, annex: Annex) -> Option<IndicatorTable> 
             continue;
         };
         if let Some(draft) = read_row(desk, &annex.rows, index, columns, &areas, &drafts) {
+            unheaded.check(desk, row, |at| columns.has(at));
             drafts.push(draft);
         }
     }

@@ -14,10 +14,12 @@ mod parts;
 mod responsible;
 mod tasks;
 
+use std::collections::BTreeSet;
+
 use super::account::{Account, Fate, Form};
 use super::blocks::Block;
 use super::normal;
-use super::table::Row;
+use super::table::{Row, Slot};
 use super::text::Chunk;
 use crate::diag::{Diagnostic, Noted, Place};
 use crate::notice::headings::{Column, Headings};
@@ -62,6 +64,31 @@ impl Desk<'_> {
             format!("不知道这一行属于通知的哪一部分：“{}”", shorten(&text)),
             "若是转写带进来的杂行，请在 corrections.yaml 里写明删去；若是正文，请检查它前后是否缺了空行、标点或表头",
         );
+    }
+}
+
+/// Columns of a table that have words but no heading: said once for each, and every
+/// word booked.
+#[derive(Default)]
+struct Unheaded(BTreeSet<usize>);
+
+impl Unheaded {
+    /// Books the cells of a row that stand in columns nobody reads.
+    fn check(&mut self, desk: &mut Desk<'_>, row: &Row, is_read: impl Fn(usize) -> bool) {
+        for at in row.written().filter(|&at| !is_read(at)) {
+            let Slot::Cell(chunk) = &row.slots[at] else {
+                continue;
+            };
+            let text = desk.take(chunk);
+            if !text.is_empty() && self.0.insert(at) {
+                desk.error(
+                    row.line,
+                    "column-without-heading",
+                    format!("不知道第 {} 列是什么，它写着“{}”", at + 1, shorten(&text)),
+                    "表头空着就补上名称（指标表只有序号、指标名称、单位和各地区）；若是转写带进来的杂字，请在 corrections.yaml 里写明删去",
+                );
+            }
+        }
     }
 }
 

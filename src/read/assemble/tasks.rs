@@ -3,7 +3,7 @@
 
 use super::columns::Columns;
 use super::outline::Outline;
-use super::{Annex, Desk, numbering, responsible, shorten, title};
+use super::{Annex, Desk, Unheaded, numbering, responsible, shorten, title};
 use crate::diag::Diagnostic;
 use crate::notice::goal;
 use crate::notice::{Item, Remark, Task, TaskTable};
@@ -60,6 +60,7 @@ struct Builder {
     outline: Outline,
     /// The task that is not closed yet; it belongs to the last item.
     draft: Option<Draft>,
+    unheaded: Unheaded,
 }
 
 /// Reads the table; `None` when it has no columns to go by.
@@ -154,6 +155,7 @@ fn read_row(
             return;
         }
     }
+    builder.unheaded.check(desk, row, |at| columns.has(at));
     let cells = |columns: &[(usize, String)]| -> Vec<Labelled> {
         let cells = columns.iter();
         cells
