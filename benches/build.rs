@@ -21,8 +21,9 @@ use serde_json::json;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Each figure is the middle one of so many.
-const TIMES: usize = 3;
+/// Each figure is the middle one of so many rounds; in each round all is measured, so
+/// that a machine that slows down slows down all.
+const ROUNDS: usize = 5;
 
 /// A task of the real notice that names two units, one of them a district, and how it
 /// is changed.
@@ -65,14 +66,6 @@ fn middle(mut costs: Vec<Cost>) -> Cost {
     costs[costs.len() / 2]
 }
 
-fn fresh(out: &Path) {
-    for ending in ["", ".cache", ".next", ".prev"] {
-        let path = PathBuf::from(format!("{}{ending}", out.display()));
-        let _ = fs::remove_dir_all(&path);
-        let _ = fs::remove_file(&path);
-    }
-}
-
 /// A project with the registers, pages and templates of this one, and no notice.
 fn desk(folder: &Path) {
     for below in ["templates", "content/units", "content/pages"] {
@@ -92,8 +85,8 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// Every PDF, the batches too, typeset one after another, warm: how long, and how many.
-fn plain_loop() -> (Duration, usize) {
+/// Every PDF, the batches too, to be typeset one after another.
+fn plain_loop() -> (impl Fn() -> Cost, usize) {
     let project = Project::open(&root()).expect("the project opens");
     let mut run = Run::default();
     let registers = project.registers(&mut Texts::default()).expect("registers");
@@ -129,22 +122,29 @@ fn plain_loop() -> (Duration, usize) {
     };
     let press = Press::open(&root().join("templates"), options);
     let press = press.unwrap_or_else(|e| panic!("{}", e[0].message));
-    let print = |document: &Document| {
-        let Work::Pdf { template, data } = &document.work else {
-            return;
-        };
-        let printed = press.print(template, &document.path, data);
-        printed.unwrap_or_else(|e| panic!("{}", e[0].message));
+    let count = documents.len();
+    let print = move || {
+        let began = Instant::now();
+        for document in &documents {
+            let Work::Pdf { template, data } = &document.work else {
+                continue;
+            };
+            let printed = press.print(template, &document.path, data);
+            printed.unwrap_or_else(|e| panic!("{}", e[0].message));
+        }
+        Cost {
+            wall: began.elapsed(),
+            peak: f64::NAN,
+        }
     };
-    documents.iter().for_each(print);
-    let began = Instant::now();
-    documents.iter().for_each(print);
-    (began.elapsed(), documents.len())
+    // Warm from the first round on.
+    print();
+    (print, count)
 }
 
 fn main() {
     let folder = std::env::temp_dir().join(format!("gongwen-bench-{}", std::process::id()));
-    let (project, out) = (folder.join("one"), folder.join("out"));
+    let project = folder.join("one");
     desk(&project);
     let seed = fs::read_dir(root().join("seeds")).expect("seeds").flatten();
     let seed = seed
@@ -157,23 +157,25 @@ fn main() {
     let text = fs::read_to_string(&seed).expect("a seed");
     fs::write(&here, &text).expect("written");
 
-    let times =
-        |mut one: Box<dyn FnMut() -> Cost + '_>| middle((0..TIMES).map(|_| one()).collect());
-    let (plain, count) = plain_loop();
-    let full = |jobs: &'static str| {
-        fresh(&out);
-        run(&project, &out, &["-j", jobs])
-    };
-    let one = times(Box::new(|| full("1")));
-    let two = times(Box::new(|| full("2")));
-    let same = times(Box::new(|| run(&project, &out, &["-j", "2"])));
-    let mut turn = 0;
-    let edited = times(Box::new(|| {
-        turn += 1;
-        let word = TASK.1.replace("好", &"好".repeat(turn));
-        fs::write(&here, text.replacen(TASK.0, &word, 1)).expect("written");
-        run(&project, &out, &["-j", "2"])
-    }));
+    let (plain_loop, count) = plain_loop();
+    let [mut plain, mut one, mut two, mut same, mut edited] = [const { Vec::new() }; 5];
+    for round in 0..ROUNDS {
+        fs::write(&here, &text).expect("written");
+        plain.push(plain_loop());
+        // Always another folder: the system is slow to give out again the places of files
+        // that were just taken away.
+        let out = |jobs| folder.join(format!("out-{jobs}-{round}"));
+        one.push(run(&project, &out("1"), &["-j", "1"]));
+        let out = out("2");
+        let run = || run(&project, &out, &["-j", "2"]);
+        two.push(run());
+        same.push(run());
+        let edit = text.replacen(TASK.0, TASK.1, 1);
+        fs::write(&here, edit).expect("written");
+        edited.push(run());
+    }
+    let [plain, one, two, same, edited] = [plain, one, two, same, edited].map(middle);
+    let plain = plain.wall;
     let ms = |time: Duration| time.as_secs_f64() * 1000.0;
     let line = |what: &str, cost: Cost| {
         println!(

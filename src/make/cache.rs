@@ -45,20 +45,19 @@ impl Cache {
         (known.entry.path == path).then_some(&known.entry)
     }
 
-    /// Remembers what this build has made; `keys` are the keys of the files that may be
-    /// used again, by their paths. Nothing is said where that fails: the next build is
-    /// slower, and just as right.
-    pub fn remember(&self, keys: BTreeMap<String, Key>, entries: &[ManifestEntry]) {
-        let known: BTreeMap<String, Known> = entries
-            .iter()
-            .filter_map(|entry| {
-                let known = Known {
-                    key: keys.get(&entry.path)?.clone(),
-                    entry: entry.clone(),
-                };
-                Some((entry.path.clone(), known))
-            })
-            .collect();
+    /// Remembers what this build has made; `keys` are those of the files that may be used
+    /// again. Nothing is said where that fails: the next build is slower, and just as
+    /// right.
+    pub fn remember(&self, keys: Vec<Option<Key>>, entries: &[ManifestEntry]) {
+        let files = entries.iter().zip(keys);
+        let known = files.filter_map(|(entry, key)| {
+            let known = Known {
+                key: key?,
+                entry: entry.clone(),
+            };
+            Some((entry.path.clone(), known))
+        });
+        let known: BTreeMap<String, Known> = known.collect();
         if known == self.known {
             return;
         }

@@ -39,33 +39,34 @@ pub struct CopiesRow<'h> {
     pub first: Option<usize>,
 }
 
-/// The list of a notice; none where nothing is handed out but the circular. `made` are
-/// the files by their paths.
+/// The path of the circular.
+pub fn circular(id: &str) -> String {
+    format!("{id}/notice.pdf")
+}
+
+/// The list of a notice; `made` are the documents on it, by their paths.
 ///
 /// # Errors
 /// Never for our views; a fault of serialising comes out as text.
 pub fn document(
     handout: &Handout,
-    made: &BTreeMap<&str, &ManifestEntry>,
-) -> Result<Option<Document>, String> {
+    made: &BTreeMap<String, ManifestEntry>,
+) -> Result<Document, String> {
     let id = &handout.notice.id;
     let pages_of = |path: &str| made.get(path)?.pages;
     let mut rows: Vec<CopiesRow<'_>> = Vec::new();
-    if let Some(pages) = pages_of(&format!("{id}/notice.pdf")) {
+    if let Some(pages) = pages_of(&circular(id)) {
         let audience = "没有资料册的责任单位";
         rows.push(row("通知", audience, pages, handout.alone, None));
     }
     rows.extend(batch("任务单", &handout.sheets, pages_of));
     rows.extend(batch("资料册", &handout.packets, pages_of));
-    if rows.iter().all(|r| r.copies == 0) {
-        return Ok(None);
-    }
     let view = CopiesView {
         notice: &handout.notice,
         leaves: rows.iter().map(|r| r.leaves * r.copies).sum(),
         rows,
     };
-    plan::pdf(id, "print/copies", "copies", None, &view).map(Some)
+    plan::pdf(id, "print/copies", "copies", None, &view)
 }
 
 /// The members of a batch: each begins on an odd page.

@@ -53,6 +53,8 @@ pub enum Work {
     Bound {
         /// The title.
         title: String,
+        /// How many bytes they have in all.
+        size: usize,
         /// Their paths below `out/`, with the hash of each.
         members: Vec<(String, String)>,
     },
@@ -116,7 +118,7 @@ impl Document {
             Work::Data { table, ending } => {
                 key_of(&mut text, &["data", ending, &self.path], &table.hash())
             }
-            Work::Bound { title, members } => {
+            Work::Bound { title, members, .. } => {
                 key_of(&mut text, &["bound", title, &self.path], members)
             }
             Work::Ready(_) => return None,

@@ -58,41 +58,70 @@ impl From<&NoticeViews> for Handout {
     }
 }
 
+/// What can be made only when other documents of the notice are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Late {
+    /// All sheets in one file.
+    Sheets,
+    /// All packets in one file.
+    Packets,
+    /// The list of copies.
+    Copies,
+}
+
 impl Handout {
-    /// The batches and the list of copies; `made` are all files that are made by then.
+    /// What there is of it, the longest work first.
+    pub fn late(&self) -> impl Iterator<Item = Late> {
+        let all = [Late::Sheets, Late::Packets, Late::Copies];
+        all.into_iter().filter(|late| match late {
+            Late::Sheets => !self.sheets.is_empty(),
+            Late::Packets => !self.packets.is_empty(),
+            Late::Copies => self.alone > 0 || !self.sheets.is_empty() || !self.packets.is_empty(),
+        })
+    }
+
+    /// The paths of the documents that must be made before.
+    pub fn needs(&self, late: Late) -> Vec<String> {
+        let members: &[&[Member]] = match late {
+            Late::Sheets => &[&self.sheets],
+            Late::Packets => &[&self.packets],
+            Late::Copies => &[&self.sheets, &self.packets],
+        };
+        let members = members.iter().copied().flatten().map(|m| m.path.clone());
+        let circular = (late == Late::Copies).then(|| copies::circular(&self.notice.id));
+        members.chain(circular).collect()
+    }
+
+    /// One of these; `made` are the documents that it needs, by their paths.
     ///
     /// # Errors
-    /// Never for our views; a fault of serialising comes out as text.
-    pub fn documents(
+    /// When one is not there: a batch that lacks one would be handed out as whole.
+    pub fn document(
         &self,
-        made: &BTreeMap<&str, &ManifestEntry>,
-    ) -> Result<Vec<Document>, String> {
-        let title = &self.notice.title;
-        let mut documents = Vec::new();
-        for (kind, members, what) in [
-            ("packets", &self.packets, "各地资料册"),
-            ("sheets", &self.sheets, "各单位工作任务单"),
-        ] {
-            let members = members.iter().map(|member| {
-                let entry = made.get(member.path.as_str());
-                let entry = entry.ok_or_else(|| format!("没有做出 {}", member.path))?;
-                Ok((entry.path.clone(), entry.blake3.clone()))
-            });
-            // A batch that lacks one would be handed out as whole.
-            let members = members.collect::<Result<Vec<_>, String>>()?;
-            if !members.is_empty() {
-                documents.push(Document {
-                    path: format!("{}/print/{kind}.pdf", self.notice.id),
-                    kind,
-                    audience: None,
-                    work: Work::Bound {
-                        title: format!("{title}：{what}"),
-                        members,
-                    },
-                });
-            }
+        late: Late,
+        made: &BTreeMap<String, ManifestEntry>,
+    ) -> Result<Document, String> {
+        let mut members = Vec::new();
+        for path in self.needs(late) {
+            members.push(made.get(&path).ok_or_else(|| format!("没有做出 {path}"))?);
         }
-        documents.extend(copies::document(self, made)?);
-        Ok(documents)
+        let (kind, what) = match late {
+            Late::Sheets => ("sheets", "各单位工作任务单"),
+            Late::Packets => ("packets", "各地资料册"),
+            Late::Copies => return copies::document(self, made),
+        };
+        Ok(Document {
+            path: format!("{}/print/{kind}.pdf", self.notice.id),
+            kind,
+            audience: None,
+            work: Work::Bound {
+                title: format!("{}：{what}", self.notice.title),
+                size: members.iter().map(|e| e.bytes).sum(),
+                members: members
+                    .iter()
+                    .map(|e| (e.path.clone(), e.blake3.clone()))
+                    .collect(),
+            },
+        })
     }
 }

@@ -30,9 +30,8 @@ use std::path::PathBuf;
 use crate::bundle::Bundles;
 use crate::diag::Diagnostic;
 use crate::notice::check::Checked;
-use document::Document;
 use publish::Change;
-use shop::{Shop, Tally};
+use shop::{Shop, Step, Tally};
 use survey::Survey;
 
 /// What a run of [`make`] came to.
@@ -64,11 +63,10 @@ pub fn make(
     inputs: &str,
 ) -> Result<Made, Vec<Diagnostic>> {
     let mut survey = survey(notices, bundles, &shop)?;
-    let front = std::mem::take(&mut survey.front).into_iter().map(Ok);
+    let front = std::mem::take(&mut survey.front).into_iter();
     let mut tally = Tally::default();
-    let documents = survey.documents(notices, bundles).chain(front);
-    shop.work(documents, &mut tally);
-    let tally = tally.whole()?;
+    let steps = survey.steps(notices, bundles);
+    shop.work(steps.chain(front.map(|d| Ok(Step::Ready(d)))), &mut tally);
     if let Some(share) = shop.share {
         let shard = Some(share.shard(inputs));
         return publish(shop, tally, shard);
@@ -90,7 +88,9 @@ pub fn gather(
 ) -> Result<Made, Vec<Diagnostic>> {
     let entries = share::gather(folders, inputs, &shop.publisher)?;
     let survey = survey(notices, bundles, &shop)?;
-    let tally = Tally::of(entries);
+    let mut tally = Tally::of(entries);
+    let late = survey.handouts.iter().flat_map(Step::late);
+    shop.work(late.map(Ok), &mut tally);
     finish(shop, &survey, tally)
 }
 
@@ -104,24 +104,14 @@ fn survey(
     survey.map_err(|e| vec![Diagnostic::error("view", format!("程序出错：{e}"))])
 }
 
-/// Makes what needs all other documents: the batches and lists for the printer, and
-/// what only a site on the web needs.
+/// Makes what only a site on the web needs, which must know of all pages.
 fn finish(shop: Shop<'_>, survey: &Survey, mut tally: Tally) -> Result<Made, Vec<Diagnostic>> {
-    shop.press.rest();
-    let made = tally.by_path();
-    let mut late: Vec<Result<Document, String>> = Vec::new();
-    for handout in &survey.handouts {
-        match handout.documents(&made) {
-            Ok(documents) => late.extend(documents.into_iter().map(Ok)),
-            Err(fault) => late.push(Err(fault)),
-        }
-    }
-    let pages = tally.entries.iter().filter(|e| e.kind == "page");
-    let pages: Vec<&str> = pages.map(|e| e.path.as_str()).collect();
+    let pages = tally.files.values().filter(|(e, _)| e.kind == "page");
+    let pages: Vec<&str> = pages.map(|(e, _)| e.path.as_str()).collect();
     let web = web::documents(shop.site.address(), &survey.issues, &pages);
-    late.extend(web.into_iter().map(Ok));
-    shop.work(late.into_iter(), &mut tally);
-    publish(shop, tally.whole()?, None)
+    let web = web.into_iter().map(|document| Ok(Step::Ready(document)));
+    shop.work(web, &mut tally);
+    publish(shop, tally, None)
 }
 
 fn publish(
@@ -129,23 +119,25 @@ fn publish(
     tally: Tally,
     shard: Option<share::Shard>,
 ) -> Result<Made, Vec<Diagnostic>> {
+    let (tally, remarks) = tally.whole()?;
     let Shop {
         publisher,
         cache,
         progress,
         ..
     } = shop;
-    let pages = tally.entries.iter().filter_map(|e| e.pages);
+    let pages = tally.files.values().filter_map(|(e, _)| e.pages);
     let made = Made {
         pdfs: pages.clone().count(),
         pages: pages.sum(),
-        files: tally.entries.len(),
+        files: tally.files.len(),
         made: tally.made,
         change: Change::default(),
-        remarks: tally.remarks,
+        remarks,
     };
-    let finished = progress.time("换上", || publisher.finish(tally.entries, shard));
+    let (entries, keys): (Vec<_>, Vec<_>) = tally.files.into_values().unzip();
+    let finished = progress.time("换上", || publisher.finish(entries, shard));
     let (change, entries) = finished.map_err(|e| vec![e])?;
-    progress.time("记下", || cache.remember(tally.keys, &entries));
+    progress.time("记下", || cache.remember(keys, &entries));
     Ok(Made { change, ..made })
 }

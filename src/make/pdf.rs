@@ -15,6 +15,7 @@ mod fonts;
 mod glyphs;
 mod intent;
 pub mod measure;
+mod objects;
 mod remarks;
 mod world;
 
@@ -42,7 +43,7 @@ use world::{Job, Templates};
 
 /// For how many documents typst remembers what it has laid out: templates are evaluated
 /// once, and of a document little is used again.
-const KEPT: usize = 2;
+const KEPT: usize = 1;
 
 /// For which kind of output colours are chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

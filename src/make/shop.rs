@@ -2,10 +2,12 @@
 //! in. What happened is counted, and what went wrong is kept until all are through.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use super::cache::Cache;
 use super::document::{Artifact, Document, Key, ManifestEntry, Work};
+use super::handout::{Handout, Late};
 use super::html::Site;
 use super::parallel;
 use super::pdf::{self, Press};
@@ -33,20 +35,52 @@ pub struct Shop<'s> {
     pub progress: &'s Progress,
 }
 
+/// One thing to do.
+#[derive(Debug, Clone)]
+pub enum Step<'s> {
+    /// A document that can be made at once.
+    Ready(Document),
+    /// One that needs others of its notice, which come before it.
+    Late(&'s Handout, Late),
+}
+
+impl<'s> Step<'s> {
+    /// All that is late of a notice.
+    pub fn late(handout: &'s Handout) -> impl Iterator<Item = Step<'s>> {
+        handout.late().map(|late| Step::Late(handout, late))
+    }
+
+    /// When it is typeset, among the documents of its notice.
+    pub fn turn(&self) -> u8 {
+        match self {
+            Step::Ready(document) => match document.kind {
+                "notice" => 0,
+                "packet" => 1,
+                "tasks" | "indicators" => 2,
+                _ => 3,
+            },
+            Step::Late(..) => 4,
+        }
+    }
+}
+
 /// What came of documents so far.
 #[derive(Debug, Default)]
 pub struct Tally {
-    /// Their files.
-    pub entries: Vec<ManifestEntry>,
-    /// Keys of those that may be used again.
-    pub keys: BTreeMap<String, Key>,
+    /// Their files by their paths, with the keys of those that may be used again.
+    pub files: BTreeMap<String, (ManifestEntry, Option<Key>)>,
     /// How many PDFs, and how many other files, were made and not found.
     pub made: (usize, usize),
-    /// Warnings of the templates.
-    pub remarks: Vec<Diagnostic>,
-    errors: Vec<Diagnostic>,
-    seen: BTreeSet<String>,
+    /// Warnings of the templates, each with the number of its document.
+    remarks: Vec<(usize, Diagnostic)>,
+    /// Errors with what tells one from others, each with the number of its document.
+    errors: Vec<(usize, String, Diagnostic)>,
+    /// What late documents lacked, which is said where nothing else says why.
+    lacks: BTreeSet<String>,
 }
+
+/// The path of a document, and what came of it.
+type Outcome = (String, Result<Done, Vec<Diagnostic>>);
 
 struct Done {
     entry: ManifestEntry,
@@ -55,47 +89,128 @@ struct Done {
     remarks: Vec<Diagnostic>,
 }
 
+/// What the workers share.
+struct Hall<'t> {
+    floor: Mutex<Floor<'t>>,
+    ended: Condvar,
+}
+
+struct Floor<'t> {
+    tally: &'t mut Tally,
+    /// Paths of the documents that are being made.
+    busy: BTreeSet<String>,
+}
+
+impl<'t> Hall<'t> {
+    fn floor(&self) -> MutexGuard<'_, Floor<'t>> {
+        // A worker that panicked has changed all or nothing.
+        unpoisoned(self.floor.lock())
+    }
+
+    /// Waits until none of `paths` is being made, and gives the files of those that are
+    /// made.
+    fn wait(&self, paths: &[String]) -> BTreeMap<String, ManifestEntry> {
+        let floor = self.floor();
+        let floor = unpoisoned(self.ended.wait_while(floor, |floor| {
+            paths.iter().any(|path| floor.busy.contains(path))
+        }));
+        let files = &floor.tally.files;
+        let made = paths.iter().filter_map(|path| files.get_key_value(path));
+        made.map(|(path, (entry, _))| (path.clone(), entry.clone()))
+            .collect()
+    }
+}
+
+/// What a lock guards, even when a worker has panicked while it held it.
+fn unpoisoned<G>(lock: Result<G, PoisonError<G>>) -> G {
+    lock.unwrap_or_else(PoisonError::into_inner)
+}
+
 impl Shop<'_> {
-    /// Makes every document of this share.
-    pub fn work(
+    /// Does every step of this share.
+    pub fn work<'s>(
         &self,
-        documents: impl Iterator<Item = Result<Document, String>> + Send,
+        steps: impl Iterator<Item = Result<Step<'s>, String>> + Send,
         tally: &mut Tally,
     ) {
-        let ours = |document: &Result<Document, String>| match (document, self.share) {
-            (Ok(document), Some(share)) => share.has(&document.path),
+        let ours = |step: &Result<Step<'s>, String>| match (step, self.share) {
+            (Ok(Step::Ready(document)), Some(share)) => share.has(&document.path),
+            // Only who has all shares can make these.
+            (Ok(Step::Late(..)), Some(_)) => false,
             _ => true,
         };
-        let most = self
-            .press
-            .limits()
-            .documents
-            .saturating_sub(tally.entries.len());
+        let most = self.press.limits().documents;
+        let most = most.saturating_sub(tally.files.len());
+        let hall = Hall {
+            floor: Mutex::new(Floor {
+                tally,
+                busy: BTreeSet::new(),
+            }),
+            ended: Condvar::new(),
+        };
         // One more than may be: it is seen below, and ends the iterator.
-        let mut documents = documents.filter(ours).take(most.saturating_add(1));
-        let documents =
-            std::iter::from_fn(|| self.progress.time("列出文件", || documents.next()));
+        let mut steps = steps.filter(ours).take(most.saturating_add(1)).enumerate();
+        let steps = std::iter::from_fn(|| {
+            let step = self.progress.time("列出文件", || steps.next())?;
+            // What waits for a document must find it here from now on.
+            if let Ok(Step::Ready(document)) = &step.1 {
+                hall.floor().busy.insert(document.path.clone());
+            }
+            Some(step)
+        });
         let stage = self.progress.count("生成");
-        let results = parallel::map(self.jobs, documents, |document| {
-            let document = document.map_err(|e| keyed(vec![view_fault(&e)]))?;
-            let done = parallel::guarded(|| self.finish(&document));
-            let done = done.unwrap_or_else(|fault| Err(vec![our_fault(&fault.message)]));
-            stage.step(&document.path);
-            done.map_err(|errors| naming(&document.path, errors))
+        let results = parallel::map(self.jobs, steps, |(number, step)| {
+            let done = self.step(&hall, step);
+            let mut floor = hall.floor();
+            match done {
+                Ok(Some((path, done))) => {
+                    floor.busy.remove(&path);
+                    floor.tally.take(number, &path, done);
+                    stage.step(&path);
+                }
+                Ok(None) => {}
+                Err(fault) => floor.tally.fail(number, None, vec![view_fault(&fault)]),
+            }
+            drop(floor);
+            hall.ended.notify_all();
         });
         drop(stage);
-        if results.len() > most {
-            let what = "要做的文件数";
-            let error = limits::exceeded("too-many-documents", what, "更多", most, "documents");
-            tally.errors.push(error);
-        }
-        for result in results {
-            match result {
-                Ok(Ok(done)) => tally.add(done),
-                Ok(Err(errors)) => tally.fail(errors),
-                Err(fault) => tally.fail(keyed(vec![our_fault(&fault.message)])),
+        let count = results.len();
+        for (number, result) in (0..).zip(results) {
+            if let Err(fault) = result {
+                tally.fail(number, None, vec![our_fault(&fault.message)]);
             }
         }
+        if count > most {
+            let what = "要做的文件数";
+            let error = limits::exceeded("too-many-documents", what, "更多", most, "documents");
+            tally.fail(count, None, vec![error]);
+        }
+    }
+
+    /// What came of one step, with the path of its document; none where what it needs
+    /// could not be made.
+    fn step(
+        &self,
+        hall: &Hall<'_>,
+        step: Result<Step<'_>, String>,
+    ) -> Result<Option<Outcome>, String> {
+        let document = match step? {
+            Step::Ready(document) => document,
+            Step::Late(handout, late) => {
+                let made = hall.wait(&handout.needs(late));
+                match handout.document(late, &made) {
+                    Ok(document) => document,
+                    Err(lack) => {
+                        hall.floor().tally.lacks.insert(lack);
+                        return Ok(None);
+                    }
+                }
+            }
+        };
+        let done = parallel::guarded(|| self.finish(&document));
+        let done = done.unwrap_or_else(|fault| Err(vec![our_fault(&fault.message)]));
+        Ok(Some((document.path, done)))
     }
 
     fn finish(&self, document: &Document) -> Result<Done, Vec<Diagnostic>> {
@@ -143,13 +258,19 @@ impl Shop<'_> {
                     printed.remarks,
                 )
             }
-            Work::Bound { title, members } => {
+            Work::Bound {
+                title,
+                size,
+                members,
+            } => {
+                // Layouts that typst remembers take more room than what is bound.
+                self.press.rest();
                 let mut lost = Vec::new();
                 let members = members.iter().map_while(|(path, _)| {
                     let read = self.publisher.read(path);
                     read.map_err(|e| lost.push(e)).ok()
                 });
-                let bound = pdf::bind(title, members, self.jobs > 1);
+                let bound = pdf::bind(title, *size, members, self.jobs > 1);
                 if !lost.is_empty() {
                     return Err(lost);
                 }
@@ -181,66 +302,59 @@ impl Shop<'_> {
 impl Tally {
     /// Files that were made elsewhere.
     pub fn of(entries: Vec<ManifestEntry>) -> Tally {
+        let files = entries.into_iter().map(|e| (e.path.clone(), (e, None)));
         Tally {
-            entries,
+            files: files.collect(),
             ..Tally::default()
         }
     }
 
-    fn add(&mut self, done: Done) {
+    fn take(&mut self, number: usize, path: &str, done: Result<Done, Vec<Diagnostic>>) {
+        let done = match done {
+            Ok(done) => done,
+            Err(errors) => return self.fail(number, Some(path), errors),
+        };
         if !done.found {
             match done.entry.pages {
                 Some(_) => self.made.0 += 1,
                 None => self.made.1 += 1,
             }
         }
-        if let Some(key) = done.key {
-            self.keys.insert(done.entry.path.clone(), key);
-        }
-        self.entries.push(done.entry);
-        self.remarks.extend(done.remarks);
+        let remarks = done.remarks.into_iter().map(|remark| (number, remark));
+        self.remarks.extend(remarks);
+        self.files.insert(path.to_owned(), (done.entry, done.key));
     }
 
-    fn fail(&mut self, errors: Vec<(String, Diagnostic)>) {
-        for (key, error) in errors {
-            // One fault of a template fails every document that it prints.
-            if self.seen.insert(key) {
-                self.errors.push(error);
+    /// Errors of the document of that number, and at `path`, if they are of one.
+    fn fail(&mut self, number: usize, path: Option<&str>, errors: Vec<Diagnostic>) {
+        for mut error in errors {
+            let key = format!("{:?}", (error.rule, &error.message, &error.place));
+            if let Some(path) = path {
+                error.message = format!("{path}：{}", error.message);
             }
+            self.errors.push((number, key, error));
         }
     }
 
-    /// The files by their paths.
-    pub fn by_path(&self) -> BTreeMap<&str, &ManifestEntry> {
-        self.entries.iter().map(|e| (e.path.as_str(), e)).collect()
-    }
-
-    /// The same, if nothing went wrong.
+    /// The same, if nothing went wrong, with the remarks in the order of the documents.
     ///
     /// # Errors
-    /// All that went wrong.
-    pub fn whole(self) -> Result<Tally, Vec<Diagnostic>> {
-        if self.errors.is_empty() {
-            Ok(self)
-        } else {
-            Err(self.errors)
+    /// All that went wrong, in that order.
+    pub fn whole(mut self) -> Result<(Tally, Vec<Diagnostic>), Vec<Diagnostic>> {
+        if self.errors.is_empty() && self.lacks.is_empty() {
+            let mut remarks = std::mem::take(&mut self.remarks);
+            remarks.sort_by_key(|remark| remark.0);
+            return Ok((self, remarks.into_iter().map(|remark| remark.1).collect()));
         }
+        if self.errors.is_empty() {
+            return Err(self.lacks.iter().map(|lack| view_fault(lack)).collect());
+        }
+        self.errors.sort_by_key(|error| error.0);
+        let mut seen = BTreeSet::new();
+        // One fault of a template fails every document that it prints.
+        let fresh = self.errors.into_iter().filter(|e| seen.insert(e.1.clone()));
+        Err(fresh.map(|(_, _, error)| error).collect())
     }
-}
-
-/// Each error with what tells it from others.
-fn keyed(errors: Vec<Diagnostic>) -> Vec<(String, Diagnostic)> {
-    let key = |e: &Diagnostic| format!("{:?}", (e.rule, &e.message, &e.place));
-    errors.into_iter().map(|e| (key(&e), e)).collect()
-}
-
-/// The same, and each names the document that it is of.
-fn naming(path: &str, errors: Vec<Diagnostic>) -> Vec<(String, Diagnostic)> {
-    let mut errors = keyed(errors);
-    for (_, error) in &mut errors {
-        error.message = format!("{path}：{}", error.message);
-    }
-    errors
 }
 
 fn view_fault(fault: &str) -> Diagnostic {

@@ -6,6 +6,7 @@ use super::document::Document;
 use super::handout::Handout;
 use super::html::Site;
 use super::parallel;
+use super::shop::Step;
 use super::site::{self, Brief, Frame};
 use super::web::Issue;
 use super::{plan, views};
@@ -63,36 +64,31 @@ impl Survey {
         })
     }
 
-    /// Every document of a notice that can be made before others are. In
-    /// each the longest come first, so that no worker is left alone with one at the end.
-    pub fn documents<'s>(
+    /// Every document of every notice, in the order of the work: in each notice what is
+    /// typeset, the longest first; then what can be made when that is; and what the site
+    /// has of it last, which is many and short, so that no worker is left alone with one
+    /// at the end. Nothing is listed before its turn.
+    pub fn steps<'s>(
         &'s self,
         notices: &'s [Checked],
         bundles: &'s Bundles,
-    ) -> impl Iterator<Item = Result<Document, String>> + Send + 's {
-        let of_notice = move |notice: &'s Checked| -> Vec<Result<Document, String>> {
+    ) -> impl Iterator<Item = Result<Step<'s>, String>> + Send + 's {
+        let of_notice = move |(notice, handout): (&'s Checked, &'s Handout)| {
             let views = views::views(notice, bundles);
-            let typeset = plan::documents(&views);
-            let pages = site::documents(&views, &self.frame);
-            let documents = typeset.and_then(|mut typeset| {
-                typeset.sort_by_key(|d| weight(d.kind));
-                typeset.extend(pages?);
-                Ok(typeset)
-            });
-            match documents {
-                Ok(documents) => documents.into_iter().map(Ok).collect(),
-                Err(fault) => vec![Err(fault)],
-            }
+            let mut typeset = all(plan::documents(&views));
+            typeset.sort_by_key(|step| step.as_ref().map_or(0, Step::turn));
+            let late = Step::late(handout).map(Ok);
+            let site = std::iter::once_with(move || all(site::documents(&views, &self.frame)));
+            typeset.into_iter().chain(late).chain(site.flatten())
         };
-        notices.iter().flat_map(of_notice)
+        notices.iter().zip(&self.handouts).flat_map(of_notice)
     }
 }
 
-fn weight(kind: &str) -> u8 {
-    match kind {
-        "notice" => 0,
-        "packet" => 1,
-        "tasks" | "indicators" => 2,
-        _ => 3,
+/// A step for each document.
+fn all<'s>(documents: Result<Vec<Document>, String>) -> Vec<Result<Step<'s>, String>> {
+    match documents {
+        Ok(documents) => documents.into_iter().map(|d| Ok(Step::Ready(d))).collect(),
+        Err(fault) => vec![Err(fault)],
     }
 }

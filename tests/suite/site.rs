@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use gongwen::bundle::Bundles;
 use gongwen::limits::Limits;
 use gongwen::make::document::{Document, ManifestEntry, Work};
-use gongwen::make::handout::Handout;
+use gongwen::make::handout::{Handout, Late};
 use gongwen::make::html::Site;
 use gongwen::make::site::data::{self, Cell, Grid, Table};
 use gongwen::make::view::NoticeViews;
@@ -46,8 +46,10 @@ fn planned(views: &NoticeViews, site: &Site) -> Vec<Document> {
     let typeset = plan::documents(views).unwrap();
     // Late ones need the others' pages; their hashes do not matter here.
     let entries: Vec<ManifestEntry> = typeset.iter().map(|d| entry(&d.path)).collect();
-    let made = entries.iter().map(|e| (e.path.as_str(), e)).collect();
-    documents.extend(Handout::from(views).documents(&made).unwrap());
+    let made = entries.into_iter().map(|e| (e.path.clone(), e)).collect();
+    let handout = Handout::from(views);
+    let late = handout.late().map(|late| handout.document(late, &made));
+    documents.extend(late.map(Result::unwrap));
     documents.extend(typeset);
     documents
 }
@@ -374,12 +376,16 @@ fn main_text(page: &str) -> String {
 fn a_batch_that_lacks_a_member_is_refused() {
     let views = views_of(notice());
     let typeset = plan::documents(&views).unwrap();
-    let entries: Vec<ManifestEntry> = typeset.iter().map(|d| entry(&d.path)).collect();
-    let mut made: BTreeMap<&str, &ManifestEntry> =
-        entries.iter().map(|e| (e.path.as_str(), e)).collect();
+    let entries = typeset.iter().map(|d| (d.path.clone(), entry(&d.path)));
+    let mut made: BTreeMap<String, ManifestEntry> = entries.collect();
     let handout = Handout::from(&views);
-    assert_eq!(handout.documents(&made).unwrap().len(), 3);
+    assert_eq!(handout.late().count(), 3);
+    for late in handout.late() {
+        assert!(handout.document(late, &made).is_ok(), "{late:?}");
+    }
     made.remove("suf-2017-15/units/shi-shenjiju.pdf");
-    let lost = handout.documents(&made).unwrap_err();
-    assert!(lost.contains("units/shi-shenjiju.pdf"), "{lost}");
+    for late in handout.late().filter(|late| *late != Late::Packets) {
+        let lost = handout.document(late, &made).unwrap_err();
+        assert!(lost.contains("units/shi-shenjiju.pdf"), "{lost}");
+    }
 }

@@ -4,28 +4,37 @@
 //! would cost as much again. What belongs to a document as a whole is joined: pages,
 //! bookmarks, the tree of tags with its two indexes. What names a tag gets the number of
 //! the member before it, since each member counts from the beginning.
+//!
+//! The objects of a member are written as soon as it has come, so that no more than one
+//! is held as a tree: the numbers of what all have in common are given out before.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::mpsc::sync_channel;
 
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
+use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat, dictionary};
+use pdf_writer::{Finish, Name, Pdf, Settings};
 
-type Result<T> = std::result::Result<T, String>;
+use super::objects::{
+    Result, add_to, array, entries, has_references, number, own_name, reference, rename, renumber,
+    take, write,
+};
 
 /// How many members may be parsed before they are joined.
-const AHEAD: usize = 4;
+const AHEAD: usize = 2;
 
-/// Binds `members`, which come one at a time, under `title`; gives the PDF and the number
-/// of its pages. With `ahead`, a thread of its own parses them meanwhile.
+/// Binds `members`, which come one at a time and have `size` bytes in all, under `title`;
+/// gives the PDF and the number of its pages. With `ahead`, a thread of its own parses
+/// them meanwhile.
 ///
 /// # Errors
 /// When a member has not the form that typst writes, which would be a fault of ours.
 pub fn bind(
     title: &str,
+    size: usize,
     members: impl Iterator<Item = Vec<u8>> + Send,
     ahead: bool,
 ) -> Result<(Vec<u8>, usize)> {
-    let mut binder = Binder::default();
+    let mut binder = Binder::new(size);
     binder.identity.update(title.as_bytes());
     let mut parsed = members.map(Member::parse);
     if ahead {
@@ -46,7 +55,6 @@ pub fn bind(
 /// A member as it was read.
 struct Member {
     document: Document,
-    size: usize,
     hash: blake3::Hash,
 }
 
@@ -54,22 +62,43 @@ impl Member {
     fn parse(bytes: Vec<u8>) -> Result<Member> {
         Ok(Member {
             document: Document::load_mem(&bytes).map_err(|e| e.to_string())?,
-            size: bytes.len(),
             hash: blake3::hash(&bytes),
         })
     }
 }
 
+/// The objects of one member by their new numbers, until they are written.
+struct Leaf(BTreeMap<ObjectId, Object>);
+
+impl Leaf {
+    fn dictionary(&mut self, id: ObjectId) -> Result<&mut Dictionary> {
+        let object = self.0.get_mut(&id).ok_or("缺一个对象")?;
+        object.as_dict_mut().map_err(|e| e.to_string())
+    }
+}
+
+/// Numbers of what all members have in common.
+const PAGES: ObjectId = (1, 0);
+const TREE: ObjectId = (2, 0);
+const WHOLE: ObjectId = (3, 0);
+const OUTLINES: ObjectId = (4, 0);
+const METADATA: ObjectId = (5, 0);
+const INFO: ObjectId = (6, 0);
+const CATALOG: ObjectId = (7, 0);
+
 /// What is joined so far.
-#[derive(Default)]
 struct Binder {
-    objects: BTreeMap<ObjectId, Object>,
+    file: Pdf,
     /// The highest number given to an object.
     last: u32,
     members: usize,
     pages: Vec<ObjectId>,
-    /// Top items of the bookmarks with the number of items shown below each.
-    bookmarks: Vec<ObjectId>,
+    /// The size of the last page.
+    boxes: Dictionary,
+    /// The first and the last of the top bookmarks; the last is not written, since it
+    /// says which is the next.
+    bookmarks: Option<(ObjectId, ObjectId, Dictionary)>,
+    bookmark_count: i64,
     tags: Vec<ObjectId>,
     /// Of the tree of tags: what each page and link belongs to, and tags by their names.
     parents: Vec<Object>,
@@ -78,8 +107,7 @@ struct Binder {
     first: Option<First>,
     /// Streams that are there, by what they hold.
     streams: HashMap<blake3::Hash, ObjectId>,
-    /// Of the members: their bytes, and a hash of them all.
-    size: usize,
+    /// A hash of all members.
     identity: blake3::Hasher,
 }
 
@@ -91,14 +119,32 @@ struct First {
 }
 
 impl Binder {
+    fn new(size: usize) -> Binder {
+        // What the members have as text is written with somewhat other numbers.
+        let room = size + size / 8;
+        Binder {
+            file: Pdf::with_settings_and_capacity(Settings { pretty: false }, room),
+            last: CATALOG.0,
+            members: 0,
+            pages: Vec::new(),
+            boxes: Dictionary::new(),
+            bookmarks: None,
+            bookmark_count: 0,
+            tags: Vec::new(),
+            parents: Vec::new(),
+            names: BTreeMap::new(),
+            first: None,
+            streams: HashMap::new(),
+            identity: blake3::Hasher::new(),
+        }
+    }
+
     fn add(&mut self, member: Member) -> Result<()> {
-        self.size += member.size;
         self.identity.update(member.hash.as_bytes());
         let document = member.document;
         // A member begins on the face of a leaf.
         if !self.pages.len().is_multiple_of(2) {
-            let blank = self.blank()?;
-            self.pages.push(blank);
+            self.blank()?;
         }
         self.members += 1;
         let order: Vec<ObjectId> = document.page_iter().collect();
@@ -126,7 +172,7 @@ impl Binder {
 
         let offset = self.last;
         self.last += objects.keys().map(|(n, _)| *n).max().unwrap_or(0);
-        let moved = self.place(objects, offset);
+        let (mut leaf, moved) = self.place(objects, offset);
         let at = |id: ObjectId| moved.get(&id).copied().unwrap_or((id.0 + offset, id.1));
 
         if self.first.is_none() {
@@ -144,21 +190,28 @@ impl Binder {
                     .unwrap_or_default(),
             });
         }
-        self.join_tags(&tree, &order, &at)?;
-        self.join_bookmarks(&bookmarks, &at)?;
-        self.pages.extend(order.into_iter().map(at));
-        Ok(())
+        self.join_tags(&mut leaf, &tree, &order, &at)?;
+        self.join_bookmarks(&mut leaf, &bookmarks, &at)?;
+        for page in order {
+            let page = at(page);
+            self.pages.push(page);
+            let page = leaf.dictionary(page)?;
+            page.set("Parent", PAGES);
+            self.boxes = boxes(page);
+        }
+        let mut leaf = leaf.0.iter();
+        leaf.try_for_each(|(id, object)| write(&mut self.file, *id, object))
     }
 
-    /// Puts the objects of a member in, each number `offset` higher, but for streams that
-    /// an earlier member has too. Gives the numbers of those.
+    /// The objects of a member, each number `offset` higher, but for streams that an
+    /// earlier member has too; and the numbers of those.
     fn place(
         &mut self,
         objects: BTreeMap<ObjectId, Object>,
         offset: u32,
-    ) -> HashMap<ObjectId, ObjectId> {
+    ) -> (Leaf, HashMap<ObjectId, ObjectId>) {
         let mut moved = HashMap::new();
-        let mut kept = Vec::with_capacity(objects.len());
+        let mut kept = BTreeMap::new();
         for (id, object) in objects {
             let new = (id.0 + offset, id.1);
             if let Object::Stream(stream) = &object
@@ -173,21 +226,20 @@ impl Binder {
                     continue;
                 }
             }
-            kept.push((new, object));
+            kept.insert(new, object);
         }
         let at = |id: ObjectId| moved.get(&id).copied().unwrap_or((id.0 + offset, id.1));
-        let prefix = self.members;
-        for (id, mut object) in kept {
-            renumber(&mut object, &at);
-            rename(&mut object, prefix);
-            self.objects.insert(id, object);
+        for object in kept.values_mut() {
+            renumber(object, &at);
+            rename(object, self.members);
         }
-        moved
+        (Leaf(kept), moved)
     }
 
     /// Joins a member's tree of tags, whose root is `tree`.
     fn join_tags(
         &mut self,
+        leaf: &mut Leaf,
         tree: &Dictionary,
         pages: &[ObjectId],
         at: &impl Fn(ObjectId) -> ObjectId,
@@ -196,8 +248,9 @@ impl Binder {
         for kid in array(tree, b"K")? {
             let id = at(kid.as_reference().map_err(|e| e.to_string())?);
             // A document of its own becomes a part of the whole.
-            self.dictionary(id)?
-                .set("S", Object::Name(b"Part".to_vec()));
+            let part = leaf.dictionary(id)?;
+            part.set("S", Object::Name(b"Part".to_vec()));
+            part.set("P", WHOLE);
             self.tags.push(id);
         }
         let nums = tree.get(b"ParentTree").and_then(Object::as_dict);
@@ -222,15 +275,15 @@ impl Binder {
             }
         }
         for page in pages {
-            let page = at(*page);
-            let links = match self.dictionary(page)?.get(b"Annots") {
+            let page = leaf.dictionary(at(*page))?;
+            add_to(page, b"StructParents", base);
+            let links = match page.get(b"Annots") {
                 Ok(Object::Array(links)) => links.clone(),
                 _ => Vec::new(),
             };
-            add_to(self.dictionary(page)?, b"StructParents", base);
             for link in links {
                 let link = link.as_reference().map_err(|e| e.to_string())?;
-                add_to(self.dictionary(link)?, b"StructParent", base);
+                add_to(leaf.dictionary(link)?, b"StructParent", base);
             }
         }
         Ok(())
@@ -239,6 +292,7 @@ impl Binder {
     /// Joins a member's bookmarks, whose root is `outlines`.
     fn join_bookmarks(
         &mut self,
+        leaf: &mut Leaf,
         outlines: &Dictionary,
         at: &impl Fn(ObjectId) -> ObjectId,
     ) -> Result<()> {
@@ -246,228 +300,135 @@ impl Binder {
         // The first is moved here, all others have been.
         next = next.map(at);
         while let Some(id) = next {
-            self.bookmarks.push(id);
-            let item = self.dictionary(id)?;
+            let mut item = match leaf.0.remove(&id) {
+                Some(Object::Dictionary(item)) => item,
+                _ => return Err("书签不对".into()),
+            };
             next = item.get(b"Next").and_then(Object::as_reference).ok();
+            item.set("Parent", OUTLINES);
+            item.remove(b"Prev");
+            item.remove(b"Next");
+            // Closed, so that the list of members is seen.
+            if let Ok(count) = item.get(b"Count").and_then(Object::as_i64) {
+                item.set("Count", -count.abs());
+            }
+            self.bookmark_count += 1;
+            let first = match self.bookmarks.take() {
+                None => id,
+                Some((first, last, mut before)) => {
+                    before.set("Next", id);
+                    item.set("Prev", last);
+                    write(&mut self.file, last, &Object::Dictionary(before))?;
+                    first
+                }
+            };
+            self.bookmarks = Some((first, id, item));
         }
         Ok(())
+    }
+
+    /// An empty page of the size of the last one.
+    fn blank(&mut self) -> Result<()> {
+        let mut page = self.boxes.clone();
+        page.set("Type", "Page");
+        page.set("Parent", PAGES);
+        page.set("Resources", Dictionary::new());
+        page.set("Tabs", "S");
+        self.last += 1;
+        let id = (self.last, 0);
+        self.pages.push(id);
+        write(&mut self.file, id, &Object::Dictionary(page))
     }
 
     fn finish(mut self, title: &str) -> Result<(Vec<u8>, usize)> {
         let first = self.first.take().ok_or("没有成员")?;
         let identity = self.identity.finalize().to_hex().to_string();
+        let pages = self.pages.len();
+        self.write_roots(first.roles)?;
 
-        let count = self.pages.len();
-        let pages = self.number();
-        for page in self.pages.clone() {
-            self.dictionary(page)?.set("Parent", pages);
-        }
-        let kids = self.pages.iter().map(|id| Object::Reference(*id)).collect();
-        let length = i64::try_from(count).map_err(|e| e.to_string())?;
-        let node =
-            dictionary! { "Type" => "Pages", "Count" => length, "Kids" => Object::Array(kids) };
-        self.objects.insert(pages, Object::Dictionary(node));
-
-        let tree = self.tag_tree(first.roles)?;
-        let outlines = self.outlines()?;
-        let metadata = self.number();
-        let about = about(&first.metadata, title, count, &identity)?;
-        let subtype = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
-        let about = Stream::new(subtype, about).with_compression(false);
-        self.objects.insert(metadata, Object::Stream(about));
+        let about = about(&first.metadata, title, pages, &identity)?;
+        let mut metadata = self.file.stream(number(METADATA)?, &about);
+        metadata.pair(Name(b"Type"), Name(b"Metadata"));
+        metadata.pair(Name(b"Subtype"), Name(b"XML"));
+        metadata.finish();
         let mut facts = first.info;
         facts.set("Title", utf16(title));
-        let info = self.number();
-        self.objects.insert(info, Object::Dictionary(facts));
-
+        entries(&mut self.file.document_info(number(INFO)?), &facts)?;
         let mut catalog = first.catalog;
-        catalog.set("Pages", pages);
-        catalog.set("StructTreeRoot", tree);
-        catalog.set("Outlines", outlines);
-        catalog.set("Metadata", metadata);
-        let root = self.number();
-        self.objects.insert(root, Object::Dictionary(catalog));
-
-        let mut document = Document::with_version("1.7");
-        document.max_id = self.last;
-        document.objects = self.objects;
-        document.trailer.set("Root", root);
-        document.trailer.set("Info", info);
-        let id = || Object::String(identity.as_bytes()[..16].to_vec(), StringFormat::Literal);
-        document.trailer.set("ID", vec![id(), id()]);
-        let mut bytes = Vec::with_capacity(self.size);
-        document.save_to(&mut bytes).map_err(|e| e.to_string())?;
-        Ok((bytes, count))
+        for (key, root) in [
+            ("Pages", PAGES),
+            ("StructTreeRoot", TREE),
+            ("Outlines", OUTLINES),
+            ("Metadata", METADATA),
+        ] {
+            catalog.set(key, root);
+        }
+        entries(&mut self.file.catalog(number(CATALOG)?), &catalog)?;
+        let id = identity.as_bytes()[..16].to_vec();
+        self.file.set_file_id((id.clone(), id));
+        Ok((self.file.finish(), pages))
     }
 
-    fn tag_tree(&mut self, roles: Object) -> Result<ObjectId> {
-        let (whole, root) = (self.number(), self.number());
-        for tag in self.tags.clone() {
-            self.dictionary(tag)?.set("P", whole);
-        }
-        let parts = self.tags.iter().map(|id| Object::Reference(*id)).collect();
-        let element = dictionary! {
-            "Type" => "StructElem", "S" => "Document", "P" => root, "K" => Object::Array(parts),
+    /// Writes the roots of pages, tags and bookmarks.
+    fn write_roots(&mut self, roles: Object) -> Result<()> {
+        let all = |ids: &[ObjectId]| -> Vec<Object> {
+            ids.iter().map(|id| Object::Reference(*id)).collect()
         };
-        self.objects.insert(whole, Object::Dictionary(element));
+        let count = i64::try_from(self.pages.len()).map_err(|e| e.to_string())?;
         let next = i64::try_from(self.parents.len() / 2).map_err(|e| e.to_string())?;
-        let nums = Object::Array(std::mem::take(&mut self.parents));
         let names = std::mem::take(&mut self.names).into_iter();
-        let names =
-            names.flat_map(|(name, tag)| [Object::String(name, StringFormat::Literal), tag]);
-        let tree = dictionary! {
-            "Type" => "StructTreeRoot",
-            "RoleMap" => roles,
-            "K" => vec![Object::Reference(whole)],
-            "ParentTree" => dictionary! { "Nums" => nums },
-            "IDTree" => dictionary! { "Names" => Object::Array(names.collect()) },
-            "ParentTreeNextKey" => next,
-        };
-        self.objects.insert(root, Object::Dictionary(tree));
-        Ok(root)
-    }
-
-    fn outlines(&mut self) -> Result<ObjectId> {
-        let root = self.number();
-        let items = std::mem::take(&mut self.bookmarks);
-        for (at, id) in items.iter().enumerate() {
-            let (previous, next) = (
-                at.checked_sub(1).map(|i| items[i]),
-                items.get(at + 1).copied(),
-            );
-            let item = self.dictionary(*id)?;
-            item.set("Parent", root);
-            for (key, other) in [("Prev", previous), ("Next", next)] {
-                match other {
-                    Some(other) => item.set(key, other),
-                    None => drop(item.remove(key.as_bytes())),
-                }
-            }
-            // Closed, so that the list of members is seen.
-            if let Ok(count) = item.get(b"Count").and_then(Object::as_i64) {
-                item.set("Count", -count.abs());
-            }
+        let names: Vec<Object> = names
+            .flat_map(|(name, tag)| [Object::String(name, StringFormat::Literal), tag])
+            .collect();
+        let mut outlines = dictionary! { "Type" => "Outlines" };
+        if let Some((first, last, item)) = self.bookmarks.take() {
+            write(&mut self.file, last, &Object::Dictionary(item))?;
+            outlines.set("First", first);
+            outlines.set("Last", last);
+            outlines.set("Count", self.bookmark_count);
         }
-        let mut node = dictionary! { "Type" => "Outlines" };
-        if let [first, .., last] | [first @ last] = items.as_slice() {
-            node.set("First", *first);
-            node.set("Last", *last);
-            node.set(
-                "Count",
-                i64::try_from(items.len()).map_err(|e| e.to_string())?,
-            );
+        for (id, root) in [
+            (
+                PAGES,
+                dictionary! { "Type" => "Pages", "Count" => count, "Kids" => all(&self.pages) },
+            ),
+            (
+                TREE,
+                dictionary! {
+                    "Type" => "StructTreeRoot",
+                    "RoleMap" => roles,
+                    "K" => all(&[WHOLE]),
+                    "ParentTree" => dictionary! { "Nums" => std::mem::take(&mut self.parents) },
+                    "IDTree" => dictionary! { "Names" => names },
+                    "ParentTreeNextKey" => next,
+                },
+            ),
+            (
+                WHOLE,
+                dictionary! {
+                    "Type" => "StructElem",
+                    "S" => "Document",
+                    "P" => TREE,
+                    "K" => all(&self.tags),
+                },
+            ),
+            (OUTLINES, outlines),
+        ] {
+            write(&mut self.file, id, &Object::Dictionary(root))?;
         }
-        self.objects.insert(root, Object::Dictionary(node));
-        Ok(root)
-    }
-
-    /// An empty page of the size of the last one.
-    fn blank(&mut self) -> Result<ObjectId> {
-        let last = *self.pages.last().ok_or("没有页")?;
-        let size = self.dictionary(last)?;
-        let boxes = [b"MediaBox".as_slice(), b"TrimBox", b"BleedBox", b"CropBox"];
-        let mut page =
-            dictionary! { "Type" => "Page", "Resources" => Dictionary::new(), "Tabs" => "S" };
-        for key in boxes {
-            if let Ok(found) = size.get(key) {
-                page.set(key, found.clone());
-            }
-        }
-        let id = self.number();
-        self.objects.insert(id, Object::Dictionary(page));
-        Ok(id)
-    }
-
-    fn number(&mut self) -> ObjectId {
-        self.last += 1;
-        (self.last, 0)
-    }
-
-    fn dictionary(&mut self, id: ObjectId) -> Result<&mut Dictionary> {
-        let object = self.objects.get_mut(&id).ok_or("缺一个对象")?;
-        object.as_dict_mut().map_err(|e| e.to_string())
+        Ok(())
     }
 }
 
-fn take(objects: &mut BTreeMap<ObjectId, Object>, id: ObjectId) -> Result<Dictionary> {
-    match objects.remove(&id) {
-        Some(Object::Dictionary(found)) => Ok(found),
-        _ => Err("成员不是本程序做的 PDF".into()),
-    }
-}
-
-fn reference(dictionary: &Dictionary, key: &[u8]) -> Result<ObjectId> {
-    let found = dictionary.get(key).and_then(Object::as_reference);
-    found.map_err(|e| format!("{}：{e}", String::from_utf8_lossy(key)))
-}
-
-fn array<'d>(dictionary: &'d Dictionary, key: &[u8]) -> Result<&'d Vec<Object>> {
-    dictionary
-        .get(key)
-        .and_then(Object::as_array)
-        .map_err(|e| e.to_string())
-}
-
-fn add_to(dictionary: &mut Dictionary, key: &[u8], base: i64) {
-    if let Ok(number) = dictionary.get(key).and_then(Object::as_i64) {
-        dictionary.set(key, base + number);
-    }
-}
-
-fn has_references(dictionary: &Dictionary) -> bool {
-    fn refers(object: &Object) -> bool {
-        match object {
-            Object::Reference(_) => true,
-            Object::Array(items) => items.iter().any(refers),
-            Object::Dictionary(inner) => has_references(inner),
-            _ => false,
+/// The size of a page, and where it is cut.
+fn boxes(page: &Dictionary) -> Dictionary {
+    let mut boxes = Dictionary::new();
+    for key in [b"MediaBox".as_slice(), b"TrimBox", b"BleedBox", b"CropBox"] {
+        if let Ok(found) = page.get(key) {
+            boxes.set(key, found.clone());
         }
     }
-    dictionary.iter().any(|(_, value)| refers(value))
-}
-
-/// Every reference in an object by its new number.
-fn renumber(object: &mut Object, at: &impl Fn(ObjectId) -> ObjectId) {
-    match object {
-        Object::Reference(id) => *id = at(*id),
-        Object::Array(items) => items.iter_mut().for_each(|item| renumber(item, at)),
-        Object::Dictionary(inner) => inner.iter_mut().for_each(|(_, value)| renumber(value, at)),
-        Object::Stream(stream) => {
-            let entries = stream.dict.iter_mut();
-            entries.for_each(|(_, value)| renumber(value, at));
-        }
-        _ => {}
-    }
-}
-
-/// The name of a tag, and the names of the header cells that a cell belongs to.
-fn rename(object: &mut Object, member: usize) {
-    let Object::Dictionary(tag) = object else {
-        return;
-    };
-    if tag.get(b"Type").and_then(Object::as_name).ok() != Some(b"StructElem") {
-        return;
-    }
-    if let Ok(Object::String(name, _)) = tag.get_mut(b"ID") {
-        *name = own_name(name, member);
-    }
-    let attributes = match tag.get_mut(b"A") {
-        Ok(Object::Array(attributes)) => attributes.as_mut_slice(),
-        Ok(one) => std::slice::from_mut(one),
-        Err(_) => return,
-    };
-    for attribute in attributes {
-        let headers = attribute.as_dict_mut().and_then(|a| a.get_mut(b"Headers"));
-        for header in headers.and_then(Object::as_array_mut).into_iter().flatten() {
-            if let Object::String(name, _) = header {
-                *name = own_name(name, member);
-            }
-        }
-    }
-}
-
-fn own_name(name: &[u8], member: usize) -> Vec<u8> {
-    [format!("M{member}").as_bytes(), name].concat()
+    boxes
 }
 
 /// Text of the facts of a document: UTF-16 with its mark (7.9.2.2).
