@@ -1,5 +1,7 @@
 //! How long reading takes: the real notice, and made-up ones of up to 100,000 rows.
 
+use std::sync::Arc;
+
 use divan::Bencher;
 use divan::counter::ItemsCount;
 use gongwen::notice::check;
@@ -51,7 +53,11 @@ fn read_and_check(bytes: &[u8], register: &Register) -> usize {
         return 0;
     };
     let tasks = notice.tasks.as_ref().map_or(0, |t| t.tasks().count());
-    divan::black_box(check::check(notice, register, "content/bench"));
+    divan::black_box(check::check(
+        notice,
+        &Arc::new(register.clone()),
+        "content/bench",
+    ));
     tasks
 }
 

@@ -3,7 +3,7 @@
 //! Stages return [`Noted`]; drawing, with the line and a caret, happens once, here.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
@@ -175,6 +175,12 @@ impl Texts {
     /// Takes in the texts of another set.
     pub fn merge(&mut self, other: Texts) {
         self.0.extend(other.0);
+    }
+
+    /// Forgets all texts but those of `files`.
+    pub fn keep_only(&mut self, files: &HashSet<&str>) {
+        self.0.retain(|file, _| files.contains(file.as_str()));
+        self.0.shrink_to_fit();
     }
 
     /// Where a place is, in lines and characters.

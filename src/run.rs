@@ -2,6 +2,7 @@
 //! remarks; whether to stop is decided here and nowhere else.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -239,6 +240,13 @@ impl Run {
         Register::bare(code, &letter.masthead)
     }
 
+    /// Forgets the texts that no remark so far shows.
+    pub fn put_away(&mut self) {
+        let places = self.remarks.iter().filter_map(|d| d.place.as_ref());
+        let files = places.map(|place| place.file.as_str()).collect();
+        self.texts.keep_only(&files);
+    }
+
     /// Checks notices; only those that pass every rule come back.
     pub fn check(
         &mut self,
@@ -246,11 +254,13 @@ impl Run {
         registers: &[Register],
     ) -> Vec<Checked> {
         let mut passed = Vec::new();
+        // Notices of one agency share its register.
+        let registers: Vec<Arc<Register>> = registers.iter().cloned().map(Arc::new).collect();
         for (folder, notice) in notices {
             let code = &notice.letter.document_number.agency;
             let register = match registers.iter().find(|r| r.issuer(code).is_some()) {
-                Some(register) => Cow::Borrowed(register),
-                None => Cow::Owned(self.bare(&folder, &notice)),
+                Some(register) => Arc::clone(register),
+                None => Arc::new(self.bare(&folder, &notice)),
             };
             let checked = check::check(notice, &register, &folder.shown);
             self.remarks.extend(checked.remarks);

@@ -2,6 +2,7 @@
 //! comes, none may panic, and what is promised of each must hold. The fuzz targets
 //! feed them at random; the suite feeds them a fixed number of inputs.
 
+use std::sync::Arc;
 use std::sync::OnceLock;
 
 use gongwen::bundle::Bundles;
@@ -189,5 +190,5 @@ fn round(notice: &Notice) {
 /// Rules and drafts look at anything that can be read.
 fn judge(notice: Notice, register: &Register) {
     Draft::default().add(&notice, register);
-    let _ = check::check(notice, register, "content/x");
+    let _ = check::check(notice, &Arc::new(register.clone()), "content/x");
 }

@@ -135,6 +135,9 @@ fn execute(cli: &Cli, run: &mut Run) -> End {
     if run.stopped() {
         return End::Failed;
     }
+    // An archive is large: what is read and written is not held while it is printed.
+    drop(found);
+    run.put_away();
     let Some(bundles) = run.bundles(&project) else {
         return End::Errors;
     };

@@ -2,6 +2,7 @@
 //! Pages are known only when the documents are made, so this comes after them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -50,7 +51,7 @@ pub fn circular(id: &str) -> String {
 /// Never for our views; a fault of serialising comes out as text.
 pub fn document(
     handout: &Handout,
-    made: &BTreeMap<String, ManifestEntry>,
+    made: &BTreeMap<Arc<str>, ManifestEntry>,
 ) -> Result<Document, String> {
     let id = &handout.notice.id;
     let pages_of = |path: &str| made.get(path)?.pages;

@@ -56,7 +56,7 @@ pub enum Work {
         /// How many bytes they have in all.
         size: usize,
         /// Their paths below `out/`, with the hash of each.
-        members: Vec<(String, String)>,
+        members: Vec<(Arc<str>, Digest)>,
     },
     /// It is ready.
     Ready(Vec<u8>),
@@ -95,8 +95,40 @@ impl From<Value> for Json {
     }
 }
 
-/// The key of what is made from the same by the same program: 64 hexadecimal digits.
-pub type Key = String;
+/// A blake3 hash, as 64 hexadecimal digits wherever it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct Digest(blake3::Hash);
+
+impl Digest {
+    /// Of bytes.
+    pub fn of(bytes: &[u8]) -> Digest {
+        Digest(blake3::hash(bytes))
+    }
+}
+
+impl From<blake3::Hash> for Digest {
+    fn from(hash: blake3::Hash) -> Self {
+        Digest(hash)
+    }
+}
+
+impl From<Digest> for String {
+    fn from(digest: Digest) -> Self {
+        digest.0.to_hex().to_string()
+    }
+}
+
+impl TryFrom<String> for Digest {
+    type Error = blake3::HexError;
+
+    fn try_from(digits: String) -> Result<Self, Self::Error> {
+        blake3::Hash::from_hex(digits).map(Digest)
+    }
+}
+
+/// The key of what is made from the same by the same program.
+pub type Key = Digest;
 
 /// The program: a hash of its sources and of the libraries that it is built with.
 pub(super) const PROGRAM: &str = env!("GONGWEN_SOURCES");
@@ -124,7 +156,7 @@ impl Document {
             Work::Ready(_) => return None,
         };
         written.ok()?;
-        Some(text.into_inner().ok()?.finalize().to_hex().to_string())
+        Some(text.into_inner().ok()?.finalize().into())
     }
 }
 
@@ -152,7 +184,7 @@ pub struct Artifact {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ManifestEntry {
     /// Path below `out/`.
-    pub path: String,
+    pub path: Arc<str>,
     /// As of [`Document`].
     pub kind: Cow<'static, str>,
     /// As of [`Document`].
@@ -163,19 +195,19 @@ pub struct ManifestEntry {
     pub pages: Option<usize>,
     /// Size in bytes.
     pub bytes: usize,
-    /// blake3 of the contents, in hexadecimal.
-    pub blake3: String,
+    /// Of the contents.
+    pub blake3: Digest,
 }
 
 impl From<&Artifact> for ManifestEntry {
     fn from(artifact: &Artifact) -> Self {
         ManifestEntry {
-            path: artifact.path.clone(),
+            path: artifact.path.as_str().into(),
             kind: Cow::Borrowed(artifact.kind),
             audience: artifact.audience.clone(),
             pages: artifact.pages,
             bytes: artifact.bytes.len(),
-            blake3: blake3::hash(&artifact.bytes).to_hex().to_string(),
+            blake3: Digest::of(&artifact.bytes),
         }
     }
 }

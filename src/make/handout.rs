@@ -2,6 +2,7 @@
 //! when others are: the batches for the printer, and the list of copies.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::copies;
 use super::document::{Document, ManifestEntry, Work};
@@ -99,11 +100,14 @@ impl Handout {
     pub fn document(
         &self,
         late: Late,
-        made: &BTreeMap<String, ManifestEntry>,
+        made: &BTreeMap<Arc<str>, ManifestEntry>,
     ) -> Result<Document, String> {
         let mut members = Vec::new();
         for path in self.needs(late) {
-            members.push(made.get(&path).ok_or_else(|| format!("没有做出 {path}"))?);
+            members.push(
+                made.get(path.as_str())
+                    .ok_or_else(|| format!("没有做出 {path}"))?,
+            );
         }
         let (kind, what) = match late {
             Late::Sheets => ("sheets", "各单位工作任务单"),
@@ -119,7 +123,7 @@ impl Handout {
                 size: members.iter().map(|e| e.bytes).sum(),
                 members: members
                     .iter()
-                    .map(|e| (e.path.clone(), e.blake3.clone()))
+                    .map(|e| (Arc::clone(&e.path), e.blake3))
                     .collect(),
             },
         })

@@ -8,6 +8,7 @@ mod disk;
 pub mod document;
 pub mod handout;
 pub mod html;
+pub mod ledger;
 pub mod parallel;
 pub mod paths;
 pub mod pdf;
@@ -64,7 +65,7 @@ pub fn make(
 ) -> Result<Made, Vec<Diagnostic>> {
     let mut survey = survey(notices, bundles, &shop)?;
     let front = std::mem::take(&mut survey.front).into_iter();
-    let mut tally = Tally::default();
+    let mut tally = Tally::new(shop.publisher.ledger());
     let steps = survey.steps(notices, bundles);
     shop.work(steps.chain(front.map(|d| Ok(Step::Ready(d)))), &mut tally);
     if let Some(share) = shop.share {
@@ -86,9 +87,9 @@ pub fn gather(
     folders: &[PathBuf],
     inputs: &str,
 ) -> Result<Made, Vec<Diagnostic>> {
-    let entries = share::gather(folders, inputs, &shop.publisher)?;
+    let mut tally = Tally::new(shop.publisher.ledger());
+    share::gather(folders, inputs, &shop.publisher, &mut tally.files)?;
     let survey = survey(notices, bundles, &shop)?;
-    let mut tally = Tally::of(entries);
     let late = survey.handouts.iter().flat_map(Step::late);
     shop.work(late.map(Ok), &mut tally);
     finish(shop, &survey, tally)
@@ -106,9 +107,12 @@ fn survey(
 
 /// Makes what only a site on the web needs, which must know of all pages.
 fn finish(shop: Shop<'_>, survey: &Survey, mut tally: Tally) -> Result<Made, Vec<Diagnostic>> {
-    let pages = tally.files.values().filter(|(e, _)| e.kind == "page");
-    let pages: Vec<&str> = pages.map(|(e, _)| e.path.as_str()).collect();
-    let web = web::documents(shop.site.address(), &survey.issues, &pages);
+    let address = shop.site.address();
+    let pages = match address {
+        Some(_) => tally.files.paths("page").map_err(unreadable)?,
+        None => Vec::new(),
+    };
+    let web = web::documents(address, &survey.issues, &pages);
     let web = web.into_iter().map(|document| Ok(Step::Ready(document)));
     shop.work(web, &mut tally);
     publish(shop, tally, None)
@@ -119,25 +123,36 @@ fn publish(
     tally: Tally,
     shard: Option<share::Shard>,
 ) -> Result<Made, Vec<Diagnostic>> {
-    let (tally, remarks) = tally.whole()?;
+    let made = tally.made;
+    let (ledger, remarks) = tally.whole()?;
     let Shop {
         publisher,
         cache,
         progress,
         ..
     } = shop;
-    let pages = tally.files.values().filter_map(|(e, _)| e.pages);
-    let made = Made {
-        pdfs: pages.clone().count(),
-        pages: pages.sum(),
-        files: tally.files.len(),
-        made: tally.made,
-        change: Change::default(),
-        remarks,
+    let publish = || {
+        let files = ledger.sorted().map_err(|e| publish::unlisted(&e))?;
+        let published = publisher.finish(&files, shard)?;
+        Ok((files, published))
     };
-    let (entries, keys): (Vec<_>, Vec<_>) = tally.files.into_values().unzip();
-    let finished = progress.time("换上", || publisher.finish(entries, shard));
-    let (change, entries) = finished.map_err(|e| vec![e])?;
-    progress.time("记下", || cache.remember(keys, &entries));
-    Ok(Made { change, ..made })
+    let (files, published) = progress
+        .time("换上", publish)
+        .map_err(|e: Diagnostic| vec![e])?;
+    // Where nothing was made, what is known is known already.
+    if made != (0, 0) || cache.len() != files.len() {
+        progress.time("记下", || cache.remember(&files));
+    }
+    Ok(Made {
+        pdfs: published.pdfs,
+        pages: published.pages,
+        files: files.len(),
+        made,
+        change: published.change,
+        remarks,
+    })
+}
+
+fn unreadable(error: std::io::Error) -> Vec<Diagnostic> {
+    vec![publish::unlisted(&error)]
 }

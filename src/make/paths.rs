@@ -1,6 +1,7 @@
 //! Paths below `out/`: whether they stay there, and can be files on every system.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -12,8 +13,11 @@ const LONGEST: (usize, usize) = (120, 200);
 
 /// Paths that files have, each a plain path below `out/`, and no two of them one file
 /// where capitals or the form of Unicode do not count.
+///
+/// Held are hashes of the paths as they are compared, and the few paths that are written
+/// otherwise: an archive has a million.
 #[derive(Debug, Default)]
-pub struct Taken(BTreeMap<String, String>);
+pub struct Taken(HashMap<[u8; 16], Option<Box<str>>>);
 
 impl Taken {
     /// Takes a path.
@@ -25,15 +29,26 @@ impl Taken {
             let message = format!("“{}”不能作成品的路径：{why}", path.escape_debug());
             return Err(Diagnostic::error("path", message).hint(HINT));
         }
-        let key: String = path.nfkc().flat_map(char::to_lowercase).nfkc().collect();
-        match self.0.insert(key, path.to_owned()) {
-            Some(other) => {
+        let compared: String = path.nfkc().flat_map(char::to_lowercase).nfkc().collect();
+        match self.0.entry(short(&compared)) {
+            Entry::Occupied(taken) => {
+                let other = taken.get().as_deref().unwrap_or(&compared);
                 let message = format!("“{other}”和“{path}”在有的系统上是同一个文件");
                 Err(Diagnostic::error("path-twice", message).hint(HINT))
             }
-            None => Ok(()),
+            Entry::Vacant(free) => {
+                free.insert((compared != path).then(|| path.into()));
+                Ok(())
+            }
         }
     }
+}
+
+/// A hash of a path, short enough to hold a million.
+pub(super) fn short(path: &str) -> [u8; 16] {
+    let mut short = [0; 16];
+    short.copy_from_slice(&blake3::hash(path.as_bytes()).as_bytes()[..16]);
+    short
 }
 
 const HINT: &str =

@@ -8,14 +8,15 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
 use super::disk::{clear, exchange, flush, is_link, link_or_copy, there};
-use super::document::{Artifact, ManifestEntry};
+use super::document::{Artifact, Digest, ManifestEntry};
+use super::ledger::{Ledger, Lines};
 use super::paths::Taken;
 use super::share::Shard;
 use crate::diag::{Diagnostic, Place};
@@ -34,6 +35,14 @@ pub struct Manifest {
     pub files: Vec<ManifestEntry>,
 }
 
+/// The same, as it is written.
+#[derive(Serialize)]
+struct ManifestOf<'f> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shard: Option<Shard>,
+    files: &'f Lines,
+}
+
 impl Manifest {
     /// The list in `folder`; none where it is not ours.
     pub fn of(folder: &Path) -> Option<Manifest> {
@@ -50,10 +59,10 @@ pub struct Publisher {
     previous: PathBuf,
     /// The last output: of which share it is, and its files by their paths.
     old_shard: Option<Shard>,
-    old: BTreeMap<String, ManifestEntry>,
+    old: BTreeMap<Arc<str>, ManifestEntry>,
     taken: Mutex<Taken>,
     /// Paths of files that are as in the last output.
-    kept: Mutex<Vec<String>>,
+    kept: Mutex<Vec<Arc<str>>>,
     /// Held until the publisher is dropped, so that two builds do not mix.
     _lock: File,
     done: bool,
@@ -70,6 +79,19 @@ pub struct Change {
     pub removed: usize,
     /// Files that are as they were.
     pub same: usize,
+}
+
+/// What was published.
+#[derive(Debug)]
+pub struct Published {
+    /// Against the last output.
+    pub change: Change,
+    /// PDFs there are.
+    pub pdfs: usize,
+    /// Their pages.
+    pub pages: usize,
+    /// Whether the last list says of each file the very same.
+    as_listed: bool,
 }
 
 impl Publisher {
@@ -136,12 +158,17 @@ impl Publisher {
         Ok(entry)
     }
 
+    /// What the last output says of the file at `path`.
+    pub fn last(&self, path: &str) -> Option<&ManifestEntry> {
+        self.old.get(path)
+    }
+
     /// Takes over one file of the last output, if it is there with this very content.
     ///
     /// # Errors
     /// When its path is taken or not a plain path below `out/`.
     pub fn keep(&self, entry: &ManifestEntry) -> Result<bool, Diagnostic> {
-        if !self.old.contains_key(&entry.path) || !self.is_there(entry) {
+        if !self.is_there(entry) {
             return Ok(false);
         }
         self.take(&entry.path)?;
@@ -156,14 +183,14 @@ impl Publisher {
     /// When it has not, or cannot be read or written.
     pub fn bring(&self, from: &Path, entry: &ManifestEntry) -> Result<(), Diagnostic> {
         self.take(&entry.path)?;
-        let path = from.join(&entry.path);
+        let path = from.join(&*entry.path);
         if !is_as_listed(&path, entry) {
             let message = "这个文件和清单对不上：不见了，或者被改过";
             return Err(Diagnostic::error("shard-damaged", message)
                 .at(Place::file(path.display().to_string()))
                 .hint("请把这一份重新做一遍再合"));
         }
-        let target = self.next.join(&entry.path);
+        let target = self.next.join(&*entry.path);
         let link = || -> io::Result<()> {
             fs::create_dir_all(target.parent().unwrap_or(&target))?;
             link_or_copy(&path, &target)
@@ -190,14 +217,14 @@ impl Publisher {
         taken.take(path)
     }
 
-    fn keep_path(&self, path: &str) {
+    fn keep_path(&self, path: &Arc<str>) {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.push(path.to_owned());
+        kept.push(Arc::clone(path));
     }
 
     /// Whether the last output holds a file with the content that `entry` says.
     fn is_there(&self, entry: &ManifestEntry) -> bool {
-        is_as_listed(&self.out.join(&entry.path), entry)
+        is_as_listed(&self.out.join(&*entry.path), entry)
     }
 
     fn write(
@@ -216,41 +243,43 @@ impl Publisher {
         write().map_err(|e| failed("写不了", &path, &e))
     }
 
-    /// Writes the manifest and moves the whole into place; gives back the files too.
+    /// Where files are written down until all are there.
+    pub fn ledger(&self) -> Ledger {
+        let folder = self.out.parent().filter(|p| !p.as_os_str().is_empty());
+        Ledger::beside(folder.unwrap_or(Path::new(".")))
+    }
+
+    /// Writes the manifest and moves the whole into place.
     ///
     /// # Errors
     /// When the disk fails or a rename does; the old output is then where it was.
-    pub fn finish(
-        mut self,
-        mut entries: Vec<ManifestEntry>,
-        shard: Option<Shard>,
-    ) -> Result<(Change, Vec<ManifestEntry>), Diagnostic> {
-        entries.sort_by(|a, b| a.path.cmp(&b.path));
-        let change = compare(&self.old, &entries);
-        let manifest = Manifest {
-            shard,
-            files: entries,
-        };
+    pub fn finish(mut self, files: &Lines, shard: Option<Shard>) -> Result<Published, Diagnostic> {
+        let published = compare(&self.old, files).map_err(|e| unlisted(&e))?;
         let mut kept = std::mem::take(&mut self.kept)
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner);
-        let same = manifest.shard == self.old_shard && manifest.files.iter().eq(self.old.values());
-        if same && kept.len() == manifest.files.len() && self.has_no_more() {
-            return Ok((change, manifest.files));
+        let change = &published.change;
+        let all = change.same == files.len() && change.same == self.old.len();
+        let same = all && published.as_listed && shard == self.old_shard;
+        if same && kept.len() == files.len() && self.has_no_more() {
+            return Ok(published);
         }
         kept.sort();
         for path in kept {
-            let old = self.out.join(&path);
-            let new = self.next.join(&path);
+            let old = self.out.join(&*path);
+            let new = self.next.join(&*path);
             let link = || -> io::Result<()> {
                 fs::create_dir_all(new.parent().unwrap_or(&new))?;
                 link_or_copy(&old, &new)
             };
             link().map_err(|e| failed("写不了", &new, &e))?;
         }
-        let text = serde_json::to_vec_pretty(&manifest)
-            .map_err(|e| Diagnostic::error("manifest", e.to_string()))?;
-        self.write(MANIFEST, |mut file| file.write_all(&text))?;
+        self.write(MANIFEST, |file| {
+            let mut file = BufWriter::new(file);
+            let manifest = ManifestOf { shard, files };
+            serde_json::to_writer_pretty(&mut file, &manifest)?;
+            file.flush()
+        })?;
         // A power cut must not leave names in place whose contents never came.
         flush(&self.next).map_err(|e| failed("写不到磁盘上", &self.next, &e))?;
         self.swap()?;
@@ -258,7 +287,7 @@ impl Publisher {
         let _ = self.out.parent().map(files::sync_folder);
         // What is left of the old output is cleaned up by the next run at the latest.
         let _ = clear(&self.next).and_then(|()| clear(&self.previous));
-        Ok((change, manifest.files))
+        Ok(published)
     }
 
     /// Whether `out/` has no file but those that its list names.
@@ -311,7 +340,7 @@ fn is_as_listed(path: &Path, entry: &ManifestEntry) -> bool {
         hash.update_reader(File::open(path)?)?;
         Ok(hash.finalize())
     };
-    plain && hash().is_ok_and(|hash| hash.to_hex().as_str() == entry.blake3)
+    plain && hash().is_ok_and(|hash| Digest::from(hash) == entry.blake3)
 }
 
 /// Takes the lock of `out`; it is given back when the file is closed, however the
@@ -362,16 +391,34 @@ fn failed(what: &str, path: &Path, error: &io::Error) -> Diagnostic {
     .hint(hint)
 }
 
-/// What differs from the last output.
-fn compare(old: &BTreeMap<String, ManifestEntry>, entries: &[ManifestEntry]) -> Change {
-    let mut change = Change::default();
-    for entry in entries {
-        match old.get(&entry.path) {
-            Some(old) if old.blake3 == entry.blake3 => change.same += 1,
+/// Looks at every file, and at what differs from the last output.
+fn compare(old: &BTreeMap<Arc<str>, ManifestEntry>, files: &Lines) -> io::Result<Published> {
+    let mut found = Published {
+        change: Change::default(),
+        pdfs: 0,
+        pages: 0,
+        as_listed: true,
+    };
+    let change = &mut found.change;
+    for line in files.iter() {
+        let entry = line?.entry;
+        let last = old.get(&entry.path);
+        match last {
+            Some(last) if last.blake3 == entry.blake3 => change.same += 1,
             Some(_) => change.changed += 1,
             None => change.added += 1,
         }
+        found.as_listed &= last == Some(&entry);
+        if let Some(pages) = entry.pages {
+            found.pdfs += 1;
+            found.pages += pages;
+        }
     }
     change.removed = old.len() - change.same - change.changed;
-    change
+    Ok(found)
+}
+
+/// What is said when files cannot be written down, or read again.
+pub(super) fn unlisted(error: &io::Error) -> Diagnostic {
+    failed("记不下做好的文件", Path::new(MANIFEST), error)
 }

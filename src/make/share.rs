@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use walkdir::{DirEntry, WalkDir};
 
 use super::document::{self, ManifestEntry};
-use super::publish::{MANIFEST, Manifest, Publisher};
+use super::ledger::{Ledger, Line};
+use super::publish::{self, MANIFEST, Manifest, Publisher};
 use crate::diag::{Diagnostic, Place};
 
 /// The third of eight: `3/8`.
@@ -94,7 +95,8 @@ pub fn inputs(options: &str, folders: &[PathBuf]) -> io::Result<String> {
 }
 
 /// Brings the files of every share into `publisher`: `folders` are the outputs of the
-/// shares, and `inputs` the key of what the project here would be made from.
+/// shares, and `inputs` the key of what the project here would be made from. They are
+/// written down in `ledger`.
 ///
 /// # Errors
 /// When a folder is no share, was made from something else, is there twice or damaged,
@@ -103,7 +105,8 @@ pub fn gather(
     folders: &[PathBuf],
     inputs: &str,
     publisher: &Publisher,
-) -> Result<Vec<ManifestEntry>, Vec<Diagnostic>> {
+    ledger: &mut Ledger,
+) -> Result<(), Vec<Diagnostic>> {
     let mut found: Vec<(&Path, Shard, Vec<ManifestEntry>)> = Vec::new();
     let mut errors = Vec::new();
     for folder in folders {
@@ -126,17 +129,17 @@ pub fn gather(
     if !errors.is_empty() {
         return Err(errors);
     }
-    let mut entries = Vec::new();
     for (folder, _, files) in found {
         for entry in files {
-            match publisher.bring(folder, &entry) {
-                Ok(()) => entries.push(entry),
-                Err(error) => errors.push(error),
-            }
+            let brought = publisher.bring(folder, &entry).and_then(|()| {
+                let line = Line { entry, key: None };
+                ledger.add(&line).map_err(|e| publish::unlisted(&e))
+            });
+            errors.extend(brought.err());
         }
     }
     if errors.is_empty() {
-        Ok(entries)
+        Ok(())
     } else {
         Err(errors)
     }

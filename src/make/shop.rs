@@ -2,16 +2,17 @@
 //! in. What happened is counted, and what went wrong is kept until all are through.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use super::cache::Cache;
 use super::document::{Artifact, Document, Key, ManifestEntry, Work};
 use super::handout::{Handout, Late};
 use super::html::Site;
+use super::ledger::{Ledger, Line};
 use super::parallel;
 use super::pdf::{self, Press};
-use super::publish::Publisher;
+use super::publish::{self, Publisher};
 use super::share::Share;
 use crate::diag::Diagnostic;
 use crate::limits;
@@ -65,10 +66,10 @@ impl<'s> Step<'s> {
 }
 
 /// What came of documents so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Tally {
-    /// Their files by their paths, with the keys of those that may be used again.
-    pub files: BTreeMap<String, (ManifestEntry, Option<Key>)>,
+    /// Their files.
+    pub files: Ledger,
     /// How many PDFs, and how many other files, were made and not found.
     pub made: (usize, usize),
     /// Warnings of the templates, each with the number of its document.
@@ -109,15 +110,17 @@ impl<'t> Hall<'t> {
 
     /// Waits until none of `paths` is being made, and gives the files of those that are
     /// made.
-    fn wait(&self, paths: &[String]) -> BTreeMap<String, ManifestEntry> {
+    fn wait(&self, paths: &[String]) -> BTreeMap<Arc<str>, ManifestEntry> {
         let floor = self.floor();
         let floor = unpoisoned(self.ended.wait_while(floor, |floor| {
             paths.iter().any(|path| floor.busy.contains(path))
         }));
         let files = &floor.tally.files;
-        let made = paths.iter().filter_map(|path| files.get_key_value(path));
-        made.map(|(path, (entry, _))| (path.clone(), entry.clone()))
-            .collect()
+        // What cannot be read is missed by whoever needs it.
+        let made = paths
+            .iter()
+            .filter_map(|path| files.get(path).ok().flatten());
+        made.map(|entry| (entry.path.clone(), entry)).collect()
     }
 }
 
@@ -216,10 +219,11 @@ impl Shop<'_> {
     fn finish(&self, document: &Document) -> Result<Done, Vec<Diagnostic>> {
         let progress = self.progress;
         let key = progress.time("比对", || document.key(self.press, self.site));
-        if let Some(entry) = key
-            .as_ref()
-            .and_then(|k| self.cache.find(&document.path, k))
-        {
+        let last = self.publisher.last(&document.path);
+        let known = key
+            .zip(last)
+            .filter(|(key, last)| self.cache.has(last, *key));
+        if let Some((_, entry)) = known {
             let kept = progress.time("沿用", || self.publisher.keep(entry));
             if kept.map_err(|e| vec![e])? {
                 return Ok(Done {
@@ -300,12 +304,14 @@ impl Shop<'_> {
 }
 
 impl Tally {
-    /// Files that were made elsewhere.
-    pub fn of(entries: Vec<ManifestEntry>) -> Tally {
-        let files = entries.into_iter().map(|e| (e.path.clone(), (e, None)));
+    /// Of nothing so far, or of the files in `files`, which were made elsewhere.
+    pub fn new(files: Ledger) -> Tally {
         Tally {
-            files: files.collect(),
-            ..Tally::default()
+            files,
+            made: (0, 0),
+            remarks: Vec::new(),
+            errors: Vec::new(),
+            lacks: BTreeSet::new(),
         }
     }
 
@@ -322,7 +328,13 @@ impl Tally {
         }
         let remarks = done.remarks.into_iter().map(|remark| (number, remark));
         self.remarks.extend(remarks);
-        self.files.insert(path.to_owned(), (done.entry, done.key));
+        let line = Line {
+            entry: done.entry,
+            key: done.key,
+        };
+        if let Err(error) = self.files.add(&line) {
+            self.fail(number, None, vec![publish::unlisted(&error)]);
+        }
     }
 
     /// Errors of the document of that number, and at `path`, if they are of one.
@@ -336,15 +348,16 @@ impl Tally {
         }
     }
 
-    /// The same, if nothing went wrong, with the remarks in the order of the documents.
+    /// The files, if nothing went wrong, and the remarks in the order of the documents.
     ///
     /// # Errors
     /// All that went wrong, in that order.
-    pub fn whole(mut self) -> Result<(Tally, Vec<Diagnostic>), Vec<Diagnostic>> {
+    pub fn whole(mut self) -> Result<(Ledger, Vec<Diagnostic>), Vec<Diagnostic>> {
         if self.errors.is_empty() && self.lacks.is_empty() {
             let mut remarks = std::mem::take(&mut self.remarks);
             remarks.sort_by_key(|remark| remark.0);
-            return Ok((self, remarks.into_iter().map(|remark| remark.1).collect()));
+            let remarks = remarks.into_iter().map(|remark| remark.1).collect();
+            return Ok((self.files, remarks));
         }
         if self.errors.is_empty() {
             return Err(self.lacks.iter().map(|lack| view_fault(lack)).collect());

@@ -2,6 +2,8 @@
 //! what is not found, and, where its address is known, a map for search engines and
 //! a feed of notices.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use super::address::Address;
@@ -46,7 +48,7 @@ impl From<&NoticeViews> for Issue {
 /// The page for what is not found, always; and where the site has an address, its
 /// map, its feed and the file that tells search engines of the map. `pages` are the
 /// paths of all pages.
-pub fn documents(address: Option<&Address>, issues: &[Issue], pages: &[&str]) -> Vec<Document> {
+pub fn documents(address: Option<&Address>, issues: &[Issue], pages: &[Arc<str>]) -> Vec<Document> {
     let Some(address) = address else {
         return vec![not_found("404_anywhere.html", None)];
     };
@@ -70,13 +72,13 @@ fn not_found(template: &'static str, address: Option<&Address>) -> Document {
 }
 
 /// The maps, and their names; one is enough for all but the largest archives.
-fn maps(address: &Address, issues: &[Issue], pages: &[&str]) -> (Vec<Document>, Vec<String>) {
+fn maps(address: &Address, issues: &[Issue], pages: &[Arc<str>]) -> (Vec<Document>, Vec<String>) {
     let entry = |path: &&str| {
         let of = |issue: &&Issue| path.split('/').next() == Some(issue.notice.id.as_str());
         let updated = issues.iter().find(of).map(|issue| &issue.updated);
         json!({ "address": address.of(path), "updated": updated })
     };
-    let mut pages: Vec<&str> = pages.to_vec();
+    let mut pages: Vec<&str> = pages.iter().map(|path| &**path).collect();
     pages.sort_unstable();
     let parts: Vec<&[&str]> = pages.chunks(IN_MAP).collect();
     let name = |number: usize| match (parts.len(), number) {
@@ -153,7 +155,7 @@ mod tests {
     fn a_large_archive_has_several_maps_and_robots_know_them() {
         let address: Address = "https://a.example/".parse().expect("an address");
         let paths: Vec<String> = (0..=IN_MAP).map(|i| format!("n/{i}.html")).collect();
-        let pages: Vec<&str> = paths.iter().map(String::as_str).collect();
+        let pages: Vec<Arc<str>> = paths.iter().map(|path| path.as_str().into()).collect();
         let made = documents(Some(&address), &[], &pages);
         let robots = made
             .iter()

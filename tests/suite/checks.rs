@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::sync::Arc;
 
 use gongwen::notice::check;
 use gongwen::notice::units::Register;
@@ -13,7 +14,9 @@ use crate::shapes::read_bytes;
 fn rules(text: &str, register: &Register) -> BTreeSet<&'static str> {
     let (notice, mut remarks) = read_bytes("seeds/notice.txt", text.as_bytes(), register);
     if let Some(notice) = notice {
-        remarks.extend(check::check(notice, register, "content/wufu-2018-7").remarks);
+        remarks.extend(
+            check::check(notice, &Arc::new(register.clone()), "content/wufu-2018-7").remarks,
+        );
     }
     remarks.iter().map(|d| d.rule).collect()
 }

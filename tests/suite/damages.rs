@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+use std::sync::Arc;
 
 use gongwen::diag::Diagnostic;
 use gongwen::notice::check;
@@ -17,7 +18,9 @@ fn outcome(text: &str, register: &Register) -> (BTreeSet<String>, bool, Option<S
     let (notice, mut remarks) = read_bytes(SEED, text.as_bytes(), register);
     let found = notice.as_ref().map(content);
     if let Some(notice) = notice {
-        remarks.extend(check::check(notice, register, "content/suf-2017-15").remarks);
+        remarks.extend(
+            check::check(notice, &Arc::new(register.clone()), "content/suf-2017-15").remarks,
+        );
     }
     let stopped = remarks.iter().any(Diagnostic::is_error);
     let said = remarks.iter().map(|d| format!("{} {}", d.rule, d.message));

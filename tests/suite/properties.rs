@@ -1,6 +1,7 @@
 //! What holds for any text.
 
 use std::fs;
+use std::sync::Arc;
 
 use gongwen::bundle::Bundles;
 use gongwen::limits::Limits;
@@ -247,7 +248,7 @@ proptest! {
         let item = &mut notice.tasks.as_mut().unwrap().parts[1].sections[0].items[0];
         item.name = name.clone();
         item.tasks[0].text = task.clone();
-        let checked = check::check(notice, &register, "content/wufu-2018-7");
+        let checked = check::check(notice, &Arc::new(register), "content/wufu-2018-7");
         let errors: Vec<_> = checked.remarks.iter().filter(|d| d.is_error()).collect();
         prop_assert!(errors.is_empty(), "{:?}", errors);
         let views = views::views(&checked.value.unwrap(), &Bundles::shipped().unwrap());

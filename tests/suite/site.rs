@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 
 use gongwen::bundle::Bundles;
 use gongwen::limits::Limits;
-use gongwen::make::document::{Document, ManifestEntry, Work};
+use gongwen::make::document::{Digest, Document, ManifestEntry, Work};
 use gongwen::make::handout::{Handout, Late};
 use gongwen::make::html::Site;
 use gongwen::make::site::data::{self, Cell, Grid, Table};
@@ -28,7 +29,7 @@ fn notice() -> Notice {
 }
 
 fn views_of(notice: Notice) -> NoticeViews {
-    let checked = check::check(notice, &register(), "content/suf-2017-15");
+    let checked = check::check(notice, &Arc::new(register()), "content/suf-2017-15");
     views::views(&checked.value.unwrap(), &Bundles::shipped().unwrap())
 }
 
@@ -56,12 +57,12 @@ fn planned(views: &NoticeViews, site: &Site) -> Vec<Document> {
 
 fn entry(path: &str) -> ManifestEntry {
     ManifestEntry {
-        path: path.to_owned(),
+        path: path.into(),
         kind: "".into(),
         audience: None,
         pages: Some(1),
         bytes: 0,
-        blake3: String::new(),
+        blake3: Digest::of(b""),
     }
 }
 
@@ -376,8 +377,10 @@ fn main_text(page: &str) -> String {
 fn a_batch_that_lacks_a_member_is_refused() {
     let views = views_of(notice());
     let typeset = plan::documents(&views).unwrap();
-    let entries = typeset.iter().map(|d| (d.path.clone(), entry(&d.path)));
-    let mut made: BTreeMap<String, ManifestEntry> = entries.collect();
+    let entries = typeset
+        .iter()
+        .map(|d| (d.path.as_str().into(), entry(&d.path)));
+    let mut made: BTreeMap<Arc<str>, ManifestEntry> = entries.collect();
     let handout = Handout::from(&views);
     assert_eq!(handout.late().count(), 3);
     for late in handout.late() {

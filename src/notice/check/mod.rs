@@ -13,6 +13,8 @@ mod units;
 
 pub(super) use units::looks_like;
 
+use std::sync::Arc;
+
 use super::Notice;
 use super::duty::{self, Duties};
 use super::units::Register;
@@ -23,7 +25,7 @@ use crate::diag::{Diagnostic, Noted, Place};
 #[derive(Debug, Clone)]
 pub struct Checked {
     notice: Notice,
-    register: Register,
+    register: Arc<Register>,
     duties: Duties,
 }
 
@@ -48,7 +50,7 @@ impl Checked {
 ///
 /// `folder` is the notice's folder as shown in messages; it is pointed at where
 /// the notice has no source.
-pub fn check(notice: Notice, register: &Register, folder: &str) -> Noted<Option<Checked>> {
+pub fn check(notice: Notice, register: &Arc<Register>, folder: &str) -> Noted<Option<Checked>> {
     let mut auditor = Auditor {
         notice: &notice,
         folder,
@@ -75,7 +77,7 @@ pub fn check(notice: Notice, register: &Register, folder: &str) -> Noted<Option<
     let stopped = remarks.iter().any(Diagnostic::is_error);
     let checked = (!stopped).then(|| Checked {
         duties: duty::duties(&notice, register),
-        register: register.clone(),
+        register: Arc::clone(register),
         notice,
     });
     Noted::new(checked, remarks)
