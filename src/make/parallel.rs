@@ -4,11 +4,12 @@
 //! the same stack. So each worker here is a thread of its own with a rayon pool of
 //! its own, of one thread, and takes the next document only when it has none.
 //!
-//! Documents come from an iterator that makes them as they are asked for, so that
-//! no more of them are in memory than are being worked on.
+//! Documents come from an iterator that makes them as they are asked for, so that few
+//! more of them are in memory than are being worked on.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Mutex, PoisonError};
+use std::sync::mpsc::sync_channel;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A document that could not be finished because the program has a fault.
 #[derive(Debug, Clone)]
@@ -37,52 +38,69 @@ pub fn guarded<R>(work: impl FnOnce() -> R) -> Result<R, Fault> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|panic| Fault::of(&*panic))
 }
 
+/// How many items may wait for a worker.
+const AHEAD: usize = 64;
+
 /// Applies `work` to every item with `jobs` workers and gives the results in the order
-/// of the items. A panic in `work` ends one item, not the run; one in the iterator ends
-/// the items, and is the last result.
+/// of the items. With more than one, a thread of its own draws the items meanwhile. A
+/// panic in `work` ends one item, not the run; one in the iterator ends the items, and is
+/// the last result.
 pub fn map<T: Send, R: Send>(
     jobs: usize,
     items: impl Iterator<Item = T> + Send,
     work: impl Fn(T) -> R + Sync,
 ) -> Vec<Result<R, Fault>> {
-    let items = Mutex::new(Some(items.enumerate()));
+    let mut items = drawn(items).enumerate();
     let results: Mutex<Vec<(usize, Result<R, Fault>)>> = Mutex::default();
-    let keep = |index: usize, result: Result<R, Fault>| {
-        let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);
-        results.push((index, result));
-    };
-    let next = || {
-        let mut items = items.lock().unwrap_or_else(PoisonError::into_inner);
-        let iterator = items.as_mut()?;
-        match guarded(|| iterator.next()) {
-            Ok(next) => next,
-            Err(fault) => {
-                keep(usize::MAX, Err(fault));
-                // What an iterator does after a panic is not known.
-                *items = None;
-                None
-            }
-        }
-    };
-    let worker = || {
-        while let Some((index, item)) = next() {
-            keep(index, guarded(|| work(item)));
-        }
+    let one = &|(index, item): (usize, Result<T, Fault>)| {
+        let result = item.and_then(|item| guarded(|| work(item)));
+        unpoisoned(results.lock()).push((index, result));
     };
     std::thread::scope(|scope| {
-        for _ in 0..jobs.max(1) {
-            scope.spawn(
-                || match rayon::ThreadPoolBuilder::new().num_threads(1).build() {
-                    Ok(pool) => pool.install(worker),
-                    // Without a pool of its own the work is only slower.
-                    Err(_) => worker(),
-                },
-            );
+        if jobs <= 1 {
+            scope.spawn(move || in_pool(move || items.for_each(one)));
+            return;
         }
+        let (send, receive) = sync_channel(AHEAD);
+        let queue = Arc::new(Mutex::new(receive));
+        for _ in 0..jobs {
+            let queue = Arc::clone(&queue);
+            let next = move || unpoisoned(queue.lock()).recv().ok();
+            scope.spawn(move || in_pool(move || std::iter::from_fn(next).for_each(one)));
+        }
+        // Ends when all are drawn, or no worker is left.
+        scope.spawn(move || items.all(|item| send.send(item).is_ok()));
     });
-    let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let mut results = unpoisoned(results.into_inner());
     results.sort_by_key(|(index, _)| *index);
     results.into_iter().map(|(_, result)| result).collect()
+}
+
+/// The items, and a fault last where drawing them panics: what an iterator does after
+/// that is not known.
+fn drawn<T>(mut items: impl Iterator<Item = T>) -> impl Iterator<Item = Result<T, Fault>> {
+    let mut ended = false;
+    std::iter::from_fn(move || {
+        if ended {
+            return None;
+        }
+        let next = guarded(|| items.next()).transpose()?;
+        ended = next.is_err();
+        Some(next)
+    })
+}
+
+/// Does `work` in a rayon pool of one thread; without such a pool it is only slower.
+fn in_pool(work: impl FnOnce() + Send) {
+    match rayon::ThreadPoolBuilder::new().num_threads(1).build() {
+        Ok(pool) => pool.install(work),
+        Err(_) => work(),
+    }
+}
+
+/// What a lock guards, even when a thread has panicked while it held it.
+pub fn unpoisoned<G>(lock: Result<G, PoisonError<G>>) -> G {
+    lock.unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

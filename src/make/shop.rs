@@ -2,7 +2,7 @@
 //! in. What happened is counted, and what went wrong is kept until all are through.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::Instant;
 
 use super::cache::Cache;
@@ -10,7 +10,7 @@ use super::document::{Artifact, Document, Key, ManifestEntry, Work};
 use super::handout::{Handout, Late};
 use super::html::Site;
 use super::ledger::{Ledger, Line};
-use super::parallel;
+use super::parallel::{self, unpoisoned};
 use super::pdf::{self, Press};
 use super::publish::{self, Publisher};
 use super::share::Share;
@@ -122,11 +122,6 @@ impl<'t> Hall<'t> {
             .filter_map(|path| files.get(path).ok().flatten());
         made.map(|entry| (entry.path.clone(), entry)).collect()
     }
-}
-
-/// What a lock guards, even when a worker has panicked while it held it.
-fn unpoisoned<G>(lock: Result<G, PoisonError<G>>) -> G {
-    lock.unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Shop<'_> {

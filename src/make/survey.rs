@@ -2,12 +2,15 @@
 //! index of the search box, what is handed out. All else is made notice by notice, so
 //! that an archive of many takes no more memory than one.
 
+use std::sync::Arc;
+
 use super::document::Document;
 use super::handout::Handout;
 use super::html::Site;
 use super::parallel;
 use super::shop::Step;
 use super::site::{self, Brief, Frame};
+use super::view::NoticeViews;
 use super::web::Issue;
 use super::{plan, views};
 use crate::bundle::Bundles;
@@ -24,6 +27,8 @@ pub struct Survey {
     pub issues: Vec<Issue>,
     /// The files of no notice: pages of the whole site, assets.
     pub front: Vec<Document>,
+    /// What was seen of a notice that is alone, which need not be seen again.
+    alone: Option<Arc<NoticeViews>>,
 }
 
 impl Survey {
@@ -37,19 +42,21 @@ impl Survey {
         site: &Site,
         jobs: usize,
     ) -> Result<Survey, String> {
+        let is_alone = notices.len() == 1;
         let seen = parallel::map(jobs, notices.iter(), |notice| {
             let views = views::views(notice, bundles);
-            (
-                Brief::from(&views),
-                Handout::from(&views),
-                Issue::from(&views),
-            )
+            let brief = Brief::from(&views);
+            let handout = Handout::from(&views);
+            let issue = Issue::from(&views);
+            (brief, handout, issue, is_alone.then(|| Arc::new(views)))
         });
         let mut briefs = Vec::new();
         let mut handouts = Vec::new();
         let mut issues = Vec::new();
+        let mut alone = None;
         for one in seen {
-            let (brief, handout, issue) = one.map_err(|fault| fault.message)?;
+            let (brief, handout, issue, views) = one.map_err(|fault| fault.message)?;
+            alone = views;
             briefs.push(brief);
             handouts.push(handout);
             issues.push(issue);
@@ -61,6 +68,7 @@ impl Survey {
             handouts,
             issues,
             front,
+            alone,
         })
     }
 
@@ -74,7 +82,8 @@ impl Survey {
         bundles: &'s Bundles,
     ) -> impl Iterator<Item = Result<Step<'s>, String>> + Send + 's {
         let of_notice = move |(notice, handout): (&'s Checked, &'s Handout)| {
-            let views = views::views(notice, bundles);
+            let fresh = || Arc::new(views::views(notice, bundles));
+            let views = self.alone.clone().unwrap_or_else(fresh);
             let mut typeset = all(plan::documents(&views));
             typeset.sort_by_key(|step| step.as_ref().map_or(0, Step::turn));
             let late = Step::late(handout).map(Ok);
