@@ -61,6 +61,7 @@ pub(super) fn render(
     let templates = project.path("templates");
     let options = print_options(project, flags, checked, flags.seal_placeholder);
     let press = progress.time("字体和版式模板", || Press::open(&templates, options))?;
+    press.hash_ahead();
     let site = progress.time("网页模板", || {
         let site = Site::open(&templates, flags.templates.as_deref(), project.limits())?;
         site.with_pages(&project.path("content/pages"), project.limits())

@@ -87,7 +87,7 @@ pub struct PrintOptions {
 /// Everything that documents share: fonts, templates, the typst library.
 pub struct Press {
     library: LazyHash<Library>,
-    fonts: Fonts,
+    fonts: Arc<Fonts>,
     templates: Templates,
     standards: PdfStandards,
     profile: Profile,
@@ -116,7 +116,7 @@ impl Press {
     /// # Errors
     /// When a folder cannot be read or holds no font or template.
     pub fn open(templates: &Path, options: PrintOptions) -> Result<Self, Vec<Diagnostic>> {
-        let fonts = Fonts::load(&templates.join("fonts"), &options.fonts)?;
+        let fonts = Arc::new(Fonts::load(&templates.join("fonts"), &options.fonts)?);
         let templates = Templates::load(
             &templates.join("pdf"),
             options.templates_override.map(|d| d.join("pdf")).as_deref(),
@@ -150,6 +150,12 @@ impl Press {
             titles: Arc::new(Titles::new(options.lexicon)),
             limits: options.limits,
         })
+    }
+
+    /// Begins to hash the fonts, for the keys that will be asked for.
+    pub fn hash_ahead(&self) {
+        let fonts = Arc::clone(&self.fonts);
+        std::thread::spawn(move || fonts.hash());
     }
 
     /// How large documents may be.

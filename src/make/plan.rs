@@ -1,5 +1,6 @@
 //! Which PDFs are typeset, for whom, and under which path.
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::document::{Document, Json, Work};
@@ -18,16 +19,15 @@ pub fn documents(views: &NoticeViews) -> Result<Vec<Document>, String> {
     if let Some(tasks) = &views.letter.tasks {
         made.push(pdf(id, "tasks", "tasks", None, tasks)?);
     }
-    for sheet in &views.sheets {
+    let sheets = views.sheets.par_iter().map(|sheet| {
         let stem = format!("units/{}", sheet.unit.slug);
-        made.push(pdf(id, &stem, "sheet", Some(&sheet.unit.name), sheet)?);
-    }
-    for packet in &views.packets {
-        if let Some(slug) = &packet.area.slug {
-            let stem = format!("areas/{slug}");
-            made.push(pdf(id, &stem, "packet", Some(&packet.area.full), packet)?);
-        }
-    }
+        pdf(id, &stem, "sheet", Some(&sheet.unit.name), sheet)
+    });
+    let packets = views.packets.par_iter().filter_map(|packet| {
+        let stem = format!("areas/{}", packet.area.slug.as_ref()?);
+        Some(pdf(id, &stem, "packet", Some(&packet.area.full), packet))
+    });
+    made.extend(sheets.chain(packets).collect::<Result<Vec<_>, _>>()?);
     Ok(made)
 }
 

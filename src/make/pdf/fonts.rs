@@ -116,6 +116,7 @@ impl StandIn {
 pub(super) struct Fonts {
     files: Vec<FontFile>,
     faces: OnceLock<Faces>,
+    hash: OnceLock<blake3::Hash>,
     /// By role, the user's families to put before the shipped ones.
     preferred: BTreeMap<&'static str, Vec<String>>,
 }
@@ -171,6 +172,7 @@ impl Fonts {
         Ok(Fonts {
             files,
             faces: OnceLock::new(),
+            hash: OnceLock::new(),
             preferred,
         })
     }
@@ -178,6 +180,10 @@ impl Fonts {
     /// A hash of all fonts. They are read for it piece by piece: what is not printed
     /// with need not stay in memory.
     pub(super) fn hash(&self) -> blake3::Hash {
+        *self.hash.get_or_init(|| self.hash_files())
+    }
+
+    fn hash_files(&self) -> blake3::Hash {
         let each = |file: &FontFile| -> std::io::Result<blake3::Hash> {
             let mut hash = blake3::Hasher::new();
             hash.update_reader(File::open(&file.path)?)?;

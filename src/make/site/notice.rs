@@ -168,9 +168,12 @@ impl<'a> Local<'a> {
 
     /// Every page of the notice with its data files.
     pub(super) fn pages(&self, frame: &Frame) -> Result<Vec<Document>, String> {
+        let annexes = || annexes::pages(self, frame);
+        let people = || people::pages(self, frame);
+        let (annexes, people) = rayon::join(annexes, people);
         let mut made = self.letter(frame)?;
-        made.extend(annexes::pages(self, frame)?);
-        made.extend(people::pages(self, frame)?);
+        made.extend(annexes?);
+        made.extend(people?);
         Ok(made)
     }
 
