@@ -148,7 +148,7 @@ fn execute(cli: &Cli, run: &mut Run) -> End {
         );
     }
     if matches!(verb, Verb::Build | Verb::Make { .. } | Verb::Gather { .. }) {
-        let rendered = render(run, &project, flags, &verb, &checked, &bundles, &progress);
+        let rendered = render(run, &project, flags, &verb, checked, &bundles, &progress);
         let end = match rendered {
             Ok(made) => {
                 progress.say(&told(flags, &made));

@@ -1,5 +1,6 @@
 //! `build`, `make` and `gather`: from checked notices to published files.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::args::{Flags, Verb};
@@ -35,12 +36,14 @@ pub(super) fn print_options(
     checked: &[Checked],
     seal_placeholder: bool,
 ) -> PrintOptions {
+    // Notices of one agency have one register.
+    let lexicon: BTreeSet<String> = checked.iter().flat_map(|c| c.register().names()).collect();
     PrintOptions {
         seal_placeholder,
         profile: flags.profile,
         fonts: flags.font_path.clone(),
         templates_override: flags.templates.clone(),
-        lexicon: checked.iter().flat_map(|c| c.register().names()).collect(),
+        lexicon: lexicon.into_iter().collect(),
         limits: *project.limits(),
     }
 }
@@ -54,12 +57,12 @@ pub(super) fn render(
     project: &Project,
     flags: &Flags,
     verb: &Verb,
-    checked: &[Checked],
+    checked: Vec<Checked>,
     bundles: &Bundles,
     progress: &Progress,
 ) -> Result<Made, Vec<Diagnostic>> {
     let templates = project.path("templates");
-    let options = print_options(project, flags, checked, flags.seal_placeholder);
+    let options = print_options(project, flags, &checked, flags.seal_placeholder);
     let press = progress.time("字体和版式模板", || Press::open(&templates, options))?;
     press.hash_ahead();
     let site = progress.time("网页模板", || {

@@ -58,15 +58,16 @@ pub struct Made {
 /// # Errors
 /// Everything that went wrong in any document; nothing is published then.
 pub fn make(
-    notices: &[Checked],
+    notices: Vec<Checked>,
     bundles: &Bundles,
     shop: Shop<'_>,
     inputs: &str,
 ) -> Result<Made, Vec<Diagnostic>> {
-    let mut survey = survey(notices, bundles, &shop)?;
+    let mut survey = survey(&notices, bundles, &shop)?;
+    let notices = survey.put_away(notices).map_err(fault)?;
     let front = std::mem::take(&mut survey.front).into_iter();
     let mut tally = Tally::new(shop.publisher.ledger());
-    let steps = survey.steps(notices, bundles);
+    let steps = survey.steps(&notices, bundles);
     shop.work(steps.chain(front.map(|d| Ok(Step::Ready(d)))), &mut tally);
     if let Some(share) = shop.share {
         let shard = Some(share.shard(inputs));
@@ -81,7 +82,7 @@ pub fn make(
 /// # Errors
 /// When the shares do not belong together or to what is here, or one is missing.
 pub fn gather(
-    notices: &[Checked],
+    notices: Vec<Checked>,
     bundles: &Bundles,
     shop: Shop<'_>,
     folders: &[PathBuf],
@@ -89,7 +90,8 @@ pub fn gather(
 ) -> Result<Made, Vec<Diagnostic>> {
     let mut tally = Tally::new(shop.publisher.ledger());
     share::gather(folders, inputs, &shop.publisher, &mut tally.files)?;
-    let survey = survey(notices, bundles, &shop)?;
+    let survey = survey(&notices, bundles, &shop)?;
+    drop(notices);
     let late = survey.handouts.iter().flat_map(Step::late);
     shop.work(late.map(Ok), &mut tally);
     finish(shop, &survey, tally)
@@ -102,7 +104,11 @@ fn survey(
 ) -> Result<Survey, Vec<Diagnostic>> {
     let survey = || Survey::of(notices, bundles, shop.site, shop.jobs);
     let survey = shop.progress.time("通览各份通知", survey);
-    survey.map_err(|e| vec![Diagnostic::error("view", format!("程序出错：{e}"))])
+    survey.map_err(fault)
+}
+
+fn fault(fault: String) -> Vec<Diagnostic> {
+    vec![Diagnostic::error("view", format!("程序出错：{fault}"))]
 }
 
 /// Makes what only a site on the web needs, which must know of all pages.
@@ -140,7 +146,7 @@ fn publish(
         .time("换上", publish)
         .map_err(|e: Diagnostic| vec![e])?;
     // Where nothing was made, what is known is known already.
-    if made != (0, 0) || cache.len() != files.len() {
+    if made != (0, 0) || cache.len() != published.known {
         progress.time("记下", || cache.remember(&files));
     }
     Ok(Made {

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use super::disk::{clear, exchange, flush, is_link, link_or_copy, there};
 use super::document::{Artifact, Digest, ManifestEntry};
-use super::ledger::{Ledger, Lines};
+use super::ledger::{Ledger, Line, Lines};
 use super::paths::Taken;
 use super::share::Shard;
 use crate::diag::{Diagnostic, Place};
@@ -90,6 +90,8 @@ pub struct Published {
     pub pdfs: usize,
     /// Their pages.
     pub pages: usize,
+    /// How many files may be used again.
+    pub known: usize,
     /// Whether the last list says of each file the very same.
     as_listed: bool,
 }
@@ -397,11 +399,13 @@ fn compare(old: &BTreeMap<Arc<str>, ManifestEntry>, files: &Lines) -> io::Result
         change: Change::default(),
         pdfs: 0,
         pages: 0,
+        known: 0,
         as_listed: true,
     };
     let change = &mut found.change;
     for line in files.iter() {
-        let entry = line?.entry;
+        let Line { entry, key } = line?;
+        found.known += usize::from(key.is_some());
         let last = old.get(&entry.path);
         match last {
             Some(last) if last.blake3 == entry.blake3 => change.same += 1,

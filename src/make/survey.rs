@@ -14,7 +14,7 @@ use super::view::NoticeViews;
 use super::web::Issue;
 use super::{plan, views};
 use crate::bundle::Bundles;
-use crate::notice::check::Checked;
+use crate::notice::check::{Checked, Stored};
 
 /// All notices, seen from afar.
 #[derive(Debug)]
@@ -78,21 +78,42 @@ impl Survey {
     /// at the end. Nothing is listed before its turn.
     pub fn steps<'s>(
         &'s self,
-        notices: &'s [Checked],
+        notices: &'s [Stored],
         bundles: &'s Bundles,
     ) -> impl Iterator<Item = Result<Step<'s>, String>> + Send + 's {
-        let of_notice = move |(notice, handout): (&'s Checked, &'s Handout)| {
-            let fresh = || Arc::new(views::views(notice, bundles));
-            let views = self.alone.clone().unwrap_or_else(fresh);
-            let mut typeset = all(plan::documents(&views));
-            typeset.sort_by_key(|step| step.as_ref().map_or(0, Step::turn));
-            let late = Step::late(handout).map(Ok);
-            let site = std::iter::once_with(move || all(site::documents(&views, &self.frame)));
-            typeset.into_iter().chain(late).chain(site.flatten())
+        let fresh = |notice: &Stored| Ok(Arc::new(views::views(&notice.open()?, bundles)));
+        let views = notices.iter().map(fresh);
+        let views = self.alone.iter().cloned().map(Ok).chain(views);
+        let of_notice = |(views, handout)| match views {
+            Ok(views) => self.of_notice(views, handout),
+            Err(fault) => Box::new(std::iter::once(Err(fault))),
         };
-        notices.iter().zip(&self.handouts).flat_map(of_notice)
+        views.zip(&self.handouts).flat_map(of_notice)
+    }
+
+    fn of_notice<'s>(&'s self, views: Arc<NoticeViews>, handout: &'s Handout) -> Steps<'s> {
+        let mut typeset = all(plan::documents(&views));
+        typeset.sort_by_key(|step| step.as_ref().map_or(0, Step::turn));
+        let late = Step::late(handout).map(Ok);
+        let site = std::iter::once_with(move || all(site::documents(&views, &self.frame)));
+        Box::new(typeset.into_iter().chain(late).chain(site.flatten()))
+    }
+
+    /// The notices as they are held while their documents are made: what is alone has
+    /// been seen, and of many each is put away.
+    ///
+    /// # Errors
+    /// As for [`Survey::of`].
+    pub fn put_away(&self, notices: Vec<Checked>) -> Result<Vec<Stored>, String> {
+        match self.alone {
+            Some(_) => Ok(Vec::new()),
+            None => notices.iter().map(Stored::of).collect(),
+        }
     }
 }
+
+/// The steps of one notice.
+type Steps<'s> = Box<dyn Iterator<Item = Result<Step<'s>, String>> + Send + 's>;
 
 /// A step for each document.
 fn all<'s>(documents: Result<Vec<Document>, String>) -> Vec<Result<Step<'s>, String>> {

@@ -46,6 +46,48 @@ impl Checked {
     }
 }
 
+/// A notice that passed every rule, put away as text, which takes a tenth of the memory:
+/// an archive has hundreds.
+#[derive(Debug)]
+pub struct Stored {
+    parts: String,
+    register: Arc<Register>,
+}
+
+impl Stored {
+    /// Puts a notice away.
+    ///
+    /// # Errors
+    /// Never for our notices; a fault of serialising comes out as text.
+    pub fn of(checked: &Checked) -> Result<Stored, String> {
+        let notice = &checked.notice;
+        let parts = (&notice.letter, &notice.indicators, &notice.tasks);
+        Ok(Stored {
+            parts: serde_json::to_string(&parts).map_err(|e| e.to_string())?,
+            register: Arc::clone(&checked.register),
+        })
+    }
+
+    /// The notice again.
+    ///
+    /// # Errors
+    /// As for [`Stored::of`].
+    pub fn open(&self) -> Result<Checked, String> {
+        let parts = serde_json::from_str(&self.parts).map_err(|e| e.to_string())?;
+        let (letter, indicators, tasks) = parts;
+        let notice = Notice {
+            letter,
+            indicators,
+            tasks,
+        };
+        Ok(Checked {
+            duties: duty::duties(&notice, &self.register),
+            register: Arc::clone(&self.register),
+            notice,
+        })
+    }
+}
+
 /// Applies every rule. The value is `None` when one of them found an error.
 ///
 /// `folder` is the notice's folder as shown in messages; it is pointed at where
