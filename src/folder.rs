@@ -192,16 +192,23 @@ impl NoticeFolder {
         Ok(count)
     }
 
-    /// Finishes what a run that was killed had begun to write.
+    /// Finishes what a run that was killed had begun to write, or takes it away where it
+    /// had not come far enough.
     ///
     /// # Errors
-    /// When it cannot.
+    /// When it cannot be finished.
     pub(super) fn settle(&self) -> Result<(), Diagnostic> {
-        if !self.path.join(MARK).exists() {
+        let begun = self.path.join(MARK).exists();
+        if !begun && !yaml::FILES.iter().any(|name| self.next(name).exists()) {
             return Ok(());
         }
+        // Another run may be writing just now: then this waits, and nothing is left.
         let _lock = lock(&self.path);
-        self.finish_last().map_err(|e| self.failed(&e))
+        match self.finish_last() {
+            // What was never marked harms nobody where it cannot be taken away.
+            Err(e) if begun => Err(self.failed(&e)),
+            _ => Ok(()),
+        }
     }
 
     fn finish_last(&self) -> io::Result<()> {

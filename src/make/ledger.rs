@@ -3,7 +3,7 @@
 //! nameless file beside `out/`, and not in memory.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -40,7 +40,7 @@ pub struct Ledger {
     spool: RefCell<SpooledTempFile>,
     end: u64,
     /// By the first half of the hash of each path.
-    places: HashMap<[u8; 16], Place>,
+    places: BTreeMap<[u8; 16], Place>,
 }
 
 impl Ledger {
@@ -49,7 +49,7 @@ impl Ledger {
         Ledger {
             spool: RefCell::new(tempfile::spooled_tempfile_in(IN_MEMORY, folder)),
             end: 0,
-            places: HashMap::new(),
+            places: BTreeMap::new(),
         }
     }
 

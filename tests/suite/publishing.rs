@@ -103,6 +103,11 @@ fn what_a_killed_build_has_left_is_cleaned_up() {
     desk.run(&["build", "-q"]).ends(0);
     is_whole(&desk.path("out"));
     assert!(!desk.path("out.next").exists());
+    // Killed before anything was marked as written, and now there is nothing to write.
+    let half = "content/wufu-2018-7/.tasks.yaml.next";
+    desk.write(half, "half: ");
+    desk.run(&["build", "-q"]).ends(0);
+    assert!(!desk.path(half).exists());
     // Killed between two renames, where a system cannot exchange folders in one step:
     // the old output stands beside its place, and comes back even if nothing new does.
     fs::rename(desk.path("out"), desk.path("out.prev")).unwrap();
