@@ -79,11 +79,14 @@ pub(super) fn render(
         Verb::Make { shard } => *shard,
         _ => None,
     };
+    let mut cache = Cache::of(&folder);
+    let titles = press.titles();
+    titles.recall(cache.words(&titles.key()));
     let shop = Shop {
         press: &press,
         site: &site,
         publisher,
-        cache: Cache::of(&folder),
+        cache,
         jobs: jobs(flags),
         share,
         progress,

@@ -1,7 +1,8 @@
 //! What the last build made of what: by the path of each file the key of what it was
-//! made from, and a hash of its line of the manifest. The contents are those of `out/`,
-//! which are looked at before they are used again, so that a cache that is lost, old or
-//! damaged costs time and nothing else.
+//! made from, and a hash of its line of the manifest; and before them, on the first line,
+//! the words of the titles. The contents are those of `out/`, which are looked at before
+//! they are used again, so that a cache that is lost, old or damaged costs time and
+//! nothing else.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -11,14 +12,16 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::document::{Digest, Key, ManifestEntry};
+use super::document::{Digest, Key, ManifestEntry, PROGRAM};
 use super::ledger::Lines;
 use super::publish;
+use super::title::Words;
 
 /// The cache of one `out/`, in a file beside it.
 #[derive(Debug, Default)]
 pub struct Cache {
     path: PathBuf,
+    titles: Titles,
     known: BTreeMap<Arc<str>, Known>,
 }
 
@@ -27,6 +30,21 @@ pub struct Cache {
 struct Known {
     key: Key,
     line: Digest,
+}
+
+/// Titles with their words; only as a whole, and with the same names, are they used.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Titles {
+    seal: Option<Digest>,
+    words: Words,
+}
+
+impl Titles {
+    /// A hash of the words, with the key of the names that are never cut.
+    fn seal(words: &Words, key: &str) -> Option<Digest> {
+        let text = serde_json::to_vec(&(PROGRAM, key, words)).ok()?;
+        Some(Digest::of(&text))
+    }
 }
 
 impl Known {
@@ -43,12 +61,24 @@ impl Cache {
     /// The cache of the output folder `out`; empty where there is none that can be read.
     pub fn of(out: &Path) -> Cache {
         let path = publish::beside(out, ".cache").unwrap_or_default();
-        let known = fs::read(&path).ok();
-        let known = known.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        let bytes = fs::read(&path).unwrap_or_default();
+        let end = bytes
+            .iter()
+            .position(|b| *b == b'\n')
+            .unwrap_or(bytes.len());
+        let (titles, known) = bytes.split_at(end);
         Cache {
             path,
-            known: known.unwrap_or_default(),
+            titles: serde_json::from_slice(titles).unwrap_or_default(),
+            known: serde_json::from_slice(known).unwrap_or_default(),
         }
+    }
+
+    /// The words of titles, where they were cut with the names that `key` is of.
+    pub fn words(&mut self, key: &str) -> Words {
+        let titles = std::mem::take(&mut self.titles);
+        let whole = titles.seal.is_some() && titles.seal == Titles::seal(&titles.words, key);
+        if whole { titles.words } else { Words::new() }
     }
 
     /// Whether the file of `entry`, as the last manifest says it, was made from what has
@@ -68,9 +98,12 @@ impl Cache {
         self.known.is_empty()
     }
 
-    /// Remembers what this build has made. Nothing is said where that fails: the next
-    /// build is slower, and just as right.
-    pub fn remember(&self, files: &Lines) {
+    /// Remembers what this build has made, and the `words` of titles that it has cut with
+    /// the names that `key` is of. Nothing is said where that fails: the next build is
+    /// slower, and just as right.
+    pub fn remember(&self, files: &Lines, words: Words, key: &str) {
+        let seal = Titles::seal(&words, key);
+        let titles = Titles { seal, words };
         let known = files.iter().filter_map(|line| {
             let line = line.ok()?;
             let known = Known::of(line.key?, &line.entry)?;
@@ -81,6 +114,8 @@ impl Cache {
         let _ = fs::remove_file(&beside);
         let write = |file: File| -> std::io::Result<()> {
             let mut file = BufWriter::new(file);
+            serde_json::to_writer(&mut file, &titles)?;
+            file.write_all(b"\n")?;
             serde_json::Serializer::new(&mut file).collect_map(known)?;
             file.flush()
         };

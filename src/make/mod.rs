@@ -134,6 +134,7 @@ fn publish(
     let Shop {
         publisher,
         cache,
+        press,
         progress,
         ..
     } = shop;
@@ -147,7 +148,10 @@ fn publish(
         .map_err(|e: Diagnostic| vec![e])?;
     // Where nothing was made, what is known is known already.
     if made != (0, 0) || cache.len() != published.known {
-        progress.time("记下", || cache.remember(&files));
+        let titles = press.titles();
+        progress.time("记下", || {
+            cache.remember(&files, titles.told(), &titles.key())
+        });
     }
     Ok(Made {
         pdfs: published.pdfs,

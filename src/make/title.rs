@@ -5,11 +5,13 @@
 //! so that no agency is ever cut in two. Its dictionary is opened only for a title
 //! that does not fit on one line.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, OnceLock};
 
 use jieba_rs::Jieba;
 use serde_json::{Map, Value, json};
+
+use super::parallel::unpoisoned;
 
 /// Width of the type area over the size of a title, in em: upright, lying.
 /// 156 mm and 225 mm, at 22 pt.
@@ -36,7 +38,12 @@ pub struct Titles {
     lexicon: Vec<String>,
     jieba: OnceLock<Jieba>,
     known: Mutex<HashMap<String, Value>>,
+    /// The words of titles that were cut already, now or by an earlier build.
+    cut: Mutex<Words>,
 }
+
+/// Titles with their words.
+pub type Words = BTreeMap<String, Vec<String>>;
 
 impl Titles {
     /// Titles in which the names of `lexicon` are never cut.
@@ -51,6 +58,18 @@ impl Titles {
     pub fn key(&self) -> String {
         let names = format!("{:?}", self.lexicon);
         blake3::hash(names.as_bytes()).to_hex().to_string()
+    }
+
+    /// Takes over what an earlier build with the same key has cut, so that the dictionary,
+    /// which is large, is opened only for a new title.
+    pub fn recall(&self, words: Words) {
+        let whole = words.into_iter().filter(|(t, words)| words.concat() == *t);
+        unpoisoned(self.cut.lock()).extend(whole);
+    }
+
+    /// What has been cut so far.
+    pub fn told(&self) -> Words {
+        unpoisoned(self.cut.lock()).clone()
     }
 
     /// For every title in `data`, its lines on upright and on lying pages.
@@ -80,10 +99,7 @@ impl Titles {
     }
 
     fn both(&self, title: &str) -> Value {
-        let mut known = match self.known.lock() {
-            Ok(known) => known,
-            Err(poisoned) => poisoned.into_inner(),
-        };
+        let mut known = unpoisoned(self.known.lock());
         if let Some(lines) = known.get(title) {
             return lines.clone();
         }
@@ -118,6 +134,16 @@ impl Titles {
 
     /// The words of a title, with what cannot be parted from them.
     fn words(&self, title: &str) -> Vec<String> {
+        let mut cut = unpoisoned(self.cut.lock());
+        if let Some(words) = cut.get(title) {
+            return words.clone();
+        }
+        let words = self.cut(title);
+        cut.insert(title.to_owned(), words.clone());
+        words
+    }
+
+    fn cut(&self, title: &str) -> Vec<String> {
         let jieba = self.jieba.get_or_init(|| {
             let mut jieba = Jieba::new();
             for name in &self.lexicon {
