@@ -77,10 +77,13 @@ impl Run {
     pub fn read<'r>(&mut self, project: &Project, registers: &'r [Register]) -> Vec<FromSeed<'r>> {
         let seeds = project.seeds(&mut self.texts);
         let seeds = self.keep(seeds).unwrap_or_default();
-        let results: Vec<_> = seeds
-            .into_par_iter()
-            .map(|source| read_one(project, source, registers))
-            .collect();
+        let read = |source| read_one(project, source, registers);
+        let read_all = || seeds.into_par_iter().map(read).collect();
+        // Threads that stay would hold on to the memory of what they have read.
+        let results: Vec<_> = match rayon::ThreadPoolBuilder::new().build() {
+            Ok(pool) => pool.install(read_all),
+            Err(_) => read_all(),
+        };
         let mut found: Vec<FromSeed<'r>> = Vec::new();
         for (result, remarks, texts) in results {
             self.remarks.extend(remarks);

@@ -1,8 +1,8 @@
 //! What the last build made of what: by the path of each file the key of what it was
 //! made from, and a hash of its line of the manifest; and before them, on the first line,
-//! the words of the titles. The contents are those of `out/`, which are looked at before
-//! they are used again, so that a cache that is lost, old or damaged costs time and
-//! nothing else.
+//! the same of the whole, and the words of the titles. The contents are those of `out/`,
+//! which are looked at before they are used again, so that a cache that is lost, old or
+//! damaged costs time and nothing else.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -21,8 +21,24 @@ use super::title::Words;
 #[derive(Debug, Default)]
 pub struct Cache {
     path: PathBuf,
-    titles: Titles,
+    head: Head,
     known: BTreeMap<Arc<str>, Known>,
+}
+
+/// The first line.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Head {
+    whole: Option<Whole>,
+    titles: Titles,
+}
+
+/// What is known of all files together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Whole {
+    /// Of all that they were made from.
+    pub key: Key,
+    /// A hash of the list of them.
+    pub manifest: Digest,
 }
 
 /// What is known of one file.
@@ -66,17 +82,17 @@ impl Cache {
             .iter()
             .position(|b| *b == b'\n')
             .unwrap_or(bytes.len());
-        let (titles, known) = bytes.split_at(end);
+        let (head, known) = bytes.split_at(end);
         Cache {
             path,
-            titles: serde_json::from_slice(titles).unwrap_or_default(),
+            head: serde_json::from_slice(head).unwrap_or_default(),
             known: serde_json::from_slice(known).unwrap_or_default(),
         }
     }
 
     /// The words of titles, where they were cut with the names that `key` is of.
     pub fn words(&mut self, key: &str) -> Words {
-        let titles = std::mem::take(&mut self.titles);
+        let titles = std::mem::take(&mut self.head.titles);
         let whole = titles.seal.is_some() && titles.seal == Titles::seal(&titles.words, key);
         if whole { titles.words } else { Words::new() }
     }
@@ -88,22 +104,18 @@ impl Cache {
         known.is_some() && known == Known::of(key, entry).as_ref()
     }
 
-    /// How many files it knows.
-    pub fn len(&self) -> usize {
-        self.known.len()
+    /// What it knows of all files together.
+    pub fn whole(&self) -> Option<Whole> {
+        self.head.whole
     }
 
-    /// Whether it knows none.
-    pub fn is_empty(&self) -> bool {
-        self.known.is_empty()
-    }
-
-    /// Remembers what this build has made, and the `words` of titles that it has cut with
-    /// the names that `key` is of. Nothing is said where that fails: the next build is
-    /// slower, and just as right.
-    pub fn remember(&self, files: &Lines, words: Words, key: &str) {
+    /// Remembers what this build has made, each file and the whole, and the `words` of
+    /// titles that it has cut with the names that `key` is of. Nothing is said where that
+    /// fails: the next build is slower, and just as right.
+    pub fn remember(&self, files: &Lines, whole: Option<Whole>, words: Words, key: &str) {
         let seal = Titles::seal(&words, key);
         let titles = Titles { seal, words };
+        let head = Head { whole, titles };
         let known = files.iter().filter_map(|line| {
             let line = line.ok()?;
             let known = Known::of(line.key?, &line.entry)?;
@@ -114,7 +126,7 @@ impl Cache {
         let _ = fs::remove_file(&beside);
         let write = |file: File| -> std::io::Result<()> {
             let mut file = BufWriter::new(file);
-            serde_json::to_writer(&mut file, &titles)?;
+            serde_json::to_writer(&mut file, &head)?;
             file.write_all(b"\n")?;
             serde_json::Serializer::new(&mut file).collect_map(known)?;
             file.flush()

@@ -60,8 +60,13 @@ pub(super) fn is_link(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink())
 }
 
-/// The same file under another name; a copy where the system cannot link.
+/// The same file under another name, in a folder that is made if need be; a copy where
+/// the system cannot link.
 pub(super) fn link_or_copy(from: &Path, to: &Path) -> io::Result<()> {
+    if fs::hard_link(from, to).is_ok() {
+        return Ok(());
+    }
+    fs::create_dir_all(to.parent().unwrap_or(to))?;
     if fs::hard_link(from, to).is_err() {
         fs::copy(from, to)?;
     }

@@ -1,7 +1,7 @@
 //! What is handed out: one file of `out/`, before and after it is made.
 
 use std::borrow::Cow;
-use std::io::{BufWriter, Write};
+use std::io::BufWriter;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -105,6 +105,17 @@ impl Digest {
     pub fn of(bytes: &[u8]) -> Digest {
         Digest(blake3::hash(bytes))
     }
+
+    /// Of what is written as JSON.
+    ///
+    /// # Errors
+    /// Never for our views; a fault of serialising comes out as text.
+    pub fn of_json(value: &impl Serialize) -> Result<Digest, String> {
+        let mut text = BufWriter::new(blake3::Hasher::new());
+        serde_json::to_writer(&mut text, value).map_err(|e| e.to_string())?;
+        let hash = text.into_inner().map_err(|e| e.to_string())?;
+        Ok(Digest(hash.finalize()))
+    }
 }
 
 impl From<blake3::Hash> for Digest {
@@ -137,32 +148,26 @@ impl Document {
     /// The key of the file before it is made: two documents with one key have the same
     /// bytes. None where making it costs no more than looking it up.
     pub fn key(&self, press: &Press, site: &Site) -> Option<Key> {
-        let mut text = BufWriter::new(blake3::Hasher::new());
-        let written = match &self.work {
+        let key = match &self.work {
             Work::Pdf { template, data } => {
                 let parts = ["pdf", &press.key(template), template, &self.path];
-                key_of(&mut text, &parts, &data.0)
+                key_of(&parts, &data.0)
             }
             Work::Page { template, data } => {
                 let parts = ["page", &site.key(), template, &self.path];
-                key_of(&mut text, &parts, &data.0)
+                key_of(&parts, &data.0)
             }
-            Work::Data { table, ending } => {
-                key_of(&mut text, &["data", ending, &self.path], &table.hash())
-            }
-            Work::Bound { title, members, .. } => {
-                key_of(&mut text, &["bound", title, &self.path], members)
-            }
+            Work::Data { table, ending } => key_of(&["data", ending, &self.path], &table.hash()),
+            Work::Bound { title, members, .. } => key_of(&["bound", title, &self.path], members),
             Work::Ready(_) => return None,
         };
-        written.ok()?;
-        Some(text.into_inner().ok()?.finalize().into())
+        key.ok()
     }
 }
 
-/// Writes what a key is made from, so that no two parts can run into one another.
-fn key_of(text: &mut impl Write, parts: &[&str], data: &impl Serialize) -> serde_json::Result<()> {
-    serde_json::to_writer(text, &(PROGRAM, parts, data))
+/// The key of what is made from these, so that no two parts can run into one another.
+fn key_of(parts: &[&str], data: &impl Serialize) -> Result<Key, String> {
+    Digest::of_json(&(PROGRAM, parts, data))
 }
 
 /// A file that was made.

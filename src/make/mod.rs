@@ -2,6 +2,7 @@
 //! tera, and publishing. This floor never looks at sources.
 
 pub mod address;
+pub mod archive;
 pub mod cache;
 pub mod copies;
 mod disk;
@@ -31,6 +32,8 @@ use std::path::PathBuf;
 use crate::bundle::Bundles;
 use crate::diag::Diagnostic;
 use crate::notice::check::Checked;
+use cache::Whole;
+use document::Key;
 use publish::Change;
 use shop::{Shop, Step, Tally};
 use survey::Survey;
@@ -64,16 +67,39 @@ pub fn make(
     inputs: &str,
 ) -> Result<Made, Vec<Diagnostic>> {
     let mut survey = survey(&notices, bundles, &shop)?;
-    let notices = survey.put_away(notices).map_err(fault)?;
+    let key = survey.key(&shop, inputs).map_err(fault)?;
+    if let Some(made) = unchanged(&shop, key) {
+        return Ok(made);
+    }
+    let mut archive = shop.publisher.archive();
+    let put_away = survey.put_away(notices, &mut archive);
+    put_away.map_err(unreadable)?;
+    // The index of the search box grows with the notices: it is made first and let go.
     let front = std::mem::take(&mut survey.front).into_iter();
+    let front = front.map(|document| Ok(Step::Ready(document)));
     let mut tally = Tally::new(shop.publisher.ledger());
-    let steps = survey.steps(&notices, bundles);
-    shop.work(steps.chain(front.map(|d| Ok(Step::Ready(d)))), &mut tally);
+    shop.work(front.chain(survey.steps(&archive, bundles)), &mut tally);
     if let Some(share) = shop.share {
         let shard = Some(share.shard(inputs));
-        return publish(shop, tally, shard);
+        return publish(shop, tally, shard, Some(key));
     }
-    finish(shop, &survey, tally)
+    finish(shop, &survey, tally, Some(key))
+}
+
+/// What there is already, if it was made from what has this key, and nobody has touched
+/// it: then nothing need be listed.
+fn unchanged(shop: &Shop<'_>, key: Key) -> Option<Made> {
+    let known = shop.cache.whole().filter(|whole| whole.key == key)?;
+    let untouched = || shop.publisher.untouched(known.manifest, shop.jobs);
+    let published = shop.progress.time("查看成品", untouched)?;
+    Some(Made {
+        pdfs: published.pdfs,
+        pages: published.pages,
+        files: published.change.same,
+        made: (0, 0),
+        change: published.change,
+        remarks: Vec::new(),
+    })
 }
 
 /// Brings together the shares of a whole that were made in `folders`, and makes what
@@ -94,7 +120,7 @@ pub fn gather(
     drop(notices);
     let late = survey.handouts.iter().flat_map(Step::late);
     shop.work(late.map(Ok), &mut tally);
-    finish(shop, &survey, tally)
+    finish(shop, &survey, tally, None)
 }
 
 fn survey(
@@ -112,7 +138,12 @@ fn fault(fault: String) -> Vec<Diagnostic> {
 }
 
 /// Makes what only a site on the web needs, which must know of all pages.
-fn finish(shop: Shop<'_>, survey: &Survey, mut tally: Tally) -> Result<Made, Vec<Diagnostic>> {
+fn finish(
+    shop: Shop<'_>,
+    survey: &Survey,
+    mut tally: Tally,
+    key: Option<Key>,
+) -> Result<Made, Vec<Diagnostic>> {
     let address = shop.site.address();
     let pages = match address {
         Some(_) => tally.files.paths("page").map_err(unreadable)?,
@@ -121,13 +152,15 @@ fn finish(shop: Shop<'_>, survey: &Survey, mut tally: Tally) -> Result<Made, Vec
     let web = web::documents(address, &survey.issues, &pages);
     let web = web.into_iter().map(|document| Ok(Step::Ready(document)));
     shop.work(web, &mut tally);
-    publish(shop, tally, None)
+    publish(shop, tally, None, key)
 }
 
+/// `key` is that of all that was made from one and the same.
 fn publish(
     shop: Shop<'_>,
     tally: Tally,
     shard: Option<share::Shard>,
+    key: Option<Key>,
 ) -> Result<Made, Vec<Diagnostic>> {
     let made = tally.made;
     let (ledger, remarks) = tally.whole()?;
@@ -146,13 +179,14 @@ fn publish(
     let (files, published) = progress
         .time("换上", publish)
         .map_err(|e: Diagnostic| vec![e])?;
-    // Where nothing was made, what is known is known already.
-    if made != (0, 0) || cache.len() != published.known {
-        let titles = press.titles();
-        progress.time("记下", || {
-            cache.remember(&files, titles.told(), &titles.key())
-        });
-    }
+    // What typst warns of must be said again by the next build.
+    let key = key.filter(|_| remarks.is_empty());
+    let whole = key.zip(published.manifest);
+    let whole = whole.map(|(key, manifest)| Whole { key, manifest });
+    let titles = press.titles();
+    progress.time("记下", || {
+        cache.remember(&files, whole, titles.told(), &titles.key());
+    });
     Ok(Made {
         pdfs: published.pdfs,
         pages: published.pages,

@@ -8,6 +8,7 @@
 //! more of them are in memory than are being worked on.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::sync_channel;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -42,19 +43,51 @@ pub fn guarded<R>(work: impl FnOnce() -> R) -> Result<R, Fault> {
 const AHEAD: usize = 64;
 
 /// Applies `work` to every item with `jobs` workers and gives the results in the order
-/// of the items. With more than one, a thread of its own draws the items meanwhile. A
-/// panic in `work` ends one item, not the run; one in the iterator ends the items, and is
-/// the last result.
+/// of the items; as for [`each`].
 pub fn map<T: Send, R: Send>(
     jobs: usize,
     items: impl Iterator<Item = T> + Send,
     work: impl Fn(T) -> R + Sync,
 ) -> Vec<Result<R, Fault>> {
-    let mut items = drawn(items).enumerate();
     let results: Mutex<Vec<(usize, Result<R, Fault>)>> = Mutex::default();
+    let keep = |index, result| unpoisoned(results.lock()).push((index, result));
+    let ended = each(jobs, items.enumerate(), |(index, item)| {
+        keep(index, Ok(work(item)));
+    });
+    for (index, fault) in ended.faults {
+        keep(index, Err(fault));
+    }
+    let mut results = unpoisoned(results.into_inner());
+    results.sort_by_key(|(index, _)| *index);
+    results.into_iter().map(|(_, result)| result).collect()
+}
+
+/// How a run over many items ended.
+#[derive(Debug)]
+pub struct Ended {
+    /// How many items there were.
+    pub count: usize,
+    /// What ended in a panic, by the numbers of the items and in their order.
+    pub faults: Vec<(usize, Fault)>,
+}
+
+/// Does `work` on every item with `jobs` workers. With more than one, a thread of its own
+/// draws the items meanwhile. A panic in `work` ends one item, not the run; one in the
+/// iterator ends the items, and counts as the last.
+pub fn each<T: Send>(
+    jobs: usize,
+    items: impl Iterator<Item = T> + Send,
+    work: impl Fn(T) + Sync,
+) -> Ended {
+    let count = AtomicUsize::new(0);
+    let mut items = drawn(items).enumerate().inspect(|(index, _)| {
+        count.store(index + 1, Ordering::Relaxed);
+    });
+    let faults: Mutex<Vec<(usize, Fault)>> = Mutex::default();
     let one = &|(index, item): (usize, Result<T, Fault>)| {
-        let result = item.and_then(|item| guarded(|| work(item)));
-        unpoisoned(results.lock()).push((index, result));
+        if let Err(fault) = item.and_then(|item| guarded(|| work(item))) {
+            unpoisoned(faults.lock()).push((index, fault));
+        }
     };
     std::thread::scope(|scope| {
         if jobs <= 1 {
@@ -71,9 +104,12 @@ pub fn map<T: Send, R: Send>(
         // Ends when all are drawn, or no worker is left.
         scope.spawn(move || items.all(|item| send.send(item).is_ok()));
     });
-    let mut results = unpoisoned(results.into_inner());
-    results.sort_by_key(|(index, _)| *index);
-    results.into_iter().map(|(_, result)| result).collect()
+    let mut faults = unpoisoned(faults.into_inner());
+    faults.sort_by_key(|(index, _)| *index);
+    Ended {
+        count: count.into_inner(),
+        faults,
+    }
 }
 
 /// The items, and a fault last where drawing them panics: what an iterator does after

@@ -171,15 +171,25 @@ impl Press {
     /// A key of all that a document is printed with, besides its view: its template,
     /// the fonts, the settings.
     pub fn key(&self, template: &str) -> String {
-        let common = self.common_key.get_or_init(|| {
+        let common = self.common_key();
+        let template = self.template_keys.get(template);
+        format!("{common} {}", template.map_or("", String::as_str))
+    }
+
+    /// The keys of all that documents are printed with: what they have in common, and
+    /// each template by its name.
+    pub fn keys(&self) -> (&str, &BTreeMap<String, String>) {
+        (self.common_key(), &self.template_keys)
+    }
+
+    fn common_key(&self) -> &str {
+        self.common_key.get_or_init(|| {
             let mut hash = blake3::Hasher::new();
             hash.update(self.fonts.hash().as_bytes());
             hash.update(&self.settings);
             hash.update(self.titles.key().as_bytes());
             hash.finalize().to_hex().to_string()
-        });
-        let template = self.template_keys.get(template);
-        format!("{common} {}", template.map_or("", String::as_str))
+        })
     }
 
     /// The texts of the templates by the names that diagnostics use, for drawing

@@ -10,13 +10,16 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
+use super::archive::Archive;
 use super::disk::{clear, exchange, flush, is_link, link_or_copy, there};
 use super::document::{Artifact, Digest, ManifestEntry};
 use super::ledger::{Ledger, Line, Lines};
+use super::parallel;
 use super::paths::Taken;
 use super::share::Shard;
 use crate::diag::{Diagnostic, Place};
@@ -61,8 +64,8 @@ pub struct Publisher {
     old_shard: Option<Shard>,
     old: BTreeMap<Arc<str>, ManifestEntry>,
     taken: Mutex<Taken>,
-    /// Paths of files that are as in the last output.
-    kept: Mutex<Vec<Arc<str>>>,
+    /// How many files are as in the last output.
+    kept: AtomicUsize,
     /// Held until the publisher is dropped, so that two builds do not mix.
     _lock: File,
     done: bool,
@@ -90,10 +93,8 @@ pub struct Published {
     pub pdfs: usize,
     /// Their pages.
     pub pages: usize,
-    /// How many files may be used again.
-    pub known: usize,
-    /// Whether the last list says of each file the very same.
-    as_listed: bool,
+    /// A hash of the list of all files.
+    pub manifest: Option<Digest>,
 }
 
 impl Publisher {
@@ -137,7 +138,7 @@ impl Publisher {
             next,
             previous,
             taken: Mutex::default(),
-            kept: Mutex::default(),
+            kept: AtomicUsize::new(0),
             _lock: lock,
             done: false,
         })
@@ -153,7 +154,7 @@ impl Publisher {
         self.take(&entry.path)?;
         let old = self.old.get(&entry.path);
         if old.is_some_and(|old| old.blake3 == entry.blake3) && self.is_there(&entry) {
-            self.keep_path(&entry.path);
+            self.link(&entry.path)?;
             return Ok(entry);
         }
         self.write(&entry.path, |mut file| file.write_all(&artifact.bytes))?;
@@ -168,13 +169,13 @@ impl Publisher {
     /// Takes over one file of the last output, if it is there with this very content.
     ///
     /// # Errors
-    /// When its path is taken or not a plain path below `out/`.
+    /// When it cannot be linked, or its path is taken or not a plain path below `out/`.
     pub fn keep(&self, entry: &ManifestEntry) -> Result<bool, Diagnostic> {
         if !self.is_there(entry) {
             return Ok(false);
         }
         self.take(&entry.path)?;
-        self.keep_path(&entry.path);
+        self.link(&entry.path)?;
         Ok(true)
     }
 
@@ -193,11 +194,7 @@ impl Publisher {
                 .hint("请把这一份重新做一遍再合"));
         }
         let target = self.next.join(&*entry.path);
-        let link = || -> io::Result<()> {
-            fs::create_dir_all(target.parent().unwrap_or(&target))?;
-            link_or_copy(&path, &target)
-        };
-        link().map_err(|e| failed("写不了", &target, &e))
+        link_or_copy(&path, &target).map_err(|e| failed("写不了", &target, &e))
     }
 
     /// The contents of a file that was taken in.
@@ -219,9 +216,11 @@ impl Publisher {
         taken.take(path)
     }
 
-    fn keep_path(&self, path: &Arc<str>) {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.push(Arc::clone(path));
+    /// Links one file of the last output.
+    fn link(&self, path: &str) -> Result<(), Diagnostic> {
+        self.kept.fetch_add(1, Ordering::Relaxed);
+        let new = self.next.join(path);
+        link_or_copy(&self.out.join(path), &new).map_err(|e| failed("写不了", &new, &e))
     }
 
     /// Whether the last output holds a file with the content that `entry` says.
@@ -245,10 +244,42 @@ impl Publisher {
         write().map_err(|e| failed("写不了", &path, &e))
     }
 
+    /// What the last output is, if its list has this hash, and it has every file that the
+    /// list names, with the same content, and no other. `jobs` workers look.
+    pub fn untouched(&self, manifest: Digest, jobs: usize) -> Option<Published> {
+        let listed = hash_of(&self.out.join(MANIFEST)).ok();
+        let whole = || {
+            let seen = parallel::map(jobs, self.old.values(), |entry| self.is_there(entry));
+            seen.into_iter().all(|there| there.is_ok_and(|there| there)) && self.has_no_more()
+        };
+        (listed == Some(manifest) && whole()).then(|| {
+            let pages = self.old.values().filter_map(|entry| entry.pages);
+            Published {
+                change: Change {
+                    same: self.old.len(),
+                    ..Change::default()
+                },
+                pdfs: pages.clone().count(),
+                pages: pages.sum(),
+                manifest: listed,
+            }
+        })
+    }
+
     /// Where files are written down until all are there.
     pub fn ledger(&self) -> Ledger {
+        Ledger::beside(self.folder())
+    }
+
+    /// Where notices are put away while their documents are made.
+    pub fn archive(&self) -> Archive {
+        Archive::beside(self.folder())
+    }
+
+    /// The folder in which `out/` lies.
+    fn folder(&self) -> &Path {
         let folder = self.out.parent().filter(|p| !p.as_os_str().is_empty());
-        Ledger::beside(folder.unwrap_or(Path::new(".")))
+        folder.unwrap_or(Path::new("."))
     }
 
     /// Writes the manifest and moves the whole into place.
@@ -256,25 +287,11 @@ impl Publisher {
     /// # Errors
     /// When the disk fails or a rename does; the old output is then where it was.
     pub fn finish(mut self, files: &Lines, shard: Option<Shard>) -> Result<Published, Diagnostic> {
-        let published = compare(&self.old, files).map_err(|e| unlisted(&e))?;
-        let mut kept = std::mem::take(&mut self.kept)
-            .into_inner()
-            .unwrap_or_else(PoisonError::into_inner);
-        let change = &published.change;
-        let all = change.same == files.len() && change.same == self.old.len();
-        let same = all && published.as_listed && shard == self.old_shard;
-        if same && kept.len() == files.len() && self.has_no_more() {
+        let (mut published, as_listed) = compare(&self.old, files).map_err(|e| unlisted(&e))?;
+        let all = as_listed && files.len() == self.old.len() && shard == self.old_shard;
+        if all && *self.kept.get_mut() == files.len() && self.has_no_more() {
+            published.manifest = hash_of(&self.out.join(MANIFEST)).ok();
             return Ok(published);
-        }
-        kept.sort();
-        for path in kept {
-            let old = self.out.join(&*path);
-            let new = self.next.join(&*path);
-            let link = || -> io::Result<()> {
-                fs::create_dir_all(new.parent().unwrap_or(&new))?;
-                link_or_copy(&old, &new)
-            };
-            link().map_err(|e| failed("写不了", &new, &e))?;
         }
         self.write(MANIFEST, |file| {
             let mut file = BufWriter::new(file);
@@ -282,6 +299,7 @@ impl Publisher {
             serde_json::to_writer_pretty(&mut file, &manifest)?;
             file.flush()
         })?;
+        published.manifest = hash_of(&self.next.join(MANIFEST)).ok();
         // A power cut must not leave names in place whose contents never came.
         flush(&self.next).map_err(|e| failed("写不到磁盘上", &self.next, &e))?;
         self.swap()?;
@@ -337,12 +355,13 @@ pub(super) fn beside(out: &Path, ending: &str) -> Option<PathBuf> {
 fn is_as_listed(path: &Path, entry: &ManifestEntry) -> bool {
     let plain =
         fs::symlink_metadata(path).is_ok_and(|m| m.is_file() && m.len() == entry.bytes as u64);
-    let hash = || -> io::Result<blake3::Hash> {
-        let mut hash = blake3::Hasher::new();
-        hash.update_reader(File::open(path)?)?;
-        Ok(hash.finalize())
-    };
-    plain && hash().is_ok_and(|hash| Digest::from(hash) == entry.blake3)
+    plain && hash_of(path).is_ok_and(|hash| hash == entry.blake3)
+}
+
+fn hash_of(path: &Path) -> io::Result<Digest> {
+    let mut hash = blake3::Hasher::new();
+    hash.update_reader(File::open(path)?)?;
+    Ok(hash.finalize().into())
 }
 
 /// Takes the lock of `out`; it is given back when the file is closed, however the
@@ -393,33 +412,36 @@ fn failed(what: &str, path: &Path, error: &io::Error) -> Diagnostic {
     .hint(hint)
 }
 
-/// Looks at every file, and at what differs from the last output.
-fn compare(old: &BTreeMap<Arc<str>, ManifestEntry>, files: &Lines) -> io::Result<Published> {
+/// Looks at every file, and at what differs from the last output; and whether the last
+/// list says of each the very same.
+fn compare(
+    old: &BTreeMap<Arc<str>, ManifestEntry>,
+    files: &Lines,
+) -> io::Result<(Published, bool)> {
     let mut found = Published {
         change: Change::default(),
         pdfs: 0,
         pages: 0,
-        known: 0,
-        as_listed: true,
+        manifest: None,
     };
+    let mut as_listed = true;
     let change = &mut found.change;
     for line in files.iter() {
-        let Line { entry, key } = line?;
-        found.known += usize::from(key.is_some());
+        let Line { entry, .. } = line?;
         let last = old.get(&entry.path);
         match last {
             Some(last) if last.blake3 == entry.blake3 => change.same += 1,
             Some(_) => change.changed += 1,
             None => change.added += 1,
         }
-        found.as_listed &= last == Some(&entry);
+        as_listed &= last == Some(&entry);
         if let Some(pages) = entry.pages {
             found.pdfs += 1;
             found.pages += pages;
         }
     }
     change.removed = old.len() - change.same - change.changed;
-    Ok(found)
+    Ok((found, as_listed))
 }
 
 /// What is said when files cannot be written down, or read again.

@@ -157,7 +157,7 @@ impl Shop<'_> {
             Some(step)
         });
         let stage = self.progress.count("生成");
-        let results = parallel::map(self.jobs, steps, |(number, step)| {
+        let ended = parallel::each(self.jobs, steps, |(number, step)| {
             let done = self.step(&hall, step);
             let mut floor = hall.floor();
             match done {
@@ -173,16 +173,13 @@ impl Shop<'_> {
             hall.ended.notify_all();
         });
         drop(stage);
-        let count = results.len();
-        for (number, result) in (0..).zip(results) {
-            if let Err(fault) = result {
-                tally.fail(number, None, vec![our_fault(&fault.message)]);
-            }
+        for (number, fault) in ended.faults {
+            tally.fail(number, None, vec![our_fault(&fault.message)]);
         }
-        if count > most {
+        if ended.count > most {
             let what = "要做的文件数";
             let error = limits::exceeded("too-many-documents", what, "更多", most, "documents");
-            tally.fail(count, None, vec![error]);
+            tally.fail(ended.count, None, vec![error]);
         }
     }
 

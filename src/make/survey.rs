@@ -2,19 +2,21 @@
 //! index of the search box, what is handed out. All else is made notice by notice, so
 //! that an archive of many takes no more memory than one.
 
+use std::io;
 use std::sync::Arc;
 
-use super::document::Document;
+use super::archive::Archive;
+use super::document::{Digest, Document, Key, PROGRAM};
 use super::handout::Handout;
 use super::html::Site;
 use super::parallel;
-use super::shop::Step;
+use super::shop::{Shop, Step};
 use super::site::{self, Brief, Frame};
 use super::view::NoticeViews;
 use super::web::Issue;
 use super::{plan, views};
 use crate::bundle::Bundles;
-use crate::notice::check::{Checked, Stored};
+use crate::notice::check::Checked;
 
 /// All notices, seen from afar.
 #[derive(Debug)]
@@ -27,6 +29,8 @@ pub struct Survey {
     pub issues: Vec<Issue>,
     /// The files of no notice: pages of the whole site, assets.
     pub front: Vec<Document>,
+    /// A hash of all that is shown of all notices.
+    shown: Digest,
     /// What was seen of a notice that is alone, which need not be seen again.
     alone: Option<Arc<NoticeViews>>,
 }
@@ -48,15 +52,24 @@ impl Survey {
             let brief = Brief::from(&views);
             let handout = Handout::from(&views);
             let issue = Issue::from(&views);
-            (brief, handout, issue, is_alone.then(|| Arc::new(views)))
+            let shown = Digest::of_json(&views);
+            (
+                brief,
+                handout,
+                issue,
+                shown,
+                is_alone.then(|| Arc::new(views)),
+            )
         });
         let mut briefs = Vec::new();
         let mut handouts = Vec::new();
         let mut issues = Vec::new();
+        let mut shown_of_each = Vec::new();
         let mut alone = None;
         for one in seen {
-            let (brief, handout, issue, views) = one.map_err(|fault| fault.message)?;
+            let (brief, handout, issue, shown, views) = one.map_err(|fault| fault.message)?;
             alone = views;
+            shown_of_each.push(shown?);
             briefs.push(brief);
             handouts.push(handout);
             issues.push(issue);
@@ -68,8 +81,20 @@ impl Survey {
             handouts,
             issues,
             front,
+            shown: Digest::of_json(&(shown_of_each, site.pages()))?,
             alone,
         })
+    }
+
+    /// The key of all that is made, or of the share of it that `inputs` is the key of:
+    /// of what is shown, what it is printed with, and how much of it there may be.
+    ///
+    /// # Errors
+    /// As for [`Survey::of`].
+    pub fn key(&self, shop: &Shop<'_>, inputs: &str) -> Result<Key, String> {
+        let means = (PROGRAM, shop.press.keys(), shop.site.key());
+        let share = format!("{:?} {:?}", shop.share, shop.press.limits());
+        Digest::of_json(&(means, share, inputs, self.shown))
     }
 
     /// Every document of every notice, in the order of the work: in each notice what is
@@ -78,11 +103,14 @@ impl Survey {
     /// at the end. Nothing is listed before its turn.
     pub fn steps<'s>(
         &'s self,
-        notices: &'s [Stored],
+        notices: &'s Archive,
         bundles: &'s Bundles,
     ) -> impl Iterator<Item = Result<Step<'s>, String>> + Send + 's {
-        let fresh = |notice: &Stored| Ok(Arc::new(views::views(&notice.open()?, bundles)));
-        let views = notices.iter().map(fresh);
+        let fresh = |notice: io::Result<Checked>| match notice {
+            Ok(notice) => Ok(Arc::new(views::views(&notice, bundles))),
+            Err(e) => Err(e.to_string()),
+        };
+        let views = notices.notices().map(fresh);
         let views = self.alone.iter().cloned().map(Ok).chain(views);
         let of_notice = |(views, handout)| match views {
             Ok(views) => self.of_notice(views, handout),
@@ -99,15 +127,15 @@ impl Survey {
         Box::new(typeset.into_iter().chain(late).chain(site.flatten()))
     }
 
-    /// The notices as they are held while their documents are made: what is alone has
-    /// been seen, and of many each is put away.
+    /// Puts the notices away while their documents are made, but for one that is alone,
+    /// which has been seen.
     ///
     /// # Errors
-    /// As for [`Survey::of`].
-    pub fn put_away(&self, notices: Vec<Checked>) -> Result<Vec<Stored>, String> {
+    /// When the disk fails.
+    pub fn put_away(&self, notices: Vec<Checked>, archive: &mut Archive) -> io::Result<()> {
         match self.alone {
-            Some(_) => Ok(Vec::new()),
-            None => notices.iter().map(Stored::of).collect(),
+            Some(_) => Ok(()),
+            None => notices.into_iter().try_for_each(|one| archive.add(&one)),
         }
     }
 }

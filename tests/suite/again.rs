@@ -107,6 +107,55 @@ fn a_template_makes_its_own_documents_again() {
 }
 
 #[test]
+fn whatever_is_shown_otherwise_is_made_again() {
+    let desk = desk();
+    desk.write("content/pages/about.md", "# 关于\n\n先这样写。\n");
+    let register = fs::read_to_string(desk.path("content/units/jizhou.yaml")).unwrap();
+    let bundles = fs::read_to_string(root().join("content/bundles.yaml")).unwrap();
+    let css = fs::read_to_string(desk.path("templates/html/assets/site.css")).unwrap();
+    desk.run(&["build", "-q"]).ends(0);
+    let out = desk.path("out").to_str().unwrap().to_owned();
+    let fresh = desk.path("fresh").to_str().unwrap().to_owned();
+    let mut before = files(&desk.path("out"));
+    for change in [
+        "page",
+        "name",
+        "packet",
+        "style",
+        "--seal-placeholder",
+        "--base-url",
+    ] {
+        let mut words = vec!["make"];
+        match change {
+            "page" => desk.write("content/pages/about.md", "# 关于\n\n后那样写。\n"),
+            "name" => desk.write(
+                "content/units/jizhou.yaml",
+                &register.replace("己州市教育局", "己州市教育和体育局"),
+            ),
+            "packet" => desk.write(
+                "content/bundles.yaml",
+                &bundles.replace("{name}资料册", "{name}材料汇编"),
+            ),
+            "style" => desk.write("templates/html/assets/site.css", &(css.clone() + "\n")),
+            "--base-url" => words.extend([change, "https://example.org/"]),
+            option => words.push(option),
+        }
+        let run = |out: &str| {
+            desk.run(&[&words[..], &["-q", "--out", out]].concat())
+                .ends(0)
+        };
+        run(&out);
+        run(&fresh);
+        same(&desk.path("out"), &desk.path("fresh"));
+        let after = files(&desk.path("out"));
+        assert!(before != after, "{change} changes nothing");
+        before = after;
+        fs::remove_dir_all(&fresh).unwrap();
+        fs::remove_file(desk.path("fresh.cache")).unwrap();
+    }
+}
+
+#[test]
 fn a_damaged_output_or_cache_is_never_used() {
     let desk = desk();
     desk.run(&["build", "-q"]).ends(0);

@@ -13,6 +13,7 @@ mod units;
 
 pub(super) use units::looks_like;
 
+use std::io;
 use std::sync::Arc;
 
 use super::Notice;
@@ -40,49 +41,39 @@ impl Checked {
         &self.register
     }
 
+    /// The register, which notices of one agency share.
+    pub fn shared_register(&self) -> &Arc<Register> {
+        &self.register
+    }
+
     /// Who has to do what.
     pub fn duties(&self) -> &Duties {
         &self.duties
     }
-}
 
-/// A notice that passed every rule, put away as text, which takes a tenth of the memory:
-/// an archive has hundreds.
-#[derive(Debug)]
-pub struct Stored {
-    parts: String,
-    register: Arc<Register>,
-}
-
-impl Stored {
-    /// Puts a notice away.
+    /// The notice as text, which takes a tenth of the memory: an archive has hundreds.
     ///
     /// # Errors
-    /// Never for our notices; a fault of serialising comes out as text.
-    pub fn of(checked: &Checked) -> Result<Stored, String> {
-        let notice = &checked.notice;
-        let parts = (&notice.letter, &notice.indicators, &notice.tasks);
-        Ok(Stored {
-            parts: serde_json::to_string(&parts).map_err(|e| e.to_string())?,
-            register: Arc::clone(&checked.register),
-        })
+    /// Never for our notices.
+    pub fn put_away(&self) -> serde_json::Result<String> {
+        let notice = &self.notice;
+        serde_json::to_string(&(&notice.letter, &notice.indicators, &notice.tasks))
     }
 
-    /// The notice again.
+    /// The notice that was put away as this text, with its register.
     ///
     /// # Errors
-    /// As for [`Stored::of`].
-    pub fn open(&self) -> Result<Checked, String> {
-        let parts = serde_json::from_str(&self.parts).map_err(|e| e.to_string())?;
-        let (letter, indicators, tasks) = parts;
+    /// When it is not what was put away.
+    pub fn bring_back(text: &[u8], register: Arc<Register>) -> io::Result<Checked> {
+        let (letter, indicators, tasks) = serde_json::from_slice(text)?;
         let notice = Notice {
             letter,
             indicators,
             tasks,
         };
         Ok(Checked {
-            duties: duty::duties(&notice, &self.register),
-            register: Arc::clone(&self.register),
+            duties: duty::duties(&notice, &register),
+            register,
             notice,
         })
     }
