@@ -117,6 +117,6 @@ fn bind_sheets(bencher: Bencher<'_, '_>) {
     let size = made.iter().map(Vec::len).sum();
     bencher.bench(|| {
         let members = made.iter().cloned();
-        pdf::bind("各单位工作任务单", size, members, false).map(|(bytes, _)| bytes.len())
+        pdf::bind("各单位工作任务单", size, members).map(|(bytes, _)| bytes.len())
     });
 }

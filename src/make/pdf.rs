@@ -255,7 +255,7 @@ impl Press {
             .map_err(|errors| remarks::diagnostics(&job, name, &errors))?;
         let bytes = match self.profile {
             Profile::Screen => bytes,
-            Profile::Press => intent::stated(&bytes).map_err(|e| {
+            Profile::Press => intent::stated(bytes).map_err(|e| {
                 let message = format!("写不进印刷条件：{e}");
                 vec![Diagnostic::error("output-intent", message)]
             })?,

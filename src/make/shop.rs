@@ -57,7 +57,7 @@ impl<'s> Step<'s> {
             Step::Ready(document) => match document.kind {
                 "notice" => 0,
                 "packet" => 1,
-                "tasks" | "indicators" => 2,
+                "sheet" => 2,
                 _ => 3,
             },
             Step::Late(..) => 4,
@@ -266,7 +266,7 @@ impl Shop<'_> {
                     let read = self.publisher.read(path);
                     read.map_err(|e| lost.push(e)).ok()
                 });
-                let bound = pdf::bind(title, *size, members, self.jobs > 1);
+                let bound = pdf::bind(title, *size, members);
                 if !lost.is_empty() {
                     return Err(lost);
                 }

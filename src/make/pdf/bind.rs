@@ -6,116 +6,165 @@
 //! the member before it, since each member counts from the beginning.
 //!
 //! The objects of a member are written as soon as it has come, so that no more than one
-//! is held as a tree: the numbers of what all have in common are given out before.
+//! is held: the numbers of what all have in common are given out before, and what is
+//! needed of a member later is kept as it was written.
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::mpsc::sync_channel;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat, dictionary};
-use pdf_writer::{Finish, Name, Pdf, Settings};
+use hayro_syntax::Pdf as Document;
+use hayro_syntax::object::{Dict, MaybeRef, ObjRef, Object};
+use pdf_writer::{Finish, Name, Pdf, Ref, Settings, Str, TextStr};
 
 use super::objects::{
-    Result, add_to, array, entries, has_references, number, own_name, reference, rename, renumber,
-    take, write,
+    Change, Changes, Names, Result, array, dictionary, has_references, is_of_type, objects,
+    reference, references, trailer,
 };
 
-/// How many members may be parsed before they are joined.
-const AHEAD: usize = 2;
-
 /// Binds `members`, which come one at a time and have `size` bytes in all, under `title`;
-/// gives the PDF and the number of its pages. With `ahead`, a thread of its own parses
-/// them meanwhile.
+/// gives the PDF and the number of its pages.
 ///
 /// # Errors
 /// When a member has not the form that typst writes, which would be a fault of ours.
 pub fn bind(
     title: &str,
     size: usize,
-    members: impl Iterator<Item = Vec<u8>> + Send,
-    ahead: bool,
+    members: impl Iterator<Item = Vec<u8>>,
 ) -> Result<(Vec<u8>, usize)> {
     let mut binder = Binder::new(size);
     binder.identity.update(title.as_bytes());
-    let mut parsed = members.map(Member::parse);
-    if ahead {
-        std::thread::scope(|scope| {
-            let (send, receive) = sync_channel(AHEAD);
-            // Ends by itself when the other side is gone.
-            scope.spawn(move || parsed.all(|member| send.send(member).is_ok()));
-            receive
-                .into_iter()
-                .try_for_each(|member| binder.add(member?))
-        })?;
-    } else {
-        parsed.try_for_each(|member| binder.add(member?))?;
+    for member in members {
+        binder.identity.update(blake3::hash(&member).as_bytes());
+        let member = Document::new(member).map_err(|e| format!("读不了成员：{e:?}"))?;
+        binder.add(&member)?;
     }
     binder.finish(title)
 }
 
-/// A member as it was read.
-struct Member {
-    document: Document,
-    hash: blake3::Hash,
-}
-
-impl Member {
-    fn parse(bytes: Vec<u8>) -> Result<Member> {
-        Ok(Member {
-            document: Document::load_mem(&bytes).map_err(|e| e.to_string())?,
-            hash: blake3::hash(&bytes),
-        })
-    }
-}
-
-/// The objects of one member by their new numbers, until they are written.
-struct Leaf(BTreeMap<ObjectId, Object>);
-
-impl Leaf {
-    fn dictionary(&mut self, id: ObjectId) -> Result<&mut Dictionary> {
-        let object = self.0.get_mut(&id).ok_or("缺一个对象")?;
-        object.as_dict_mut().map_err(|e| e.to_string())
-    }
-}
-
 /// Numbers of what all members have in common.
-const PAGES: ObjectId = (1, 0);
-const TREE: ObjectId = (2, 0);
-const WHOLE: ObjectId = (3, 0);
-const OUTLINES: ObjectId = (4, 0);
-const METADATA: ObjectId = (5, 0);
-const INFO: ObjectId = (6, 0);
-const CATALOG: ObjectId = (7, 0);
+const PAGES: Ref = Ref::new(1);
+const TREE: Ref = Ref::new(2);
+const WHOLE: Ref = Ref::new(3);
+const OUTLINES: Ref = Ref::new(4);
+const METADATA: Ref = Ref::new(5);
+const INFO: Ref = Ref::new(6);
+const CATALOG: Ref = Ref::new(7);
 
 /// What is joined so far.
 struct Binder {
     file: Pdf,
     /// The highest number given to an object.
-    last: u32,
+    last: i32,
     members: usize,
-    pages: Vec<ObjectId>,
-    /// The size of the last page.
-    boxes: Dictionary,
-    /// The first and the last of the top bookmarks; the last is not written, since it
-    /// says which is the next.
-    bookmarks: Option<(ObjectId, ObjectId, Dictionary)>,
-    bookmark_count: i64,
-    tags: Vec<ObjectId>,
+    pages: Vec<Ref>,
+    /// The last page.
+    page: Vec<u8>,
+    bookmarks: Option<Bookmarks>,
+    tags: Vec<Ref>,
     /// Of the tree of tags: what each page and link belongs to, and tags by their names.
-    parents: Vec<Object>,
-    names: BTreeMap<Vec<u8>, Object>,
-    /// The first member's catalogue, roles of tags, metadata and facts.
+    parents: Vec<(i32, Ref)>,
+    names: BTreeMap<Vec<u8>, Ref>,
     first: Option<First>,
     /// Streams that are there, by what they hold.
-    streams: HashMap<blake3::Hash, ObjectId>,
+    streams: HashMap<blake3::Hash, Ref>,
     /// A hash of all members.
     identity: blake3::Hasher,
 }
 
+/// The bookmarks at the top. The last is not written yet, since it says which is the next.
+struct Bookmarks {
+    count: i32,
+    first: Ref,
+    last: Ref,
+    waiting: Vec<u8>,
+    changes: Changes,
+    names: Names,
+}
+
+/// The first member's catalogue, tree of tags, facts and metadata.
 struct First {
-    catalog: Dictionary,
-    roles: Object,
-    info: Dictionary,
+    names: Names,
+    catalog: Vec<u8>,
+    tree: Vec<u8>,
+    facts: Vec<u8>,
     metadata: Vec<u8>,
+}
+
+/// What a member has as a whole, by its numbers in the member.
+struct Roots<'m> {
+    catalog: (ObjRef, Dict<'m>),
+    pages: (ObjRef, Dict<'m>),
+    tree: (ObjRef, Dict<'m>),
+    outlines: (ObjRef, Dict<'m>),
+    facts: (ObjRef, Dict<'m>),
+    metadata: ObjRef,
+}
+
+impl<'m> Roots<'m> {
+    fn of(member: &'m Document, all: &[Object<'m>]) -> Result<Roots<'m>> {
+        let trailer = trailer(member.data().as_ref())?;
+        let root = |within: &Dict<'_>, key: &str| {
+            let id = reference(within, key)?;
+            match object(all, id)? {
+                Object::Dict(found) => Ok((id, found.clone())),
+                _ => Err(format!("{key} 不是字典")),
+            }
+        };
+        let catalog = root(&trailer, "Root")?;
+        if catalog.1.contains_key("Names") || catalog.1.contains_key("PageLabels") {
+            return Err("成员里有还不会合订的东西".into());
+        }
+        Ok(Roots {
+            pages: root(&catalog.1, "Pages")?,
+            tree: root(&catalog.1, "StructTreeRoot")?,
+            outlines: root(&catalog.1, "Outlines")?,
+            facts: root(&trailer, "Info")?,
+            metadata: reference(&catalog.1, "Metadata")?,
+            catalog,
+        })
+    }
+
+    /// Whether an object is one of them, which are written once for all members.
+    fn has(&self, number: i32) -> bool {
+        let roots = [
+            &self.catalog,
+            &self.pages,
+            &self.tree,
+            &self.outlines,
+            &self.facts,
+        ];
+        let mut numbers = roots.iter().map(|root| root.0.obj_number);
+        numbers.any(|root| root == number) || self.metadata.obj_number == number
+    }
+}
+
+fn object<'o, 'm>(all: &'o [Object<'m>], id: ObjRef) -> Result<&'o Object<'m>> {
+    let index = usize::try_from(id.obj_number - 1).ok();
+    let found = index.and_then(|index| all.get(index));
+    found.ok_or_else(|| format!("缺对象 {}", id.obj_number))
+}
+
+fn dict<'o, 'm>(all: &'o [Object<'m>], id: ObjRef) -> Result<&'o Dict<'m>> {
+    match object(all, id)? {
+        Object::Dict(found) => Ok(found),
+        _ => Err(format!("对象 {} 不是字典", id.obj_number)),
+    }
+}
+
+/// What changes in the objects of a member, by their numbers in it.
+#[derive(Default)]
+struct Edits(HashMap<i32, Changes>);
+
+impl Edits {
+    fn set(&mut self, id: ObjRef, key: &'static [u8], change: Change) {
+        self.0.entry(id.obj_number).or_default().push((key, change));
+    }
+
+    /// Adds to a number, where there is one.
+    fn add(&mut self, id: ObjRef, from: &Dict<'_>, key: &'static [u8], more: i32) {
+        if let Some(number) = from.get::<i32>(key) {
+            self.set(id, key, Change::Number(number + more));
+        }
+    }
 }
 
 impl Binder {
@@ -124,12 +173,11 @@ impl Binder {
         let room = size + size / 8;
         Binder {
             file: Pdf::with_settings_and_capacity(Settings { pretty: false }, room),
-            last: CATALOG.0,
+            last: CATALOG.get(),
             members: 0,
             pages: Vec::new(),
-            boxes: Dictionary::new(),
+            page: Vec::new(),
             bookmarks: None,
-            bookmark_count: 0,
             tags: Vec::new(),
             parents: Vec::new(),
             names: BTreeMap::new(),
@@ -139,305 +187,315 @@ impl Binder {
         }
     }
 
-    fn add(&mut self, member: Member) -> Result<()> {
-        self.identity.update(member.hash.as_bytes());
-        let document = member.document;
+    fn add(&mut self, member: &Document) -> Result<()> {
         // A member begins on the face of a leaf.
         if !self.pages.len().is_multiple_of(2) {
             self.blank()?;
         }
         self.members += 1;
-        let order: Vec<ObjectId> = document.page_iter().collect();
-        let catalog = document.catalog().map_err(|e| e.to_string())?.clone();
-        if catalog.has(b"Names") || catalog.has(b"PageLabels") {
-            return Err("成员里有还不会合订的东西".into());
-        }
-        let root = reference(&catalog, b"StructTreeRoot")?;
-        let outlines = reference(&catalog, b"Outlines")?;
-        let info = document.trailer.get(b"Info").and_then(Object::as_reference);
-        let info = info.map_err(|e| e.to_string())?;
-        let metadata = reference(&catalog, b"Metadata")?;
-        let pages_root = reference(&catalog, b"Pages")?;
-        let catalog_id = document.trailer.get(b"Root").and_then(Object::as_reference);
-        let catalog_id = catalog_id.map_err(|e| e.to_string())?;
-        let mut objects = document.objects;
-
-        let tree = take(&mut objects, root)?;
-        let bookmarks = take(&mut objects, outlines)?;
-        let facts = take(&mut objects, info)?;
-        let about = objects.remove(&metadata);
-        objects.remove(&catalog_id);
-        // Pages lie directly below their root, and bring all that they need.
-        objects.remove(&pages_root);
-
-        let offset = self.last;
-        self.last += objects.keys().map(|(n, _)| *n).max().unwrap_or(0);
-        let (mut leaf, moved) = self.place(objects, offset);
-        let at = |id: ObjectId| moved.get(&id).copied().unwrap_or((id.0 + offset, id.1));
-
+        let all = objects(member)?;
+        let roots = Roots::of(member, &all)?;
+        let names = self.number(&all, &roots)?;
+        let mut edits = Edits::default();
+        self.join_pages(&all, &roots, &names, &mut edits)?;
+        self.join_tags(&roots.tree.1, &names, &mut edits)?;
+        let bookmarks = self.join_bookmarks(&all, &roots, &names)?;
         if self.first.is_none() {
-            let mut catalog = Object::Dictionary(catalog);
-            renumber(&mut catalog, &at);
-            let Object::Dictionary(catalog) = catalog else {
-                return Err("目录对象不对".into());
+            let Object::Stream(metadata) = object(&all, roots.metadata)? else {
+                return Err("元数据不对".into());
             };
             self.first = Some(First {
-                catalog,
-                roles: tree.get(b"RoleMap").cloned().unwrap_or(Object::Null),
-                info: facts,
-                metadata: about
-                    .and_then(|o| o.as_stream().map(|s| s.content.clone()).ok())
-                    .unwrap_or_default(),
+                names: names.clone(),
+                catalog: roots.catalog.1.data().to_vec(),
+                tree: roots.tree.1.data().to_vec(),
+                facts: roots.facts.1.data().to_vec(),
+                metadata: metadata.raw_data().into_owned(),
             });
         }
-        self.join_tags(&mut leaf, &tree, &order, &at)?;
-        self.join_bookmarks(&mut leaf, &bookmarks, &at)?;
-        for page in order {
-            let page = at(page);
-            self.pages.push(page);
-            let page = leaf.dictionary(page)?;
-            page.set("Parent", PAGES);
-            self.boxes = boxes(page);
+        for (number, object) in (1..).zip(&all) {
+            let known = names.moved.contains_key(&number) || bookmarks.contains(&number);
+            if known || roots.has(number) {
+                continue;
+            }
+            let changes = edits.0.get(&number).map_or(&[][..], Vec::as_slice);
+            let id = names.at(ObjRef::new(number, 0))?;
+            names.write(&mut self.file, id, object, changes)?;
         }
-        let mut leaf = leaf.0.iter();
-        leaf.try_for_each(|(id, object)| write(&mut self.file, *id, object))
+        Ok(())
     }
 
-    /// The objects of a member, each number `offset` higher, but for streams that an
-    /// earlier member has too; and the numbers of those.
-    fn place(
+    /// Gives the objects of a member their numbers: each is so much higher, but for streams
+    /// that an earlier member has too.
+    fn number(&mut self, all: &[Object<'_>], roots: &Roots<'_>) -> Result<Names> {
+        let count = i32::try_from(all.len()).map_err(|e| e.to_string())?;
+        let mut names = Names {
+            offset: self.last,
+            moved: HashMap::new(),
+            tags: format!("M{}", self.members).into_bytes(),
+        };
+        self.last = self.last.checked_add(count).ok_or("对象太多")?;
+        for (number, object) in (1..).zip(all) {
+            let Object::Stream(stream) = object else {
+                continue;
+            };
+            if roots.has(number) || has_references(stream.dict()) {
+                continue;
+            }
+            let mut hash = blake3::Hasher::new();
+            hash.update(stream.dict().data());
+            hash.update(&stream.raw_data());
+            let new = names.at(ObjRef::new(number, 0))?;
+            let same = *self.streams.entry(hash.finalize()).or_insert(new);
+            if same != new {
+                names.moved.insert(number, same);
+            }
+        }
+        Ok(names)
+    }
+
+    /// Joins a member's pages, which lie directly below their root and bring all that they
+    /// need.
+    fn join_pages(
         &mut self,
-        objects: BTreeMap<ObjectId, Object>,
-        offset: u32,
-    ) -> (Leaf, HashMap<ObjectId, ObjectId>) {
-        let mut moved = HashMap::new();
-        let mut kept = BTreeMap::new();
-        for (id, object) in objects {
-            let new = (id.0 + offset, id.1);
-            if let Object::Stream(stream) = &object
-                && !has_references(&stream.dict)
-            {
-                let mut hash = blake3::Hasher::new();
-                hash.update(format!("{:?}", stream.dict).as_bytes());
-                hash.update(&stream.content);
-                let same = *self.streams.entry(hash.finalize()).or_insert(new);
-                if same != new {
-                    moved.insert(id, same);
-                    continue;
+        all: &[Object<'_>],
+        roots: &Roots<'_>,
+        names: &Names,
+        edits: &mut Edits,
+    ) -> Result<()> {
+        let base = self.base()?;
+        for id in references(&array(&roots.pages.1, "Kids")?)? {
+            let page = dict(all, id)?;
+            if !is_of_type(page, b"Page") {
+                return Err("成员里的页不在一层".into());
+            }
+            edits.set(id, b"Parent", Change::Refer(PAGES));
+            edits.add(id, page, b"StructParents", base);
+            if page.contains_key("Annots") {
+                for link in references(&array(page, "Annots")?)? {
+                    edits.add(link, dict(all, link)?, b"StructParent", base);
                 }
             }
-            kept.insert(new, object);
+            self.pages.push(names.at(id)?);
+            self.page = page.data().to_vec();
         }
-        let at = |id: ObjectId| moved.get(&id).copied().unwrap_or((id.0 + offset, id.1));
-        for object in kept.values_mut() {
-            renumber(object, &at);
-            rename(object, self.members);
-        }
-        (Leaf(kept), moved)
+        Ok(())
+    }
+
+    /// How many pages and links of earlier members there are.
+    fn base(&self) -> Result<i32> {
+        i32::try_from(self.parents.len()).map_err(|e| e.to_string())
     }
 
     /// Joins a member's tree of tags, whose root is `tree`.
-    fn join_tags(
-        &mut self,
-        leaf: &mut Leaf,
-        tree: &Dictionary,
-        pages: &[ObjectId],
-        at: &impl Fn(ObjectId) -> ObjectId,
-    ) -> Result<()> {
-        let base = i64::try_from(self.parents.len() / 2).map_err(|e| e.to_string())?;
-        for kid in array(tree, b"K")? {
-            let id = at(kid.as_reference().map_err(|e| e.to_string())?);
+    fn join_tags(&mut self, tree: &Dict<'_>, names: &Names, edits: &mut Edits) -> Result<()> {
+        let base = self.base()?;
+        for id in references(&array(tree, "K")?)? {
             // A document of its own becomes a part of the whole.
-            let part = leaf.dictionary(id)?;
-            part.set("S", Object::Name(b"Part".to_vec()));
-            part.set("P", WHOLE);
-            self.tags.push(id);
+            edits.set(id, b"S", Change::Name(b"Part"));
+            edits.set(id, b"P", Change::Refer(WHOLE));
+            self.tags.push(names.at(id)?);
         }
-        let nums = tree.get(b"ParentTree").and_then(Object::as_dict);
-        for pair in array(nums.map_err(|e| e.to_string())?, b"Nums")?.chunks(2) {
-            let [number, parent] = pair else {
+        let parents = tree.get::<Dict<'_>>("ParentTree").ok_or("缺标记的索引")?;
+        let mut parents = array(&parents, "Nums")?.raw_iter();
+        while let Some(number) = parents.next() {
+            let (MaybeRef::NotRef(Object::Number(number)), Some(MaybeRef::Ref(parent))) =
+                (number, parents.next())
+            else {
                 return Err("标记树不成对".into());
             };
-            let number = number.as_i64().map_err(|e| e.to_string())?;
-            let mut parent = parent.clone();
-            renumber(&mut parent, at);
-            self.parents
-                .extend([Object::Integer(base + number), parent]);
+            let number = i32::try_from(number.as_i64()).map_err(|e| e.to_string())?;
+            self.parents.push((base + number, names.at(parent)?));
         }
-        if let Ok(ids) = tree.get(b"IDTree").and_then(Object::as_dict) {
-            for pair in array(ids, b"Names")?.chunks(2) {
-                let [Object::String(name, _), tag] = pair else {
-                    return Err("标记的名字不对".into());
-                };
-                let mut tag = tag.clone();
-                renumber(&mut tag, at);
-                self.names.insert(own_name(name, self.members), tag);
-            }
-        }
-        for page in pages {
-            let page = leaf.dictionary(at(*page))?;
-            add_to(page, b"StructParents", base);
-            let links = match page.get(b"Annots") {
-                Ok(Object::Array(links)) => links.clone(),
-                _ => Vec::new(),
+        let Some(named) = tree.get::<Dict<'_>>("IDTree") else {
+            return Ok(());
+        };
+        let mut named = array(&named, "Names")?.raw_iter();
+        while let Some(name) = named.next() {
+            let (MaybeRef::NotRef(Object::String(name)), Some(MaybeRef::Ref(tag))) =
+                (name, named.next())
+            else {
+                return Err("标记的名字不对".into());
             };
-            for link in links {
-                let link = link.as_reference().map_err(|e| e.to_string())?;
-                add_to(leaf.dictionary(link)?, b"StructParent", base);
-            }
+            self.names.insert(names.tag(&name), names.at(tag)?);
         }
         Ok(())
     }
 
-    /// Joins a member's bookmarks, whose root is `outlines`.
+    /// Joins a member's bookmarks, and gives the numbers of those at the top: each is
+    /// written when the next has come.
     fn join_bookmarks(
         &mut self,
-        leaf: &mut Leaf,
-        outlines: &Dictionary,
-        at: &impl Fn(ObjectId) -> ObjectId,
-    ) -> Result<()> {
-        let mut next = outlines.get(b"First").and_then(Object::as_reference).ok();
-        // The first is moved here, all others have been.
-        next = next.map(at);
+        all: &[Object<'_>],
+        roots: &Roots<'_>,
+        names: &Names,
+    ) -> Result<BTreeSet<i32>> {
+        let mut next = roots.outlines.1.get_ref("First");
+        let mut numbers = BTreeSet::new();
         while let Some(id) = next {
-            let mut item = match leaf.0.remove(&id) {
-                Some(Object::Dictionary(item)) => item,
-                _ => return Err("书签不对".into()),
-            };
-            next = item.get(b"Next").and_then(Object::as_reference).ok();
-            item.set("Parent", OUTLINES);
-            item.remove(b"Prev");
-            item.remove(b"Next");
+            let item = dict(all, id)?;
+            next = item.get_ref("Next");
+            let here = names.at(id)?;
+            let mut changes = vec![(&b"Parent"[..], Change::Refer(OUTLINES))];
             // Closed, so that the list of members is seen.
-            if let Ok(count) = item.get(b"Count").and_then(Object::as_i64) {
-                item.set("Count", -count.abs());
+            if let Some(count) = item.get::<i32>("Count") {
+                changes.push((b"Count", Change::Number(-count.abs())));
             }
-            self.bookmark_count += 1;
-            let first = match self.bookmarks.take() {
-                None => id,
-                Some((first, last, mut before)) => {
-                    before.set("Next", id);
-                    item.set("Prev", last);
-                    write(&mut self.file, last, &Object::Dictionary(before))?;
-                    first
+            let before = self.write_waiting(Some(here))?;
+            let (first, count) = match before {
+                Some((first, last, count)) => {
+                    changes.push((b"Prev", Change::Refer(last)));
+                    (first, count + 1)
+                }
+                None => {
+                    changes.push((b"Prev", Change::Gone));
+                    (here, 1)
                 }
             };
-            self.bookmarks = Some((first, id, item));
+            self.bookmarks = Some(Bookmarks {
+                count,
+                first,
+                last: here,
+                waiting: item.data().to_vec(),
+                changes,
+                names: names.clone(),
+            });
+            if !numbers.insert(id.obj_number) {
+                return Err("书签绕成了圈".into());
+            }
         }
-        Ok(())
+        Ok(numbers)
+    }
+
+    /// Writes the bookmark that waits, with the next, if there is one; gives the first, the
+    /// last and the number of all at the top.
+    fn write_waiting(&mut self, next: Option<Ref>) -> Result<Option<(Ref, Ref, i32)>> {
+        let Some(mut marks) = self.bookmarks.take() else {
+            return Ok(None);
+        };
+        let next = next.map_or(Change::Gone, Change::Refer);
+        marks.changes.push((b"Next", next));
+        let item = Object::Dict(dictionary(&marks.waiting)?);
+        let names = &marks.names;
+        names.write(&mut self.file, marks.last, &item, &marks.changes)?;
+        Ok(Some((marks.first, marks.last, marks.count)))
     }
 
     /// An empty page of the size of the last one.
     fn blank(&mut self) -> Result<()> {
-        let mut page = self.boxes.clone();
-        page.set("Type", "Page");
-        page.set("Parent", PAGES);
-        page.set("Resources", Dictionary::new());
-        page.set("Tabs", "S");
         self.last += 1;
-        let id = (self.last, 0);
+        let id = Ref::new(self.last);
         self.pages.push(id);
-        write(&mut self.file, id, &Object::Dictionary(page))
+        let page = dictionary(&self.page)?;
+        let mut blank = self.file.page(id);
+        blank.parent(PAGES);
+        blank.resources().finish();
+        blank.pair(Name(b"Tabs"), Name(b"S"));
+        for key in ["MediaBox", "TrimBox", "BleedBox", "CropBox"] {
+            if page.contains_key(key) {
+                let sides = array(&page, key)?;
+                let mut place = blank.insert(Name(key.as_bytes())).array();
+                sides.iter::<f32>().for_each(|side| {
+                    place.item(side);
+                });
+            }
+        }
+        Ok(())
     }
 
     fn finish(mut self, title: &str) -> Result<(Vec<u8>, usize)> {
         let first = self.first.take().ok_or("没有成员")?;
         let identity = self.identity.finalize().to_hex().to_string();
         let pages = self.pages.len();
-        self.write_roots(first.roles)?;
+        self.write_outlines()?;
+        self.write_pages()?;
+        self.write_tree(&first)?;
 
         let about = about(&first.metadata, title, pages, &identity)?;
-        let mut metadata = self.file.stream(number(METADATA)?, &about);
+        let mut metadata = self.file.stream(METADATA, &about);
         metadata.pair(Name(b"Type"), Name(b"Metadata"));
         metadata.pair(Name(b"Subtype"), Name(b"XML"));
         metadata.finish();
-        let mut facts = first.info;
-        facts.set("Title", utf16(title));
-        entries(&mut self.file.document_info(number(INFO)?), &facts)?;
-        let mut catalog = first.catalog;
-        for (key, root) in [
-            ("Pages", PAGES),
-            ("StructTreeRoot", TREE),
-            ("Outlines", OUTLINES),
-            ("Metadata", METADATA),
-        ] {
-            catalog.set(key, root);
-        }
-        entries(&mut self.file.catalog(number(CATALOG)?), &catalog)?;
+        let mut facts = self.file.document_info(INFO);
+        let untitled = [(&b"Title"[..], Change::Gone)];
+        let entries = dictionary(&first.facts)?;
+        first.names.entries(&mut facts, &entries, &untitled)?;
+        facts.title(TextStr(title));
+        facts.finish();
+        let roots = [
+            // The writer says so itself.
+            (&b"Type"[..], Change::Gone),
+            (b"Pages", Change::Refer(PAGES)),
+            (b"StructTreeRoot", Change::Refer(TREE)),
+            (b"Outlines", Change::Refer(OUTLINES)),
+            (b"Metadata", Change::Refer(METADATA)),
+        ];
+        let mut catalog = self.file.catalog(CATALOG);
+        let entries = dictionary(&first.catalog)?;
+        first.names.entries(&mut catalog, &entries, &roots)?;
+        catalog.finish();
         let id = identity.as_bytes()[..16].to_vec();
         self.file.set_file_id((id.clone(), id));
         Ok((self.file.finish(), pages))
     }
 
-    /// Writes the roots of pages, tags and bookmarks.
-    fn write_roots(&mut self, roles: Object) -> Result<()> {
-        let all = |ids: &[ObjectId]| -> Vec<Object> {
-            ids.iter().map(|id| Object::Reference(*id)).collect()
-        };
-        let count = i64::try_from(self.pages.len()).map_err(|e| e.to_string())?;
-        let next = i64::try_from(self.parents.len() / 2).map_err(|e| e.to_string())?;
-        let names = std::mem::take(&mut self.names).into_iter();
-        let names: Vec<Object> = names
-            .flat_map(|(name, tag)| [Object::String(name, StringFormat::Literal), tag])
-            .collect();
-        let mut outlines = dictionary! { "Type" => "Outlines" };
-        if let Some((first, last, item)) = self.bookmarks.take() {
-            write(&mut self.file, last, &Object::Dictionary(item))?;
-            outlines.set("First", first);
-            outlines.set("Last", last);
-            outlines.set("Count", self.bookmark_count);
-        }
-        for (id, root) in [
-            (
-                PAGES,
-                dictionary! { "Type" => "Pages", "Count" => count, "Kids" => all(&self.pages) },
-            ),
-            (
-                TREE,
-                dictionary! {
-                    "Type" => "StructTreeRoot",
-                    "RoleMap" => roles,
-                    "K" => all(&[WHOLE]),
-                    "ParentTree" => dictionary! { "Nums" => std::mem::take(&mut self.parents) },
-                    "IDTree" => dictionary! { "Names" => names },
-                    "ParentTreeNextKey" => next,
-                },
-            ),
-            (
-                WHOLE,
-                dictionary! {
-                    "Type" => "StructElem",
-                    "S" => "Document",
-                    "P" => TREE,
-                    "K" => all(&self.tags),
-                },
-            ),
-            (OUTLINES, outlines),
-        ] {
-            write(&mut self.file, id, &Object::Dictionary(root))?;
+    fn write_outlines(&mut self) -> Result<()> {
+        let marks = self.write_waiting(None)?;
+        let mut outlines = self.file.outline(OUTLINES);
+        if let Some((first, last, count)) = marks {
+            outlines.first(first).last(last).count(count);
         }
         Ok(())
     }
-}
 
-/// The size of a page, and where it is cut.
-fn boxes(page: &Dictionary) -> Dictionary {
-    let mut boxes = Dictionary::new();
-    for key in [b"MediaBox".as_slice(), b"TrimBox", b"BleedBox", b"CropBox"] {
-        if let Ok(found) = page.get(key) {
-            boxes.set(key, found.clone());
-        }
+    fn write_pages(&mut self) -> Result<()> {
+        let count = i32::try_from(self.pages.len()).map_err(|e| e.to_string())?;
+        let mut pages = self.file.pages(PAGES);
+        pages.count(count).kids(self.pages.iter().copied());
+        Ok(())
     }
-    boxes
-}
 
-/// Text of the facts of a document: UTF-16 with its mark (7.9.2.2).
-fn utf16(text: &str) -> Object {
-    let units = std::iter::once(0xfeff).chain(text.encode_utf16());
-    Object::String(
-        units.flat_map(u16::to_be_bytes).collect(),
-        StringFormat::Hexadecimal,
-    )
+    fn write_tree(&mut self, first: &First) -> Result<()> {
+        let next = self.base()?;
+        let mut tree = self.file.indirect(TREE).dict();
+        tree.pair(Name(b"Type"), Name(b"StructTreeRoot"));
+        // Of the first member's only the roles: all have the same.
+        let entries = dictionary(&first.tree)?;
+        let gone = [
+            &b"Type"[..],
+            b"K",
+            b"ParentTree",
+            b"IDTree",
+            b"ParentTreeNextKey",
+        ];
+        let gone = gone.map(|key| (key, Change::Gone));
+        first.names.entries(&mut tree, &entries, &gone)?;
+        tree.insert(Name(b"K")).array().item(WHOLE);
+        let mut parents = tree.insert(Name(b"ParentTree")).dict();
+        let mut list = parents.insert(Name(b"Nums")).array();
+        for (number, parent) in &self.parents {
+            list.item(*number).item(*parent);
+        }
+        list.finish();
+        parents.finish();
+        let mut names = tree.insert(Name(b"IDTree")).dict();
+        let mut list = names.insert(Name(b"Names")).array();
+        for (name, tag) in &self.names {
+            list.item(Str(name)).item(*tag);
+        }
+        list.finish();
+        names.finish();
+        tree.pair(Name(b"ParentTreeNextKey"), next);
+        tree.finish();
+        let mut whole = self.file.indirect(WHOLE).dict();
+        whole.pair(Name(b"Type"), Name(b"StructElem"));
+        whole.pair(Name(b"S"), Name(b"Document"));
+        whole.pair(Name(b"P"), TREE);
+        whole
+            .insert(Name(b"K"))
+            .array()
+            .items(self.tags.iter().copied());
+        Ok(())
+    }
 }
 
 /// The first member's metadata with the title, pages and identity of the whole.
