@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use gongwen::bundle::Bundles;
 use gongwen::diag::Texts;
-use gongwen::make::document::{Document, Work};
+use gongwen::make::document::{Document, Json, Work};
 use gongwen::make::pdf::{Press, PrintOptions};
 use gongwen::make::{plan, views};
 use gongwen::project::Project;
@@ -112,7 +112,7 @@ fn plain_loop() -> (impl Fn() -> Cost, usize) {
             audience: None,
             work: Work::Pdf {
                 template,
-                data: data.into(),
+                data: Json::of(&data).expect("views"),
             },
         });
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::html::Site;
 use super::pdf::Press;
@@ -64,8 +65,17 @@ pub enum Work {
 
 /// A view as templates get it. As text it takes a tenth of the memory that it takes as
 /// a tree, and documents wait for their turn by the thousand.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Json(String);
+#[derive(Debug, Clone, Serialize)]
+pub struct Json(Box<RawValue>);
+
+/// The fields of two views as those of one.
+#[derive(Serialize)]
+struct Joined<A, B> {
+    #[serde(flatten)]
+    one: A,
+    #[serde(flatten)]
+    more: B,
+}
 
 impl Json {
     /// The view as text.
@@ -73,25 +83,26 @@ impl Json {
     /// # Errors
     /// Never for our views; a fault of serialising comes out as text.
     pub fn of(view: &impl Serialize) -> Result<Json, String> {
-        serde_json::to_string(view)
-            .map(Json)
-            .map_err(|e| e.to_string())
+        let text = serde_json::value::to_raw_value(view);
+        text.map(Json).map_err(|e| e.to_string())
+    }
+
+    /// The fields of `one` and those of `more`, as one view.
+    ///
+    /// # Errors
+    /// Where one of them has no fields; never for our views.
+    pub fn joined(one: &impl Serialize, more: &impl Serialize) -> Result<Json, String> {
+        Json::of(&Joined { one, more })
     }
 
     /// The text.
     pub fn text(&self) -> &str {
-        &self.0
+        self.0.get()
     }
 
     /// The tree.
     pub fn value(&self) -> Value {
-        serde_json::from_str(&self.0).unwrap_or_default()
-    }
-}
-
-impl From<Value> for Json {
-    fn from(tree: Value) -> Self {
-        Json(tree.to_string())
+        serde_json::from_str(self.text()).unwrap_or_default()
     }
 }
 
@@ -151,11 +162,11 @@ impl Document {
         let key = match &self.work {
             Work::Pdf { template, data } => {
                 let parts = ["pdf", &press.key(template), template, &self.path];
-                key_of(&parts, &data.0)
+                key_of(&parts, data)
             }
             Work::Page { template, data } => {
                 let parts = ["page", &site.key(), template, &self.path];
-                key_of(&parts, &data.0)
+                key_of(&parts, data)
             }
             Work::Data { table, ending } => key_of(&["data", ending, &self.path], &table.hash()),
             Work::Bound { title, members, .. } => key_of(&["bound", title, &self.path], members),

@@ -149,7 +149,7 @@ fn finish(
         Some(_) => tally.files.paths("page").map_err(unreadable)?,
         None => Vec::new(),
     };
-    let web = web::documents(address, &survey.issues, &pages);
+    let web = web::documents(address, &survey.issues, &pages).map_err(fault)?;
     let web = web.into_iter().map(|document| Ok(Step::Ready(document)));
     shop.work(web, &mut tally);
     publish(shop, tally, None, key)

@@ -48,31 +48,42 @@ impl From<&NoticeViews> for Issue {
 /// The page for what is not found, always; and where the site has an address, its
 /// map, its feed and the file that tells search engines of the map. `pages` are the
 /// paths of all pages.
-pub fn documents(address: Option<&Address>, issues: &[Issue], pages: &[Arc<str>]) -> Vec<Document> {
+///
+/// # Errors
+/// Never for our views; a fault of serialising comes out as text.
+pub fn documents(
+    address: Option<&Address>,
+    issues: &[Issue],
+    pages: &[Arc<str>],
+) -> Result<Vec<Document>, String> {
     let Some(address) = address else {
-        return vec![not_found("404_anywhere.html", None)];
+        return Ok(vec![not_found("404_anywhere.html", None)?]);
     };
-    let mut made = vec![not_found("404.html", Some(address))];
-    let (maps, names) = maps(address, issues, pages);
+    let mut made = vec![not_found("404.html", Some(address))?];
+    let (maps, names) = maps(address, issues, pages)?;
     made.extend(maps);
     let all = names
         .iter()
         .map(|name| format!("Sitemap: {}\n", address.of(name)));
     let robots = format!("User-agent: *\nAllow: /\n\n{}", all.collect::<String>());
     made.push(document("robots.txt", Work::Ready(robots.into_bytes())));
-    made.push(printed("feed.xml", "feed.xml", feed(address, issues)));
-    made
+    made.push(printed("feed.xml", "feed.xml", &feed(address, issues))?);
+    Ok(made)
 }
 
 /// A host shows this page at any depth, so no relative link on it can be right. With
 /// an address its links begin at the top of the host; without, it has none.
-fn not_found(template: &'static str, address: Option<&Address>) -> Document {
+fn not_found(template: &'static str, address: Option<&Address>) -> Result<Document, String> {
     let data = json!({ "title": "没有这个网页", "root": address.map(Address::root) });
-    printed(NOT_FOUND, template, data)
+    printed(NOT_FOUND, template, &data)
 }
 
 /// The maps, and their names; one is enough for all but the largest archives.
-fn maps(address: &Address, issues: &[Issue], pages: &[Arc<str>]) -> (Vec<Document>, Vec<String>) {
+fn maps(
+    address: &Address,
+    issues: &[Issue],
+    pages: &[Arc<str>],
+) -> Result<(Vec<Document>, Vec<String>), String> {
     let entry = |path: &&str| {
         let of = |issue: &&Issue| path.split('/').next() == Some(issue.notice.id.as_str());
         let updated = issues.iter().find(of).map(|issue| &issue.updated);
@@ -87,9 +98,10 @@ fn maps(address: &Address, issues: &[Issue], pages: &[Arc<str>]) -> (Vec<Documen
     };
     let made = parts.iter().enumerate().map(|(number, part)| {
         let entries: Vec<Value> = part.iter().map(entry).collect();
-        printed(&name(number), "sitemap.xml", json!({ "pages": entries }))
+        printed(&name(number), "sitemap.xml", &json!({ "pages": entries }))
     });
-    (made.collect(), (0..parts.len()).map(name).collect())
+    let made = made.collect::<Result<_, _>>()?;
+    Ok((made, (0..parts.len()).map(name).collect()))
 }
 
 fn feed(address: &Address, issues: &[Issue]) -> Value {
@@ -133,9 +145,9 @@ fn legal(text: &str) -> String {
     text.chars().map(keep).collect()
 }
 
-fn printed(path: &str, template: &'static str, data: Value) -> Document {
-    let data = Json::from(data);
-    document(path, Work::Page { template, data })
+fn printed(path: &str, template: &'static str, data: &Value) -> Result<Document, String> {
+    let data = Json::of(data)?;
+    Ok(document(path, Work::Page { template, data }))
 }
 
 fn document(path: &str, work: Work) -> Document {
@@ -156,7 +168,7 @@ mod tests {
         let address: Address = "https://a.example/".parse().expect("an address");
         let paths: Vec<String> = (0..=IN_MAP).map(|i| format!("n/{i}.html")).collect();
         let pages: Vec<Arc<str>> = paths.iter().map(|path| path.as_str().into()).collect();
-        let made = documents(Some(&address), &[], &pages);
+        let made = documents(Some(&address), &[], &pages).expect("views");
         let robots = made
             .iter()
             .find(|d| d.path == "robots.txt")

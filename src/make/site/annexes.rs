@@ -1,13 +1,15 @@
 //! Pages of what is asked for: the two annexes, each indicator, each item, and
 //! the matrix of units by sections.
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 
 use super::data::Grid;
 use super::notice::{ItemAt, Local, own};
-use super::page::{Crumb, Frame, value};
+use super::page::{Crumb, Frame};
 use super::{chart, grid};
-use crate::make::document::Document;
+use crate::make::document::{Document, Json};
 use crate::make::view::{IndicatorsView, ItemView, Piece, TasksView, UnitRef};
 
 /// The pages with their data files.
@@ -31,7 +33,7 @@ fn indicators(
     let date = &table.notice.date_iso;
     let shared = local.shared("indicators");
     let pdf = Some(Crumb::new(local.path("indicators.pdf"), &table.title));
-    let mut page = local.page("indicators", "indicators", &table.title, value(table)?);
+    let mut page = local.page("indicators", "indicators", &table.title, Json::of(table)?);
     page.pdf.clone_from(&pdf);
     let mut made = page.with_data(frame, &shared, table, grid::indicators(table), date)?;
     let parent = Crumb::new(local.path("indicators.html"), "指标");
@@ -54,10 +56,12 @@ fn indicators(
             "unit": row.unit,
             "targets": targets.collect::<Vec<_>>(),
         });
-        let mut view = data.clone();
-        view["chart"] = value(&chart::bars(table, &cells))?;
-        view["previous"] = neighbour(at.checked_sub(1).and_then(|i| table.rows.get(i)));
-        view["next"] = neighbour(table.rows.get(at + 1));
+        let more = json!({
+            "chart": chart::bars(table, &cells),
+            "previous": neighbour(at.checked_sub(1).and_then(|i| table.rows.get(i))),
+            "next": neighbour(table.rows.get(at + 1)),
+        });
+        let view = Json::joined(&data, &more)?;
         let below = format!("indicators/{}", row.number);
         let mut page = local.page(&below, "indicator", &row.name, view);
         page.crumbs.push(parent.clone());
@@ -79,13 +83,13 @@ fn tasks(local: &Local<'_>, frame: &Frame, table: &TasksView) -> Result<Vec<Docu
     let shared = local.shared("tasks");
     let pdf = Some(Crumb::new(local.path("tasks.pdf"), &table.title));
     let units = local.views.sheets.iter().map(|s| &s.unit);
-    let view = json!({
-        "table": table,
+    let more = json!({
         "reach": local.reach,
         "units": units.collect::<Vec<_>>(),
         "areas": local.views.packets.iter().map(|p| &p.area).collect::<Vec<_>>(),
         "count": local.figures()[2],
     });
+    let view = Json::joined(&BTreeMap::from([("table", table)]), &more)?;
     let mut page = local.page("tasks", "tasks", &table.title, view);
     page.pdf.clone_from(&pdf);
     let rows = grid::tasks(&table.title, table, |_| true);
@@ -108,10 +112,12 @@ fn tasks(local: &Local<'_>, frame: &Frame, table: &TasksView) -> Result<Vec<Docu
             "item": item,
             "units": named_on(local, item.number),
         });
-        let mut view = data.clone();
-        view["previous"] = json!(beside(at.checked_sub(1).and_then(|i| items.get(i))));
-        view["next"] = json!(beside(items.get(at + 1)));
-        view["collectives"] = json!(collectives_on(item));
+        let more = json!({
+            "previous": beside(at.checked_sub(1).and_then(|i| items.get(i))),
+            "next": beside(items.get(at + 1)),
+            "collectives": collectives_on(item),
+        });
+        let view = Json::joined(&data, &more)?;
         let below = format!("items/{}", item.number);
         let title = format!("{} {}", item.label, item.name);
         let mut page = local.page(&below, "item", &title, view);
@@ -182,7 +188,7 @@ fn matrix(local: &Local<'_>, frame: &Frame, table: &TasksView) -> Result<Vec<Doc
         "sections": matrix.columns.iter().map(|c| &c.title).collect::<Vec<_>>(),
         "units": matrix.rows.iter().map(|r| json!({ "name": r.name, "counts": r.counts, "total": r.total })).collect::<Vec<_>>(),
     });
-    let mut page = local.page("matrix", "matrix", "单位与章节对照", value(&matrix)?);
+    let mut page = local.page("matrix", "matrix", "单位与章节对照", Json::of(&matrix)?);
     page.pdf = Some(Crumb::new(local.path("tasks.pdf"), &table.title));
     page.with_data(
         frame,

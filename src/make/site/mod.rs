@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use self::data::Grid;
 pub use self::page::Frame;
 use self::page::{Crumb, Page};
-use super::document::{Document, Work};
+use super::document::{Document, Json, Work};
 use super::prose::Prose;
 use super::view::NoticeViews;
 
@@ -87,10 +87,10 @@ pub fn front(mut briefs: Vec<Brief>, prose: &[Prose]) -> Result<(Frame, Vec<Docu
         audience: None,
         work: Work::Ready(search::script(&entries)?),
     });
-    let none = Value::Null;
-    made.push(bare("search", "search_page", "查找", Value::Null).document(&frame, &none)?);
+    let none = json!({});
+    made.push(bare("search", "search_page", "查找", Json::of(&none)?).document(&frame, &none)?);
     for page in prose {
-        let view = page::value(page)?;
+        let view = Json::of(page)?;
         let mut sheet = bare(&page.name, "prose", &page.title, view);
         sheet.summary.clone_from(&page.summary);
         made.push(sheet.document(&frame, &none)?);
@@ -115,7 +115,7 @@ pub(super) fn name<'a>(mut agencies: impl Iterator<Item = &'a str>) -> String {
 }
 
 /// A page of no notice.
-fn bare(stem: &str, template: &'static str, title: &str, view: Value) -> Page<'static> {
+fn bare(stem: &str, template: &'static str, title: &str, view: Json) -> Page<'static> {
     Page {
         stem: stem.to_owned(),
         template,
@@ -148,8 +148,8 @@ fn list(briefs: &[Brief], frame: &Frame) -> Result<Vec<Document>, String> {
     }
     let newest = briefs.first().map(|b| b.date.as_str());
     let view = json!({ "notices": briefs.iter().map(|b| &b.summary).collect::<Vec<_>>() });
-    let mut page = bare("index", "index", &frame.name, view.clone());
+    let mut page = bare("index", "index", &frame.name, Json::of(&view)?);
     page.summary = format!("{}：全文、指标、任务、责任单位，可查可下载。", frame.name);
     let date = newest.unwrap_or("2000-01-01");
-    page.with_data(frame, &Value::Null, &view, grid, date)
+    page.with_data(frame, &json!({}), &view, grid, date)
 }

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::page::{Crumb, Frame, Page, value};
+use super::page::{Crumb, Frame, Page};
 use super::search::Entry;
 use super::{annexes, chart, grid, people};
-use crate::make::document::Document;
+use crate::make::document::{Document, Json};
 use crate::make::view::{ItemView, NoticeViews, PartView, SectionView, SheetRow, UnitRef};
 use crate::notice::slug::slug;
 
@@ -133,7 +133,7 @@ impl<'a> Local<'a> {
         below: &str,
         template: &'static str,
         title: &str,
-        view: Value,
+        view: Json,
     ) -> Page<'a> {
         let notice = &self.views.letter.notice;
         Page {
@@ -180,24 +180,21 @@ impl<'a> Local<'a> {
     /// The letter to read. Its annexes have pages of their own.
     fn letter(&self, frame: &Frame) -> Result<Vec<Document>, String> {
         let view = &self.views.letter;
-        let mut page = self.page("notice", "notice", &view.notice.title, value(view)?);
-        page.crumbs.clear();
-        page.pdf = Some(Crumb::new(self.path("notice.pdf"), "通知全文"));
-        if let Some(object) = page.view.as_object_mut() {
+        let mut data = serde_json::to_value(view).map_err(|e| e.to_string())?;
+        if let Some(object) = data.as_object_mut() {
             object.remove("indicators");
             object.remove("tasks");
         }
         let label = |a: &Value| a["label"].as_str().map(str::to_owned);
-        for attachment in page.view["attachments"]
-            .as_array_mut()
-            .into_iter()
-            .flatten()
-        {
+        let attachments = data["attachments"].as_array_mut();
+        for attachment in attachments.into_iter().flatten() {
             if let Some(annex) = label(attachment).and_then(|l| self.annex(&l)) {
                 attachment["page"] = json!(annex);
             }
         }
-        let data = page.view.clone();
+        let mut page = self.page("notice", "notice", &view.notice.title, Json::of(&data)?);
+        page.crumbs.clear();
+        page.pdf = Some(Crumb::new(self.path("notice.pdf"), "通知全文"));
         let date = &view.notice.date_iso;
         page.with_data(
             frame,

@@ -58,7 +58,19 @@ pub(super) struct Page<'a> {
     /// The PDF that holds the same, below `out/`, and its name.
     pub pdf: Option<Crumb>,
     /// What the template sees.
-    pub view: Value,
+    pub view: Json,
+}
+
+/// What every template sees.
+#[derive(Serialize)]
+struct Seen<'p> {
+    site: &'p Frame,
+    title: &'p str,
+    summary: &'p str,
+    notice: Option<&'p NoticeRef>,
+    crumbs: &'p [Crumb],
+    pdf: Option<&'p Crumb>,
+    view: &'p Json,
 }
 
 impl Page<'_> {
@@ -67,25 +79,22 @@ impl Page<'_> {
     /// # Errors
     /// Never for our views; a fault of serialising comes out as text.
     pub(super) fn document(self, frame: &Frame, more: &Value) -> Result<Document, String> {
-        let mut data = json!({
-            "site": frame,
-            "title": self.title,
-            "summary": self.summary,
-            "notice": self.notice,
-            "crumbs": self.crumbs,
-            "pdf": self.pdf,
-            "view": self.view,
-        });
-        if let (Some(data), Value::Object(more)) = (data.as_object_mut(), more) {
-            data.extend(more.clone());
-        }
+        let seen = Seen {
+            site: frame,
+            title: &self.title,
+            summary: &self.summary,
+            notice: self.notice,
+            crumbs: &self.crumbs,
+            pdf: self.pdf.as_ref(),
+            view: &self.view,
+        };
         Ok(Document {
             path: format!("{}.html", self.stem),
             kind: "page",
             audience: self.audience.map(str::to_owned),
             work: Work::Page {
                 template: self.template,
-                data: Json::from(data),
+                data: Json::joined(&seen, more)?,
             },
         })
     }
@@ -116,19 +125,8 @@ impl Page<'_> {
             })
             .collect();
         let mut more = more.clone();
-        if more.is_null() {
-            more = json!({});
-        }
         more["data"] = json!(self.stem);
         made.push(self.document(frame, &more)?);
         Ok(made)
     }
-}
-
-/// A view as templates see it.
-///
-/// # Errors
-/// Never for our views; a fault of serialising comes out as text.
-pub(super) fn value(view: &impl Serialize) -> Result<Value, String> {
-    serde_json::to_value(view).map_err(|e| e.to_string())
 }

@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 
 use super::data::Grid;
 use super::notice::{Local, full_name};
-use super::page::{Crumb, Frame, value};
+use super::page::{Crumb, Frame};
 use super::{chart, grid};
-use crate::make::document::Document;
+use crate::make::document::{Document, Json};
 use crate::make::view::{PacketView, SheetView};
 
 /// How many other units the page of a unit names first.
@@ -56,14 +56,13 @@ fn units(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
         let words = [unit.kind.as_str(), &unit.name, full_name(unit)];
         rows.push(words.into_iter().chain(counts.iter().map(String::as_str)));
     }
-    let mut page = local.page("units/index", "units", "责任单位", view.clone());
+    let mut page = local.page("units/index", "units", "责任单位", Json::of(&view)?);
     page.pdf = Some(Crumb::new(local.path("print/sheets.pdf"), "全部任务单"));
     let mut made = page.with_data(frame, &shared, &view, rows, date)?;
     let parent = Crumb::new(local.path("units/index.html"), "责任单位");
     for sheet in sheets {
-        let mut view = value(sheet)?;
-        view["partners"] = json!(partners(sheet));
-        view["shared"] = json!(shared_tasks(sheet));
+        let more = json!({ "partners": partners(sheet), "shared": shared_tasks(sheet) });
+        let view = Json::joined(sheet, &more)?;
         let below = format!("units/{}", sheet.unit.slug);
         let title = format!("{}任务单", sheet.unit.name);
         let mut page = local.page(&below, "sheet", &title, view);
@@ -145,7 +144,7 @@ fn areas(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
         let words = [packet.area.name.as_str(), &packet.area.full, government];
         rows.push(words.into_iter().chain(counts.iter().map(String::as_str)));
     }
-    let mut page = local.page("areas/index", "areas", "市、区", view.clone());
+    let mut page = local.page("areas/index", "areas", "市、区", Json::of(&view)?);
     page.pdf = Some(Crumb::new(local.path("print/packets.pdf"), "全部资料册"));
     let mut made = page.with_data(frame, &shared, &view, rows, date)?;
     let parent = Crumb::new(local.path("areas/index.html"), "市、区");
@@ -159,14 +158,9 @@ fn areas(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
         // The letter and its annexes have pages of their own, as the tasks have.
         let data =
             json!({ "area": area, "government": packet.government, "targets": packet.targets });
-        let mut view = data.clone();
-        view["sheet"] = value(&packet.sheet)?;
-        view["city"] = json!(city);
-        view["chart"] = value(&chart::points(
-            &area.name,
-            city.map(|c| c.name.as_str()),
-            &packet.targets,
-        ))?;
+        let chart = chart::points(&area.name, city.map(|c| c.name.as_str()), &packet.targets);
+        let more = json!({ "city": city, "chart": chart, "sheet": packet.sheet });
+        let view = Json::joined(&data, &more)?;
         let below = format!("areas/{slug}");
         let title = &packet.title;
         let mut page = local.page(&below, "packet", title, view);
@@ -212,18 +206,18 @@ fn collectives(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String
         "collectives/index",
         "collectives",
         "统称的责任单位",
-        view.clone(),
+        Json::of(&view)?,
     );
     page.pdf.clone_from(&pdf);
     let mut made = page.with_data(frame, &shared, &view, rows, date)?;
     let parent = Crumb::new(local.path("collectives/index.html"), "统称");
     for c in named {
         let below = format!("collectives/{}", local.collectives[c.name.as_str()]);
-        let mut view = value(c)?;
         // A member that has no task of its own has no page to link to.
         let has_sheet = |slug: &str| local.views.sheets.iter().any(|s| s.unit.slug == slug);
         let members = c.members.iter().map(|u| u.slug.as_str());
-        view["sheets"] = members.filter(|slug| has_sheet(slug)).collect();
+        let sheets: Vec<&str> = members.filter(|slug| has_sheet(slug)).collect();
+        let view = Json::joined(c, &json!({ "sheets": sheets }))?;
         let mut page = local.page(&below, "collective", &c.name, view);
         page.crumbs.push(parent.clone());
         page.pdf.clone_from(&pdf);
