@@ -98,9 +98,10 @@ impl Survey {
     }
 
     /// Every document of every notice, in the order of the work: in each notice what is
-    /// typeset, the longest first; then what can be made when that is; and what the site
-    /// has of it last, which is many and short, so that no worker is left alone with one
-    /// at the end. Nothing is listed before its turn.
+    /// typeset, the circular and what is bound into batches before the tables, so that
+    /// binding need not wait; then the batches; and what the site has of it last, which is
+    /// many and short, so that no worker is left alone with one at the end. Nothing is
+    /// listed before its turn.
     pub fn steps<'s>(
         &'s self,
         notices: &'s Archive,
