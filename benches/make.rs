@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use divan::Bencher;
 use gongwen::bundle::Bundles;
 use gongwen::diag::Texts;
-use gongwen::make::document::{Document, Work};
+use gongwen::make::document::{Digest, Document, Work};
 use gongwen::make::pdf::{self, Press, PrintOptions};
 use gongwen::make::view::NoticeViews;
 use gongwen::make::{plan, views};
@@ -116,7 +116,7 @@ fn bind_sheets(bencher: Bencher<'_, '_>) {
     let made: Vec<Vec<u8>> = sheets().iter().map(|d| print(&press, d)).collect();
     let size = made.iter().map(Vec::len).sum();
     bencher.bench(|| {
-        let members = made.iter().cloned();
+        let members = made.iter().map(|m| (Digest::of(m), m.clone()));
         pdf::bind("各单位工作任务单", size, members).map(|(bytes, _)| bytes.len())
     });
 }

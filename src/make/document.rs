@@ -117,6 +117,11 @@ impl Digest {
         Digest(blake3::hash(bytes))
     }
 
+    /// Its 32 bytes.
+    pub fn as_bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+
     /// Of what is written as JSON.
     ///
     /// # Errors

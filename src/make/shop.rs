@@ -262,9 +262,9 @@ impl Shop<'_> {
                 // Layouts that typst remembers take more room than what is bound.
                 self.press.rest();
                 let mut lost = Vec::new();
-                let members = members.iter().map_while(|(path, _)| {
+                let members = members.iter().map_while(|(path, digest)| {
                     let read = self.publisher.read(path);
-                    read.map_err(|e| lost.push(e)).ok()
+                    Some((*digest, read.map_err(|e| lost.push(e)).ok()?))
                 });
                 let bound = pdf::bind(title, *size, members);
                 if !lost.is_empty() {

@@ -15,25 +15,26 @@ use hayro_syntax::Pdf as Document;
 use hayro_syntax::object::{Dict, MaybeRef, ObjRef, Object};
 use pdf_writer::{Finish, Name, Pdf, Ref, Settings, Str, TextStr};
 
+use super::super::document::Digest;
 use super::objects::{
     Change, Changes, Names, Result, array, dictionary, has_references, is_of_type, objects,
     reference, references, trailer,
 };
 
-/// Binds `members`, which come one at a time and have `size` bytes in all, under `title`;
-/// gives the PDF and the number of its pages.
+/// Binds `members`, which come one at a time, each with its hash, and have `size` bytes in
+/// all, under `title`; gives the PDF and the number of its pages.
 ///
 /// # Errors
 /// When a member has not the form that typst writes, which would be a fault of ours.
 pub fn bind(
     title: &str,
     size: usize,
-    members: impl Iterator<Item = Vec<u8>>,
+    members: impl Iterator<Item = (Digest, Vec<u8>)>,
 ) -> Result<(Vec<u8>, usize)> {
     let mut binder = Binder::new(size);
     binder.identity.update(title.as_bytes());
-    for member in members {
-        binder.identity.update(blake3::hash(&member).as_bytes());
+    for (digest, member) in members {
+        binder.identity.update(digest.as_bytes());
         let member = Document::new(member).map_err(|e| format!("读不了成员：{e:?}"))?;
         binder.add(&member)?;
     }
