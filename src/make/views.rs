@@ -1,13 +1,15 @@
 //! A checked notice → the views that templates print.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::report::report;
 use super::view::*;
 use crate::bundle::{Bundles, Condition, Packet, Show};
 use crate::notice::check::Checked;
 use crate::notice::duty::{Duty, Reach, TaskAt};
-use crate::notice::phrase::{self, Meaning};
+use crate::notice::phrase::{self, Meaning, Phrase};
 use crate::notice::units::{Register, Unit};
 use crate::notice::{
     Indicator, IndicatorTable, Item, Letter, Paragraph, Part, Section, Task, TaskTable,
@@ -51,6 +53,8 @@ struct Viewer<'c> {
     notice: NoticeRef,
     /// Sheets by the unit's name.
     slugs: HashMap<&'c str, &'c str>,
+    /// Phrases by their text: a task is shown to every unit that it names.
+    phrases: RefCell<HashMap<String, Rc<Phrase>>>,
 }
 
 impl<'c> Viewer<'c> {
@@ -73,7 +77,18 @@ impl<'c> Viewer<'c> {
                 .iter()
                 .map(|u| (u.name.as_str(), u.slug.as_str()))
                 .collect(),
+            phrases: RefCell::default(),
         }
+    }
+
+    fn phrase(&self, text: &str) -> Rc<Phrase> {
+        let mut phrases = self.phrases.borrow_mut();
+        if let Some(known) = phrases.get(text) {
+            return Rc::clone(known);
+        }
+        let phrase = Rc::new(phrase::resolve(text, self.register));
+        phrases.insert(text.to_owned(), Rc::clone(&phrase));
+        phrase
     }
 
     fn letter(&self) -> NoticeView {
@@ -198,7 +213,7 @@ impl<'c> Viewer<'c> {
         };
         let mut pieces = Vec::new();
         let mut at = 0;
-        for name in phrase::resolve(text, self.register).names {
+        for name in &self.phrase(text).names {
             if name.span.start > at {
                 pieces.push(plain(&text[at..name.span.start]));
             }
@@ -284,7 +299,7 @@ impl<'c> Viewer<'c> {
     }
 
     fn row(&self, at: &TaskAt<'_>, unit: Option<&str>) -> SheetRow {
-        let phrase = phrase::resolve(&at.task.responsible.text, self.register);
+        let phrase = self.phrase(&at.task.responsible.text);
         let others = phrase.names.iter().filter(|name| match &name.meaning {
             Meaning::Unit(n) | Meaning::Unknown(n) => Some(n.as_str()) != unit,
             Meaning::Collective(_) => true,
