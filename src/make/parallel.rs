@@ -39,8 +39,10 @@ pub fn guarded<R>(work: impl FnOnce() -> R) -> Result<R, Fault> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|panic| Fault::of(&*panic))
 }
 
-/// How many items may wait for a worker.
-const AHEAD: usize = 64;
+/// How many items may wait for a worker: so many batches of so many. One by one, whoever
+/// draws them and whoever does them would wake each other for each.
+const AHEAD: usize = 3;
+const BATCH: usize = 16;
 
 /// Applies `work` to every item with `jobs` workers and gives the results in the order
 /// of the items; as for [`each`].
@@ -95,14 +97,22 @@ pub fn each<T: Send>(
             return;
         }
         let (send, receive) = sync_channel(AHEAD);
-        let queue = Arc::new(Mutex::new(receive));
+        let queue = Arc::new(Mutex::new(receive.into_iter().flatten()));
         for _ in 0..jobs {
             let queue = Arc::clone(&queue);
-            let next = move || unpoisoned(queue.lock()).recv().ok();
+            let next = move || unpoisoned(queue.lock()).next();
             scope.spawn(move || in_pool(move || std::iter::from_fn(next).for_each(one)));
         }
-        // Ends when all are drawn, or no worker is left.
-        scope.spawn(move || items.all(|item| send.send(item).is_ok()));
+        scope.spawn(move || {
+            loop {
+                let batch: Vec<_> = items.by_ref().take(BATCH).collect();
+                let last = batch.len() < BATCH;
+                // Without a worker nobody takes it.
+                if send.send(batch).is_err() || last {
+                    break;
+                }
+            }
+        });
     });
     let mut faults = unpoisoned(faults.into_inner());
     faults.sort_by_key(|(index, _)| *index);
