@@ -64,13 +64,20 @@ pub(super) fn render(
     let templates = project.path("templates");
     let options = print_options(project, flags, &checked, flags.seal_placeholder);
     let press = progress.time("字体和版式模板", || Press::open(&templates, options))?;
-    press.hash_ahead();
+    let folder = out(flags);
+    let mut cache = Cache::of(&folder);
+    let titles = press.titles();
+    titles.recall(cache.words(&titles.key()));
+    let jobs = jobs(flags);
+    if jobs > 1 {
+        press.hash_ahead();
+        titles.open_ahead();
+    }
     let site = progress.time("网页模板", || {
         let site = Site::open(&templates, flags.templates.as_deref(), project.limits())?;
         site.with_pages(&project.path("content/pages"), project.limits())
     })?;
     let site = site.at(flags.base_url.clone()).with_titles(press.titles());
-    let folder = out(flags);
     let publisher = Publisher::begin(&folder).map_err(|e| vec![e])?;
     for (name, text) in press.texts() {
         run.texts.add(name, text);
@@ -79,15 +86,12 @@ pub(super) fn render(
         Verb::Make { shard } => *shard,
         _ => None,
     };
-    let mut cache = Cache::of(&folder);
-    let titles = press.titles();
-    titles.recall(cache.words(&titles.key()));
     let shop = Shop {
         press: &press,
         site: &site,
         publisher,
         cache,
-        jobs: jobs(flags),
+        jobs,
         share,
         progress,
     };

@@ -74,11 +74,10 @@ pub fn make(
     let mut archive = shop.publisher.archive();
     let put_away = survey.put_away(notices, &mut archive);
     put_away.map_err(unreadable)?;
-    // The index of the search box grows with the notices: it is made first and let go.
-    let front = std::mem::take(&mut survey.front).into_iter();
-    let front = front.map(|document| Ok(Step::Ready(document)));
+    let briefs = survey.take_briefs();
     let mut tally = Tally::new(shop.publisher.ledger());
-    shop.work(front.chain(survey.steps(&archive, bundles)), &mut tally);
+    let steps = survey.steps(briefs, &archive, bundles, shop.site);
+    shop.work(steps, &mut tally);
     if let Some(share) = shop.share {
         let shard = Some(share.shard(inputs));
         return publish(shop, tally, shard, Some(key));

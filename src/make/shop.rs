@@ -56,8 +56,9 @@ impl<'s> Step<'s> {
         match self {
             Step::Ready(document) => match document.kind {
                 "notice" => 0,
-                "packet" => 1,
-                "sheet" => 2,
+                // Their titles need no dictionary, which may still be being opened.
+                "sheet" => 1,
+                "packet" => 2,
                 _ => 3,
             },
             Step::Late(..) => 4,

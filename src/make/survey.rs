@@ -27,8 +27,8 @@ pub struct Survey {
     pub handouts: Vec<Handout>,
     /// What is announced of each.
     pub issues: Vec<Issue>,
-    /// The files of no notice: pages of the whole site, assets.
-    pub front: Vec<Document>,
+    /// What the pages of the whole site show, until they are made.
+    briefs: Vec<Brief>,
     /// A hash of all that is shown of all notices.
     shown: Digest,
     /// What was seen of a notice that is alone, which need not be seen again.
@@ -49,7 +49,7 @@ impl Survey {
         let is_alone = notices.len() == 1;
         let seen = parallel::map(jobs, notices.iter(), |notice| {
             let views = views::views(notice, bundles);
-            let brief = Brief::from(&views);
+            let brief = Brief::of(&views);
             let handout = Handout::from(&views);
             let issue = Issue::from(&views);
             let shown = Digest::of_json(&views);
@@ -70,17 +70,15 @@ impl Survey {
             let (brief, handout, issue, shown, views) = one.map_err(|fault| fault.message)?;
             alone = views;
             shown_of_each.push(shown?);
-            briefs.push(brief);
+            briefs.push(brief?);
             handouts.push(handout);
             issues.push(issue);
         }
-        let (frame, mut front) = site::front(briefs, site.pages())?;
-        front.extend(site.assets());
         Ok(Survey {
-            frame,
+            frame: site::frame(&briefs, site.pages()),
+            briefs,
             handouts,
             issues,
-            front,
             shown: Digest::of_json(&(shown_of_each, site.pages()))?,
             alone,
         })
@@ -97,15 +95,24 @@ impl Survey {
         Digest::of_json(&(means, share, inputs, self.shown))
     }
 
+    /// What the pages of the whole site are made from. It grows with the notices, so
+    /// whoever makes them takes it, and lets it go.
+    pub fn take_briefs(&mut self) -> Vec<Brief> {
+        std::mem::take(&mut self.briefs)
+    }
+
     /// Every document of every notice, in the order of the work: in each notice what is
     /// typeset, the circular and what is bound into batches before the tables, so that
     /// binding need not wait; then the batches; and what the site has of it last, which is
-    /// many and short, so that no worker is left alone with one at the end. Nothing is
-    /// listed before its turn.
+    /// many and short, so that no worker is left alone with one at the end. The pages of
+    /// the whole `site` come with those of the first notice. Nothing is listed before its
+    /// turn.
     pub fn steps<'s>(
         &'s self,
+        briefs: Vec<Brief>,
         notices: &'s Archive,
         bundles: &'s Bundles,
+        site: &'s Site,
     ) -> impl Iterator<Item = Result<Step<'s>, String>> + Send + 's {
         let fresh = |notice: io::Result<Checked>| match notice {
             Ok(notice) => Ok(Arc::new(views::views(&notice, bundles))),
@@ -113,19 +120,39 @@ impl Survey {
         };
         let views = notices.notices().map(fresh);
         let views = self.alone.iter().cloned().map(Ok).chain(views);
-        let of_notice = |(views, handout)| match views {
-            Ok(views) => self.of_notice(views, handout),
+        let front = std::iter::once(self.front(briefs, site));
+        let fronts = front.chain(std::iter::repeat_with(|| -> Steps<'s> {
+            Box::new(std::iter::empty())
+        }));
+        let of_notice = |((views, handout), front)| match views {
+            Ok(views) => self.of_notice(views, handout, front),
             Err(fault) => Box::new(std::iter::once(Err(fault))),
         };
-        views.zip(&self.handouts).flat_map(of_notice)
+        views.zip(&self.handouts).zip(fronts).flat_map(of_notice)
     }
 
-    fn of_notice<'s>(&'s self, views: Arc<NoticeViews>, handout: &'s Handout) -> Steps<'s> {
+    /// The files of no notice: pages of the whole site, assets.
+    fn front<'s>(&'s self, briefs: Vec<Brief>, site: &'s Site) -> Steps<'s> {
+        let list = move || {
+            let mut front = site::front(briefs, site.pages(), &self.frame)?;
+            front.extend(site.assets());
+            Ok(front)
+        };
+        Box::new(std::iter::once_with(move || all(list())).flatten())
+    }
+
+    fn of_notice<'s>(
+        &'s self,
+        views: Arc<NoticeViews>,
+        handout: &'s Handout,
+        front: Steps<'s>,
+    ) -> Steps<'s> {
         let mut typeset = all(plan::documents(&views));
         typeset.sort_by_key(|step| step.as_ref().map_or(0, Step::turn));
         let late = Step::late(handout).map(Ok);
         let site = std::iter::once_with(move || all(site::documents(&views, &self.frame)));
-        Box::new(typeset.into_iter().chain(late).chain(site.flatten()))
+        let typeset = typeset.into_iter();
+        Box::new(typeset.chain(late).chain(front).chain(site.flatten()))
     }
 
     /// Puts the notices away while their documents are made, but for one that is alone,

@@ -6,7 +6,7 @@
 //! that does not fit on one line.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use jieba_rs::Jieba;
 use serde_json::{Map, Value, json};
@@ -67,6 +67,16 @@ impl Titles {
         unpoisoned(self.cut.lock()).extend(whole);
     }
 
+    /// Begins to open the dictionary, if no title has been cut yet, for those that will be.
+    pub fn open_ahead(self: &Arc<Self>) {
+        if unpoisoned(self.cut.lock()).is_empty() {
+            let titles = Arc::clone(self);
+            std::thread::spawn(move || {
+                titles.dictionary();
+            });
+        }
+    }
+
     /// What has been cut so far.
     pub fn told(&self) -> Words {
         unpoisoned(self.cut.lock()).clone()
@@ -99,16 +109,16 @@ impl Titles {
     }
 
     fn both(&self, title: &str) -> Value {
-        let mut known = unpoisoned(self.known.lock());
-        if let Some(lines) = known.get(title) {
-            return lines.clone();
-        }
-        let lines = json!({
-            "upright": self.lines(title, UPRIGHT),
-            "lying": self.lines(title, LYING),
-        });
-        known.insert(title.to_owned(), lines.clone());
-        lines
+        let known = |title| unpoisoned(self.known.lock()).get(title).cloned();
+        // Nobody waits here for another's title, which may wait for the dictionary.
+        known(title).unwrap_or_else(|| {
+            let lines = json!({
+                "upright": self.lines(title, UPRIGHT),
+                "lying": self.lines(title, LYING),
+            });
+            unpoisoned(self.known.lock()).insert(title.to_owned(), lines.clone());
+            lines
+        })
     }
 
     /// The lines of one title; `most` is the width of a line in em.
@@ -134,23 +144,26 @@ impl Titles {
 
     /// The words of a title, with what cannot be parted from them.
     fn words(&self, title: &str) -> Vec<String> {
-        let mut cut = unpoisoned(self.cut.lock());
-        if let Some(words) = cut.get(title) {
-            return words.clone();
-        }
-        let words = self.cut(title);
-        cut.insert(title.to_owned(), words.clone());
-        words
+        let known = |title| unpoisoned(self.cut.lock()).get(title).cloned();
+        known(title).unwrap_or_else(|| {
+            let words = self.cut(title);
+            unpoisoned(self.cut.lock()).insert(title.to_owned(), words.clone());
+            words
+        })
     }
 
-    fn cut(&self, title: &str) -> Vec<String> {
-        let jieba = self.jieba.get_or_init(|| {
+    fn dictionary(&self) -> &Jieba {
+        self.jieba.get_or_init(|| {
             let mut jieba = Jieba::new();
             for name in &self.lexicon {
                 jieba.add_word(name, Some(1_000_000), None);
             }
             jieba
-        });
+        })
+    }
+
+    fn cut(&self, title: &str) -> Vec<String> {
+        let jieba = self.dictionary();
         let mut words: Vec<String> = Vec::new();
         let mut before = "";
         for word in jieba.cut(title, false) {

@@ -254,7 +254,9 @@ proptest! {
         let views = views::views(&checked.value.unwrap(), &Bundles::shipped().unwrap());
         let site = Site::open(&root().join("templates"), None, &Limits::default()).unwrap();
         let mut words = String::new();
-        let (frame, mut documents) = site::front(vec![(&views).into()], &[]).unwrap();
+        let briefs = vec![site::Brief::of(&views).unwrap()];
+        let frame = site::frame(&briefs, &[]);
+        let mut documents = site::front(briefs, &[], &frame).unwrap();
         documents.extend(site::documents(&views, &frame).unwrap());
         for document in documents {
             if let Work::Page { template, data } = &document.work {

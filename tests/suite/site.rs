@@ -11,6 +11,7 @@ use gongwen::limits::Limits;
 use gongwen::make::document::{Digest, Document, ManifestEntry, Work};
 use gongwen::make::handout::{Handout, Late};
 use gongwen::make::html::Site;
+use gongwen::make::site::Brief;
 use gongwen::make::site::data::{self, Cell, Grid, Table};
 use gongwen::make::view::NoticeViews;
 use gongwen::make::{plan, site, views};
@@ -41,7 +42,9 @@ fn site_here() -> Site {
 
 /// The documents of a site with one notice, in the order in which they are made.
 fn planned(views: &NoticeViews, site: &Site) -> Vec<Document> {
-    let (frame, mut documents) = site::front(vec![views.into()], site.pages()).unwrap();
+    let briefs = vec![Brief::of(views).unwrap()];
+    let frame = site::frame(&briefs, site.pages());
+    let mut documents = site::front(briefs, site.pages(), &frame).unwrap();
     documents.extend(site::documents(views, &frame).unwrap());
     documents.extend(site.assets());
     let typeset = plan::documents(views).unwrap();

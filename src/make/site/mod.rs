@@ -13,7 +13,7 @@ pub mod search;
 
 use std::cmp::Reverse;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use self::data::Grid;
 pub use self::page::Frame;
@@ -26,21 +26,27 @@ use super::view::NoticeViews;
 /// would else change whenever any other page does.
 pub const INDEX: &str = "search-index.js";
 
-/// What the pages of the whole site need to know of one notice.
+/// What the pages of the whole site need to know of one notice. An archive has hundreds
+/// in memory, so what is long is there as text.
 #[derive(Debug)]
 pub struct Brief {
     /// Sorts the newest first.
     order: Reverse<(String, String)>,
     /// Of the list of notices: what the page shows, and the row of its table.
-    summary: Value,
+    summary: Json,
     row: Vec<String>,
     agency: String,
     date: String,
-    entries: Vec<search::Entry>,
+    /// What the search box finds.
+    entries: String,
 }
 
-impl From<&NoticeViews> for Brief {
-    fn from(views: &NoticeViews) -> Self {
+impl Brief {
+    /// Of one notice.
+    ///
+    /// # Errors
+    /// Never for our views; a fault of serialising comes out as text.
+    pub fn of(views: &NoticeViews) -> Result<Brief, String> {
         let local = notice::Local::new(views);
         let letter = &views.letter;
         let notice = &letter.notice;
@@ -53,49 +59,57 @@ impl From<&NoticeViews> for Brief {
             &publicity,
         ];
         let figures = local.figures().map(|n| n.to_string());
-        Brief {
+        Ok(Brief {
             order: Reverse((notice.date_iso.clone(), notice.id.clone())),
-            summary: local.summary(),
+            summary: Json::of(&local.summary())?,
             row: words.into_iter().chain(&figures).cloned().collect(),
             agency: notice.agency.clone(),
             date: notice.date_iso.clone(),
-            entries: local.entries(),
-        }
+            entries: search::text_of(&local.entries())?,
+        })
     }
 }
 
-/// The pages of the whole site, and what every page shows. The order of `briefs` does
-/// not matter; `prose` are the pages that people wrote.
-///
-/// # Errors
-/// Never for our views; a fault of serialising comes out as text.
-pub fn front(mut briefs: Vec<Brief>, prose: &[Prose]) -> Result<(Frame, Vec<Document>), String> {
-    briefs.sort_by(|a, b| a.order.cmp(&b.order));
-    let frame = Frame {
+/// What every page shows: the order of `briefs` does not matter; `prose` are the pages
+/// that people wrote.
+pub fn frame(briefs: &[Brief], prose: &[Prose]) -> Frame {
+    Frame {
         name: name(briefs.iter().map(|b| b.agency.as_str())),
         index: INDEX.to_owned(),
         pages: prose
             .iter()
             .map(|p| Crumb::new(format!("{}.html", p.name), &p.title))
             .collect(),
-    };
-    let mut made = list(&briefs, &frame)?;
-    let entries: Vec<search::Entry> = briefs.into_iter().flat_map(|b| b.entries).collect();
+    }
+}
+
+/// The pages of the whole site; as for [`frame`].
+///
+/// # Errors
+/// Never for our views; a fault of serialising comes out as text.
+pub fn front(
+    mut briefs: Vec<Brief>,
+    prose: &[Prose],
+    frame: &Frame,
+) -> Result<Vec<Document>, String> {
+    briefs.sort_by(|a, b| a.order.cmp(&b.order));
+    let mut made = list(&briefs, frame)?;
+    let entries = briefs.iter().map(|b| b.entries.as_str());
     made.push(Document {
         path: INDEX.to_owned(),
         kind: "asset",
         audience: None,
-        work: Work::Ready(search::script(&entries)?),
+        work: Work::Ready(search::script(entries)),
     });
     let none = json!({});
-    made.push(bare("search", "search_page", "查找", Json::of(&none)?).document(&frame, &none)?);
+    made.push(bare("search", "search_page", "查找", Json::of(&none)?).document(frame, &none)?);
     for page in prose {
         let view = Json::of(page)?;
         let mut sheet = bare(&page.name, "prose", &page.title, view);
         sheet.summary.clone_from(&page.summary);
-        made.push(sheet.document(&frame, &none)?);
+        made.push(sheet.document(frame, &none)?);
     }
-    Ok((frame, made))
+    Ok(made)
 }
 
 /// The pages and data files of one notice.

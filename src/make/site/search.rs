@@ -43,13 +43,20 @@ impl Entry {
     }
 }
 
-/// The script file.
+/// Entries as the script file has them, one after another.
 ///
 /// # Errors
 /// Never for our entries; a fault of serialising comes out as text.
-pub(super) fn script(entries: &[Entry]) -> Result<Vec<u8>, String> {
-    let json = serde_json::to_string(entries).map_err(|e| e.to_string())?;
-    Ok(format!("globalThis.{VARIABLE} = {json};\n").into_bytes())
+pub(super) fn text_of(entries: &[Entry]) -> Result<String, String> {
+    let texts = entries.iter().map(serde_json::to_string);
+    let texts: Result<Vec<String>, _> = texts.collect();
+    texts.map(|t| t.join(",")).map_err(|e| e.to_string())
+}
+
+/// The script file, of the entries of several notices.
+pub(super) fn script<'e>(entries: impl Iterator<Item = &'e str>) -> Vec<u8> {
+    let some: Vec<&str> = entries.filter(|e| !e.is_empty()).collect();
+    format!("globalThis.{VARIABLE} = [{}];\n", some.join(",")).into_bytes()
 }
 
 /// Initials of the pinyin of each character, `(xh)` where it has several; Latin
