@@ -7,6 +7,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use gongwen::bundle::Bundles;
@@ -90,8 +91,12 @@ fn plain_loop() -> (impl Fn() -> Cost, usize) {
     let project = Project::open(&root()).expect("the project opens");
     let mut run = Run::default();
     let registers = project.registers(&mut Texts::default()).expect("registers");
-    let notices = run.load(&project, &[]);
-    let checked = run.check(notices, &registers).remove(0);
+    let registers: Vec<_> = registers.into_iter().map(Arc::new).collect();
+    let mut checked = None;
+    run.load(&project, &[], |run, folder, notice| {
+        checked = run.check(&folder, notice, &registers);
+    });
+    let checked = checked.expect("the notice passes");
     let bundles = Bundles::shipped().expect("bundles");
     let views = views::views(&checked, &bundles);
     let mut documents = plan::documents(&views).expect("a plan");

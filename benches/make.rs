@@ -2,6 +2,7 @@
 //! PDFs in a plain loop of one thread, and joining the sheets into their batch.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use divan::Bencher;
 use gongwen::bundle::Bundles;
@@ -29,8 +30,12 @@ fn notice() -> Checked {
     let project = Project::open(&root()).expect("the project opens");
     let mut run = Run::default();
     let registers = project.registers(&mut Texts::default()).expect("registers");
-    let notices = run.load(&project, &[]);
-    run.check(notices, &registers).remove(0)
+    let registers: Vec<_> = registers.into_iter().map(Arc::new).collect();
+    let mut checked = None;
+    run.load(&project, &[], |run, folder, notice| {
+        checked = run.check(&folder, notice, &registers);
+    });
+    checked.expect("the notice passes")
 }
 
 fn all_views() -> NoticeViews {

@@ -5,6 +5,7 @@
 //! `cargo run --release --example sheets -- DIR`
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::{fs, io};
 
 use gongwen::bundle::Bundles;
@@ -22,11 +23,15 @@ fn main() -> io::Result<()> {
     let project = Project::open(root).map_err(|e| io::Error::other(e.message))?;
     let mut run = Run::default();
     let registers = project.registers(&mut Texts::default()).map_err(failed)?;
-    let notices = run.load(&project, &[]);
+    let registers: Vec<_> = registers.into_iter().map(Arc::new).collect();
+    let mut notices = Vec::new();
+    run.load(&project, &[], |run, folder, notice| {
+        notices.extend(run.check(&folder, notice, &registers));
+    });
     let press = Press::open(&root.join("templates"), PrintOptions::default()).map_err(failed)?;
     let bundles = Bundles::shipped().map_err(io::Error::other)?;
     let mut count = 0;
-    for checked in run.check(notices, &registers) {
+    for checked in notices {
         let documents = plan::documents(&views::views(&checked, &bundles));
         for document in documents.map_err(io::Error::other)? {
             let (Work::Pdf { data, .. }, "sheet") = (&document.work, document.kind) else {

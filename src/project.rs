@@ -199,28 +199,20 @@ impl Project {
         })
     }
 
-    /// Loads every seed.
+    /// The paths of every seed.
     ///
     /// # Errors
-    /// What is wrong with each that cannot be loaded.
-    pub fn seeds(&self, texts: &mut Texts) -> Result<Vec<Source>, Vec<Diagnostic>> {
-        let paths = source::find_seeds(&self.path("seeds"), &self.limits).map_err(|e| vec![e])?;
-        let mut seeds = Vec::new();
-        let mut errors = Vec::new();
-        for path in paths {
-            match Source::load(&path, &self.shown(&path), &self.limits) {
-                Ok(seed) => {
-                    texts.add(seed.file.clone(), seed.text.clone());
-                    seeds.push(seed);
-                }
-                Err(error) => errors.push(error),
-            }
-        }
-        if errors.is_empty() {
-            Ok(seeds)
-        } else {
-            Err(errors)
-        }
+    /// When the folder cannot be read or holds too many.
+    pub fn seeds(&self) -> Result<Vec<PathBuf>, Diagnostic> {
+        source::find_seeds(&self.path("seeds"), &self.limits)
+    }
+
+    /// Loads one of the seeds.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn seed(&self, path: &Path) -> Result<Source, Diagnostic> {
+        Source::load(path, &self.shown(path), &self.limits)
     }
 
     /// The seed that a notice says it was read from, for showing its lines; none

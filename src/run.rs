@@ -2,6 +2,8 @@
 //! remarks; whether to stop is decided here and nowhere else.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -16,6 +18,9 @@ use crate::notice::units::Register;
 use crate::project::Project;
 use crate::read::{self, Reading};
 use crate::source::Source;
+
+/// So many seeds are read before any is handed on.
+const BATCH: usize = 8;
 
 /// A run so far: what there is to say, and the texts it is about.
 #[derive(Debug, Default)]
@@ -73,96 +78,92 @@ impl Run {
         self.keep(bundles)
     }
 
-    /// Reads every seed.
-    pub fn read<'r>(&mut self, project: &Project, registers: &'r [Register]) -> Vec<FromSeed<'r>> {
-        let seeds = project.seeds(&mut self.texts);
-        let seeds = self.keep(seeds).unwrap_or_default();
-        let read = |source| read_one(project, source, registers);
-        let read_all = || seeds.into_par_iter().map(read).collect();
-        // Threads that stay would hold on to the memory of what they have read.
-        let results: Vec<_> = match rayon::ThreadPoolBuilder::new().build() {
-            Ok(pool) => pool.install(read_all),
-            Err(_) => read_all(),
-        };
-        let mut found: Vec<FromSeed<'r>> = Vec::new();
-        for (result, remarks, texts) in results {
-            self.remarks.extend(remarks);
-            self.texts.merge(texts);
-            let Some(one) = result else { continue };
-            if let Some(other) = found.iter().find(|f| f.folder.id == one.folder.id) {
-                self.remarks.push(
-                    Diagnostic::error(
-                        "notice-twice",
-                        format!("这份来件和 {} 是同一个文号", other.source.file),
-                    )
-                    .at(Place::file(&one.source.file))
-                    .hint("seeds/ 里一个文号只留一份来件"),
-                );
-                continue;
-            }
-            found.push(one);
-        }
-        found
-    }
-
-    /// Compares what was read with what stands in `content/`. A file that a person
-    /// has edited is never overwritten; with `strict`, any difference is an error.
-    pub fn compare(&mut self, found: &[FromSeed<'_>], strict: bool) {
-        for one in found {
-            let Some(notice) = &one.reading.notice else {
-                continue;
-            };
-            let Ok(files) = notice.to_yaml() else {
-                continue;
-            };
-            let differences = match one.folder.compare(&files) {
-                Ok(differences) => differences,
-                Err(error) => {
-                    self.remarks.push(error);
+    /// Reads every seed, and hands on what it came to before it reads many more: an
+    /// archive has hundreds. The texts that no remark shows are forgotten by then.
+    pub fn read<'r>(
+        &mut self,
+        project: &Project,
+        registers: &'r [Register],
+        mut take: impl FnMut(&mut Run, FromSeed<'r>),
+    ) {
+        let paths = project.seeds().map_err(|e| vec![e]);
+        let paths = self.keep(paths).unwrap_or_default();
+        // The ids that there are, with the seed of each.
+        let mut ids: BTreeMap<String, String> = BTreeMap::new();
+        for batch in paths.chunks(BATCH) {
+            for (result, remarks, texts) in read_all(project, batch, registers) {
+                self.remarks.extend(remarks);
+                self.texts.merge(texts);
+                let Some(one) = result else { continue };
+                if let Some(other) = ids.get(&one.folder.id) {
+                    self.remarks.push(
+                        Diagnostic::error(
+                            "notice-twice",
+                            format!("这份来件和 {other} 是同一个文号"),
+                        )
+                        .at(Place::file(&one.source.file))
+                        .hint("seeds/ 里一个文号只留一份来件"),
+                    );
                     continue;
                 }
-            };
-            for difference in differences {
-                let place = Place::line(&difference.file, difference.line);
-                if difference.edited {
-                    self.remarks.push(
-                        Diagnostic::error("hand-edited", "这个文件被人改过，和来件读出的不一样")
-                            .at(place)
-                            .hint("请把改动写成同一文件夹里 corrections.yaml 的勘误，再把这个文件删掉重读；若要以它为准，请把来件移出 seeds/"),
-                    );
-                } else if strict {
-                    let message = if difference.missing {
-                        "content/ 里还没有这个文件"
-                    } else {
-                        "这个文件和来件读出的不一样了"
-                    };
-                    self.remarks.push(
-                        Diagnostic::error("content-stale", message)
-                            .at(place)
-                            .hint("请运行 gongwen read 重新读出，看过改动再提交"),
-                    );
-                }
+                ids.insert(one.folder.id.clone(), one.source.file.clone());
+                take(self, one);
+            }
+            self.put_away();
+        }
+    }
+
+    /// Compares what was read with what stands in `content/`, and says whether it
+    /// differs. A file that a person has edited is never overwritten; with `strict`, any
+    /// difference is an error.
+    pub fn compare(&mut self, one: &FromSeed<'_>, strict: bool) -> bool {
+        let Some(notice) = &one.reading.notice else {
+            return false;
+        };
+        let Ok(files) = notice.to_yaml() else {
+            return false;
+        };
+        let differences = match one.folder.compare(&files) {
+            Ok(differences) => differences,
+            Err(error) => {
+                self.remarks.push(error);
+                return false;
+            }
+        };
+        for difference in &differences {
+            let place = Place::line(&difference.file, difference.line);
+            if difference.edited {
+                self.remarks.push(
+                    Diagnostic::error("hand-edited", "这个文件被人改过，和来件读出的不一样")
+                        .at(place)
+                        .hint("请把改动写成同一文件夹里 corrections.yaml 的勘误，再把这个文件删掉重读；若要以它为准，请把来件移出 seeds/"),
+                );
+            } else if strict {
+                let message = if difference.missing {
+                    "content/ 里还没有这个文件"
+                } else {
+                    "这个文件和来件读出的不一样了"
+                };
+                self.remarks.push(
+                    Diagnostic::error("content-stale", message)
+                        .at(place)
+                        .hint("请运行 gongwen read 重新读出，看过改动再提交"),
+                );
             }
         }
+        !differences.is_empty()
     }
 
     /// Writes what was read into `content/`; returns how many files changed.
-    pub fn write(&mut self, found: &[FromSeed<'_>]) -> usize {
-        let mut written = 0;
-        for one in found {
-            let Some(notice) = &one.reading.notice else {
-                continue;
-            };
-            let result = notice
-                .to_yaml()
-                .map_err(|e| Diagnostic::error("yaml", e))
-                .and_then(|files| one.folder.write(&files));
-            match result {
-                Ok(count) => written += count,
-                Err(error) => self.remarks.push(error),
-            }
-        }
-        written
+    pub fn write(&mut self, folder: &NoticeFolder, notice: &Notice) -> usize {
+        let written = notice
+            .to_yaml()
+            .map_err(|e| Diagnostic::error("yaml", e))
+            .and_then(|files| folder.write(&files));
+        written.unwrap_or_else(|error| {
+            self.remarks.push(error);
+            0
+        })
     }
 
     /// Drafts of registers: one for each agency whose notices use names that no
@@ -174,10 +175,11 @@ impl Run {
         registers: &[Register],
     ) -> Vec<RegisterDraft> {
         let known: Vec<String> = found.iter().map(|one| one.folder.id.clone()).collect();
-        let loaded = self.load(project, &known);
+        let mut loaded = Vec::new();
+        self.load(project, &known, |_, _, notice| loaded.push(notice));
         let read = found.iter().filter_map(|one| one.reading.notice.as_ref());
         let mut drafts: Vec<(String, Draft, Cow<'_, Register>, bool)> = Vec::new();
-        for notice in read.chain(loaded.iter().map(|(_, notice)| notice)) {
+        for notice in read.chain(&loaded) {
             let code = &notice.letter.document_number.agency;
             let at = drafts.iter().position(|d| d.0 == *code);
             let at = at.unwrap_or_else(|| {
@@ -211,9 +213,14 @@ impl Run {
             .collect()
     }
 
-    /// Loads the notices of `content/`; those in `known` are there already.
-    pub fn load(&mut self, project: &Project, known: &[String]) -> Vec<(NoticeFolder, Notice)> {
-        let mut loaded = Vec::new();
+    /// Loads the notices of `content/`, and hands on each before the next; those in
+    /// `known` are there already. The texts that no remark shows are forgotten by then.
+    pub fn load(
+        &mut self,
+        project: &Project,
+        known: &[String],
+        mut take: impl FnMut(&mut Run, NoticeFolder, Notice),
+    ) {
         for folder in project.folders() {
             if known.contains(&folder.id) {
                 continue;
@@ -224,10 +231,10 @@ impl Run {
                 if let Some(seed) = source.and_then(|s| project.seed_of(&s.file)) {
                     self.texts.add(seed.file.clone(), seed.text);
                 }
-                loaded.push((folder, notice));
+                take(self, folder, notice);
             }
+            self.put_away();
         }
-        loaded
     }
 
     /// What stands in for a register that nobody has written; reading the seed may
@@ -244,39 +251,50 @@ impl Run {
     }
 
     /// Forgets the texts that no remark so far shows.
-    pub fn put_away(&mut self) {
+    fn put_away(&mut self) {
         let places = self.remarks.iter().filter_map(|d| d.place.as_ref());
         let files = places.map(|place| place.file.as_str()).collect();
         self.texts.keep_only(&files);
     }
 
-    /// Checks notices; only those that pass every rule come back.
+    /// Checks a notice; it comes back if it passes every rule. Notices of one agency
+    /// share its register.
     pub fn check(
         &mut self,
-        notices: Vec<(NoticeFolder, Notice)>,
-        registers: &[Register],
-    ) -> Vec<Checked> {
-        let mut passed = Vec::new();
-        // Notices of one agency share its register.
-        let registers: Vec<Arc<Register>> = registers.iter().cloned().map(Arc::new).collect();
-        for (folder, notice) in notices {
-            let code = &notice.letter.document_number.agency;
-            let register = match registers.iter().find(|r| r.issuer(code).is_some()) {
-                Some(register) => Arc::clone(register),
-                None => Arc::new(self.bare(&folder, &notice)),
-            };
-            let checked = check::check(notice, &register, &folder.shown);
-            self.remarks.extend(checked.remarks);
-            passed.extend(checked.value);
-        }
-        passed
+        folder: &NoticeFolder,
+        notice: Notice,
+        registers: &[Arc<Register>],
+    ) -> Option<Checked> {
+        let code = &notice.letter.document_number.agency;
+        let register = match registers.iter().find(|r| r.issuer(code).is_some()) {
+            Some(register) => Arc::clone(register),
+            None => Arc::new(self.bare(folder, &notice)),
+        };
+        let checked = check::check(notice, &register, &folder.shown);
+        self.remarks.extend(checked.remarks);
+        checked.value
     }
 }
 
 type One<'r> = (Option<FromSeed<'r>>, Vec<Diagnostic>, Texts);
 
-fn read_one<'r>(project: &Project, source: Source, registers: &'r [Register]) -> One<'r> {
+fn read_all<'r>(project: &Project, paths: &[PathBuf], registers: &'r [Register]) -> Vec<One<'r>> {
+    let read = |path: &PathBuf| read_one(project, path, registers);
+    let read_all = || paths.par_iter().map(read).collect();
+    // Threads that stay would hold on to the memory of what they have read.
+    match rayon::ThreadPoolBuilder::new().build() {
+        Ok(pool) => pool.install(read_all),
+        Err(_) => read_all(),
+    }
+}
+
+fn read_one<'r>(project: &Project, path: &Path, registers: &'r [Register]) -> One<'r> {
     let mut texts = Texts::default();
+    let source = match project.seed(path) {
+        Ok(source) => source,
+        Err(error) => return (None, vec![error], texts),
+    };
+    texts.add(source.file.clone(), source.text.clone());
     let opened = read::open(&source);
     let errors = opened.exceeds(project.limits());
     if !errors.is_empty() {

@@ -5,28 +5,28 @@ mod args;
 mod render;
 mod say;
 mod serve;
+mod stock;
 
 use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
 
 use crate::bundle::Bundles;
 use crate::diag::Diagnostic;
-use crate::explain;
-use crate::folder::NoticeFolder;
 use crate::format::Format;
+use crate::make::archive::Archive;
 use crate::make::pdf::Press;
 use crate::make::proof;
-use crate::notice::Notice;
-use crate::notice::check::Checked;
 use crate::notice::units::Register;
 use crate::progress::Progress;
 use crate::project::Project;
 use crate::run::{FromSeed, Run};
 use args::{Cli, Flags, Verb, explain_usage};
-use render::{jobs, print_options, render, told};
+use render::{jobs, out, print_options, render, told};
 use say::report;
+use stock::Stock;
 
 /// How a run ended.
 enum End {
@@ -90,65 +90,49 @@ fn execute(cli: &Cli, run: &mut Run) -> End {
     let Some(registers) = run.registers(&project) else {
         return End::Errors;
     };
-    let found = match verb {
-        Verb::Make { .. } | Verb::Gather { .. } | Verb::Proof { .. } => Vec::new(),
-        _ => progress.time("读来件", || run.read(&project, &registers)),
-    };
-    if let Verb::Read { explain, show } = verb {
-        for one in &found {
-            if show.is_some() {
-                println!("{}", explain::blocks(&one.source));
-            }
-            if explain {
-                println!("{}", explain::explain(&one.source, &one.reading.account));
-            }
-        }
-    }
     if matches!(verb, Verb::Units) {
+        let mut found = Vec::new();
+        let read = || run.read(&project, &registers, |_, one| found.push(one));
+        progress.time("读来件", read);
         return units(run, &project, &found, &registers, flags.quiet);
     }
-    let strict = matches!(verb, Verb::Check { .. });
-    progress.time("和 content/ 比对", || run.compare(&found, strict));
-    let mut notices: Vec<(NoticeFolder, Notice)> = found
-        .iter()
-        .filter_map(|one| Some((one.folder.clone(), one.reading.notice.clone()?)))
-        .collect();
-    let known: Vec<String> = found.iter().map(|one| one.folder.id.clone()).collect();
-    notices.extend(progress.time("读 content/", || run.load(&project, &known)));
-    let checked = progress.time("检查", || run.check(notices, &registers));
+    let makes = matches!(verb, Verb::Build | Verb::Make { .. } | Verb::Gather { .. });
+    let spool = spool(flags, makes);
+    let stock = Stock::of(run, &project, &registers, &verb, &spool, &progress);
     if run.stopped() {
         return End::Errors;
     }
-    if checked.is_empty() {
+    if stock.notices.is_empty() {
         run.remarks.push(
             Diagnostic::error("no-notice", "没有通知可做：seeds/ 和 content/ 里都没有")
                 .hint("请把通知全文存成 .txt 或 .md，放进 seeds/"),
         );
         return End::Errors;
     }
-    for one in &checked {
-        progress.say(&summary(one));
+    for summary in &stock.summaries {
+        progress.say(summary);
     }
     if matches!(verb, Verb::Build | Verb::Read { .. }) {
-        write(run, &found, &progress);
+        match stock.write(run) {
+            0 => progress.say("content/ 没有变化"),
+            n => progress.say(&format!("content/ 写了 {n} 个文件，请看过改动再提交")),
+        }
     }
     if run.stopped() {
         return End::Failed;
     }
-    // An archive is large: what is read and written is not held while it is printed.
-    drop(found);
-    run.put_away();
+    let notices = &stock.notices;
     let Some(bundles) = run.bundles(&project) else {
         return End::Errors;
     };
     if let Verb::Proof { format, only } = verb {
         let only = only.unwrap_or_default();
         return proof(
-            run, &project, flags, &checked, &bundles, &progress, format, &only,
+            run, &project, flags, notices, &bundles, &progress, format, &only,
         );
     }
-    if matches!(verb, Verb::Build | Verb::Make { .. } | Verb::Gather { .. }) {
-        let rendered = render(run, &project, flags, &verb, checked, &bundles, &progress);
+    if makes {
+        let rendered = render(run, &project, flags, &verb, notices, &bundles, &progress);
         let end = match rendered {
             Ok(made) => {
                 progress.say(&told(flags, &made));
@@ -166,6 +150,19 @@ fn execute(cli: &Cli, run: &mut Run) -> End {
         return end;
     }
     End::Done
+}
+
+/// Where notices lie that are put away: beside what is made of them, if anything is and
+/// there is such a folder.
+fn spool(flags: &Flags, makes: bool) -> PathBuf {
+    let out = out(flags);
+    let folder = out.parent().filter(|p| !p.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    if makes && folder.is_dir() {
+        folder.to_owned()
+    } else {
+        std::env::temp_dir()
+    }
 }
 
 /// Whether standard output is for a machine, so that nothing else may be on it.
@@ -204,34 +201,13 @@ fn units(
     }
 }
 
-fn write(run: &mut Run, found: &[FromSeed<'_>], progress: &Progress) {
-    let written = run.write(found);
-    match written {
-        0 => progress.say("content/ 没有变化"),
-        n => progress.say(&format!("content/ 写了 {n} 个文件，请看过改动再提交")),
-    }
-}
-
-fn summary(checked: &Checked) -> String {
-    let notice = checked.notice();
-    let indicators = notice.indicators.as_ref().map_or(0, |t| t.indicators.len());
-    let items = notice.tasks.as_ref().map_or(0, |t| t.items().count());
-    let tasks = notice.tasks.as_ref().map_or(0, |t| t.tasks().count());
-    format!(
-        "{}《{}》：指标 {indicators} 项，任务 {items} 项 {tasks} 条，责任单位 {} 个",
-        notice.letter.document_number.text,
-        notice.letter.title,
-        checked.duties().units.len()
-    )
-}
-
 /// Lays out and measures everything; a rule that fails is an error of the run.
 #[allow(clippy::too_many_arguments)]
 fn proof(
     run: &mut Run,
     project: &Project,
     flags: &Flags,
-    checked: &[Checked],
+    notices: &Archive,
     bundles: &Bundles,
     progress: &Progress,
     format: Format,
@@ -239,7 +215,7 @@ fn proof(
 ) -> End {
     let templates = project.path("templates");
     let open = |seal_placeholder| {
-        let options = print_options(project, flags, checked, seal_placeholder);
+        let options = print_options(project, flags, notices, seal_placeholder);
         Press::open(&templates, options)
     };
     let report = open(false).and_then(|press| {
@@ -248,7 +224,7 @@ fn proof(
             run.texts.add(name, text);
         }
         proof::proof(
-            checked,
+            notices,
             bundles,
             &press,
             &sealed,

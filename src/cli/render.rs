@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::args::{Flags, Verb};
 use crate::bundle::Bundles;
 use crate::diag::Diagnostic;
+use crate::make::archive::Archive;
 use crate::make::cache::Cache;
 use crate::make::html::Site;
 use crate::make::pdf::{Press, PrintOptions};
@@ -13,7 +14,6 @@ use crate::make::publish::Publisher;
 use crate::make::share::{self, Share};
 use crate::make::shop::Shop;
 use crate::make::{self, Made};
-use crate::notice::check::Checked;
 use crate::progress::Progress;
 use crate::project::Project;
 use crate::run::Run;
@@ -33,11 +33,11 @@ pub(super) fn jobs(flags: &Flags) -> usize {
 pub(super) fn print_options(
     project: &Project,
     flags: &Flags,
-    checked: &[Checked],
+    notices: &Archive,
     seal_placeholder: bool,
 ) -> PrintOptions {
     // Notices of one agency have one register.
-    let lexicon: BTreeSet<String> = checked.iter().flat_map(|c| c.register().names()).collect();
+    let lexicon: BTreeSet<String> = notices.registers().flat_map(|r| r.names()).collect();
     PrintOptions {
         seal_placeholder,
         profile: flags.profile,
@@ -57,12 +57,12 @@ pub(super) fn render(
     project: &Project,
     flags: &Flags,
     verb: &Verb,
-    checked: Vec<Checked>,
+    notices: &Archive,
     bundles: &Bundles,
     progress: &Progress,
 ) -> Result<Made, Vec<Diagnostic>> {
     let templates = project.path("templates");
-    let options = print_options(project, flags, &checked, flags.seal_placeholder);
+    let options = print_options(project, flags, notices, flags.seal_placeholder);
     let press = progress.time("字体和版式模板", || Press::open(&templates, options))?;
     let folder = out(flags);
     let mut cache = Cache::of(&folder);
@@ -98,12 +98,12 @@ pub(super) fn render(
     match verb {
         Verb::Gather { shards } => {
             let inputs = inputs(project, flags)?;
-            make::gather(checked, bundles, shop, shards, &inputs)
+            make::gather(notices, bundles, shop, shards, &inputs)
         }
         _ => {
             let inputs = share.map(|_: Share| inputs(project, flags));
             let inputs = inputs.transpose()?.unwrap_or_default();
-            make::make(checked, bundles, shop, &inputs)
+            make::make(notices, bundles, shop, &inputs)
         }
     }
 }

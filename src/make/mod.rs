@@ -31,7 +31,7 @@ use std::path::PathBuf;
 
 use crate::bundle::Bundles;
 use crate::diag::Diagnostic;
-use crate::notice::check::Checked;
+use archive::Archive;
 use cache::Whole;
 use document::Key;
 use publish::Change;
@@ -61,22 +61,19 @@ pub struct Made {
 /// # Errors
 /// Everything that went wrong in any document; nothing is published then.
 pub fn make(
-    notices: Vec<Checked>,
+    notices: &Archive,
     bundles: &Bundles,
     shop: Shop<'_>,
     inputs: &str,
 ) -> Result<Made, Vec<Diagnostic>> {
-    let mut survey = survey(&notices, bundles, &shop)?;
+    let mut survey = survey(notices, bundles, &shop)?;
     let key = survey.key(&shop, inputs).map_err(fault)?;
     if let Some(made) = unchanged(&shop, key) {
         return Ok(made);
     }
-    let mut archive = shop.publisher.archive();
-    let put_away = survey.put_away(notices, &mut archive);
-    put_away.map_err(unreadable)?;
     let briefs = survey.take_briefs();
     let mut tally = Tally::new(shop.publisher.ledger());
-    let steps = survey.steps(briefs, &archive, bundles, shop.site);
+    let steps = survey.steps(briefs, notices, bundles, shop.site);
     shop.work(steps, &mut tally);
     if let Some(share) = shop.share {
         let shard = Some(share.shard(inputs));
@@ -107,7 +104,7 @@ fn unchanged(shop: &Shop<'_>, key: Key) -> Option<Made> {
 /// # Errors
 /// When the shares do not belong together or to what is here, or one is missing.
 pub fn gather(
-    notices: Vec<Checked>,
+    notices: &Archive,
     bundles: &Bundles,
     shop: Shop<'_>,
     folders: &[PathBuf],
@@ -115,15 +112,14 @@ pub fn gather(
 ) -> Result<Made, Vec<Diagnostic>> {
     let mut tally = Tally::new(shop.publisher.ledger());
     share::gather(folders, inputs, &shop.publisher, &mut tally.files)?;
-    let survey = survey(&notices, bundles, &shop)?;
-    drop(notices);
+    let survey = survey(notices, bundles, &shop)?;
     let late = survey.handouts.iter().flat_map(Step::late);
     shop.work(late.map(Ok), &mut tally);
     finish(shop, &survey, tally, None)
 }
 
 fn survey(
-    notices: &[Checked],
+    notices: &Archive,
     bundles: &Bundles,
     shop: &Shop<'_>,
 ) -> Result<Survey, Vec<Diagnostic>> {

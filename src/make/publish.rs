@@ -15,7 +15,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-use super::archive::Archive;
 use super::disk::{clear, exchange, flush, is_link, link_or_copy, there};
 use super::document::{Artifact, Digest, ManifestEntry};
 use super::ledger::{Ledger, Line, Lines};
@@ -271,11 +270,6 @@ impl Publisher {
         Ledger::beside(self.folder())
     }
 
-    /// Where notices are put away while their documents are made.
-    pub fn archive(&self) -> Archive {
-        Archive::beside(self.folder())
-    }
-
     /// The folder in which `out/` lies.
     fn folder(&self) -> &Path {
         let folder = self.out.parent().filter(|p| !p.as_os_str().is_empty());
@@ -445,6 +439,6 @@ fn compare(
 }
 
 /// What is said when files cannot be written down, or read again.
-pub(super) fn unlisted(error: &io::Error) -> Diagnostic {
+pub fn unlisted(error: &io::Error) -> Diagnostic {
     failed("记不下做好的文件", Path::new(MANIFEST), error)
 }

@@ -41,25 +41,23 @@ impl Survey {
     /// # Errors
     /// Never for our views; a fault comes out as text.
     pub fn of(
-        notices: &[Checked],
+        notices: &Archive,
         bundles: &Bundles,
         site: &Site,
         jobs: usize,
     ) -> Result<Survey, String> {
         let is_alone = notices.len() == 1;
-        let seen = parallel::map(jobs, notices.iter(), |notice| {
-            let views = views::views(notice, bundles);
-            let brief = Brief::of(&views);
+        let seen = parallel::map(jobs, 0..notices.len(), |index| {
+            let notice = notices.get(index).map_err(|e| e.to_string())?;
+            let notice = notice.ok_or("少了一份通知")?;
+            let views = views::views(&notice, bundles);
+            drop(notice);
+            let brief = Brief::of(&views)?;
             let handout = Handout::from(&views);
             let issue = Issue::from(&views);
-            let shown = Digest::of_json(&views);
-            (
-                brief,
-                handout,
-                issue,
-                shown,
-                is_alone.then(|| Arc::new(views)),
-            )
+            let shown = Digest::of_json(&views)?;
+            let alone = is_alone.then(|| Arc::new(views));
+            Ok::<_, String>((brief, handout, issue, shown, alone))
         });
         let mut briefs = Vec::new();
         let mut handouts = Vec::new();
@@ -67,10 +65,10 @@ impl Survey {
         let mut shown_of_each = Vec::new();
         let mut alone = None;
         for one in seen {
-            let (brief, handout, issue, shown, views) = one.map_err(|fault| fault.message)?;
+            let (brief, handout, issue, shown, views) = one.map_err(|fault| fault.message)??;
             alone = views;
-            shown_of_each.push(shown?);
-            briefs.push(brief?);
+            shown_of_each.push(shown);
+            briefs.push(brief);
             handouts.push(handout);
             issues.push(issue);
         }
@@ -114,12 +112,13 @@ impl Survey {
         bundles: &'s Bundles,
         site: &'s Site,
     ) -> impl Iterator<Item = Result<Step<'s>, String>> + Send + 's {
-        let fresh = |notice: io::Result<Checked>| match notice {
+        let fresh = |notice: io::Result<Arc<Checked>>| match notice {
             Ok(notice) => Ok(Arc::new(views::views(&notice, bundles))),
             Err(e) => Err(e.to_string()),
         };
-        let views = notices.notices().map(fresh);
-        let views = self.alone.iter().cloned().map(Ok).chain(views);
+        let unseen = notices.notices().map(fresh);
+        let unseen = unseen.filter(|_| self.alone.is_none());
+        let views = self.alone.iter().cloned().map(Ok).chain(unseen);
         let front = std::iter::once(self.front(briefs, site));
         let fronts = front.chain(std::iter::repeat_with(|| -> Steps<'s> {
             Box::new(std::iter::empty())
@@ -153,18 +152,6 @@ impl Survey {
         let site = std::iter::once_with(move || all(site::documents(&views, &self.frame)));
         let typeset = typeset.into_iter();
         Box::new(typeset.chain(late).chain(front).chain(site.flatten()))
-    }
-
-    /// Puts the notices away while their documents are made, but for one that is alone,
-    /// which has been seen.
-    ///
-    /// # Errors
-    /// When the disk fails.
-    pub fn put_away(&self, notices: Vec<Checked>, archive: &mut Archive) -> io::Result<()> {
-        match self.alone {
-            Some(_) => Ok(()),
-            None => notices.into_iter().try_for_each(|one| archive.add(&one)),
-        }
     }
 }
 

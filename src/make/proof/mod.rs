@@ -15,6 +15,7 @@ pub use report::{Report, RuleResult, Status, human, json};
 
 use serde_json::Value;
 
+use super::archive::Archive;
 use super::document::{Document, Work};
 use super::parallel;
 use super::pdf::measure::Page;
@@ -22,7 +23,6 @@ use super::pdf::{Press, StandIn};
 use super::{plan, views};
 use crate::bundle::Bundles;
 use crate::diag::Diagnostic;
-use crate::notice::check::Checked;
 use crate::progress::Progress;
 
 /// One document with all its pages.
@@ -49,7 +49,7 @@ pub(super) struct Doc<'d> {
 /// What is wrong in the documents that cannot be laid out.
 #[allow(clippy::too_many_arguments)]
 pub fn proof(
-    notices: &[Checked],
+    notices: &Archive,
     bundles: &Bundles,
     press: &Press,
     sealed: &Press,
@@ -59,8 +59,9 @@ pub fn proof(
 ) -> Result<Report, Vec<Diagnostic>> {
     let fault = |e: String| vec![Diagnostic::error("view", format!("程序出错：{e}"))];
     let mut documents = Vec::new();
-    for notice in notices {
-        documents.extend(plan::documents(&views::views(notice, bundles)).map_err(fault)?);
+    for notice in notices.notices() {
+        let notice = notice.map_err(|e| fault(e.to_string()))?;
+        documents.extend(plan::documents(&views::views(&notice, bundles)).map_err(fault)?);
     }
     documents.retain(|d| d.path.contains(only));
     let stage = progress.stage("测量", documents.len());
