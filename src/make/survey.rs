@@ -116,9 +116,9 @@ impl Survey {
             Ok(notice) => Ok(Arc::new(views::views(&notice, bundles))),
             Err(e) => Err(e.to_string()),
         };
-        let unseen = notices.notices().map(fresh);
-        let unseen = unseen.filter(|_| self.alone.is_none());
-        let views = self.alone.iter().cloned().map(Ok).chain(unseen);
+        let unseen = notices.notices().filter(|_| self.alone.is_none());
+        let views = self.alone.iter().cloned().map(Ok);
+        let views = views.chain(unseen.map(fresh));
         let front = std::iter::once(self.front(briefs, site));
         let fronts = front.chain(std::iter::repeat_with(|| -> Steps<'s> {
             Box::new(std::iter::empty())
