@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-use super::disk::{clear, exchange, flush, is_link, link_or_copy, there};
+use super::disk::{begin_flush, clear, exchange, flush, is_link, link_or_copy, there};
 use super::document::{Artifact, Digest, ManifestEntry};
 use super::ledger::{Ledger, Line, Lines};
 use super::parallel;
@@ -23,6 +23,9 @@ use super::paths::Taken;
 use super::share::Shard;
 use crate::diag::{Diagnostic, Place};
 use crate::files;
+
+/// A file of so many bytes is brought down to the disk while others are made.
+const LARGE: usize = 32 << 10;
 
 /// Name of the list of all files, at the top of `out/`.
 pub const MANIFEST: &str = "manifest.json";
@@ -156,7 +159,13 @@ impl Publisher {
             self.link(&entry.path)?;
             return Ok(entry);
         }
-        self.write(&entry.path, |mut file| file.write_all(&artifact.bytes))?;
+        self.write(&entry.path, |mut file| {
+            file.write_all(&artifact.bytes)?;
+            if artifact.bytes.len() >= LARGE {
+                begin_flush(&file);
+            }
+            Ok(())
+        })?;
         Ok(entry)
     }
 
