@@ -322,7 +322,7 @@ fn part(workbook: &Path, name: &str) -> Option<String> {
 
 #[test]
 fn initials_of_pinyin() {
-    each("initials.txt", |input| site::search::initials(input));
+    each("initials.txt", site::search::initials);
 }
 
 #[test]
