@@ -214,7 +214,7 @@ impl Binder {
             });
         }
         for (number, object) in (1..).zip(&all) {
-            let known = names.moved.contains_key(&number) || bookmarks.contains(&number);
+            let known = names.moved(number).is_some() || bookmarks.contains(&number);
             if known || roots.has(number) {
                 continue;
             }
@@ -231,11 +231,11 @@ impl Binder {
         let count = i32::try_from(all.len()).map_err(|e| e.to_string())?;
         let mut names = Names {
             offset: self.last,
-            moved: HashMap::new(),
+            moved: vec![None; all.len() + 1],
             tags: format!("M{}", self.members).into_bytes(),
         };
         self.last = self.last.checked_add(count).ok_or("对象太多")?;
-        for (number, object) in (1..).zip(all) {
+        for (place, (number, object)) in (1..).zip((1..).zip(all)) {
             let Object::Stream(stream) = object else {
                 continue;
             };
@@ -248,7 +248,7 @@ impl Binder {
             let new = names.at(ObjRef::new(number, 0))?;
             let same = *self.streams.entry(hash.finalize()).or_insert(new);
             if same != new {
-                names.moved.insert(number, same);
+                names.moved[place] = Some(same);
             }
         }
         Ok(names)

@@ -1,8 +1,6 @@
 //! The objects of a PDF: what is looked up in them, and how they are written into another
 //! file, with the numbers and names that they have there.
 
-use std::collections::HashMap;
-
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, FromBytes, MaybeRef, Name, ObjRef, Object};
 use pdf_writer::{Chunk, Null, Obj, Ref, Str};
@@ -85,8 +83,8 @@ pub(super) type Changes = Vec<(&'static [u8], Change)>;
 pub(super) struct Names {
     /// How much higher their numbers are.
     pub offset: i32,
-    /// Those that are there already, by their old numbers.
-    pub moved: HashMap<i32, Ref>,
+    /// Those that are there already, each in the place of its old number.
+    pub moved: Vec<Option<Ref>>,
     /// What the names of tags begin with.
     pub tags: Vec<u8>,
 }
@@ -116,13 +114,19 @@ impl Names {
     /// # Errors
     /// When it is none that a PDF may have.
     pub(super) fn at(&self, old: ObjRef) -> Result<Ref> {
-        if let Some(moved) = self.moved.get(&old.obj_number) {
-            return Ok(*moved);
+        if let Some(moved) = self.moved(old.obj_number) {
+            return Ok(moved);
         }
         let number = old.obj_number.checked_add(self.offset);
         let number = number.filter(|n| *n > 0 && old.obj_number > 0 && old.gen_number == 0);
         let number = number.ok_or_else(|| format!("对象号不对：{old:?}"))?;
         Ok(Ref::new(number))
+    }
+
+    /// What stands for an object that is there already.
+    pub(super) fn moved(&self, number: i32) -> Option<Ref> {
+        let place = usize::try_from(number).ok()?;
+        self.moved.get(place).copied().flatten()
     }
 
     /// The new name of a tag.
