@@ -160,7 +160,7 @@ fn publish(
     let made = tally.made;
     let (ledger, remarks) = tally.whole()?;
     let Shop {
-        publisher,
+        mut publisher,
         cache,
         press,
         progress,
@@ -179,8 +179,13 @@ fn publish(
     let whole = key.zip(published.manifest);
     let whole = whole.map(|(key, manifest)| Whole { key, manifest });
     let titles = press.titles();
-    progress.time("记下", || {
-        cache.remember(&files, whole, titles.told(), &titles.key());
+    std::thread::scope(|scope| {
+        scope.spawn(|| publisher.sweep());
+        // What typst holds would else be given back when the process ends, by nobody else.
+        scope.spawn(|| press.rest());
+        progress.time("记下", || {
+            cache.remember(&files, whole, titles.told(), &titles.key());
+        });
     });
     Ok(Made {
         pdfs: published.pdfs,

@@ -285,11 +285,12 @@ impl Publisher {
         folder.unwrap_or(Path::new("."))
     }
 
-    /// Writes the manifest and moves the whole into place.
+    /// Writes the manifest and moves the whole into place. What it takes the place of is
+    /// left to [`Publisher::sweep`].
     ///
     /// # Errors
     /// When the disk fails or a rename does; the old output is then where it was.
-    pub fn finish(mut self, files: &Lines, shard: Option<Shard>) -> Result<Published, Diagnostic> {
+    pub fn finish(&mut self, files: &Lines, shard: Option<Shard>) -> Result<Published, Diagnostic> {
         let (mut published, as_listed) = compare(&self.old, files).map_err(|e| unlisted(&e))?;
         let all = as_listed && files.len() == self.old.len() && shard == self.old_shard;
         if all && *self.kept.get_mut() == files.len() && self.has_no_more() {
@@ -308,9 +309,12 @@ impl Publisher {
         self.swap()?;
         self.done = true;
         let _ = self.out.parent().map(files::sync_folder);
-        // What is left of the old output is cleaned up by the next run at the latest.
-        let _ = clear(&self.next).and_then(|()| clear(&self.previous));
         Ok(published)
+    }
+
+    /// Takes away what is left of the old output; the next run does so at the latest.
+    pub fn sweep(&self) {
+        let _ = clear(&self.next).and_then(|()| clear(&self.previous));
     }
 
     /// Whether `out/` has no file but those that its list names.
