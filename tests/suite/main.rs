@@ -9,6 +9,7 @@
 )]
 
 mod again;
+mod archive;
 mod broken;
 mod browser;
 mod cases;
