@@ -52,22 +52,25 @@ impl Stock {
         );
         if !from_content {
             let strict = matches!(verb, Verb::Check { .. });
-            progress.time("读来件并检查", || {
+            progress.time("读来件，连同比对和检查", || {
                 run.read(project, registers, |run, one| {
                     show(verb, &one);
                     known.push(one.folder.id.clone());
-                    let differs = run.compare(&one, strict);
+                    let differs =
+                        progress.time("　和 content/ 比对", || run.compare(&one, strict));
                     let FromSeed {
                         folder, reading, ..
                     } = one;
                     let Some(notice) = reading.notice else { return };
-                    stock.check(run, &folder, notice, &shared, differs);
+                    let check = || stock.check(run, &folder, notice, &shared, differs);
+                    progress.time("　检查", check);
                 });
             });
         }
-        progress.time("读 content/ 并检查", || {
+        progress.time("读 content/，连同检查", || {
             run.load(project, &known, |run, folder, notice| {
-                stock.check(run, &folder, notice, &shared, false);
+                let check = || stock.check(run, &folder, notice, &shared, false);
+                progress.time("　检查", check);
             });
         });
         stock
