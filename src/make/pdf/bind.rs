@@ -231,11 +231,11 @@ impl Binder {
         let count = i32::try_from(all.len()).map_err(|e| e.to_string())?;
         let mut names = Names {
             offset: self.last,
-            moved: vec![None; all.len() + 1],
+            moved: vec![None; all.len()],
             tags: format!("M{}", self.members).into_bytes(),
         };
         self.last = self.last.checked_add(count).ok_or("对象太多")?;
-        for (place, (number, object)) in (1..).zip((1..).zip(all)) {
+        for (place, (number, object)) in (1..).zip(all).enumerate() {
             let Object::Stream(stream) = object else {
                 continue;
             };

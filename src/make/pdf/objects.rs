@@ -83,7 +83,7 @@ pub(super) type Changes = Vec<(&'static [u8], Change)>;
 pub(super) struct Names {
     /// How much higher their numbers are.
     pub offset: i32,
-    /// Those that are there already, each in the place of its old number.
+    /// Those that are there already, in the order of the old numbers, which begin at 1.
     pub moved: Vec<Option<Ref>>,
     /// What the names of tags begin with.
     pub tags: Vec<u8>,
@@ -125,7 +125,7 @@ impl Names {
 
     /// What stands for an object that is there already.
     pub(super) fn moved(&self, number: i32) -> Option<Ref> {
-        let place = usize::try_from(number).ok()?;
+        let place = usize::try_from(number).ok()?.checked_sub(1)?;
         self.moved.get(place).copied().flatten()
     }
 
