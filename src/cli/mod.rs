@@ -8,7 +8,7 @@ mod serve;
 mod stock;
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -18,7 +18,7 @@ use crate::diag::Diagnostic;
 use crate::format::Format;
 use crate::make::archive::Archive;
 use crate::make::pdf::Press;
-use crate::make::proof;
+use crate::make::{proof, publish};
 use crate::notice::units::Register;
 use crate::progress::Progress;
 use crate::project::Project;
@@ -156,8 +156,7 @@ fn execute(cli: &Cli, run: &mut Run) -> End {
 /// there is such a folder.
 fn spool(flags: &Flags, makes: bool) -> PathBuf {
     let out = out(flags);
-    let folder = out.parent().filter(|p| !p.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
+    let folder = publish::folder_of(&out);
     if makes && folder.is_dir() {
         folder.to_owned()
     } else {

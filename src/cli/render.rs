@@ -65,10 +65,12 @@ pub(super) fn render(
     let options = print_options(project, flags, notices, flags.seal_placeholder);
     let press = progress.time("字体和版式模板", || Press::open(&templates, options))?;
     let folder = out(flags);
+    // What another build may write meanwhile does no harm: the cache is never trusted.
     let mut cache = Cache::of(&folder);
     let titles = press.titles();
     titles.recall(cache.words(&titles.key()));
     let jobs = jobs(flags);
+    // One job is one thread.
     if jobs > 1 {
         press.hash_ahead();
         titles.open_ahead();

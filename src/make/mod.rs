@@ -181,8 +181,6 @@ fn publish(
     let titles = press.titles();
     std::thread::scope(|scope| {
         scope.spawn(|| publisher.sweep());
-        // What typst holds would else be given back when the process ends, by nobody else.
-        scope.spawn(|| press.rest());
         progress.time("记下", || {
             cache.remember(&files, whole, titles.told(), &titles.key());
         });

@@ -276,13 +276,7 @@ impl Publisher {
 
     /// Where files are written down until all are there.
     pub fn ledger(&self) -> Ledger {
-        Ledger::beside(self.folder())
-    }
-
-    /// The folder in which `out/` lies.
-    fn folder(&self) -> &Path {
-        let folder = self.out.parent().filter(|p| !p.as_os_str().is_empty());
-        folder.unwrap_or(Path::new("."))
+        Ledger::beside(folder_of(&self.out))
     }
 
     /// Writes the manifest and moves the whole into place. What it takes the place of is
@@ -349,6 +343,12 @@ impl Drop for Publisher {
             let _ = clear(&self.next);
         }
     }
+}
+
+/// The folder in which `out` lies.
+pub fn folder_of(out: &Path) -> &Path {
+    let folder = out.parent().filter(|p| !p.as_os_str().is_empty());
+    folder.unwrap_or(Path::new("."))
 }
 
 /// The name of `out` with an ending, beside it; none where it has no name.
