@@ -57,20 +57,20 @@ impl Stock {
                     show(verb, &one);
                     known.push(one.folder.id.clone());
                     let differs =
-                        progress.time("　和 content/ 比对", || run.compare(&one, strict));
+                        progress.time("和 content/ 比对", || run.compare(&one, strict));
                     let FromSeed {
                         folder, reading, ..
                     } = one;
                     let Some(notice) = reading.notice else { return };
                     let check = || stock.check(run, &folder, notice, &shared, differs);
-                    progress.time("　检查", check);
+                    progress.time("检查", check);
                 });
             });
         }
         progress.time("读 content/，连同检查", || {
             run.load(project, &known, |run, folder, notice| {
                 let check = || stock.check(run, &folder, notice, &shared, false);
-                progress.time("　检查", check);
+                progress.time("检查", check);
             });
         });
         stock
