@@ -152,13 +152,28 @@ pub struct Indicator {
 }
 
 /// The annex of tasks.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TaskTable {
     /// Title of the annex.
     pub title: String,
+    /// The notice's own rule that the first-named unit leads, where it states one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_leads: Option<FirstLeads>,
     /// 一、…, 二、….
     pub parts: Vec<Part>,
+}
+
+/// A rule of the notice: of the units that a task names, the first leads (牵头) and
+/// the others join in (配合). It holds for every task from its line on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FirstLeads {
+    /// The notice's words: `排在第一位的部门为牵头部门，下同`.
+    pub text: String,
+    /// Line of the seed on which they stand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
 }
 
 /// A part of the annex of tasks (`一、经济社会发展主要预期目标分解（16项）`).
@@ -240,8 +255,22 @@ pub struct Task {
     /// What its row says in columns of its own table only, such as 完成时限.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub more: Vec<Remark>,
+    /// By when, where the notice states it: 完成时限.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deadline: Option<Deadline>,
     /// 责任单位.
     pub responsible: Responsible,
+}
+
+/// By when a task is to be done.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deadline {
+    /// As printed: `2024年6月底前`.
+    pub text: String,
+    /// The last day, where the words and the notice leave no doubt of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Date>,
 }
 
 /// A cell of a column that the program has no name for.
@@ -275,6 +304,12 @@ pub struct Responsible {
     /// Units that the notice says join in (配合), where it states roles.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub join: Vec<String>,
+    /// Units that the notice says guide or supervise (指导, 督办), where it states roles.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub guide: Vec<String>,
+    /// The phrase says 等: it means others too, whom it does not name.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub others: bool,
 }
 
 impl TaskTable {

@@ -14,6 +14,8 @@ pub enum Role {
     Lead,
     /// 配合
     Join,
+    /// 指导, 督办
+    Guide,
 }
 
 /// The words by which one role is stated.
@@ -39,6 +41,8 @@ pub struct Words {
     pub lead: RoleWords,
     /// Who joins in.
     pub join: RoleWords,
+    /// Who guides or supervises.
+    pub guide: RoleWords,
     /// Words that state no role: `责任单位：`, `按职责分工负责`.
     pub plain: RoleWords,
     /// `等`, `等部门`.
@@ -134,6 +138,7 @@ impl Words {
         Words {
             lead: RoleWords::default(),
             join: RoleWords::default(),
+            guide: RoleWords::default(),
             plain: RoleWords::default(),
             others: Vec::new(),
             with: Vec::new(),
@@ -145,10 +150,11 @@ impl Words {
         }
     }
 
-    fn roles(&self) -> [(&RoleWords, Option<Role>); 3] {
+    fn roles(&self) -> [(&RoleWords, Option<Role>); 4] {
         [
             (&self.lead, Some(Role::Lead)),
             (&self.join, Some(Role::Join)),
+            (&self.guide, Some(Role::Guide)),
             (&self.plain, None),
         ]
     }

@@ -55,6 +55,7 @@ fn show_phrase(input: &str, register: &Register) -> String {
             None => "",
             Some(Role::Lead) => "^",
             Some(Role::Join) => "+",
+            Some(Role::Guide) => "%",
         };
         let qualifier = name
             .qualifier
@@ -77,7 +78,7 @@ fn show_phrase(input: &str, register: &Register) -> String {
 #[test]
 fn phrases_of_responsible_units() {
     let register = register();
-    each("phrases.txt", |input| show_phrase(input, &register));
+    each("registered.txt", |input| show_phrase(input, &register));
 }
 
 #[test]

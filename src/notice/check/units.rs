@@ -24,6 +24,7 @@ impl Auditor<'_> {
             let roles = [
                 (Role::Lead, &responsible.lead),
                 (Role::Join, &responsible.join),
+                (Role::Guide, &responsible.guide),
             ];
             let differ = difference(&listed, &named)
                 .or(difference(&groups, &named_groups))

@@ -230,6 +230,7 @@ fn read_list(desk: &mut Desk<'_>, annex: Annex, letter: Option<&Letter>) -> Task
     }
     TaskTable {
         title,
+        first_leads: None,
         parts: list.parts,
     }
 }
@@ -244,6 +245,7 @@ fn list_in_body(desk: &mut Desk<'_>, letter: &Letter) -> Option<TaskTable> {
         .collect();
     list::is_list(&texts, desk.register).then(|| TaskTable {
         title: letter.title.clone(),
+        first_leads: None,
         parts: list::read(desk, &texts).parts,
     })
 }

@@ -26,6 +26,8 @@ pub(super) fn read(desk: &mut Desk<'_>, line: usize, text: String) -> Responsibl
         collectives: phrase.collectives(),
         lead: phrase.with_role(Role::Lead),
         join: phrase.with_role(Role::Join),
+        guide: phrase.with_role(Role::Guide),
+        others: phrase.others,
         text,
     }
 }

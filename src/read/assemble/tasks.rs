@@ -96,6 +96,7 @@ pub(super) fn read(desk: &mut Desk<'_>, annex: Annex) -> Option<TaskTable> {
     close_task(desk, &mut builder);
     columns.map(|_| TaskTable {
         title,
+        first_leads: None,
         parts: builder.outline.parts,
     })
 }
@@ -325,6 +326,7 @@ fn close_task(desk: &mut Desk<'_>, builder: &mut Builder) {
         text,
         line: Some(draft.line),
         more,
+        deadline: None,
         responsible,
     });
 }

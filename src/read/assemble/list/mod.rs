@@ -284,6 +284,7 @@ impl Reader<'_, '_> {
                 text,
                 line: Some(line),
                 more: Vec::new(),
+                deadline: None,
                 responsible,
             });
         }

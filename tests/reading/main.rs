@@ -1,0 +1,1 @@
+//! What is read from phrases and small notices: cases as text files.
