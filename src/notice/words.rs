@@ -59,6 +59,12 @@ pub struct Words {
     pub standing: Vec<String>,
     /// Last characters of units' names.
     pub endings: Vec<String>,
+    /// Before a colon: what follows is a time: `完成时限：`.
+    #[serde(default)]
+    pub deadline_labels: Vec<String>,
+    /// Before a colon: what follows is persons or ways to reach them: `责任人：`.
+    #[serde(default)]
+    pub person_labels: Vec<String>,
 }
 
 /// How `gongwen units` tells a kind.
@@ -147,6 +153,8 @@ impl Words {
             place_kinds: Vec::new(),
             standing: Vec::new(),
             endings: Vec::new(),
+            deadline_labels: Vec::new(),
+            person_labels: Vec::new(),
         }
     }
 
