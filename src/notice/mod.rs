@@ -11,6 +11,7 @@ pub mod goal;
 pub mod headings;
 pub mod numerals;
 pub mod phrase;
+pub mod places;
 pub mod signs;
 pub mod slug;
 pub mod target;
