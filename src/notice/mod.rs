@@ -179,6 +179,13 @@ pub struct FirstLeads {
     pub line: Option<usize>,
 }
 
+impl FirstLeads {
+    /// Whether the rule holds for what stands on a line; without lines it holds for all.
+    fn holds_at(&self, line: Option<usize>) -> bool {
+        self.line.zip(line).is_none_or(|(from, line)| line >= from)
+    }
+}
+
 /// A part of the annex of tasks (`一、经济社会发展主要预期目标分解（16项）`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -316,6 +323,16 @@ pub struct Responsible {
 }
 
 impl TaskTable {
+    /// What the phrase of a task says, with the notice's own rule that the first-named
+    /// leads, where that holds for it.
+    pub fn phrase(&self, task: &Task, register: &units::Register) -> phrase::Phrase {
+        let mut phrase = phrase::resolve(&task.responsible.text, register);
+        if self.first_leads.as_ref().is_some_and(|rule| rule.holds_at(task.line)) {
+            phrase.apply_first_leads();
+        }
+        phrase
+    }
+
     /// Every item with its part and section, in printed order.
     pub fn items(&self) -> impl Iterator<Item = (&Part, &Section, &Item)> {
         self.parts.iter().flat_map(|part| {

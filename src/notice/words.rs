@@ -78,7 +78,7 @@ pub struct Words {
 }
 
 /// The longest head of a label, in characters: 牵头责任单位 has four before its end.
-const LONGEST_LABEL: usize = 8;
+const LONGEST_LABEL: usize = 4;
 
 /// How `gongwen units` tells a kind.
 #[derive(Debug, Clone, Deserialize)]

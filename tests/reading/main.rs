@@ -9,9 +9,12 @@
     clippy::expect_used
 )]
 
+#[path = "../shared/lines.rs"]
+mod cases_of_lines;
 mod compare;
 mod documents;
 mod format;
+mod lines;
 mod phrases;
 mod run;
 mod runner;

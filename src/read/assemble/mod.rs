@@ -249,7 +249,7 @@ fn read_list(desk: &mut Desk<'_>, annex: Annex, letter: Option<&Letter>) -> Task
     }
     TaskTable {
         title,
-        first_leads: None,
+        first_leads: desk.first_leads.take(),
         parts: list.parts,
     }
 }
@@ -262,10 +262,14 @@ fn list_in_body(desk: &mut Desk<'_>, letter: &Letter) -> Option<TaskTable> {
         .iter()
         .map(|p| (p.line.unwrap_or(1), p.text.clone()))
         .collect();
-    list::is_list(&texts, desk.register).then(|| TaskTable {
+    if !list::is_list(&texts, desk.register) {
+        return None;
+    }
+    let parts = list::read(desk, &texts).parts;
+    Some(TaskTable {
         title: letter.title.clone(),
-        first_leads: None,
-        parts: list::read(desk, &texts).parts,
+        first_leads: desk.first_leads.take(),
+        parts,
     })
 }
 

@@ -96,7 +96,7 @@ pub(super) fn read(desk: &mut Desk<'_>, annex: Annex) -> Option<TaskTable> {
     close_task(desk, &mut builder);
     columns.map(|_| TaskTable {
         title,
-        first_leads: None,
+        first_leads: desk.first_leads.take(),
         parts: builder.outline.parts,
     })
 }
