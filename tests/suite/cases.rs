@@ -108,7 +108,7 @@ fn targets_as_values() {
 #[test]
 fn dates() {
     each("dates.txt", |input| {
-        Date::from_han(input).map_or("none".into(), |d| d.to_string())
+        Date::read(input).map_or("none".into(), |d| d.to_string())
     });
 }
 

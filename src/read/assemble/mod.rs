@@ -5,7 +5,7 @@
 mod columns;
 mod indicators;
 mod letter;
-pub(super) use letter::document_number;
+pub(super) use letter::{document_number, find_number, no_number};
 mod list;
 mod numbering;
 mod outline;
@@ -18,6 +18,7 @@ use std::collections::BTreeSet;
 
 use super::account::{Account, Fate, Form};
 use super::blocks::Block;
+use super::given::Given;
 use super::normal;
 use super::table::{Row, Slot};
 use super::text::Chunk;
@@ -117,6 +118,7 @@ pub(super) fn assemble(
     source: &Source,
     blocks: Vec<Block>,
     register: &Register,
+    given: &Given,
     account: &mut Account,
 ) -> Noted<Option<Notice>> {
     let mut desk = Desk {
@@ -126,7 +128,7 @@ pub(super) fn assemble(
         remarks: Vec::new(),
     };
     let (lines, annexes) = parts::part(&mut desk, blocks);
-    let letter = letter::read(&mut desk, lines);
+    let letter = letter::read(&mut desk, lines, given);
     let mut indicators = None;
     let mut tasks = None;
     let found = annexes.iter().filter(|a| !a.issued).count();
