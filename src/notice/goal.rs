@@ -54,7 +54,8 @@ fn goal(clause: &str) -> Option<Goal> {
         let forms = std::iter::once(rest).chain(verb);
         let mut found = forms.filter_map(|f| Some((f, Value::parse(f).0?)));
         if let Some((form, value)) = found.next() {
-            let stated = has_value(subject) && !is_year(form) && value != Value::NotApplicable;
+            let stated =
+                has_value(subject) && !is_name(form, rest) && value != Value::NotApplicable;
             return stated.then(|| Goal {
                 subject: subject.to_owned(),
                 text: rest.to_owned(),
@@ -77,14 +78,13 @@ fn has_value(subject: &str) -> bool {
         && !holds(&grammar.no_subjects.holds)
 }
 
-/// A bare number of four digits, or two of them, that reads as a year or years.
-fn is_year(text: &str) -> bool {
-    let year = |t: &str| {
-        let century = t.starts_with("19") || t.starts_with("20");
-        t.len() == 4 && century && t.bytes().all(|b| b.is_ascii_digit())
-    };
-    text.split(['-', '~', '～', '—', '–', '－'])
-        .all(|part| year(part.trim_start_matches('—')))
+/// Whether a figure names something: one without a unit, and without a verb before it
+/// (`邮政编码215000`), or a year or two.
+fn is_name(form: &str, rest: &str) -> bool {
+    let digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
+    let year = |t: &str| t.len() == 4 && (t.starts_with("19") || t.starts_with("20")) && digits(t);
+    let mut parts = form.split(['-', '~', '～', '—', '–', '－']);
+    form.len() == rest.len() && digits(&form.replace(['.', ','], "")) || parts.all(year)
 }
 
 /// What has no value in figures, as data.

@@ -15,6 +15,8 @@ mod format;
 mod phrases;
 mod run;
 mod runner;
+mod seeds;
+mod values;
 
 use std::path::PathBuf;
 

@@ -129,9 +129,12 @@ fn part_line((line, chunk): Line) -> Vec<Line> {
     }
 }
 
-/// Whether a line is the first of the colophon.
+/// Whether a line is the first of the colophon. Labels of one character (`报：`) say so
+/// only behind the date.
 pub(super) fn begins(text: &str) -> bool {
-    copies_label(text).is_some() || printed_date(text).is_some()
+    let words = LetterWords::get();
+    let other = || label(text, &words.other_copies).is_some_and(|length| length > 2);
+    copies_label(text).is_some() || other() || printed_date(text).is_some()
 }
 
 /// Whether a line ends the letter where no date does: it begins the colophon, or is a

@@ -88,17 +88,17 @@ impl Head {
 /// Everything up to the line `at`, which has the document number.
 fn above(desk: &mut Desk<'_>, rest: &mut VecDeque<Line>, at: usize, head: &mut Head) {
     let mut lines: Vec<Line> = rest.drain(..at).collect();
+    let is_mark = |(_, c): &Line| LetterWords::get().is_mark(&c.text());
+    while let Some(at) = lines.iter().position(is_mark) {
+        let (_, chunk) = lines.remove(at);
+        head.marks.push(desk.take(&chunk));
+    }
     let mut own = None;
     if let Some((line, chunk)) = rest.pop_front()
         && let Some(found) = number::find(&chunk.text())
     {
         head.near = Some(desk.place(line).words(&found.number.text));
         own = number_line(desk, &chunk, found, head);
-    }
-    let is_mark = |(_, c): &Line| LetterWords::get().is_mark(&c.text());
-    while let Some(at) = lines.iter().position(is_mark) {
-        let (_, chunk) = lines.remove(at);
-        head.marks.push(desk.take(&chunk));
     }
     if let Some(whole) = title_above(&mut lines) {
         head.title = Some(desk.take(&whole));
