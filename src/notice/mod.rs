@@ -10,10 +10,12 @@ pub mod due;
 pub mod duty;
 pub mod goal;
 pub mod headings;
+pub mod letter;
 pub mod numerals;
 pub mod organs;
 pub mod phrase;
 pub mod places;
+pub mod report;
 pub mod signs;
 pub mod slug;
 pub mod target;
@@ -75,6 +77,17 @@ pub struct Letter {
     /// 印发日期.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub printed_on: Option<Date>,
+    /// What stands over the masthead or beside the document number: 份号, 密级,
+    /// 紧急程度, 签发人, each as printed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub head: Vec<String>,
+    /// Other notes behind the date, without brackets: `联系人：…`, `共印200份`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
+    /// Names of the fields that the source lacks, and the office gave in the file
+    /// beside it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub given: Vec<String>,
 }
 
 /// Which seed a notice was read from.

@@ -118,6 +118,14 @@ pub struct Grammar {
     pub other_kind: String,
     /// Verbs between the subject of a goal and its figure.
     pub goal_verbs: Vec<String>,
+    /// Words before a figure that make it no value of a goal.
+    pub no_subjects: super::goal::NoSubjects,
+    /// Units of measure, which may stand behind a figure.
+    pub measures: super::target::Measures,
+    /// How a letter asks for reports.
+    pub reports: super::report::ReportWords,
+    /// The words around the parts of a letter.
+    pub letter: super::letter::LetterWords,
     /// Words that one table adds to the name of a measure and another leaves out.
     pub measure_words: Vec<String>,
     /// Words that mean the same: the first is read as the second.
@@ -141,6 +149,10 @@ impl Grammar {
                 kinds: Vec::new(),
                 other_kind: String::new(),
                 goal_verbs: Vec::new(),
+                no_subjects: Default::default(),
+                measures: Default::default(),
+                reports: Default::default(),
+                letter: Default::default(),
                 measure_words: Vec::new(),
                 synonyms: Vec::new(),
             })

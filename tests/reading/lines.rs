@@ -1,9 +1,8 @@
 //! Cases of one line each: phrases, texts, targets, dates.
 
-use gongwen::notice::target::Value;
+use gongwen::notice::phrase;
 use gongwen::notice::units::Register;
 use gongwen::notice::words::Role;
-use gongwen::notice::{Date, phrase};
 use gongwen::read::normal::normalise_str;
 
 use crate::cases_of_lines::{each, register};
@@ -63,25 +62,6 @@ fn phrases_without_a_register() {
 #[test]
 fn texts_as_a_printer_sets_them() {
     each("normal.txt", normalise_str);
-}
-
-#[test]
-fn targets_as_values() {
-    each("targets.txt", |input| {
-        let (value, also) = Value::parse(input);
-        let show = |v: Option<Value>| v.map(|v| format!("{v:?}")).unwrap_or("text".into());
-        match also {
-            Some(also) => format!("{} + {}", show(value), show(Some(also))),
-            None => show(value),
-        }
-    });
-}
-
-#[test]
-fn dates() {
-    each("dates.txt", |input| {
-        Date::from_han(input).map_or("none".into(), |d| d.to_string())
-    });
 }
 
 #[test]

@@ -18,6 +18,8 @@ mod lines;
 mod phrases;
 mod run;
 mod runner;
+mod seeds;
+mod values;
 
 use std::path::PathBuf;
 
