@@ -69,6 +69,11 @@ impl Chunk {
         done.raw_kept()
     }
 
+    /// The same for a phrase of units.
+    pub fn take_phrase(&self, account: &mut Account) -> String {
+        self.take(account)
+    }
+
     /// Books every character under one fate, and returns the text all the same.
     pub fn spend(&self, account: &mut Account, fate: Fate) -> String {
         for glyph in &self.0 {

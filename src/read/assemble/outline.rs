@@ -15,7 +15,7 @@ impl Outline {
     pub(super) fn add_heading(&mut self, heading: Heading, line: usize) {
         match heading.level {
             Level::Part => self.parts.push(Part {
-                number: Some(heading.number),
+                number: Some(heading.number).filter(|n| !n.is_empty()),
                 title: Some(heading.title),
                 stated_count: heading.count,
                 line: Some(line),
@@ -23,7 +23,7 @@ impl Outline {
                 sections: Vec::new(),
             }),
             _ => self.last_part().sections.push(Section {
-                number: Some(heading.number),
+                number: Some(heading.number).filter(|n| !n.is_empty()),
                 title: Some(heading.title),
                 stated_count: heading.count,
                 line: Some(line),
