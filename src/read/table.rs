@@ -66,6 +66,15 @@ impl Row {
     }
 }
 
+/// A line of text as a row: it is its only cell.
+pub fn line(line: usize, chunk: Chunk) -> Row {
+    Row {
+        line,
+        slots: vec![Slot::Cell(chunk)],
+        after_break: false,
+    }
+}
+
 /// Lays out the rows of one table. Lines of text between rows become rows with a
 /// single cell, as a heading inside a table is one where the source lost its tabs.
 pub fn grid(blocks: &[Block]) -> Vec<Row> {

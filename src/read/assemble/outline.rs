@@ -49,6 +49,16 @@ impl Outline {
         &mut self.parts[last]
     }
 
+    /// Paragraphs above the first heading belong to its part, not to one of their own.
+    pub(super) fn give_intro_to_first_part(&mut self) {
+        let bare = |part: &Part| part.title.is_none() && part.sections.is_empty();
+        if self.parts.len() > 1 && bare(&self.parts[0]) {
+            let mut intro = self.parts.remove(0).intro;
+            intro.append(&mut self.parts[0].intro);
+            self.parts[0].intro = intro;
+        }
+    }
+
     /// The section that an item goes to; one without a heading where there is none.
     pub(super) fn last_section(&mut self) -> &mut Section {
         let part = self.last_part();

@@ -16,7 +16,7 @@ use super::{Annex, Desk, Unheaded, responsible, shorten, title};
 use crate::diag::Diagnostic;
 use crate::notice::{Paragraph, Section, Task, TaskTable, goal};
 use crate::read::account::{Debris, Fate, Form};
-use crate::read::table::{Row, Slot};
+use crate::read::table::{self, Row, Slot};
 use crate::read::text::Chunk;
 
 use cells::{Above, Draft};
@@ -29,11 +29,13 @@ pub(super) fn read(desk: &mut Desk<'_>, mut annex: Annex) -> Option<TaskTable> {
     let first = (0..annex.rows.len())
         .find_map(|at| Some((at, Columns::of(&annex.rows, at, headings, None)?)));
     let title_row = own_title(&mut annex, first.as_ref().map_or(0, |f| f.0));
+    let behind = sections::behind_title(&annex.title);
+    let lines = annex.title.split_off(behind);
     let title = title(desk, annex.label_line, &annex.title);
     let (start, columns) = first?;
     let mut reader = Reader {
         fill: rows::leave_units_blank(&annex.rows, &columns),
-        shapes: sections::shapes(&annex.rows, &columns, start),
+        shapes: sections::shapes(&lines, &annex.rows, &columns, start),
         desk,
         rows: &annex.rows,
         outline: Outline::default(),
@@ -47,11 +49,15 @@ pub(super) fn read(desk: &mut Desk<'_>, mut annex: Annex) -> Option<TaskTable> {
         item_number: String::new(),
         item_line: 1,
     };
+    for (line, chunk) in lines {
+        reader.before(&table::line(line, chunk));
+    }
     for index in (0..start).filter(|at| Some(*at) != title_row) {
-        reader.before(index);
+        reader.before(&annex.rows[index]);
     }
     reader.table(start, columns);
     reader.close_item();
+    reader.outline.give_intro_to_first_part();
     Some(TaskTable {
         title,
         first_leads: None,
@@ -161,9 +167,8 @@ impl Reader<'_, '_, '_> {
     }
 
     /// Rows above the headings: headings of parts, or remarks on the table.
-    fn before(&mut self, index: usize) {
-        let row = &self.rows[index];
-        match sections::kind(row, index, None) {
+    fn before(&mut self, row: &Row) {
+        match sections::kind(row, 0, None) {
             Some((at, kind @ Kind::Numbered(_))) => self.heading_row(row, at, kind),
             Some((at, _)) => {
                 let text = row.text(at);

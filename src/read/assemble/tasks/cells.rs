@@ -122,14 +122,22 @@ impl Labelled {
                 .spend(desk.account, Fate::Structure(Form::Nothing));
             (found.chunk, found.nobody) = (Chunk::default(), true);
             above.note(at, &Chunk::default());
-        } else if words.above.contains(&text) && !above.get(at).is_blank() {
+        } else if words.above.contains(&text) && above.0.contains_key(&at) {
             let fate = Fate::Debris(Debris::RepeatedCell);
             found.chunk.spend(desk.account, fate);
             (found.chunk, found.from_above) = (above.get(at), true);
+            found.nobody = found.is_blank();
             let said = found.chunk.text();
-            let note = Diagnostic::note("same-as-above", format!("“{text}”读作上一行的“{said}”"));
+            let said = if found.nobody { "无" } else { &said };
+            let message = format!("“{text}”读作上一行的“{said}”");
+            // Who has to do something is asked about; other cells are only told of.
+            let remark = if matches!(kind, Use::Units(_)) {
+                Diagnostic::warning("same-as-above", message).hint("若另有所指，请写明单位")
+            } else {
+                Diagnostic::note("same-as-above", message)
+            };
             let place = desk.place(place.row.line).words(&text);
-            desk.remarks.push(note.at(place));
+            desk.remarks.push(remark.at(place));
         } else if matches!(place.row.slots.get(at), Some(Slot::Cell(_))) {
             above.note(at, &found.chunk);
         }

@@ -7,6 +7,7 @@ use super::super::numbering::{self, Heading, Level};
 use super::numbers;
 use crate::notice::words::Grammar;
 use crate::read::table::Row;
+use crate::read::text::Chunk;
 
 /// What a row is that is no task.
 #[derive(Debug, PartialEq, Eq)]
@@ -106,8 +107,29 @@ fn chapter(text: &str) -> Option<(Shape, &str, &str)> {
     Some((shape, number, behind.trim_start_matches(['：', '、', '，'])))
 }
 
-/// The shapes that head rows of a table whose headings begin at row `start`.
-pub(super) fn shapes(rows: &[Row], columns: &Columns, start: usize) -> BTreeSet<Shape> {
+/// Where among the lines above a table its title ends: a heading of its first part, a
+/// sentence or a remark does not belong to it.
+pub(super) fn behind_title(lines: &[(usize, Chunk)]) -> usize {
+    let notes = &Grammar::get().cells.notes;
+    let other = |(_, chunk): &(usize, Chunk)| {
+        let text = chunk.text();
+        shape(&text).is_some_and(|shape| shape <= Shape::Section)
+            || text.ends_with(['。', '；'])
+            || notes.iter().any(|w| text.starts_with(w.as_str()))
+    };
+    let found = lines.iter().skip(1).position(other);
+    found.map_or(lines.len(), |at| at + 1)
+}
+
+/// The shapes that head rows of a table, whose headings begin at row `start`, and the
+/// lines above it.
+pub(super) fn shapes(
+    lines: &[(usize, Chunk)],
+    rows: &[Row],
+    columns: &Columns,
+    start: usize,
+) -> BTreeSet<Shape> {
+    let above = lines.iter().filter_map(|(_, chunk)| shape(&chunk.text()));
     let kinds = rows.iter().enumerate().filter_map(|(index, row)| {
         let columns = (index >= start).then_some(columns);
         match kind(row, index, columns)?.1 {
@@ -115,7 +137,7 @@ pub(super) fn shapes(rows: &[Row], columns: &Columns, start: usize) -> BTreeSet<
             _ => None,
         }
     });
-    kinds.collect()
+    above.chain(kinds).collect()
 }
 
 /// What a heading begins.
