@@ -47,6 +47,8 @@ pub(super) struct More {
     pub(super) heading: String,
     /// Its cells hold for the rows below them that leave theirs blank.
     pub(super) groups: bool,
+    /// Persons, or how to reach them.
+    pub(super) persons: bool,
 }
 
 /// The most characters of a heading.
@@ -148,6 +150,7 @@ impl Columns {
             at,
             heading: heading.to_owned(),
             groups: at <= self.task,
+            persons: false,
         });
     }
 
@@ -333,6 +336,7 @@ impl Finder<'_> {
             at: *at,
             heading: heading.clone(),
             groups: *at < task && parts.groups(heading),
+            persons: self.headings.rank(Column::Person, heading, false).is_some(),
         });
         Some(Columns {
             number,

@@ -14,7 +14,7 @@ use super::columns::Columns;
 use super::outline::Outline;
 use super::{Annex, Desk, Unheaded, responsible, shorten, title};
 use crate::diag::Diagnostic;
-use crate::notice::{Paragraph, Section, Task, TaskTable, goal};
+use crate::notice::{Paragraph, Section, Task, TaskTable, goal, phrase};
 use crate::read::account::{Debris, Fate, Form};
 use crate::read::table::{self, Row, Slot};
 use crate::read::text::Chunk;
@@ -60,7 +60,7 @@ pub(super) fn read(desk: &mut Desk<'_>, mut annex: Annex) -> Option<TaskTable> {
     reader.outline.give_intro_to_first_part();
     Some(TaskTable {
         title,
-        first_leads: None,
+        first_leads: reader.desk.first_leads.clone(),
         parts: reader.outline.parts,
     })
 }
@@ -171,14 +171,15 @@ impl Reader<'_, '_, '_> {
         match sections::kind(row, 0, None) {
             Some((at, kind @ Kind::Numbered(_))) => self.heading_row(row, at, kind),
             Some((at, _)) => {
-                let text = row.text(at);
-                let note = Diagnostic::note(
-                    "table-remark",
-                    format!("表头上面的“{}”照原样印在表里", shorten(&text)),
-                );
-                let note = note.at(self.desk.place(row.line).words(&text));
-                self.desk.remarks.push(note);
+                let place = self.desk.place(row.line).words(row.text(at));
                 let text = self.whole(row);
+                if !self.rule(row.line, &text) {
+                    let note = Diagnostic::note(
+                        "table-remark",
+                        format!("表头上面的“{}”照原样印在表里", shorten(&text)),
+                    );
+                    self.desk.remarks.push(note.at(place));
+                }
                 let paragraph = Paragraph {
                     text,
                     line: Some(row.line),
@@ -234,12 +235,14 @@ impl Reader<'_, '_, '_> {
             }
             Kind::Text => {
                 let text = self.whole(row);
-                let warning = Diagnostic::warning(
-                    "table-remark",
-                    format!("表格里的“{}”不是任务，照原样印在这一节里", shorten(&text)),
-                );
-                let hint = "若是任务，请补上缺的单元格";
-                self.desk.remarks.push(warning.at(place).hint(hint));
+                if !self.rule(row.line, &text) {
+                    let warning = Diagnostic::warning(
+                        "table-remark",
+                        format!("表格里的“{}”不是任务，照原样印在这一节里", shorten(&text)),
+                    );
+                    let hint = "若是任务，请补上缺的单元格";
+                    self.desk.remarks.push(warning.at(place).hint(hint));
+                }
                 let paragraph = Paragraph { text, line };
                 self.outline.last_section().intro.push(paragraph);
             }
@@ -267,6 +270,9 @@ impl Reader<'_, '_, '_> {
             let Some(words) = bracket.map(|from| &heading[from..]) else {
                 continue;
             };
+            if self.rule(line, words) {
+                continue;
+            }
             let kept = columns.more.iter().any(|more| more.at == at);
             if kept || words.chars().count() < 6 {
                 continue;
@@ -279,6 +285,16 @@ impl Reader<'_, '_, '_> {
             let place = self.desk.place(line).words(words);
             self.desk.remarks.push(warning.at(place).hint(hint));
         }
+    }
+
+    /// Whether a text states the rule that the first-named leads.
+    fn rule(&mut self, line: usize, text: &str) -> bool {
+        let found = phrase::first_leads(text);
+        if let Some(rule) = &found {
+            let words = text[rule.clone()].to_owned();
+            responsible::first_leads(self.desk, line, words);
+        }
+        found.is_some()
     }
 
     /// Turns the open row into a task of the last item.
@@ -300,14 +316,14 @@ impl Reader<'_, '_, '_> {
         if units.is_empty() {
             self.nobody(draft.line, &text);
         }
-        let responsible = responsible::read(self.desk, draft.line, units);
+        let stated = responsible::read(self.desk, draft.line, units);
         self.outline.add_task(Task {
             goals: goal::goals(&text),
             text,
             line: Some(draft.line),
             more,
-            deadline,
-            responsible,
+            deadline: deadline.or(stated.deadline),
+            responsible: stated.responsible,
         });
     }
 

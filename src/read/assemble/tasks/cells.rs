@@ -34,7 +34,9 @@ pub(super) struct Labelled {
     /// It is what a cell above says, and was booked there.
     from_above: bool,
     /// The cell says that nobody is meant: 无.
-    pub(super) nobody: bool,
+    nobody: bool,
+    /// Spaces in it may part words.
+    persons: bool,
 }
 
 /// What stood last in each column: what a cell merged downwards, or 同上, means.
@@ -66,8 +68,12 @@ impl Above {
 pub(super) enum Use {
     Units(Option<Role>),
     Deadline,
-    /// Marks such as 无 are kept as printed. Whether cells group the rows below.
-    More(bool),
+    /// Marks such as 无 are kept as printed. Whether cells group the rows below, and
+    /// whether they name persons.
+    More {
+        groups: bool,
+        persons: bool,
+    },
 }
 
 /// A row of the table.
@@ -112,11 +118,12 @@ impl Labelled {
             chunk: place.chunk(at),
             from_above: false,
             nobody: false,
+            persons: matches!(kind, Use::More { persons: true, .. }),
         };
         let text = found.chunk.text();
-        if place.covered(at) || kind == Use::More(true) && text.is_empty() {
+        if place.covered(at) || matches!(kind, Use::More { groups: true, .. }) && text.is_empty() {
             (found.chunk, found.from_above) = (above.get(at), true);
-        } else if !matches!(kind, Use::More(_)) && words.none.contains(&text) {
+        } else if !matches!(kind, Use::More { .. }) && words.none.contains(&text) {
             found
                 .chunk
                 .spend(desk.account, Fate::Structure(Form::Nothing));
@@ -188,7 +195,10 @@ impl Draft {
         let units = units.collect();
         let deadline = columns.deadline.map(|at| cell(at, "", Use::Deadline));
         let more = columns.more.iter();
-        let more = more.map(|c| cell(c.at, &c.heading, Use::More(c.groups)));
+        let more = more.map(|c| {
+            let (groups, persons) = (c.groups, c.persons);
+            cell(c.at, &c.heading, Use::More { groups, persons })
+        });
         Draft {
             line: place.row.line,
             text: place.chunk(columns.task),
@@ -270,14 +280,18 @@ impl Draft {
     /// The time by which the task is to be done.
     pub(super) fn deadline(&self, desk: &mut Desk<'_>) -> Option<Deadline> {
         let text = desk.take(&self.deadline.as_ref()?.chunk);
-        (!text.is_empty()).then_some(Deadline { text, date: None })
+        (!text.is_empty()).then(|| desk.deadline(text))
     }
 
     /// What the other columns say.
     pub(super) fn more(&self, desk: &mut Desk<'_>) -> Vec<Remark> {
         let more = self.more.iter().map(|cell| Remark {
             heading: cell.heading.clone(),
-            text: desk.take(&cell.chunk),
+            text: if cell.persons {
+                cell.chunk.take_spaced(desk.account)
+            } else {
+                desk.take(&cell.chunk)
+            },
         });
         more.filter(|remark| !remark.text.is_empty()).collect()
     }
@@ -288,7 +302,7 @@ impl Draft {
         let register = desk.register;
         let mut written = Vec::new();
         for units in &self.units {
-            let text = units.chunk.take_phrase(desk.account);
+            let text = units.chunk.take_phrase(desk.account, register);
             if text.is_empty() {
                 continue;
             }
