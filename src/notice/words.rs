@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::headings::Headings;
+use super::headings::{CellWords, HeadingParts, Headings};
 use super::phrase::{PhraseWords, RuleWords};
 
 /// Role of a unit in a task, where the notice states one.
@@ -112,6 +112,10 @@ pub struct Grammar {
     pub phrase: PhraseWords,
     /// Headings of tables.
     pub headings: Headings,
+    /// What other headings of tables are made of.
+    pub heading_parts: HeadingParts,
+    /// What cells of tables say beside text of their own.
+    pub cells: CellWords,
     /// Kinds, in the order of trust.
     pub kinds: Vec<KindWords>,
     /// The kind of a name that none of them fits.
@@ -146,6 +150,8 @@ impl Grammar {
                 first_leads: RuleWords::default(),
                 phrase: PhraseWords::default(),
                 headings: Headings::default(),
+                heading_parts: HeadingParts::default(),
+                cells: CellWords::default(),
                 kinds: Vec::new(),
                 other_kind: String::new(),
                 goal_verbs: Vec::new(),

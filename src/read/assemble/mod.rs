@@ -280,19 +280,17 @@ fn kind_of(annex: &Annex, register: &Register) -> Option<AnnexKind> {
         let texts: Vec<(usize, String)> = annex.title.iter().map(|(l, c)| (*l, c.text())).collect();
         return list::is_list(&texts, register).then_some(AnnexKind::List);
     }
-    annex
-        .rows
-        .iter()
-        .find_map(|row| kind_of_row(row, &register.headings))
+    (0..annex.rows.len()).find_map(|at| kind_of_row(&annex.rows, at, &register.headings))
 }
 
-fn kind_of_row(row: &Row, headings: &Headings) -> Option<AnnexKind> {
+fn kind_of_row(rows: &[Row], at: usize, headings: &Headings) -> Option<AnnexKind> {
+    let row = &rows[at];
     let texts: Vec<String> = row.written().map(|i| row.text(i)).collect();
     let has = |column| texts.iter().any(|t| headings.words(column).contains(t));
     if has(Column::Indicator) && has(Column::Unit) {
         Some(AnnexKind::Indicators)
     } else {
-        columns::Columns::of(row, headings).map(|_| AnnexKind::Tasks)
+        columns::Columns::of(rows, at, headings, None).map(|_| AnnexKind::Tasks)
     }
 }
 
