@@ -67,6 +67,21 @@ pub struct Words {
     pub person_labels: Vec<String>,
 }
 
+/// Words that make a number of what they stand beside, in headings.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NumberWords {
+    /// Behind `第一`: `第一章`, `第二部分`; the wider first.
+    #[serde(default)]
+    pub divisions: Vec<String>,
+    /// Before the number, of a heading: `专栏1`.
+    #[serde(default)]
+    pub columns: Vec<String>,
+    /// Before the number and a colon: `任务一：`.
+    #[serde(default)]
+    pub named: Vec<String>,
+}
+
 /// How `gongwen units` tells a kind.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -93,6 +108,9 @@ pub struct Grammar {
     pub collective_words: Vec<String>,
     /// The words around the names.
     pub words: Words,
+    /// Words in the numbers of headings.
+    #[serde(default)]
+    pub numbers: NumberWords,
     /// Headings of tables.
     pub headings: Headings,
     /// Kinds, in the order of trust.
@@ -118,6 +136,7 @@ impl Grammar {
                 suffixes: Vec::new(),
                 collective_words: Vec::new(),
                 words: Words::empty(),
+                numbers: NumberWords::default(),
                 headings: Headings::default(),
                 kinds: Vec::new(),
                 other_kind: String::new(),

@@ -205,7 +205,7 @@ fn title_length(desk: &Desk<'_>, annex: &Annex, letter: Option<&Letter>) -> usiz
         return 0;
     };
     let text = chunk.text();
-    let paragraph = numbering::split_number(&text).is_some()
+    let paragraph = numbering::has_number(&text)
         || text.ends_with(['。', '：'])
         || list::is_list(&[(0, text)], desk.register);
     usize::from(!paragraph)
@@ -230,7 +230,7 @@ fn read_list(desk: &mut Desk<'_>, annex: Annex, letter: Option<&Letter>) -> Task
     }
     TaskTable {
         title,
-        first_leads: None,
+        first_leads: list.first_leads,
         parts: list.parts,
     }
 }
@@ -243,10 +243,13 @@ fn list_in_body(desk: &mut Desk<'_>, letter: &Letter) -> Option<TaskTable> {
         .iter()
         .map(|p| (p.line.unwrap_or(1), p.text.clone()))
         .collect();
-    list::is_list(&texts, desk.register).then(|| TaskTable {
-        title: letter.title.clone(),
-        first_leads: None,
-        parts: list::read(desk, &texts).parts,
+    list::is_list(&texts, desk.register).then(|| {
+        let list = list::read(desk, &texts);
+        TaskTable {
+            title: letter.title.clone(),
+            first_leads: list.first_leads,
+            parts: list.parts,
+        }
     })
 }
 
