@@ -32,11 +32,8 @@ pub(super) struct List {
 
 /// Whether some paragraph names its units, so that this is a list of tasks.
 pub(super) fn is_list(paragraphs: &[(usize, String)], register: &Register) -> bool {
-    let names = |(_, text): &(usize, String)| {
-        let cut = pieces::cut(text, register);
-        cut.pieces.iter().any(|p| p.units.is_some())
-    };
-    paragraphs.iter().any(names)
+    let paras = scan::scan(paragraphs, register);
+    paras.iter().any(scan::Para::names_units)
 }
 
 /// Reads a list from normalised paragraphs with their lines.

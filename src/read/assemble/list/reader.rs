@@ -101,6 +101,9 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
     }
 
     fn numbered(&mut self, para: &Para, node: &'p Node) {
+        if node.role != Role::Words {
+            self.close_item();
+        }
         self.held.retain(|held| held.level <= node.rank);
         self.last = Some((node, true));
         match node.role {
@@ -112,7 +115,6 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
 
     /// A part or a section.
     fn heading(&mut self, para: &Para, node: &Node, place: Place) {
-        self.close_item();
         let words = para.words();
         let run_in = plan::run_in(words);
         let end = run_in.unwrap_or(words.len());
@@ -184,7 +186,6 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
     }
 
     fn item(&mut self, para: &Para, node: &Node, apart: Option<Place>) {
-        self.close_item();
         self.outline.set_apart(apart);
         let words = para.words().to_owned();
         let run_in = plan::run_in(&words);

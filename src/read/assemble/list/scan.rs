@@ -161,6 +161,9 @@ fn find_figures(paras: &mut [Para], register: &Register) {
         let next = next.filter(|m| m.level == Level::Item);
         let next = next.and_then(Mark::value);
         let para = &mut paras[at];
+        if para.mark.is_none() && is_percentage(&para.text) {
+            continue;
+        }
         if let Some(mark) = &para.mark {
             match mark.level {
                 Level::Item => (item, below) = (mark.value().unwrap_or(item), 0),
@@ -171,7 +174,7 @@ fn find_figures(paras: &mut [Para], register: &Register) {
         }
         let due = |mark: &Mark| {
             let value = mark.value();
-            value == Some(item + 1) && (item > 0 || next == Some(2))
+            value == Some(item + 1) && next != value && (item > 0 || next == Some(2))
         };
         let found = match numbering::mark_before_figure(&para.text).filter(due) {
             Some(mark) => {
@@ -189,6 +192,12 @@ fn find_figures(paras: &mut [Para], register: &Register) {
             *para = paragraph(para.index, para.line, &para.text, found, register);
         }
     }
+}
+
+/// `2.75%以上`
+fn is_percentage(text: &str) -> bool {
+    let figure = |c: char| c.is_ascii_digit() || c == '.';
+    text.trim_start_matches(figure).starts_with(['%', '‰'])
 }
 
 /// Puts statements that stand before their tasks behind them, where the whole list is
