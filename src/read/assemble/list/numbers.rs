@@ -1,7 +1,7 @@
 //! Numbers below the items, which stand in the words of tasks: none is used twice.
 //! Those of parts, sections and items are checked in the notice.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::plan::{Plan, Role};
 use super::scan::Para;
@@ -10,7 +10,8 @@ use crate::read::assemble::Desk;
 /// Says which number is used twice in one list.
 pub(super) fn check(desk: &mut Desk<'_>, plan: &Plan, paras: &[Para]) {
     let mut wrong = Vec::new();
-    let mut seen: BTreeSet<(Option<usize>, usize, u32)> = BTreeSet::new();
+    // By parent and level.
+    let mut seen: BTreeMap<(Option<usize>, usize), BTreeSet<u32>> = BTreeMap::new();
     let mut above = 0;
     for node in &plan.nodes {
         let between = &paras[above..node.at];
@@ -22,12 +23,13 @@ pub(super) fn check(desk: &mut Desk<'_>, plan: &Plan, paras: &[Para]) {
         let Some(value) = mark.and_then(|mark| mark.value()) else {
             continue;
         };
-        // Behind a line such as 具体措施： another list begins.
         let words = |p: &Para| p.mark.is_none() && !p.is_statement();
+        // Behind a line such as 具体措施： another list begins.
+        let list = seen.entry((node.parent, node.rank)).or_default();
         if value == 1 && between.iter().any(words) {
-            seen.retain(|(parent, rank, _)| (*parent, *rank) != (node.parent, node.rank));
+            list.clear();
         }
-        if !seen.insert((node.parent, node.rank, value)) {
+        if !list.insert(value) {
             wrong.push((node.at, value));
         }
     }

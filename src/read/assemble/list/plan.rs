@@ -2,7 +2,7 @@
 //! task something is holds the items, the levels above it the parts and sections; below
 //! an item that has a statement of its own there are its tasks.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::scan::{self, Para};
 use crate::read::assemble::numbering::Level;
@@ -265,15 +265,15 @@ fn titles(
     for rank in 0..=items.min(levels.len().saturating_sub(1)) {
         let mut candidates = Vec::new();
         let mut anew = false;
-        for (i, node) in nodes.iter().enumerate() {
+        // Under which headings there are numbers of this level already.
+        let mut begun: BTreeSet<Option<usize>> = BTreeSet::new();
+        for node in nodes.iter().filter(|node| node.rank == rank) {
+            let is_first = begun.insert(node.parent);
             let above = node.at.checked_sub(1);
             let above = above.filter(|&at| paras[at].looks_like_title());
-            let (Some(at), true) = (above, node.rank == rank) else {
-                continue;
-            };
+            let Some(at) = above else { continue };
             let value = paras[node.at].mark.as_ref().and_then(|mark| mark.value());
-            let sibling = |n: &Node| n.rank == rank && n.parent == node.parent;
-            anew |= value == Some(1) && nodes[..i].iter().any(sibling);
+            anew |= value == Some(1) && !is_first;
             candidates.push(at);
         }
         if anew {
