@@ -194,7 +194,7 @@ pub struct FirstLeads {
 
 impl FirstLeads {
     /// Whether the rule holds for what stands on a line; without lines it holds for all.
-    fn holds_at(&self, line: Option<usize>) -> bool {
+    pub fn holds_at(&self, line: Option<usize>) -> bool {
         self.line.zip(line).is_none_or(|(from, line)| line >= from)
     }
 }
@@ -261,6 +261,32 @@ pub struct Item {
     pub intro: Vec<Paragraph>,
     /// Its rows.
     pub tasks: Vec<Task>,
+}
+
+impl Item {
+    /// Whether its name is the beginning of one of its own texts: a sentence of a list
+    /// that has no title.
+    pub fn is_own_name(&self) -> bool {
+        let tasks = self.tasks.iter().map(|task| &task.text);
+        let words = self.intro.iter().map(|paragraph| &paragraph.text);
+        let mut texts = tasks.chain(words);
+        texts.any(|text| text.starts_with(self.name.as_str()))
+    }
+
+    /// The name where its text stands beside it: a long sentence that is its own name
+    /// is cut short.
+    pub fn short_name(&self) -> std::borrow::Cow<'_, str> {
+        if self.name.chars().count() <= Self::NAME || !self.is_own_name() {
+            return (&self.name).into();
+        }
+        let short: String = self.name.chars().take(Self::SHORT).collect();
+        format!("{short}……").into()
+    }
+
+    /// The longest own name that is printed whole, in characters, and what is kept of a
+    /// longer one.
+    const NAME: usize = 180;
+    const SHORT: usize = 60;
 }
 
 /// One row: what is to be done, and by whom.
@@ -340,7 +366,11 @@ impl TaskTable {
     /// leads, where that holds for it.
     pub fn phrase(&self, task: &Task, register: &units::Register) -> phrase::Phrase {
         let mut phrase = phrase::resolve(&task.responsible.text, register);
-        if self.first_leads.as_ref().is_some_and(|rule| rule.holds_at(task.line)) {
+        if self
+            .first_leads
+            .as_ref()
+            .is_some_and(|rule| rule.holds_at(task.line))
+        {
             phrase.apply_first_leads();
         }
         phrase

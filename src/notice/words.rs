@@ -79,6 +79,20 @@ pub struct Words {
 
 /// The longest head of a label, in characters: 牵头责任单位 has four before its end.
 const LONGEST_LABEL: usize = 4;
+/// Words that make a number of what they stand beside, in headings.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NumberWords {
+    /// Behind `第一`: `第一章`, `第二部分`; the wider first.
+    #[serde(default)]
+    pub divisions: Vec<String>,
+    /// Before the number, of a heading: `专栏1`.
+    #[serde(default)]
+    pub columns: Vec<String>,
+    /// Before the number and a colon: `任务一：`.
+    #[serde(default)]
+    pub named: Vec<String>,
+}
 
 /// How `gongwen units` tells a kind.
 #[derive(Debug, Clone, Deserialize)]
@@ -110,6 +124,9 @@ pub struct Grammar {
     pub first_leads: RuleWords,
     /// What the reader of phrases knows besides.
     pub phrase: PhraseWords,
+    /// Words in the numbers of headings.
+    #[serde(default)]
+    pub numbers: NumberWords,
     /// Headings of tables.
     pub headings: Headings,
     /// What other headings of tables are made of.
@@ -149,6 +166,7 @@ impl Grammar {
                 words: Words::empty(),
                 first_leads: RuleWords::default(),
                 phrase: PhraseWords::default(),
+                numbers: NumberWords::default(),
                 headings: Headings::default(),
                 heading_parts: HeadingParts::default(),
                 cells: CellWords::default(),
