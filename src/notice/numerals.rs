@@ -25,9 +25,26 @@ pub fn value(number: &str) -> Option<u32> {
     (!plain.is_empty()).then_some(total + digit)
 }
 
+/// How a number below a hundred is counted: 12 → `十二`.
+pub fn han(number: u32) -> Option<String> {
+    let digit = |n: u32| "零一二三四五六七八九".chars().nth(n as usize);
+    let (tens, ones) = (number / 10, number % 10);
+    let mut text = String::new();
+    match tens {
+        0 => {}
+        1 => text.push('十'),
+        2..=9 => text.extend(digit(tens).into_iter().chain(['十'])),
+        _ => return None,
+    }
+    if ones > 0 {
+        text.extend(digit(ones));
+    }
+    (number > 0).then_some(text)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::value;
+    use super::{han, value};
 
     #[test]
     fn han_numerals() {
@@ -41,6 +58,10 @@ mod tests {
         ] {
             assert_eq!(value(text), Some(number), "{text}");
         }
+        for number in 1..100 {
+            assert_eq!(han(number).and_then(|n| value(&n)), Some(number));
+        }
+        assert_eq!(han(0), None);
         assert_eq!(value("（甲）"), None);
         assert_eq!(value(""), None);
     }

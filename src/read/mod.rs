@@ -6,11 +6,17 @@ pub mod amend;
 mod assemble;
 pub mod blocks;
 mod bounds;
+mod elements;
 mod flow;
-pub mod html;
-pub mod markdown;
+mod html;
+mod layout;
+mod markdown;
+mod marks;
 pub mod normal;
+mod page;
+mod rows;
 pub mod table;
+mod tags;
 pub mod text;
 
 use std::borrow::Cow;
@@ -32,6 +38,8 @@ pub struct Opened<'s> {
     /// The blocks, for looking at.
     pub blocks: Vec<Block>,
     account: Account,
+    /// What the source holds beside the notice.
+    remarks: Vec<Diagnostic>,
 }
 
 /// What reading a source came to.
@@ -70,11 +78,12 @@ pub fn unknown_issuer(code: &str, place: Place) -> Diagnostic {
 /// Cuts a source into blocks.
 pub fn open(source: &Source) -> Opened<'_> {
     let mut account = Account::default();
-    let blocks = blocks::blocks(source, &mut account);
+    let (blocks, remarks) = blocks::blocks(source, &mut account);
     Opened {
         source,
         blocks,
         account,
+        remarks,
     }
 }
 
@@ -117,7 +126,9 @@ impl Opened<'_> {
                 remark: None,
             });
         }
-        let above = lines().take_while(|(l, _)| *l < line).last();
+        // By their order: on a page of one line all have the same number.
+        let is_number = |text: &str| assemble::document_number(text).is_some();
+        let above = lines().take_while(|(_, text)| !is_number(text)).last();
         let above = above.map(|l| l.1).unwrap_or_default();
         // A title may stand there: 国务院关于落实……的意见.
         let agency = above.split_once("关于").map_or(&*above, |(head, _)| head);
@@ -141,12 +152,13 @@ impl Opened<'_> {
         corrections: &[Correction],
         corrections_file: &str,
     ) -> Noted<Reading> {
-        let mut remarks = amend::amend(
+        let mut remarks = self.remarks;
+        remarks.extend(amend::amend(
             &mut self.blocks,
             corrections,
             corrections_file,
             &mut self.account,
-        );
+        ));
         let mut account = self.account;
         let read = assemble::assemble(self.source, self.blocks, register, &mut account);
         remarks.extend(read.remarks);
