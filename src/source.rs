@@ -184,3 +184,10 @@ pub fn find_seeds(folder: &Path, limits: &Limits) -> Result<Vec<PathBuf>, Diagno
         files::ends_in(path, &ENDINGS)
     })
 }
+
+/// A Han character.
+pub fn is_han(c: char) -> bool {
+    matches!(c as u32,
+        0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0x20000..=0x323af)
+        || c == '〇'
+}

@@ -6,11 +6,14 @@
 pub mod check;
 pub mod date;
 pub mod draft;
+pub mod due;
 pub mod duty;
 pub mod goal;
 pub mod headings;
 pub mod numerals;
+pub mod organs;
 pub mod phrase;
+pub mod places;
 pub mod signs;
 pub mod slug;
 pub mod target;

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Serialize};
 
 use super::headings::Headings;
+use super::phrase::{PhraseWords, RuleWords};
 
 /// Role of a unit in a task, where the notice states one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +23,9 @@ pub enum Role {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RoleWords {
+    /// A label that holds one of these and ends as labels do states the role: `牵头`.
+    #[serde(default)]
+    pub stems: Vec<String>,
     /// Before a colon: `牵头单位：`.
     #[serde(default)]
     pub labels: Vec<String>,
@@ -49,6 +53,12 @@ pub struct Words {
     pub others: Vec<String>,
     /// `会同`: the unit behind it joins the one before it.
     pub with: Vec<String>,
+    /// Of these, those that mean both together: `联合`.
+    #[serde(default)]
+    pub together: Vec<String>,
+    /// Ends of labels: `单位`.
+    #[serde(default)]
+    pub label_ends: Vec<String>,
     /// `和`: both count alike.
     pub and: Vec<String>,
     /// `由`.
@@ -59,7 +69,16 @@ pub struct Words {
     pub standing: Vec<String>,
     /// Last characters of units' names.
     pub endings: Vec<String>,
+    /// Before a colon: what follows is a time: `完成时限：`.
+    #[serde(default)]
+    pub deadline_labels: Vec<String>,
+    /// Before a colon: what follows is persons or ways to reach them: `责任人：`.
+    #[serde(default)]
+    pub person_labels: Vec<String>,
 }
+
+/// The longest head of a label, in characters: 牵头责任单位 has four before its end.
+const LONGEST_LABEL: usize = 8;
 
 /// How `gongwen units` tells a kind.
 #[derive(Debug, Clone, Deserialize)]
@@ -87,6 +106,10 @@ pub struct Grammar {
     pub collective_words: Vec<String>,
     /// The words around the names.
     pub words: Words,
+    /// How the rule that the first-named leads is told.
+    pub first_leads: RuleWords,
+    /// What the reader of phrases knows besides.
+    pub phrase: PhraseWords,
     /// Headings of tables.
     pub headings: Headings,
     /// Kinds, in the order of trust.
@@ -148,6 +171,8 @@ impl Grammar {
                 suffixes: Vec::new(),
                 collective_words: Vec::new(),
                 words: Words::empty(),
+                first_leads: RuleWords::default(),
+                phrase: PhraseWords::default(),
                 headings: Headings::default(),
                 kinds: Vec::new(),
                 other_kind: String::new(),
@@ -179,15 +204,20 @@ impl Words {
             plain: RoleWords::default(),
             others: Vec::new(),
             with: Vec::new(),
+            together: Vec::new(),
+            label_ends: Vec::new(),
             and: Vec::new(),
             by: Vec::new(),
             place_kinds: Vec::new(),
             standing: Vec::new(),
             endings: Vec::new(),
+            deadline_labels: Vec::new(),
+            person_labels: Vec::new(),
         }
     }
 
-    fn roles(&self) -> [(&RoleWords, Option<Role>); 4] {
+    /// The words of each role; `None` for those that state none.
+    pub(in crate::notice) fn roles(&self) -> [(&RoleWords, Option<Role>); 4] {
         [
             (&self.lead, Some(Role::Lead)),
             (&self.join, Some(Role::Join)),
@@ -196,10 +226,38 @@ impl Words {
         ]
     }
 
-    /// What a label before a colon says; `None` when it is no such label.
+    /// What a label before a colon says; `None` when it is no such label: one that is
+    /// listed, or one of a form such as 牵头责任部门.
     pub fn label(&self, text: &str) -> Option<Option<Role>> {
         let says = |w: &RoleWords| w.labels.iter().any(|l| l == text);
-        self.roles().into_iter().find(|(w, _)| says(w)).map(|x| x.1)
+        let listed = self.roles().into_iter().find(|(w, _)| says(w));
+        if let Some((_, role)) = listed {
+            return Some(role);
+        }
+        let end = self
+            .label_ends
+            .iter()
+            .filter(|e| text.ends_with(e.as_str()));
+        let end = end.map(String::len).max()?;
+        let head = &text[..text.len() - end];
+        if head.chars().count() > LONGEST_LABEL {
+            return None;
+        }
+        let holds = |w: &RoleWords| w.stems.iter().any(|s| head.contains(s.as_str()));
+        let formed = self.roles().into_iter().find(|(w, _)| holds(w));
+        formed.map(|(_, role)| role)
+    }
+
+    /// Whether a text ends with words of duty: 负责, 牵头, 配合.
+    pub fn states_duty(&self, text: &str) -> bool {
+        self.tail(text)
+            .is_some_and(|(length, _)| length < text.len())
+    }
+
+    /// Whether a label names no units but times or persons.
+    pub fn is_field_label(&self, text: &str) -> bool {
+        let mut labels = self.deadline_labels.iter().chain(&self.person_labels);
+        labels.any(|l| l == text)
     }
 
     /// What words in brackets behind a name say about its role.

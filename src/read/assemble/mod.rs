@@ -22,9 +22,10 @@ use super::normal;
 use super::table::{Row, Slot};
 use super::text::Chunk;
 use crate::diag::{Diagnostic, Noted, Place};
+use crate::notice::due;
 use crate::notice::headings::{Column, Headings};
 use crate::notice::units::Register;
-use crate::notice::{IndicatorTable, Letter, Notice, TaskTable};
+use crate::notice::{Deadline, FirstLeads, IndicatorTable, Letter, Notice, TaskTable};
 use crate::source::Source;
 
 /// What all parts of assembling share: the source, the register, the books.
@@ -33,9 +34,23 @@ struct Desk<'a> {
     register: &'a Register,
     account: &'a mut Account,
     remarks: Vec<Diagnostic>,
+    /// The rule that the first-named unit leads, once the notice has stated it.
+    first_leads: Option<FirstLeads>,
+    /// Names that a remark has been made on.
+    doubted: BTreeSet<String>,
+    /// The only year that titles name, for times that name none.
+    year: Option<u16>,
 }
 
 impl Desk<'_> {
+    /// A time as a deadline, with its last day where that can be told.
+    fn deadline(&self, text: String) -> Deadline {
+        Deadline {
+            date: due::last_day(&text, self.year),
+            text,
+        }
+    }
+
     fn place(&self, line: usize) -> Place {
         Place::line(&self.source.file, line)
     }
@@ -124,9 +139,13 @@ pub(super) fn assemble(
         register,
         account,
         remarks: Vec::new(),
+        first_leads: None,
+        doubted: BTreeSet::new(),
+        year: None,
     };
     let (lines, annexes) = parts::part(&mut desk, blocks);
     let letter = letter::read(&mut desk, lines);
+    desk.year = letter.as_ref().and_then(|l| due::year_of(&l.title));
     let mut indicators = None;
     let mut tasks = None;
     let found = annexes.iter().filter(|a| !a.issued).count();

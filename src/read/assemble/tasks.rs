@@ -320,14 +320,14 @@ fn close_task(desk: &mut Desk<'_>, builder: &mut Builder) {
         text: cell.take(desk),
     });
     let more = more.filter(|remark| !remark.text.is_empty()).collect();
-    let responsible = responsible::read(desk, draft.line, units);
+    let stated = responsible::read(desk, draft.line, units);
     builder.outline.add_task(Task {
         goals: goal::goals(&text),
         text,
         line: Some(draft.line),
         more,
-        deadline: None,
-        responsible,
+        deadline: stated.deadline,
+        responsible: stated.responsible,
     });
 }
 

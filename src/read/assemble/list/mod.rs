@@ -3,6 +3,7 @@
 //! above are parts and sections.
 
 mod pieces;
+mod statement;
 
 pub(super) use pieces::begins_with_label;
 
@@ -236,8 +237,9 @@ impl Reader<'_, '_> {
         if open.pending.is_empty() {
             if let Some(last) = open.item.tasks.last_mut() {
                 let whole = piece.behind(Some(&last.responsible.text));
-                let responsible = responsible::read(self.desk, line, whole);
-                last.responsible = responsible;
+                let stated = responsible::read(self.desk, line, whole);
+                last.responsible = stated.responsible;
+                last.deadline = last.deadline.take().or(stated.deadline);
             } else {
                 open.units = Some(piece.behind(open.units.as_deref()));
             }
@@ -277,15 +279,15 @@ impl Reader<'_, '_> {
     }
 
     fn task(&mut self, line: usize, text: String, units: String) {
-        let responsible = responsible::read(self.desk, line, units);
+        let stated = responsible::read(self.desk, line, units);
         if let Some(open) = &mut self.item {
             open.item.tasks.push(Task {
                 goals: goal::goals(&text),
                 text,
                 line: Some(line),
                 more: Vec::new(),
-                deadline: None,
-                responsible,
+                deadline: stated.deadline,
+                responsible: stated.responsible,
             });
         }
     }
