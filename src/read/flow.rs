@@ -128,8 +128,15 @@ impl<'s> Flow<'s> {
         spot.line.join(chunk);
     }
 
+    /// A comment that holds a text.
+    pub(super) fn hide_comment(&mut self, chunk: Chunk) {
+        self.hiding = false;
+        self.hide(chunk);
+        self.hiding = false;
+    }
+
     /// Text that the page does not show.
-    pub(super) fn hide(&mut self, chunk: Chunk) {
+    fn hide(&mut self, chunk: Chunk) {
         match self.hidden.last_mut() {
             Some(last) if self.hiding => last.join(chunk),
             _ if chunk.is_blank() => {}

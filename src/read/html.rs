@@ -123,7 +123,7 @@ const TEXT_IN_COMMENT: usize = 10;
 
 fn comment(flow: &mut Flow<'_>, source: &Source, span: Span) {
     if source.slice(&span).chars().filter(|&c| is_han(c)).count() >= TEXT_IN_COMMENT {
-        flow.hide(Chunk::of(source, span));
+        flow.hide_comment(Chunk::of(source, span));
     }
 }
 

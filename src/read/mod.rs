@@ -14,6 +14,7 @@ mod markdown;
 mod marks;
 pub mod normal;
 mod page;
+mod places;
 mod rows;
 pub mod table;
 mod tags;
@@ -160,7 +161,13 @@ impl Opened<'_> {
             &mut self.account,
         ));
         let mut account = self.account;
-        let read = assemble::assemble(self.source, self.blocks, register, &mut account);
+        let numbered = places::Numbered::of(self.source, &mut self.blocks);
+        let mut read = assemble::assemble(self.source, self.blocks, register, &mut account);
+        if let Some(numbered) = numbered {
+            let place = |remark: &mut Diagnostic| numbered.place(self.source, remark);
+            read.remarks.iter_mut().for_each(place);
+            read.value = read.value.map(|notice| numbered.give_back(notice));
+        }
         remarks.extend(read.remarks);
         let stopped = remarks.iter().any(Diagnostic::is_error);
         for gap in account.close(self.source) {

@@ -5,6 +5,7 @@
 
 mod fields;
 mod given;
+mod said;
 mod words;
 
 use std::collections::BTreeSet;
@@ -13,9 +14,9 @@ use std::ops::Range;
 use super::account::{Account, Debris, Fate};
 use super::blocks::{Block, Kind};
 use super::flow::{Gathered, Piece, has_number};
+use super::marks;
 use super::text::Chunk;
-use super::{layout, marks};
-use crate::diag::{Diagnostic, Place};
+use crate::diag::Diagnostic;
 use crate::source::{Shape, Source};
 use fields::Fields;
 
@@ -38,7 +39,7 @@ pub(super) fn strip(
     gathered: Gathered,
     account: &mut Account,
 ) -> (Vec<Block>, Vec<Diagnostic>) {
-    let mut remarks: Vec<Diagnostic> = hidden(source, &gathered.hidden).into_iter().collect();
+    let mut remarks: Vec<Diagnostic> = said::hidden(source, &gathered.hidden).into_iter().collect();
     let mut page = Page::new(gathered.pieces, source.shape != Shape::Text);
     let end = page.end();
     let front = page.front(end);
@@ -255,39 +256,6 @@ impl Page {
         words::is_above_masthead(text) || sentence && !self.is_furniture(at)
     }
 
-    /// One note that names what was left out.
-    fn note(&self, source: &Source) -> Option<Diagnostic> {
-        let mut words: Vec<String> = Vec::new();
-        let mut first = None;
-        let mut runs = 0;
-        let mut goes_on = false;
-        for (piece, &dropped) in self.pieces.iter().zip(&self.dropped) {
-            if piece.block.kind == Kind::Break {
-                continue;
-            }
-            if dropped && !goes_on {
-                runs += 1;
-                let said = first_words(&text_of(piece), 12);
-                first.get_or_insert((piece.block.line, said.clone()));
-                if words.len() < MOST_NAMED {
-                    words.push(format!("“{said}”"));
-                }
-            }
-            goes_on = dropped;
-        }
-        let (line, said) = first?;
-        let more = if runs > words.len() {
-            format!("等 {runs} 处")
-        } else {
-            String::new()
-        };
-        let message = format!("网页上公文以外的文字没有读入：{}{more}", words.join("、"));
-        let place = Place::line(&source.file, line).words(said.trim_end_matches('…'));
-        Some(Diagnostic::note("page-furniture", message).at(place).hint(
-            "逐字清单见 gongwen read --explain；若其中有公文的内容，请把来件另存为只有公文的文本",
-        ))
-    }
-
     /// Books what was left out, but for the characters that the notice uses.
     fn close(self, account: &mut Account, used: &BTreeSet<usize>) -> Vec<Block> {
         let mut blocks = Vec::new();
@@ -309,55 +277,4 @@ impl Page {
         }
         blocks
     }
-}
-
-/// So many pieces are named.
-const MOST_NAMED: usize = 12;
-
-/// What the page holds and does not show: one warning that quotes it.
-fn hidden(source: &Source, hidden: &[Chunk]) -> Option<Diagnostic> {
-    let first = hidden.first()?;
-    let at = first.0.iter().find(|g| !g.c.is_whitespace())?;
-    let quoted = hidden.iter().take(MOST_NAMED).map(|chunk| {
-        let text = chunk.text();
-        let text = text
-            .trim_start_matches(['<', '!', '-'])
-            .trim_end_matches(['-', '>']);
-        format!("“{}”", first_words(text, 40))
-    });
-    let quoted: Vec<String> = quoted.collect();
-    let more = if hidden.len() > MOST_NAMED {
-        format!("等 {} 处", hidden.len())
-    } else {
-        String::new()
-    };
-    let words = first_words(first.text().trim_start_matches(['<', '!', '-']), 12);
-    Some(
-        Diagnostic::warning(
-            "hidden-text",
-            format!(
-                "网页里有读者看不见的文字，没有读入：{}{more}",
-                quoted.join("、")
-            ),
-        )
-        .at(Place::line(&source.file, source.line_of(at.span.start))
-            .words(words.trim_end_matches('…')))
-        .hint("隐藏的内容和注释不算公文；若它是公文的一部分，请在网页里让它显示出来，另存后再读"),
-    )
-}
-
-fn text_of(piece: &Piece) -> String {
-    match &piece.block.kind {
-        Kind::Break => String::new(),
-        Kind::Line(chunk) => chunk.text(),
-        Kind::Row(cells) => layout::joined(cells.clone(), " ").text(),
-    }
-}
-
-fn first_words(text: &str, most: usize) -> String {
-    let mut words: String = text.chars().take(most).collect();
-    if text.chars().count() > most {
-        words.push('…');
-    }
-    words
 }
