@@ -124,12 +124,19 @@ fn id(register: &Register, number: &DocumentNumber) -> Option<String> {
 fn split_lists(rest: &mut VecDeque<Line>, mut closing: Vec<Line>) -> (Vec<Line>, Vec<Line>) {
     let is_list = |(_, c): &Line| attachments::label(&c.raw()).is_some();
     if let Some(at) = rest.iter().position(is_list) {
-        return (rest.drain(at..).collect(), closing);
+        // A title may run over lines; a sentence belongs to the body.
+        let goes_on = |(_, c): &&Line| {
+            let text = c.text();
+            attachments::is_item(c) || !text.contains('。') && !text.ends_with('：')
+        };
+        let length = 1 + rest.iter().skip(at + 1).take_while(goes_on).count();
+        return (rest.drain(at..at + length).collect(), closing);
     }
     let Some(at) = closing.iter().position(is_list) else {
         return (Vec::new(), closing);
     };
-    let length = attachments::length(&closing, at);
+    let items = closing[at + 1..].iter();
+    let length = 1 + items.take_while(|(_, c)| attachments::is_item(c)).count();
     let list = closing.drain(at..at + length).collect();
     (list, closing)
 }
