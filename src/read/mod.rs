@@ -147,10 +147,10 @@ impl Opened<'_> {
         }
         // Who issues it: the masthead, over the number or in its line; what the office
         // gave; or the head of a title: 国务院关于落实……的意见.
-        let masthead = own.as_ref().and_then(|(line, found, text)| {
+        let masthead = own.as_ref().and_then(|(_, found, text)| {
             // By their order: on a page of one line all have the same number.
-            let own = |l: usize, t: &str| l == *line && t == text;
-            let above = lines().take_while(|(l, t)| !own(*l, t)).map(|l| l.1);
+            let above = lines().map(|l| l.1);
+            let above = above.take_while(|text| assemble::find_number(text).is_none());
             let above = above.filter(|text| !LetterWords::get().is_mark(text));
             let above: Vec<String> = above.collect();
             let named = |text: &&String| text.ends_with("文件") || text.find("关于") > Some(0);
