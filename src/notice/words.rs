@@ -78,7 +78,7 @@ pub struct Words {
 }
 
 /// The longest head of a label, in characters: 牵头责任单位 has four before its end.
-const LONGEST_LABEL: usize = 8;
+const LONGEST_LABEL: usize = 4;
 
 /// How `gongwen units` tells a kind.
 #[derive(Debug, Clone, Deserialize)]
@@ -122,6 +122,14 @@ pub struct Grammar {
     pub other_kind: String,
     /// Verbs between the subject of a goal and its figure.
     pub goal_verbs: Vec<String>,
+    /// Words before a figure that make it no value of a goal.
+    pub no_subjects: super::goal::NoSubjects,
+    /// Units of measure, which may stand behind a figure.
+    pub measures: super::target::Measures,
+    /// How a letter asks for reports.
+    pub reports: super::report::ReportWords,
+    /// The words around the parts of a letter.
+    pub letter: super::letter::LetterWords,
     /// Words that one table adds to the name of a measure and another leaves out.
     pub measure_words: Vec<String>,
     /// Words that mean the same: the first is read as the second.
@@ -147,6 +155,10 @@ impl Grammar {
                 kinds: Vec::new(),
                 other_kind: String::new(),
                 goal_verbs: Vec::new(),
+                no_subjects: Default::default(),
+                measures: Default::default(),
+                reports: Default::default(),
+                letter: Default::default(),
                 measure_words: Vec::new(),
                 synonyms: Vec::new(),
             })
