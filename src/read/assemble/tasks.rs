@@ -132,38 +132,40 @@ impl Reader<'_, '_, '_> {
                 columns = found;
                 fate = Fate::Debris(Debris::RepeatedHeading);
                 headed = true;
+                next = self.headings(index, &columns);
             } else {
-                self.row(index, &columns, headed);
+                next = self.headings(index + 1, &columns);
+                let row = &self.rows[index];
+                let below = self.rows.get(index + 1);
+                let edge = Edge {
+                    begins: row.after_break || headed,
+                    ends: next.is_some() || below.is_some_and(|below| below.after_break),
+                };
+                self.row(index, &columns, edge);
                 index += 1;
                 headed = false;
-            }
-            if index < self.rows.len() {
-                let headings = &self.desk.register.headings;
-                next = Columns::of(self.rows, index, headings, Some(&columns));
             }
         }
     }
 
+    /// Whether other headings stand at row `index`.
+    fn headings(&self, index: usize, columns: &Columns) -> Option<Columns> {
+        let headings = &self.desk.register.headings;
+        (index < self.rows.len())
+            .then(|| Columns::of(self.rows, index, headings, Some(columns)))
+            .flatten()
+    }
+
     /// Reads one row below the headings.
-    fn row(&mut self, index: usize, columns: &Columns, headed: bool) {
+    fn row(&mut self, index: usize, columns: &Columns, edge: Edge) {
         let row = &self.rows[index];
         if row.written().next().is_none() {
             return;
         }
-        if let Some((at, kind)) = sections::kind(row, index, Some(columns)) {
-            self.heading_row(row, at, kind);
-            return;
+        match sections::kind(row, index, Some(columns)) {
+            Some((at, kind)) => self.heading_row(row, at, kind),
+            None => self.task_row(index, columns, edge),
         }
-        let next = self.rows.get(index + 1);
-        let headings = &self.desk.register.headings;
-        let heads = |at: usize| {
-            next.is_some() && Columns::of(self.rows, at, headings, Some(columns)).is_some()
-        };
-        let edge = Edge {
-            begins: row.after_break || headed,
-            ends: next.is_some_and(|next| next.after_break) || heads(index + 1),
-        };
-        self.task_row(index, columns, edge);
     }
 
     /// Rows above the headings: headings of parts, or remarks on the table.
