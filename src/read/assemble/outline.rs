@@ -127,6 +127,17 @@ impl Outline {
         }
     }
 
+    /// The same in a part, and in one of its sections, by their places.
+    pub(super) fn add_intro_at(&mut self, at: (usize, Option<usize>), paragraph: Paragraph) {
+        match self.parts.get_mut(at.0) {
+            Some(part) => match at.1.and_then(|section| part.sections.get_mut(section)) {
+                Some(section) => section.intro.push(paragraph),
+                None => part.intro.push(paragraph),
+            },
+            None => self.add_intro(paragraph),
+        }
+    }
+
     /// The part that a section goes to; one without a heading where there is none.
     pub(super) fn last_part(&mut self) -> &mut Part {
         if self.parts.is_empty() {

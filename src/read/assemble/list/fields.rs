@@ -15,8 +15,10 @@ pub(super) struct Statement {
     pub(super) units: Option<String>,
     /// The label before it, where it says no more than the name of the field.
     pub(super) label: Option<String>,
-    /// The line on which it stands.
+    /// The line on which the units stand.
     pub(super) line: usize,
+    /// The paragraphs that it was gathered from, by their lines.
+    pub(super) from: Vec<usize>,
     pub(super) deadline: Option<Deadline>,
     /// Persons and the like, by their labels.
     pub(super) more: Vec<Remark>,
@@ -30,6 +32,7 @@ impl Statement {
             units: Some(units.clone()),
             label: piece.label.clone(),
             line,
+            from: vec![line],
             ..Statement::default()
         })
     }
@@ -55,6 +58,7 @@ impl Statement {
         }
         self.deadline = self.deadline.take().or(other.deadline);
         self.more.extend(other.more);
+        self.from.extend(other.from);
     }
 
     /// What it leaves open is taken from the statement of a heading above.
@@ -63,14 +67,26 @@ impl Statement {
             self.units.clone_from(&above.units);
             self.label.clone_from(&above.label);
             self.line = above.line;
+            self.from.extend(&above.from);
         }
-        if self.deadline.is_none() {
+        self.or_terms_from(above)
+    }
+
+    /// The same of all but units.
+    pub(super) fn or_terms_from(mut self, above: &Statement) -> Self {
+        let mut takes = false;
+        if self.deadline.is_none() && above.deadline.is_some() {
             self.deadline.clone_from(&above.deadline);
+            takes = true;
         }
         for remark in &above.more {
             if !self.more.iter().any(|m| m.heading == remark.heading) {
                 self.more.push(remark.clone());
+                takes = true;
             }
+        }
+        if takes {
+            self.from.extend(&above.from);
         }
         self
     }
@@ -86,6 +102,7 @@ pub(super) fn line(text: &str, line: usize, register: &Register) -> Option<Field
     let start = label.len() + '：'.len_utf8();
     let mut statement = Statement {
         line,
+        from: vec![line],
         ..Statement::default()
     };
     let said = said.to_owned();

@@ -1,5 +1,6 @@
 //! Paragraphs → parts, sections, items and tasks, as the plan says.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::fields::Statement;
@@ -25,7 +26,17 @@ struct Held {
     level: usize,
     /// It stands above the whole list.
     is_root: bool,
+    /// It is a task of its own, too, and its time and persons are those of that task.
+    is_task: bool,
     statement: Statement,
+}
+
+/// A statement that is held, until a task takes it.
+struct Unused {
+    line: usize,
+    words: String,
+    /// The part and the section that it stands in.
+    at: (usize, Option<usize>),
 }
 
 pub(super) struct Reader<'d, 's, 'p> {
@@ -36,6 +47,10 @@ pub(super) struct Reader<'d, 's, 'p> {
     open: Option<Open>,
     count: u32,
     held: Vec<Held>,
+    unused: Vec<Unused>,
+    used: BTreeSet<usize>,
+    /// The words of paragraphs that are statements, by their lines.
+    words: BTreeMap<usize, String>,
     /// Lines of their own about the same words, not yet given to them.
     said: Option<Statement>,
     /// The numbered paragraph that was read last, with whether nothing but statements
@@ -56,6 +71,9 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
             open: None,
             count: 0,
             held: Vec::new(),
+            unused: Vec::new(),
+            used: BTreeSet::new(),
+            words: BTreeMap::new(),
             said: None,
             last: None,
             first_leads: None,
@@ -81,6 +99,7 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
         }
         self.give_said();
         self.close_item();
+        self.keep_unused();
         Read {
             parts: self.outline.parts,
             first_leads: self.first_leads,
@@ -89,6 +108,7 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
     }
 
     fn gather(&mut self, para: &Para) {
+        self.words.insert(para.line, para.text.clone());
         for said in &para.pieces {
             let Some(statement) = said.statement.clone() else {
                 continue;
@@ -171,9 +191,15 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
     fn hold(&mut self, node: &Node, statement: Statement) {
         let level = node.rank + 1;
         self.held.retain(|held| held.level < level);
+        self.hold_at(level, node.is_task && !node.is_title, statement);
+    }
+
+    fn hold_at(&mut self, level: usize, is_task: bool, statement: Statement) {
+        self.watch(&statement);
         self.held.push(Held {
             level,
-            is_root: false,
+            is_root: level == 0 && !self.has_titles,
+            is_task,
             statement,
         });
     }
@@ -183,6 +209,20 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
         let mut held = self.held.iter().rev();
         let first = held.next()?.statement.clone();
         Some(held.fold(first, |all, held| all.or_from(&held.statement)))
+    }
+
+    /// Remembers a statement until it is known which tasks take it.
+    fn watch(&mut self, statement: &Statement) {
+        let part = self.outline.parts.len().saturating_sub(1);
+        let sections = self.outline.parts.last().map_or(0, |p| p.sections.len());
+        for &line in &statement.from {
+            let words = self.words.get(&line).or(statement.units.as_ref());
+            self.unused.push(Unused {
+                line,
+                words: words.cloned().unwrap_or_default(),
+                at: (part, sections.checked_sub(1)),
+            });
+        }
     }
 
     fn item(&mut self, para: &Para, node: &Node, apart: Option<Place>) {
@@ -341,13 +381,10 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
         let Some(statement) = self.said.take() else {
             return;
         };
+        self.watch(&statement);
         let heads = self.last.filter(|(_, fresh)| *fresh).map(|last| last.0);
         match (heads, &mut self.open) {
-            (None, None) if self.last.is_none() => self.held.push(Held {
-                level: 0,
-                is_root: !self.has_titles,
-                statement,
-            }),
+            (None, None) if self.last.is_none() => self.hold_at(0, false, statement),
             (Some(node), None) => {
                 let name = self.outline.last_title().unwrap_or_default();
                 self.heading_says(node, statement.line, name, statement);
@@ -364,6 +401,11 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
             (Some(node), Some(open)) if node.is_title && open.has_no_words() => {
                 let line = open.line;
                 self.title_says(node, line, statement);
+            }
+            (_, Some(open)) if open.has_no_words() => {
+                open.title_states = true;
+                let level = open.rank.map_or(0, |rank| rank + 1);
+                self.hold_at(level, false, statement);
             }
             (heads, Some(open)) => {
                 let several = open.say(&statement);
@@ -383,7 +425,12 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
 
     fn open_item(&mut self, label: Option<String>, name: String, line: usize) {
         self.count += 1;
+        // Beside printed numbers one that is not printed is none of them.
+        let label = label.or_else(|| (!self.plan.nodes.is_empty()).then(String::new));
         self.open = Some(Open::new(self.count, label, name, line));
+        if let (Some(open), Some((node, _))) = (&mut self.open, self.last) {
+            open.rank = Some(node.rank);
+        }
     }
 
     /// An item under a heading that has none of its own: it takes the heading's name.
@@ -442,10 +489,30 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
     }
 
     fn close_item(&mut self) {
+        let Some(open) = self.open.take() else { return };
         let above = self.above();
-        if let Some(open) = self.open.take() {
-            let item = open.close(self.desk, above);
-            self.outline.add_item(item);
+        // What a task says of itself is not about those under it that say it themselves.
+        let terms = self.held.iter().rev().filter(|held| !held.is_task);
+        let terms = terms.fold(Statement::default(), |all, held| {
+            all.or_terms_from(&held.statement)
+        });
+        let (item, used) = open.close(self.desk, above, &terms);
+        self.used.extend(used);
+        self.outline.add_item(item);
+    }
+
+    /// What was said above tasks that all say it themselves stays as a paragraph.
+    fn keep_unused(&mut self) {
+        for unused in std::mem::take(&mut self.unused) {
+            if !self.used.insert(unused.line) {
+                continue;
+            }
+            item::said_of_nothing(self.desk, unused.line, &unused.words);
+            let paragraph = Paragraph {
+                text: unused.words,
+                line: Some(unused.line),
+            };
+            self.outline.add_intro_at(unused.at, paragraph);
         }
     }
 }
