@@ -111,6 +111,13 @@ impl Outline {
         }
     }
 
+    /// The places of the last part and of its last section.
+    pub(super) fn last_place(&self) -> (usize, Option<usize>) {
+        let part = self.parts.len().saturating_sub(1);
+        let sections = self.parts.last().map_or(0, |p| p.sections.len());
+        (part, sections.checked_sub(1))
+    }
+
     /// The line of that heading.
     pub(super) fn last_line(&self) -> Option<usize> {
         let part = self.parts.last()?;

@@ -8,6 +8,13 @@ use super::pieces::{self, Piece};
 use crate::notice::units::Register;
 use crate::notice::{Deadline, Remark};
 
+/// The line of a paragraph, and whether it is its units or the rest that was taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Origin {
+    pub(super) line: usize,
+    pub(super) units: bool,
+}
+
 /// One or more statements about the same words.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Statement {
@@ -17,8 +24,8 @@ pub(super) struct Statement {
     pub(super) label: Option<String>,
     /// The line on which the units stand.
     pub(super) line: usize,
-    /// The paragraphs that it was gathered from, by their lines.
-    pub(super) from: Vec<usize>,
+    /// The lines of the paragraphs that it was gathered from.
+    pub(super) from: Vec<Origin>,
     pub(super) deadline: Option<Deadline>,
     /// Persons and the like, by their labels.
     pub(super) more: Vec<Remark>,
@@ -32,7 +39,7 @@ impl Statement {
             units: Some(units.clone()),
             label: piece.label.clone(),
             line,
-            from: vec![line],
+            from: vec![Origin { line, units: true }],
             ..Statement::default()
         })
     }
@@ -67,7 +74,8 @@ impl Statement {
             self.units.clone_from(&above.units);
             self.label.clone_from(&above.label);
             self.line = above.line;
-            self.from.extend(&above.from);
+            self.from
+                .extend(above.from.iter().filter(|from| from.units));
         }
         self.or_terms_from(above)
     }
@@ -86,7 +94,8 @@ impl Statement {
             }
         }
         if takes {
-            self.from.extend(&above.from);
+            self.from
+                .extend(above.from.iter().filter(|from| !from.units));
         }
         self
     }
@@ -102,7 +111,7 @@ pub(super) fn line(text: &str, line: usize, register: &Register) -> Option<Field
     let start = label.len() + '：'.len_utf8();
     let mut statement = Statement {
         line,
-        from: vec![line],
+        from: vec![Origin { line, units: false }],
         ..Statement::default()
     };
     let said = said.to_owned();

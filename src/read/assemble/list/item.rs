@@ -1,6 +1,6 @@
 //! An item as it is gathered: words, and what is said about them before or behind.
 
-use super::fields::Statement;
+use super::fields::{Origin, Statement};
 use crate::diag::Diagnostic;
 use crate::notice::goal;
 use crate::notice::{Item, Paragraph, Task};
@@ -121,14 +121,14 @@ impl Open {
     }
 
     /// Closes it; `above` is what the headings above and its own title say, `terms` what
-    /// of it holds for tasks that name their own units too. Returns the lines of all
-    /// statements that were used beside it.
+    /// of it holds for tasks that name their own units too. Returns what was
+    /// used beside it.
     pub(super) fn close(
         mut self,
         desk: &mut Desk<'_>,
         above: Option<Statement>,
         terms: &Statement,
-    ) -> (Item, Vec<usize>) {
+    ) -> (Item, Vec<Origin>) {
         let takes_above = self.title_states || self.drafts.is_empty();
         if let (true, Some(above)) = (self.has_no_words(), &above)
             && above.units.is_some()
@@ -151,7 +151,7 @@ impl Open {
         let mut used = Vec::new();
         for draft in &mut self.drafts {
             draft.said = std::mem::take(&mut draft.said).or_terms_from(terms);
-            used.extend(&draft.said.from);
+            used.extend(draft.said.from.iter().copied());
         }
         for waiting in left {
             if !self.drafts.is_empty() {

@@ -3,12 +3,14 @@
 //! level holds the items, `reader` builds parts, sections, items and tasks.
 
 mod fields;
+mod held;
 mod item;
 mod numbers;
 mod pieces;
 mod plan;
 mod reader;
 mod scan;
+mod unnumbered;
 
 pub(super) use fields::begins_with_field;
 pub(super) use plan::Place;

@@ -1,9 +1,9 @@
 //! Paragraphs → parts, sections, items and tasks, as the plan says.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::fields::Statement;
+use super::held::HeldStatements;
 use super::item::{self, Open};
 use super::plan::{self, Node, Place, Plan, Role};
 use super::scan::{Para, Said};
@@ -20,46 +20,22 @@ pub(super) struct Read {
     pub(super) stops: Vec<(usize, Range<usize>)>,
 }
 
-/// What a heading says for all that is under it.
-struct Held {
-    /// One more than the rank of the heading; 0 for one without a number.
-    level: usize,
-    /// It stands above the whole list.
-    is_root: bool,
-    /// It is a task of its own, too, and its time and persons are those of that task.
-    is_task: bool,
-    statement: Statement,
-}
-
-/// A statement that is held, until a task takes it.
-struct Unused {
-    line: usize,
-    words: String,
-    /// The part and the section that it stands in.
-    at: (usize, Option<usize>),
-}
-
 pub(super) struct Reader<'d, 's, 'p> {
-    desk: &'d mut Desk<'s>,
-    plan: &'p Plan,
-    outline: Outline,
+    pub(super) desk: &'d mut Desk<'s>,
+    pub(super) plan: &'p Plan,
+    pub(super) outline: Outline,
     /// The item that is being gathered.
-    open: Option<Open>,
-    count: u32,
-    held: Vec<Held>,
-    unused: Vec<Unused>,
-    used: BTreeSet<usize>,
-    /// The words of paragraphs that are statements, by their lines.
-    words: BTreeMap<usize, String>,
+    pub(super) open: Option<Open>,
+    pub(super) count: u32,
+    pub(super) held: HeldStatements,
     /// Lines of their own about the same words, not yet given to them.
-    said: Option<Statement>,
+    pub(super) said: Option<Statement>,
     /// The numbered paragraph that was read last, with whether nothing but statements
     /// came after it.
-    last: Option<(&'p Node, bool)>,
-    first_leads: Option<FirstLeads>,
-    stops: Vec<(usize, Range<usize>)>,
-    has_titles: bool,
-    closed: bool,
+    pub(super) last: Option<(&'p Node, bool)>,
+    pub(super) first_leads: Option<FirstLeads>,
+    pub(super) stops: Vec<(usize, Range<usize>)>,
+    pub(super) closed: bool,
 }
 
 impl<'d, 's, 'p> Reader<'d, 's, 'p> {
@@ -70,15 +46,11 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
             outline: Outline::default(),
             open: None,
             count: 0,
-            held: Vec::new(),
-            unused: Vec::new(),
-            used: BTreeSet::new(),
-            words: BTreeMap::new(),
+            held: HeldStatements::default(),
             said: None,
             last: None,
             first_leads: None,
             stops: Vec::new(),
-            has_titles: false,
             closed: false,
         }
     }
@@ -108,7 +80,7 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
     }
 
     fn gather(&mut self, para: &Para) {
-        self.words.insert(para.line, para.text.clone());
+        self.held.remember(para.line, &para.text);
         for said in &para.pieces {
             let Some(statement) = said.statement.clone() else {
                 continue;
@@ -124,7 +96,7 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
         if node.role != Role::Words {
             self.close_item();
         }
-        self.held.retain(|held| held.level <= node.rank);
+        self.held.leave(node.rank);
         self.last = Some((node, true));
         match node.role {
             Role::Heading(place) => self.heading(para, node, place),
@@ -189,40 +161,12 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
     }
 
     fn hold(&mut self, node: &Node, statement: Statement) {
-        let level = node.rank + 1;
-        self.held.retain(|held| held.level < level);
-        self.hold_at(level, node.is_task && !node.is_title, statement);
+        self.hold_at(node.rank + 1, node.is_task && !node.is_title, statement);
     }
 
     fn hold_at(&mut self, level: usize, is_task: bool, statement: Statement) {
-        self.watch(&statement);
-        self.held.push(Held {
-            level,
-            is_root: level == 0 && !self.has_titles,
-            is_task,
-            statement,
-        });
-    }
-
-    /// What the headings above say.
-    fn above(&self) -> Option<Statement> {
-        let mut held = self.held.iter().rev();
-        let first = held.next()?.statement.clone();
-        Some(held.fold(first, |all, held| all.or_from(&held.statement)))
-    }
-
-    /// Remembers a statement until it is known which tasks take it.
-    fn watch(&mut self, statement: &Statement) {
-        let part = self.outline.parts.len().saturating_sub(1);
-        let sections = self.outline.parts.last().map_or(0, |p| p.sections.len());
-        for &line in &statement.from {
-            let words = self.words.get(&line).or(statement.units.as_ref());
-            self.unused.push(Unused {
-                line,
-                words: words.cloned().unwrap_or_default(),
-                at: (part, sections.checked_sub(1)),
-            });
-        }
+        let at = self.outline.last_place();
+        self.held.hold(level, is_task, statement, at);
     }
 
     fn item(&mut self, para: &Para, node: &Node, apart: Option<Place>) {
@@ -298,47 +242,8 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
         }
     }
 
-    fn unnumbered(&mut self, at: usize, para: &Para, stated_next: bool) {
-        if let Some((_, fresh)) = &mut self.last {
-            *fresh = false;
-        }
-        if let Some(place) = self.plan.title(at) {
-            self.close_item();
-            self.last = None;
-            self.held.retain(|held| held.is_root);
-            self.has_titles = true;
-            self.outline.add_title(place, para.text.clone(), para.line);
-            return;
-        }
-        if para.is_plain() {
-            self.rule(para.line, &para.text);
-        }
-        if self.plan.is_closing(at) {
-            self.close_item();
-            if !self.closed {
-                self.closed = true;
-                self.outline.add_unnamed_part();
-            }
-            self.intro(para.line, para.text.clone());
-        } else if para.is_lead_in() {
-            self.intro(para.line, para.text.clone());
-        } else if self.open.is_none() || self.open.as_ref().is_some_and(|open| open.is_loose) {
-            // Words without a number are a task where something is said about them.
-            if para.names_units() || stated_next {
-                self.open_for_words(para);
-            }
-            for said in &para.pieces {
-                self.piece(para.line, said.text.clone(), said);
-            }
-        } else {
-            for said in &para.pieces {
-                self.piece(para.line, said.text.clone(), said);
-            }
-        }
-    }
-
     /// A piece of a paragraph, with these words.
-    fn piece(&mut self, line: usize, text: String, said: &Said) {
+    pub(super) fn piece(&mut self, line: usize, text: String, said: &Said) {
         if said.statement.is_some() {
             if self.open.is_none() {
                 self.open_for_heading();
@@ -364,7 +269,7 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
             self.draft(line, text, said.statement.clone());
             return;
         }
-        let above = self.above();
+        let above = self.held.above();
         if let Some(open) = &mut self.open {
             open.wait_numbered(line, text, above);
         }
@@ -381,7 +286,7 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
         let Some(statement) = self.said.take() else {
             return;
         };
-        self.watch(&statement);
+        self.held.watch(&statement, self.outline.last_place());
         let heads = self.last.filter(|(_, fresh)| *fresh).map(|last| last.0);
         match (heads, &mut self.open) {
             (None, None) if self.last.is_none() => self.hold_at(0, false, statement),
@@ -413,17 +318,13 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
                     item::units_for_several(self.desk, statement.line, several);
                 }
                 if let Some(node) = heads.filter(|node| node.holds) {
-                    let mut whole = statement;
-                    if let Some(held) = self.held.iter().find(|h| h.level == node.rank + 1) {
-                        whole = whole.or_from(&held.statement);
-                    }
-                    self.hold(node, whole);
+                    self.hold(node, statement);
                 }
             }
         }
     }
 
-    fn open_item(&mut self, label: Option<String>, name: String, line: usize) {
+    pub(super) fn open_item(&mut self, label: Option<String>, name: String, line: usize) {
         self.count += 1;
         // Beside printed numbers one that is not printed is none of them.
         let label = label.or_else(|| (!self.plan.nodes.is_empty()).then(String::new));
@@ -434,37 +335,15 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
     }
 
     /// An item under a heading that has none of its own: it takes the heading's name.
-    fn open_for_heading(&mut self) {
+    pub(super) fn open_for_heading(&mut self) {
         self.close_item();
         let line = self.outline.last_line().unwrap_or(1);
         let name = self.outline.last_title().unwrap_or_default();
         self.open_item(None, name, line);
     }
 
-    /// An item for words without a number: under a heading it takes its name, without
-    /// one their first sentence.
-    fn open_for_words(&mut self, para: &Para) {
-        if self.outline.last_title().is_some() {
-            if self.open.is_none() {
-                self.open_for_heading();
-                if let Some(open) = &mut self.open {
-                    open.is_loose = true;
-                }
-            }
-            return;
-        }
-        self.close_item();
-        let words = para.words();
-        let name = &words[..plan::run_in(words).unwrap_or(words.len())];
-        let name = name.trim_end_matches(['。', '；', '，', '、', '！']);
-        self.open_item(None, name.to_owned(), para.line);
-        if let Some(open) = &mut self.open {
-            open.is_loose = true;
-        }
-    }
-
     /// A paragraph that is no task.
-    fn intro(&mut self, line: usize, text: String) {
+    pub(super) fn intro(&mut self, line: usize, text: String) {
         let paragraph = Paragraph {
             text,
             line: Some(line),
@@ -475,42 +354,23 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
         }
     }
 
-    /// A rule of the notice that the first-named unit leads stays a paragraph, and is
-    /// recorded with its line.
-    fn rule(&mut self, line: usize, text: &str) {
-        if self.first_leads.is_none()
-            && let Some(words) = first_leads(text)
-        {
-            self.first_leads = Some(FirstLeads {
-                text: words,
-                line: Some(line),
-            });
-        }
-    }
-
-    fn close_item(&mut self) {
+    pub(super) fn close_item(&mut self) {
         let Some(open) = self.open.take() else { return };
-        let above = self.above();
-        // What a task says of itself is not about those under it that say it themselves.
-        let terms = self.held.iter().rev().filter(|held| !held.is_task);
-        let terms = terms.fold(Statement::default(), |all, held| {
-            all.or_terms_from(&held.statement)
-        });
+        let above = self.held.above();
+        let terms = self.held.terms();
         let (item, used) = open.close(self.desk, above, &terms);
-        self.used.extend(used);
+        self.held.take(used);
         self.outline.add_item(item);
     }
 
     /// What was said above tasks that all say it themselves stays as a paragraph.
     fn keep_unused(&mut self) {
-        for unused in std::mem::take(&mut self.unused) {
-            if !self.used.insert(unused.line) {
-                continue;
-            }
-            item::said_of_nothing(self.desk, unused.line, &unused.words);
+        for unused in self.held.left() {
+            let line = unused.line();
+            item::said_of_nothing(self.desk, line, &unused.words);
             let paragraph = Paragraph {
                 text: unused.words,
-                line: Some(unused.line),
+                line: Some(line),
             };
             self.outline.add_intro_at(unused.at, paragraph);
         }
@@ -530,10 +390,4 @@ fn without_glue(para: &Para, text: &str) -> String {
         }
     }
     text
-}
-
-/// The words of a rule that the first-named unit leads, if the text states one.
-// To be asked of the phrase engine: `phrase::first_leads(text)` gives their place.
-fn first_leads(_text: &str) -> Option<String> {
-    None
 }
