@@ -456,6 +456,7 @@ fn texts(paragraphs: &[Paragraph]) -> Vec<String> {
 fn label_of(item: &Item) -> String {
     item.label
         .clone()
+        .filter(|label| !label.is_empty())
         .unwrap_or_else(|| item.number.to_string())
 }
 

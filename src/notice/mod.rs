@@ -251,7 +251,8 @@ pub struct Section {
 pub struct Item {
     /// 序号, running through all parts.
     pub number: u32,
-    /// The number as printed, where it is not the running one: `（三）`, `2`.
+    /// The number as printed, where it is not the running one: `（三）`, `2`; empty where
+    /// none is printed among others that are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
     /// 名称.

@@ -105,7 +105,8 @@ fn printed(table: &TaskTable) -> impl Iterator<Item = Option<Numbered<'_>>> {
         let sections = part.sections.iter().flat_map(|section| {
             let (number, title) = (&section.number, &section.title);
             let head = heading("section-numbering", number, title, section.line, 1);
-            let items = section.items.iter().map(|item| {
+            let printed = |item: &&Item| item.label.as_deref() != Some("");
+            let items = section.items.iter().filter(printed).map(|item| {
                 Some(Numbered {
                     rule: if item.label.is_some() {
                         "item-label"

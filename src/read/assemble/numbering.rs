@@ -303,6 +303,8 @@ const TITLE: usize = 40;
 
 fn is_title(text: &str) -> bool {
     let stop = |c| matches!(c, '。' | '；' | '，');
+    // What is in brackets behind it may be anything.
+    let text = text.split('（').next().unwrap_or_default();
     !text.is_empty() && text.chars().count() <= TITLE && !text.contains(stop)
 }
 

@@ -111,6 +111,13 @@ impl Outline {
         }
     }
 
+    /// The places of the last part and of its last section.
+    pub(super) fn last_place(&self) -> (usize, Option<usize>) {
+        let part = self.parts.len().saturating_sub(1);
+        let sections = self.parts.last().map_or(0, |p| p.sections.len());
+        (part, sections.checked_sub(1))
+    }
+
     /// The line of that heading.
     pub(super) fn last_line(&self) -> Option<usize> {
         let part = self.parts.last()?;
@@ -124,6 +131,17 @@ impl Outline {
         match part.sections.last_mut() {
             Some(section) => section.intro.push(paragraph),
             None => part.intro.push(paragraph),
+        }
+    }
+
+    /// The same in a part, and in one of its sections, by their places.
+    pub(super) fn add_intro_at(&mut self, at: (usize, Option<usize>), paragraph: Paragraph) {
+        match self.parts.get_mut(at.0) {
+            Some(part) => match at.1.and_then(|section| part.sections.get_mut(section)) {
+                Some(section) => section.intro.push(paragraph),
+                None => part.intro.push(paragraph),
+            },
+            None => self.add_intro(paragraph),
         }
     }
 

@@ -1,6 +1,6 @@
 //! An item as it is gathered: words, and what is said about them before or behind.
 
-use super::fields::Statement;
+use super::fields::{Origin, Statement};
 use crate::diag::Diagnostic;
 use crate::notice::goal;
 use crate::notice::{Item, Paragraph, Task};
@@ -27,6 +27,8 @@ struct Waiting {
 pub(super) struct Open {
     pub(super) item: Item,
     pub(super) line: usize,
+    /// The rank of its number.
+    pub(super) rank: Option<usize>,
     /// It has no number, but takes its name from a heading or from its own words.
     pub(super) is_loose: bool,
     /// What is said behind its title is about the paragraphs under it.
@@ -48,6 +50,7 @@ impl Open {
                 tasks: Vec::new(),
             },
             line,
+            rank: None,
             is_loose: false,
             title_states: false,
             drafts: Vec::new(),
@@ -117,10 +120,19 @@ impl Open {
         several
     }
 
-    /// Closes it; `above` is what the headings above and its own title say.
-    pub(super) fn close(mut self, desk: &mut Desk<'_>, above: Option<Statement>) -> Item {
+    /// Closes it; `above` is what the headings above and its own title say, `terms` what
+    /// of it holds for tasks that name their own units too. Returns what was
+    /// used beside it.
+    pub(super) fn close(
+        mut self,
+        desk: &mut Desk<'_>,
+        above: Option<Statement>,
+        terms: &Statement,
+    ) -> (Item, Vec<Origin>) {
         let takes_above = self.title_states || self.drafts.is_empty();
-        if let (true, Some(above)) = (self.has_no_words(), &above) {
+        if let (true, Some(above)) = (self.has_no_words(), &above)
+            && above.units.is_some()
+        {
             let name = self.item.name.clone();
             self.draft(self.line, name, above.clone());
         }
@@ -136,6 +148,11 @@ impl Open {
             }
         }
         self.drafts.sort_by_key(|draft| draft.line);
+        let mut used = Vec::new();
+        for draft in &mut self.drafts {
+            draft.said = std::mem::take(&mut draft.said).or_terms_from(terms);
+            used.extend(draft.said.from.iter().copied());
+        }
         for waiting in left {
             if !self.drafts.is_empty() {
                 without_units(desk, waiting.line, &waiting.text);
@@ -148,7 +165,7 @@ impl Open {
         }
         let drafts = std::mem::take(&mut self.drafts);
         self.item.tasks = drafts.into_iter().map(|d| d.task(desk)).collect();
-        self.item
+        (self.item, used)
     }
 }
 
@@ -212,6 +229,20 @@ fn item_without_units(desk: &mut Desk<'_>, line: usize, name: &str) {
     )
     .at(desk.place(line).words(first_words(name)))
     .hint("若漏了责任单位，请补上");
+    desk.remarks.push(warning);
+}
+
+/// Says that a statement is about no task.
+pub(super) fn said_of_nothing(desk: &mut Desk<'_>, line: usize, words: &str) {
+    let warning = Diagnostic::warning(
+        "statement-without-task",
+        format!(
+            "“{}”不知道管哪条任务；照印，但不落到任何任务",
+            shorten(words)
+        ),
+    )
+    .at(desk.place(line).words(first_words(words)))
+    .hint("它管的任务若各有各的写法，请核对；若管其中一条，请移到那条后面");
     desk.remarks.push(warning);
 }
 

@@ -3,6 +3,7 @@
 //! level holds the items, `reader` builds parts, sections, items and tasks.
 
 mod fields;
+mod held;
 mod item;
 mod numbers;
 mod pieces;
@@ -10,6 +11,7 @@ mod plan;
 mod reader;
 mod scan;
 mod statement;
+mod unnumbered;
 
 pub(super) use pieces::begins_with_label;
 pub(super) use plan::Place;

@@ -3,13 +3,14 @@
 use std::ops::Range;
 
 use super::fields::Statement;
+use super::held::HeldStatements;
 use super::item::{self, Open};
 use super::plan::{self, Node, Place, Plan, Role};
 use super::scan::{Para, Said};
-use crate::notice::{Paragraph, Part, phrase};
+use crate::notice::{Paragraph, Part};
+use crate::read::assemble::Desk;
 use crate::read::assemble::numbering::{self, Heading, Level};
 use crate::read::assemble::outline::Outline;
-use crate::read::assemble::{Desk, responsible};
 
 /// What reading came to.
 pub(super) struct Read {
@@ -18,31 +19,21 @@ pub(super) struct Read {
     pub(super) stops: Vec<(usize, Range<usize>)>,
 }
 
-/// What a heading says for all that is under it.
-struct Held {
-    /// One more than the rank of the heading; 0 for one without a number.
-    level: usize,
-    /// It stands above the whole list.
-    is_root: bool,
-    statement: Statement,
-}
-
 pub(super) struct Reader<'d, 's, 'p> {
-    desk: &'d mut Desk<'s>,
-    plan: &'p Plan,
-    outline: Outline,
+    pub(super) desk: &'d mut Desk<'s>,
+    pub(super) plan: &'p Plan,
+    pub(super) outline: Outline,
     /// The item that is being gathered.
-    open: Option<Open>,
-    count: u32,
-    held: Vec<Held>,
+    pub(super) open: Option<Open>,
+    pub(super) count: u32,
+    pub(super) held: HeldStatements,
     /// Lines of their own about the same words, not yet given to them.
-    said: Option<Statement>,
+    pub(super) said: Option<Statement>,
     /// The numbered paragraph that was read last, with whether nothing but statements
     /// came after it.
-    last: Option<(&'p Node, bool)>,
-    stops: Vec<(usize, Range<usize>)>,
-    has_titles: bool,
-    closed: bool,
+    pub(super) last: Option<(&'p Node, bool)>,
+    pub(super) stops: Vec<(usize, Range<usize>)>,
+    pub(super) closed: bool,
 }
 
 impl<'d, 's, 'p> Reader<'d, 's, 'p> {
@@ -53,11 +44,10 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
             outline: Outline::default(),
             open: None,
             count: 0,
-            held: Vec::new(),
+            held: HeldStatements::default(),
             said: None,
             last: None,
             stops: Vec::new(),
-            has_titles: false,
             closed: false,
         }
     }
@@ -78,6 +68,7 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
         }
         self.give_said();
         self.close_item();
+        self.keep_unused();
         Read {
             parts: self.outline.parts,
             stops: self.stops,
@@ -85,6 +76,7 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
     }
 
     fn gather(&mut self, para: &Para) {
+        self.held.remember(para.line, &para.text);
         for said in &para.pieces {
             let Some(statement) = said.statement.clone() else {
                 continue;
@@ -100,7 +92,7 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
         if node.role != Role::Words {
             self.close_item();
         }
-        self.held.retain(|held| held.level <= node.rank);
+        self.held.leave(node.rank);
         self.last = Some((node, true));
         match node.role {
             Role::Heading(place) => self.heading(para, node, place),
@@ -165,20 +157,12 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
     }
 
     fn hold(&mut self, node: &Node, statement: Statement) {
-        let level = node.rank + 1;
-        self.held.retain(|held| held.level < level);
-        self.held.push(Held {
-            level,
-            is_root: false,
-            statement,
-        });
+        self.hold_at(node.rank + 1, node.is_task && !node.is_title, statement);
     }
 
-    /// What the headings above say.
-    fn above(&self) -> Option<Statement> {
-        let mut held = self.held.iter().rev();
-        let first = held.next()?.statement.clone();
-        Some(held.fold(first, |all, held| all.or_from(&held.statement)))
+    fn hold_at(&mut self, level: usize, is_task: bool, statement: Statement) {
+        let at = self.outline.last_place();
+        self.held.hold(level, is_task, statement, at);
     }
 
     fn item(&mut self, para: &Para, node: &Node, apart: Option<Place>) {
@@ -254,47 +238,8 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
         }
     }
 
-    fn unnumbered(&mut self, at: usize, para: &Para, stated_next: bool) {
-        if let Some((_, fresh)) = &mut self.last {
-            *fresh = false;
-        }
-        if let Some(place) = self.plan.title(at) {
-            self.close_item();
-            self.last = None;
-            self.held.retain(|held| held.is_root);
-            self.has_titles = true;
-            self.outline.add_title(place, para.text.clone(), para.line);
-            return;
-        }
-        if para.is_plain() {
-            self.rule(para.line, &para.text);
-        }
-        if self.plan.is_closing(at) {
-            self.close_item();
-            if !self.closed {
-                self.closed = true;
-                self.outline.add_unnamed_part();
-            }
-            self.intro(para.line, para.text.clone());
-        } else if para.is_lead_in() {
-            self.intro(para.line, para.text.clone());
-        } else if self.open.is_none() || self.open.as_ref().is_some_and(|open| open.is_loose) {
-            // Words without a number are a task where something is said about them.
-            if para.names_units() || stated_next {
-                self.open_for_words(para);
-            }
-            for said in &para.pieces {
-                self.piece(para.line, said.text.clone(), said);
-            }
-        } else {
-            for said in &para.pieces {
-                self.piece(para.line, said.text.clone(), said);
-            }
-        }
-    }
-
     /// A piece of a paragraph, with these words.
-    fn piece(&mut self, line: usize, text: String, said: &Said) {
+    pub(super) fn piece(&mut self, line: usize, text: String, said: &Said) {
         if said.statement.is_some() {
             if self.open.is_none() {
                 self.open_for_heading();
@@ -320,7 +265,7 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
             self.draft(line, text, said.statement.clone());
             return;
         }
-        let above = self.above();
+        let above = self.held.above();
         if let Some(open) = &mut self.open {
             open.wait_numbered(line, text, above);
         }
@@ -337,13 +282,10 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
         let Some(statement) = self.said.take() else {
             return;
         };
+        self.held.watch(&statement, self.outline.last_place());
         let heads = self.last.filter(|(_, fresh)| *fresh).map(|last| last.0);
         match (heads, &mut self.open) {
-            (None, None) if self.last.is_none() => self.held.push(Held {
-                level: 0,
-                is_root: !self.has_titles,
-                statement,
-            }),
+            (None, None) if self.last.is_none() => self.hold_at(0, false, statement),
             (Some(node), None) => {
                 let name = self.outline.last_title().unwrap_or_default();
                 self.heading_says(node, statement.line, name, statement);
@@ -361,59 +303,43 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
                 let line = open.line;
                 self.title_says(node, line, statement);
             }
+            (_, Some(open)) if open.has_no_words() => {
+                open.title_states = true;
+                let level = open.rank.map_or(0, |rank| rank + 1);
+                self.hold_at(level, false, statement);
+            }
             (heads, Some(open)) => {
                 let several = open.say(&statement);
                 if several > 1 {
                     item::units_for_several(self.desk, statement.line, several);
                 }
                 if let Some(node) = heads.filter(|node| node.holds) {
-                    let mut whole = statement;
-                    if let Some(held) = self.held.iter().find(|h| h.level == node.rank + 1) {
-                        whole = whole.or_from(&held.statement);
-                    }
-                    self.hold(node, whole);
+                    self.hold(node, statement);
                 }
             }
         }
     }
 
-    fn open_item(&mut self, label: Option<String>, name: String, line: usize) {
+    pub(super) fn open_item(&mut self, label: Option<String>, name: String, line: usize) {
         self.count += 1;
+        // Beside printed numbers one that is not printed is none of them.
+        let label = label.or_else(|| (!self.plan.nodes.is_empty()).then(String::new));
         self.open = Some(Open::new(self.count, label, name, line));
+        if let (Some(open), Some((node, _))) = (&mut self.open, self.last) {
+            open.rank = Some(node.rank);
+        }
     }
 
     /// An item under a heading that has none of its own: it takes the heading's name.
-    fn open_for_heading(&mut self) {
+    pub(super) fn open_for_heading(&mut self) {
         self.close_item();
         let line = self.outline.last_line().unwrap_or(1);
         let name = self.outline.last_title().unwrap_or_default();
         self.open_item(None, name, line);
     }
 
-    /// An item for words without a number: under a heading it takes its name, without
-    /// one their first sentence.
-    fn open_for_words(&mut self, para: &Para) {
-        if self.outline.last_title().is_some() {
-            if self.open.is_none() {
-                self.open_for_heading();
-                if let Some(open) = &mut self.open {
-                    open.is_loose = true;
-                }
-            }
-            return;
-        }
-        self.close_item();
-        let words = para.words();
-        let name = &words[..plan::run_in(words).unwrap_or(words.len())];
-        let name = name.trim_end_matches(['。', '；', '，', '、', '！']);
-        self.open_item(None, name.to_owned(), para.line);
-        if let Some(open) = &mut self.open {
-            open.is_loose = true;
-        }
-    }
-
     /// A paragraph that is no task.
-    fn intro(&mut self, line: usize, text: String) {
+    pub(super) fn intro(&mut self, line: usize, text: String) {
         let paragraph = Paragraph {
             text,
             line: Some(line),
@@ -424,19 +350,25 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
         }
     }
 
-    /// A rule of the notice that the first-named unit leads stays a paragraph, and is
-    /// recorded with its line.
-    fn rule(&mut self, line: usize, text: &str) {
-        if let Some(words) = phrase::first_leads(text) {
-            responsible::first_leads(self.desk, line, text[words].to_owned());
-        }
+    pub(super) fn close_item(&mut self) {
+        let Some(open) = self.open.take() else { return };
+        let above = self.held.above();
+        let terms = self.held.terms();
+        let (item, used) = open.close(self.desk, above, &terms);
+        self.held.take(used);
+        self.outline.add_item(item);
     }
 
-    fn close_item(&mut self) {
-        let above = self.above();
-        if let Some(open) = self.open.take() {
-            let item = open.close(self.desk, above);
-            self.outline.add_item(item);
+    /// What was said above tasks that all say it themselves stays as a paragraph.
+    fn keep_unused(&mut self) {
+        for unused in self.held.left() {
+            let line = unused.line();
+            item::said_of_nothing(self.desk, line, &unused.words);
+            let paragraph = Paragraph {
+                text: unused.words,
+                line: Some(line),
+            };
+            self.outline.add_intro_at(unused.at, paragraph);
         }
     }
 }
