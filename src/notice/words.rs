@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::headings::Headings;
+use super::headings::{CellWords, HeadingParts, Headings};
 use super::phrase::{PhraseWords, RuleWords};
 
 /// Role of a unit in a task, where the notice states one.
@@ -78,7 +78,21 @@ pub struct Words {
 }
 
 /// The longest head of a label, in characters: 牵头责任单位 has four before its end.
-const LONGEST_LABEL: usize = 8;
+const LONGEST_LABEL: usize = 4;
+/// Words that make a number of what they stand beside, in headings.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NumberWords {
+    /// Behind `第一`: `第一章`, `第二部分`; the wider first.
+    #[serde(default)]
+    pub divisions: Vec<String>,
+    /// Before the number, of a heading: `专栏1`.
+    #[serde(default)]
+    pub columns: Vec<String>,
+    /// Before the number and a colon: `任务一：`.
+    #[serde(default)]
+    pub named: Vec<String>,
+}
 
 /// How `gongwen units` tells a kind.
 #[derive(Debug, Clone, Deserialize)]
@@ -110,14 +124,29 @@ pub struct Grammar {
     pub first_leads: RuleWords,
     /// What the reader of phrases knows besides.
     pub phrase: PhraseWords,
+    /// Words in the numbers of headings.
+    #[serde(default)]
+    pub numbers: NumberWords,
     /// Headings of tables.
     pub headings: Headings,
+    /// What other headings of tables are made of.
+    pub heading_parts: HeadingParts,
+    /// What cells of tables say beside text of their own.
+    pub cells: CellWords,
     /// Kinds, in the order of trust.
     pub kinds: Vec<KindWords>,
     /// The kind of a name that none of them fits.
     pub other_kind: String,
     /// Verbs between the subject of a goal and its figure.
     pub goal_verbs: Vec<String>,
+    /// Words before a figure that make it no value of a goal.
+    pub no_subjects: super::goal::NoSubjects,
+    /// Units of measure, which may stand behind a figure.
+    pub measures: super::target::Measures,
+    /// How a letter asks for reports.
+    pub reports: super::report::ReportWords,
+    /// The words around the parts of a letter.
+    pub letter: super::letter::LetterWords,
     /// Words that one table adds to the name of a measure and another leaves out.
     pub measure_words: Vec<String>,
     /// Words that mean the same: the first is read as the second.
@@ -173,10 +202,17 @@ impl Grammar {
                 words: Words::empty(),
                 first_leads: RuleWords::default(),
                 phrase: PhraseWords::default(),
+                numbers: NumberWords::default(),
                 headings: Headings::default(),
+                heading_parts: HeadingParts::default(),
+                cells: CellWords::default(),
                 kinds: Vec::new(),
                 other_kind: String::new(),
                 goal_verbs: Vec::new(),
+                no_subjects: Default::default(),
+                measures: Default::default(),
+                reports: Default::default(),
+                letter: Default::default(),
                 measure_words: Vec::new(),
                 synonyms: Vec::new(),
                 page: PageWords::default(),

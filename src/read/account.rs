@@ -54,6 +54,8 @@ pub enum Form {
     Label,
     /// Marks of Markdown or HTML.
     Markup,
+    /// Marks in a cell that nothing stands there (无, —): the field is left out.
+    Nothing,
 }
 
 /// Why something is debris.
@@ -94,6 +96,7 @@ impl Fate {
                 Form::Heading => "结构：表头",
                 Form::Label => "结构：标签（附件、抄送、印发等）",
                 Form::Markup => "结构：Markdown、HTML 标记",
+                Form::Nothing => "结构：单元格里表示没有的记号（无、— 等）",
             },
             Fate::Debris(debris) => match debris {
                 Debris::RepeatedHeading => "舍去：换页重复的表头",

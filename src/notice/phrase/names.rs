@@ -265,7 +265,11 @@ fn oddities(scene: &Scene<'_, '_>, name: &str) -> u32 {
         cost += 25;
     }
     if words.and.iter().chain(&words.with).any(inside) {
-        cost += 5;
+        cost += 10;
+    }
+    // 民政部等有关部门
+    if words.others.iter().chain(&scene.words.several).any(inside) {
+        cost += 20;
     }
     if name.chars().any(|c| "“”《》".contains(c)) {
         cost += 5;

@@ -5,7 +5,7 @@
 mod columns;
 mod indicators;
 mod letter;
-pub(super) use letter::document_number;
+pub(super) use letter::{document_number, find_number, no_number};
 mod list;
 mod numbering;
 mod outline;
@@ -18,6 +18,7 @@ use std::collections::BTreeSet;
 
 use super::account::{Account, Fate, Form};
 use super::blocks::Block;
+use super::given::Given;
 use super::normal;
 use super::table::{Row, Slot};
 use super::text::Chunk;
@@ -132,6 +133,7 @@ pub(super) fn assemble(
     source: &Source,
     blocks: Vec<Block>,
     register: &Register,
+    given: &Given,
     account: &mut Account,
 ) -> Noted<Option<Notice>> {
     let mut desk = Desk {
@@ -144,7 +146,7 @@ pub(super) fn assemble(
         year: None,
     };
     let (lines, annexes) = parts::part(&mut desk, blocks);
-    let letter = letter::read(&mut desk, lines);
+    let letter = letter::read(&mut desk, lines, given);
     desk.year = letter.as_ref().and_then(|l| due::year_of(&l.title));
     let mut indicators = None;
     let mut tasks = None;
@@ -224,7 +226,7 @@ fn title_length(desk: &Desk<'_>, annex: &Annex, letter: Option<&Letter>) -> usiz
         return 0;
     };
     let text = chunk.text();
-    let paragraph = numbering::split_number(&text).is_some()
+    let paragraph = numbering::has_number(&text)
         || text.ends_with(['。', '：'])
         || list::is_list(&[(0, text)], desk.register);
     usize::from(!paragraph)
@@ -249,7 +251,7 @@ fn read_list(desk: &mut Desk<'_>, annex: Annex, letter: Option<&Letter>) -> Task
     }
     TaskTable {
         title,
-        first_leads: None,
+        first_leads: desk.first_leads.take(),
         parts: list.parts,
     }
 }
@@ -262,10 +264,14 @@ fn list_in_body(desk: &mut Desk<'_>, letter: &Letter) -> Option<TaskTable> {
         .iter()
         .map(|p| (p.line.unwrap_or(1), p.text.clone()))
         .collect();
-    list::is_list(&texts, desk.register).then(|| TaskTable {
+    if !list::is_list(&texts, desk.register) {
+        return None;
+    }
+    let parts = list::read(desk, &texts).parts;
+    Some(TaskTable {
         title: letter.title.clone(),
-        first_leads: None,
-        parts: list::read(desk, &texts).parts,
+        first_leads: desk.first_leads.take(),
+        parts,
     })
 }
 
@@ -274,19 +280,17 @@ fn kind_of(annex: &Annex, register: &Register) -> Option<AnnexKind> {
         let texts: Vec<(usize, String)> = annex.title.iter().map(|(l, c)| (*l, c.text())).collect();
         return list::is_list(&texts, register).then_some(AnnexKind::List);
     }
-    annex
-        .rows
-        .iter()
-        .find_map(|row| kind_of_row(row, &register.headings))
+    (0..annex.rows.len()).find_map(|at| kind_of_row(&annex.rows, at, &register.headings))
 }
 
-fn kind_of_row(row: &Row, headings: &Headings) -> Option<AnnexKind> {
+fn kind_of_row(rows: &[Row], at: usize, headings: &Headings) -> Option<AnnexKind> {
+    let row = &rows[at];
     let texts: Vec<String> = row.written().map(|i| row.text(i)).collect();
     let has = |column| texts.iter().any(|t| headings.words(column).contains(t));
     if has(Column::Indicator) && has(Column::Unit) {
         Some(AnnexKind::Indicators)
     } else {
-        columns::Columns::of(row, headings).map(|_| AnnexKind::Tasks)
+        columns::Columns::of(rows, at, headings, None).map(|_| AnnexKind::Tasks)
     }
 }
 
