@@ -6,8 +6,8 @@ use super::account::{Account, Debris, Fate, Form};
 use super::blocks::{Block, Kind};
 use super::elements::{Elements, Unseen};
 use super::layout::{self, Entry, RowDraft};
-use super::tags::Marker;
-use super::text::{Chunk, Glyph};
+use super::spot::Spot;
+use super::text::Chunk;
 use crate::source::{Source, Span};
 
 /// A block, and where on its page it stood.
@@ -66,16 +66,6 @@ pub(super) struct Flow<'s> {
     hiding: bool,
 }
 
-/// Where lines are gathered: the page, or a cell.
-#[derive(Debug, Default)]
-pub(super) struct Spot {
-    line: Chunk,
-    /// Characters of the line that are written, and those of them that are links.
-    written: (usize, usize),
-    aside: bool,
-    pub(super) pieces: Vec<Piece>,
-}
-
 /// A table that is open.
 #[derive(Default)]
 struct Table {
@@ -120,12 +110,7 @@ impl<'s> Flow<'s> {
         if let Some((marker, number)) = number {
             spot.number(marker, number, &chunk);
         }
-        // A date beside a link makes it no text.
-        let written = chunk.0.iter().filter(|g| g.c.is_alphabetic()).count();
-        spot.written.0 += written;
-        spot.written.1 += if link { written } else { 0 };
-        spot.aside |= aside && !blank;
-        spot.line.join(chunk);
+        spot.text(chunk, link, aside);
     }
 
     /// A comment that holds a text.
@@ -289,89 +274,6 @@ impl<'s> Flow<'s> {
             pieces: self.root.pieces,
             hidden: self.hidden,
         }
-    }
-}
-
-impl Spot {
-    /// The number that a browser draws before a line; none where the line has its own.
-    fn number(&mut self, marker: Marker, number: u32, chunk: &Chunk) {
-        let Some(first) = chunk.0.iter().find(|g| !g.c.is_whitespace()) else {
-            return;
-        };
-        if has_number(&chunk.raw()) || !self.line.is_blank() {
-            return;
-        }
-        let mark = match marker {
-            Marker::Decimal => format!("{number}."),
-            Marker::Han => match crate::notice::numerals::han(number) {
-                Some(han) => format!("{han}、"),
-                None => return,
-            },
-            Marker::None => return,
-        };
-        // `1.2024年` would be another figure.
-        let gap = if first.c.is_ascii_digit() { " " } else { "" };
-        self.line
-            .join(Chunk::drawn(&(mark + gap), first.span.start));
-    }
-
-    fn end_line(&mut self, source: &Source) {
-        let chunk = std::mem::take(&mut self.line).without_edges();
-        let (written, links) = std::mem::take(&mut self.written);
-        let aside = std::mem::take(&mut self.aside);
-        let Some(first) = chunk.0.iter().find(|g| !g.c.is_whitespace()) else {
-            return;
-        };
-        let line = source.line_of(first.span.start);
-        self.pieces.push(Piece {
-            block: Block {
-                line,
-                kind: Kind::Line(chunk),
-            },
-            linked: written > 0 && links == written,
-            aside,
-        });
-    }
-}
-
-/// Whether a line has a number of its own: `1.`, `（一）`, `二、`, `③`.
-pub(super) fn has_number(line: &str) -> bool {
-    let line = line.trim_start();
-    let digit =
-        |c: char| c.is_ascii_digit() || "０１２３４５６７８９一二三四五六七八九十百".contains(c);
-    let behind = line.trim_start_matches(digit);
-    let counted = behind.len() < line.len()
-        && behind
-            .strip_prefix(['.', '．', '、', ')', '）'])
-            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
-    counted
-        || line.starts_with(|c: char| ('①'..='⑳').contains(&c))
-        || line
-            .strip_prefix(['（', '('])
-            .is_some_and(|rest| rest.starts_with(digit))
-}
-
-impl Chunk {
-    /// Characters that the source does not write and its reader sees: they take no
-    /// room at `at`.
-    pub(super) fn drawn(text: &str, at: usize) -> Chunk {
-        let glyph = |c| Glyph {
-            c,
-            span: at..at,
-            change: None,
-        };
-        Chunk(text.chars().map(glyph).collect())
-    }
-
-    /// Without the spaces at its edges that only lay out the markup; a no-break or a
-    /// wide space is an indent, and stays.
-    fn without_edges(mut self) -> Chunk {
-        let layout = |g: &Glyph| g.change == Some(super::account::Change::Space);
-        let end = self.0.iter().rposition(|g| !layout(g)).map_or(0, |i| i + 1);
-        self.0.truncate(end);
-        let start = self.0.iter().position(|g| !layout(g)).unwrap_or(0);
-        self.0.drain(..start);
-        self
     }
 }
 

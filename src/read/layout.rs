@@ -2,8 +2,9 @@
 //! taken apart: what its cells hold is lines and tables of their own.
 
 use super::blocks::{Block, Cell, Kind};
-use super::flow::{Piece, Spot};
+use super::flow::Piece;
 use super::marks;
+use super::spot::Spot;
 use super::text::Chunk;
 
 /// A row or a line of a table that has been read to its end.
@@ -68,15 +69,25 @@ pub(super) fn resolve(entries: Vec<Entry>) -> Vec<Piece> {
     let single = rows().all(|row| row.cells.len() == 1);
     // The same, with cells that only keep a distance.
     let spaced = rows().all(|row| written(row) == 1) && rows().any(holds_page);
+    let apart = |row: &RowDraft| {
+        let nested = row.cells.iter().any(CellDraft::has_rows);
+        !is_data && nested || holds_page(row)
+    };
+    // A table that lays out a page has its title in a row as well.
+    let is_layout = rows().any(apart);
     let mut pieces = Vec::new();
     for entry in entries {
         match entry {
             Entry::Piece(piece) => pieces.push(piece),
             Entry::Row(row) => {
-                let nested = row.cells.iter().any(CellDraft::has_rows);
-                if single || spaced || !is_data && nested || holds_page(&row) {
+                let alone = is_layout && written(&row) == 1;
+                if single || spaced || alone || apart(&row) {
+                    let line = row.line;
                     let cells = row.cells.into_iter();
                     pieces.extend(cells.flat_map(|cell| cell.spot.pieces));
+                    // What stood in it does not go on in the next row.
+                    let kind = Kind::Break;
+                    pieces.push(Piece::plain(Block { line, kind }));
                 } else {
                     pieces.push(row_piece(row));
                 }

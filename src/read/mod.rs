@@ -17,6 +17,7 @@ pub mod normal;
 mod page;
 mod places;
 mod rows;
+mod spot;
 pub mod table;
 mod tags;
 pub mod text;

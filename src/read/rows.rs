@@ -125,6 +125,7 @@ fn list_row(piece: Piece, account: &mut Account) -> Vec<Piece> {
             return Vec::new();
         };
         let end = number.0.last().map_or(0, |g| g.span.end);
+        // `1.2024年` would be another figure.
         let mark = if marked { " " } else { ". " };
         let mut whole = number.clone();
         whole.join(Chunk::drawn(mark, end));

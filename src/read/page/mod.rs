@@ -13,8 +13,9 @@ use std::ops::Range;
 
 use super::account::{Account, Debris, Fate};
 use super::blocks::{Block, Kind};
-use super::flow::{Gathered, Piece, has_number};
+use super::flow::{Gathered, Piece};
 use super::marks;
+use super::spot::has_number;
 use super::text::Chunk;
 use crate::diag::Diagnostic;
 use crate::source::{Shape, Source};

@@ -2,7 +2,7 @@
 //! data (`page` in `grammar.yaml`).
 
 use crate::notice::words::{Grammar, PageWords};
-use crate::read::flow::has_number;
+use crate::read::spot::has_number;
 
 fn words() -> &'static PageWords {
     &Grammar::get().page
