@@ -3,7 +3,7 @@
 //! more; a name that has only the form of one costs as much as it looks unlikely.
 
 use super::collective;
-use super::tokens::{Found, Scene, Token, Trust};
+use super::tokens::{CLOSE, Found, OPEN, Scene, Token, Trust};
 use super::words;
 use crate::notice::organs;
 use crate::notice::units::Known;
@@ -29,7 +29,7 @@ pub(super) fn at(scene: &Scene<'_, '_>, at: usize, found: &mut Vec<Candidate<'_>
     let Some(first) = text[at..end].chars().next() else {
         return;
     };
-    if first.is_whitespace() || matches!(first, '（' | '）') {
+    if first.is_whitespace() || OPEN.contains(&first) || CLOSE.contains(&first) {
         return;
     }
     collective::across_marks(scene, at, |end, cost| {
@@ -41,12 +41,18 @@ pub(super) fn at(scene: &Scene<'_, '_>, at: usize, found: &mut Vec<Candidate<'_>
         found.push(name(end, cost, Trust::Registered, collective, false));
         return;
     }
+    if is_bare_place(scene, at) {
+        found.push(name(end, 60, Trust::Guessed, false, false));
+    }
+    if group_behind_others(scene, at) {
+        found.push(name(end, 24, Trust::Known, true, false));
+    }
     let worded = begins_with_word(scene, &text[at..end]);
     let mut depth = 0usize;
     for (offset, c) in text[at..end].char_indices().take(LONGEST) {
         depth = match c {
-            '（' => depth + 1,
-            '）' => depth.saturating_sub(1),
+            _ if OPEN.contains(&c) => depth + 1,
+            _ if CLOSE.contains(&c) => depth.saturating_sub(1),
             _ => depth,
         };
         if depth > 0 || c.is_whitespace() {
@@ -95,6 +101,49 @@ fn name<'t>(
             begins_with_word,
         }),
     }
+}
+
+/// Whether a clause may be a place without its kind, because a later one has it and what
+/// governs it: 艾山、里辛、辛庄街道办事处.
+fn is_bare_place(scene: &Scene<'_, '_>, at: usize) -> bool {
+    let text = scene.text;
+    let bare = |from: usize, to: usize| {
+        let clause = &text[from..to];
+        (2..=3).contains(&clause.chars().count()) && clause.chars().all(crate::source::is_han)
+    };
+    let mut end = scene.end(at);
+    if !bare(at, end) || ends_as_name(scene, &text[at..end]) {
+        return false;
+    }
+    while text[end..].starts_with('、') {
+        let from = end + '、'.len_utf8();
+        end = scene.end(from);
+        let clause = &text[from..end];
+        let whole = (0..clause.len())
+            .filter(|to| clause.is_char_boundary(*to))
+            .chain([clause.len()])
+            .any(|to| {
+                super::resolve::governed_kind(&clause[..to]).is_some()
+                    && scene.may_follow(from + to)
+            });
+        if whole {
+            return true;
+        }
+        if !bare(from, end) {
+            return false;
+        }
+    }
+    false
+}
+
+/// 上海交通大学等高校: the kind of those others whom the phrase does not name.
+fn group_behind_others(scene: &Scene<'_, '_>, at: usize) -> bool {
+    let clause = &scene.text[at..scene.end(at)];
+    let others = &scene.register.words.others;
+    scene.words.group_ends.iter().any(|g| g == clause)
+        && others
+            .iter()
+            .any(|w| scene.text[..at].ends_with(w.as_str()))
 }
 
 /// A name without the spaces that some tables put between its characters.
@@ -206,14 +255,25 @@ fn formed(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<(u32, Trust)> 
     let shape = scene.organs.has_ending(name);
     let prefixed = has_level(scene, name);
     let ends = ends_as_name(scene, name);
-    let (mut cost, trust) = match (shape, ends, prefixed) {
+    let (mut cost, mut trust) = match (shape, ends, prefixed) {
         (true, ..) => (36, Trust::Formed),
         (_, true, true) => (40, Trust::Formed),
         (_, true, false) => (48, Trust::Formed),
         (_, false, true) if scene.closes(to) && may_be_guessed(scene, name) => (70, Trust::Guessed),
         _ => return None,
     };
-    cost += oddities(scene, name);
+    let odd = oddities(scene, name);
+    cost += odd;
+    let plain = words::ends(name, &scene.words.plain_endings);
+    let whole = plain.is_some_and(|e| e.len() < name.len()) || shape;
+    // 市公安部, 县教育厅: the kind exists, but at another level.
+    let elsewhere = prefixed && of_other_level(scene, name);
+    if elsewhere {
+        trust = Trust::Guessed;
+    }
+    if trust == Trust::Formed && odd == 0 && whole && count > 2 {
+        trust = Trust::Plain;
+    }
     // 由…牵头
     if scene
         .register
@@ -230,6 +290,16 @@ fn formed(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<(u32, Trust)> 
     }
     cost += u32::try_from(count.saturating_sub(12)).unwrap_or(0);
     Some((cost, trust))
+}
+
+/// Whether the kind behind a word of a level is known, but not at that level.
+fn of_other_level(scene: &Scene<'_, '_>, name: &str) -> bool {
+    let levels = scene.words.levels.keys();
+    let stem = levels
+        .into_iter()
+        .filter_map(|l| name.strip_prefix(l.as_str()));
+    let stem = stem.min_by_key(|s| s.len());
+    stem.is_some_and(|stem| scene.organs.anywhere(stem).is_some())
 }
 
 /// Whether a word of a level is enough to hold the rest for a name: nothing that is known
@@ -281,12 +351,27 @@ fn oddities(scene: &Scene<'_, '_>, name: &str) -> u32 {
         })
     };
     let mut cost = 0;
-    // 市教育局市财政局: two names.
+    // 市教育局市财政局: two names, or more.
     let known = |text: &str| scene.organs.find(text).is_some_and(|k| !k.head.is_empty());
-    let mut places = name.char_indices().map(|(at, _)| at).skip(2);
-    if places.any(|at| known(&name[at..]) && ends_as_name(scene, &name[..at])) {
-        cost += 30;
+    let begins = |at: usize| known(&name[at..]) || starts_known(scene, &name[at..]);
+    let places = name.char_indices().map(|(at, _)| at).skip(2);
+    let glued = places.filter(|&at| ends_as_name(scene, &name[..at]) && begins(at));
+    cost += 40 * u32::try_from(glued.count()).unwrap_or(0);
+    // 派出所工商质监所: a kind that is known, and something else.
+    let places = name.char_indices().map(|(at, _)| at).skip(3);
+    let followed = places.into_iter().any(|at| {
+        let (head, rest) = name.split_at(at);
+        rest.chars().count() > 2
+            && scene.organs.find(head).is_some()
+            && words::ends(rest, &scene.words.branches).is_none()
+            && ends_as_name(scene, head)
+    });
+    if followed {
+        cost += 15;
     }
+    // 资金由市财政局
+    let by = words.by.iter().filter(|w| inside(w)).count();
+    cost += 40 * u32::try_from(by).unwrap_or(0);
     // 和平区人民政府及平等街道: a name, and what is joined to it.
     let joined = words.and.iter().chain(&words.with).any(|w| {
         let mut places = name.match_indices(w.as_str()).map(|(at, _)| at);
@@ -320,6 +405,21 @@ fn oddities(scene: &Scene<'_, '_>, name: &str) -> u32 {
         cost += 5;
     }
     cost
+}
+
+/// Whether a text begins with a name that is known, behind a word of a level.
+fn starts_known(scene: &Scene<'_, '_>, text: &str) -> bool {
+    let levels = scene.words.levels.keys();
+    if !levels.into_iter().any(|l| text.starts_with(l.as_str())) {
+        return false;
+    }
+    let mut ends = text.char_indices().map(|(at, _)| at).skip(3);
+    ends.any(|at| {
+        scene
+            .organs
+            .find(&text[..at])
+            .is_some_and(|k| !k.head.is_empty())
+    })
 }
 
 /// Whether words begin with one that states a role or links names.

@@ -55,6 +55,8 @@ pub(super) enum Trust {
     Registered,
     /// A body that is known in general.
     Known,
+    /// It is plainly a name: it ends as such names do, and nothing in it is odd.
+    Plain,
     /// It has the form of a name.
     Formed,
     /// Only a word of a level before it says so.
@@ -83,6 +85,10 @@ pub(super) struct Scene<'t, 'r> {
     brackets: Vec<Span>,
 }
 
+/// Brackets: inside round ones others stand, as in 各县〔市、区〕人民政府.
+pub(super) const OPEN: [char; 6] = ['（', '〔', '［', '[', '〈', '‹'];
+pub(super) const CLOSE: [char; 6] = ['）', '〕', '］', ']', '〉', '›'];
+
 /// Marks between names.
 pub(super) const MARKS: [char; 12] = [
     '、', '，', ',', '；', ';', '。', '：', ':', '/', '／', '\n', '！',
@@ -94,8 +100,8 @@ impl<'t, 'r> Scene<'t, 'r> {
         let mut open: Vec<usize> = Vec::new();
         for (at, c) in text.char_indices() {
             match c {
-                '（' => open.push(at),
-                '）' => {
+                _ if OPEN.contains(&c) => open.push(at),
+                _ if CLOSE.contains(&c) => {
                     if let Some(start) = open.pop() {
                         brackets.retain(|b| b.start < start);
                         brackets.push(start..at + c.len_utf8());
@@ -106,7 +112,14 @@ impl<'t, 'r> Scene<'t, 'r> {
         }
         let mut ends = vec![text.len(); text.len() + 1];
         let mut end = text.len();
+        // “双随机、一公开”: marks inside quotes part nothing.
+        let mut quoted = false;
         for (at, c) in text.char_indices().rev() {
+            match c {
+                '”' => quoted = text[..at].contains('“'),
+                '“' => quoted = false,
+                _ => {}
+            }
             if let Some(bracket) = brackets.iter().find(|b| b.contains(&at)) {
                 // Inside brackets the clause is what the bracket holds.
                 ends[at] = if at == bracket.start {
@@ -116,7 +129,7 @@ impl<'t, 'r> Scene<'t, 'r> {
                 };
                 continue;
             }
-            if MARKS.contains(&c) {
+            if MARKS.contains(&c) && !quoted {
                 end = at;
             }
             ends[at] = end;
@@ -149,7 +162,9 @@ impl<'t, 'r> Scene<'t, 'r> {
     /// Whether a clause may end at `at`: a mark, a space or a bracket is there, or nothing.
     pub(super) fn closes(&self, at: usize) -> bool {
         let next = self.text[at..].chars().next();
-        next.is_none_or(|c| MARKS.contains(&c) || matches!(c, ' ' | '（' | '）'))
+        next.is_none_or(|c| {
+            MARKS.contains(&c) || c == ' ' || OPEN.contains(&c) || CLOSE.contains(&c)
+        })
     }
 }
 
@@ -192,13 +207,15 @@ pub(super) fn at<'t>(scene: &Scene<'t, '_>, at: usize) -> Vec<Candidate<'t>> {
         });
     };
     let is_mark = MARKS.contains(&c) || c == ' ';
-    let stray = matches!(c, '（' | '）' | '：' | ':');
+    let stray = OPEN.contains(&c) || CLOSE.contains(&c) || matches!(c, '：' | ':');
     if is_mark || stray {
         let cost = if stray { 30 } else { u32::from(c == ' ') * 3 };
         push(c.len_utf8(), cost, Token::Mark(c));
     }
     if let Some(bracket) = scene.bracket(at) {
-        let inner = bracket.start + '（'.len_utf8()..bracket.end - '）'.len_utf8();
+        let close = text[..bracket.end].chars().next_back();
+        let close = close.map_or(0, char::len_utf8);
+        let inner = bracket.start + c.len_utf8()..bracket.end - close;
         push(bracket.len(), 3, Token::Bracket(inner));
     }
     label(scene, at, &mut push);

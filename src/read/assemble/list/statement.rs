@@ -7,6 +7,7 @@ use super::pieces::Piece;
 use crate::notice::Remark;
 use crate::notice::phrase::{self, How, Meaning, Phrase};
 use crate::notice::units::Register;
+use crate::read::assemble::numbering;
 
 /// Brackets of every shape.
 pub(super) const OPEN: [char; 4] = ['（', '【', '〔', '['];
@@ -21,6 +22,8 @@ pub(super) struct Place {
     pub(super) inner: Range<usize>,
     /// A label begins it, in brackets or not.
     labelled: bool,
+    /// It is a sentence of the text: 由市财政局牵头，市教育局配合。
+    sentence: bool,
 }
 
 /// What a statement says.
@@ -53,6 +56,7 @@ pub(super) fn places(text: &str, register: &Register) -> Vec<Place> {
                     whole: bracket.start..end,
                     inner: bracket.start..end,
                     labelled: true,
+                    sentence: false,
                 });
                 continue;
             }
@@ -61,6 +65,7 @@ pub(super) fn places(text: &str, register: &Register) -> Vec<Place> {
                 whole: bracket,
                 inner,
                 labelled,
+                sentence: false,
             });
             continue;
         }
@@ -72,16 +77,68 @@ pub(super) fn places(text: &str, register: &Register) -> Vec<Place> {
                     whole: start..end,
                     inner: start..end,
                     labelled: true,
+                    sentence: false,
                 });
                 at = end;
                 while brackets.peek().is_some_and(|b| b.start < end) {
                     brackets.next();
                 }
             }
-            None => at = end,
+            None => {
+                found.extend(sentences(text, at..end, register));
+                at = end;
+            }
         }
     }
     found
+}
+
+/// Sentences that say who is responsible and nothing else, and the last clauses of such
+/// sentences: `…的问题，由国土资源部会同农业部负责。` They count in a numbered paragraph,
+/// or where they are all of it.
+fn sentences(text: &str, within: Range<usize>, register: &Register) -> Vec<Place> {
+    let mut found = Vec::new();
+    let numbered = numbering::has_number(text);
+    let mut start = within.start;
+    for sentence in text[within].split_inclusive(['。', '；']) {
+        let end = start + sentence.len();
+        let whole = start == 0 && end == text.len();
+        let duty = sentence.trim_end_matches(['。', '；']);
+        let short = duty.chars().count() <= LONGEST_SENTENCE;
+        if short && register.words.states_duty(duty) && (numbered || whole) {
+            let by = register.words.by.iter();
+            let clauses = by.filter_map(|w| duty.rfind(&format!("，{w}")));
+            let clause = clauses.max().map(|at| start + at + '，'.len_utf8());
+            let mut starts = clause
+                .into_iter()
+                .chain((start > 0 || whole).then_some(start));
+            let stop = start + duty.len();
+            if let Some(from) = starts.find(|&from| is_duty(&text[from..stop], register)) {
+                found.push(Place {
+                    whole: from..end,
+                    inner: from..stop,
+                    labelled: false,
+                    sentence: true,
+                });
+            }
+        }
+        start = end;
+    }
+    found
+}
+
+/// The longest sentence that is read as a statement, in characters.
+const LONGEST_SENTENCE: usize = 150;
+
+/// Whether words say who is responsible and nothing else, all by names that are known.
+fn is_duty(words: &str, register: &Register) -> bool {
+    let phrase = phrase::resolve(words, register);
+    let sure = |n: &phrase::Name| !matches!(n.how, How::Formed | How::Guessed);
+    let unit = |n: &phrase::Name| !matches!(n.meaning, Meaning::Collective(_));
+    phrase.roles
+        && phrase.unread.is_empty()
+        && phrase.names.iter().any(unit)
+        && phrase.names.iter().all(sure)
 }
 
 /// Where in a stretch without brackets a label begins: at its head, or behind a stop.
@@ -197,7 +254,9 @@ pub(super) fn read(
             labels: edges.into_iter().filter(|e| !e.is_empty()).collect(),
         });
     }
-    let is_statement = if place.labelled {
+    let is_statement = if place.sentence {
+        true
+    } else if place.labelled {
         named || fields || phrase.nobody
     } else {
         named && names_units(&phrase, inner, last, register)
@@ -212,22 +271,32 @@ fn names_units(phrase: &Phrase, inner: &str, last: bool, register: &Register) ->
         Meaning::Collective(_) => n.how == How::Registered && !register.bare,
         _ => matches!(n.how, How::Registered | How::Known | How::Lent),
     };
+    // （注：…）: nobody knows the label.
+    let head = phrase.unread.first().filter(|u| u.start == 0);
+    if head.is_some_and(|u| inner[u.end..].starts_with('：')) {
+        return false;
+    }
     let any_known = phrase.names.iter().any(|n| known(&n));
     let guessed = phrase.names.iter().any(|n| n.how == How::Guessed);
     let unread: usize = phrase.unread.iter().map(|u| u.len()).sum();
     let has_roles = phrase.roles;
-    if !phrase.unread.is_empty() {
-        return has_roles && any_known && unread * 2 < inner.len();
-    }
-    if guessed {
-        return has_roles && any_known;
-    }
-    let prefixed = phrase.names.first().is_some_and(|n| {
+    let first = phrase.names.first();
+    let prefixed = first.is_some_and(|n| {
         register
             .prefixes
             .iter()
             .any(|p| n.printed.starts_with(p.as_str()))
     });
+    // （市文旅局、云冈石窟、龙门石窟）
+    if !phrase.unread.is_empty() && !has_roles {
+        return last && prefixed && first.is_some_and(|n| known(&n));
+    }
+    if !phrase.unread.is_empty() {
+        return has_roles && unread * 2 < inner.len();
+    }
+    if guessed {
+        return has_roles && any_known;
+    }
     has_roles || last && (any_known || register.bare && prefixed)
 }
 
