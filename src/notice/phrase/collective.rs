@@ -15,7 +15,10 @@ pub(super) fn across_marks(scene: &Scene<'_, '_>, at: usize, mut offer: impl FnM
     for name in own.filter(|n| rest.starts_with(n) && clean(n.len())) {
         offer(at + name.len(), 10);
     }
-    let known = scene.organs.collectives_with_marks();
+    if !begins_with_several(rest, scene) && !scene.register.bare {
+        return;
+    }
+    let known = scene.organs().collectives_with_marks();
     for name in known.filter(|n| rest.starts_with(n) && clean(n.len())) {
         offer(at + name.len(), 12);
     }
@@ -44,7 +47,7 @@ pub(super) fn across_marks(scene: &Scene<'_, '_>, at: usize, mut offer: impl FnM
 /// Whether a name stands for several bodies: a word says so (各, 有关), and what is meant
 /// follows it.
 pub(super) fn is_collective(name: &str, scene: &Scene<'_, '_>) -> bool {
-    if scene.organs.collective(name).is_some() {
+    if scene.organs().collective(name).is_some() {
         return true;
     }
     // 各区政府配合: the words of the role are no part of it.
@@ -174,8 +177,8 @@ fn may_precede(head: &str, scene: &Scene<'_, '_>) -> bool {
         || scene.words.levels.contains_key(head)
         || words::begins(head, &scene.words.whole).is_some_and(|w| w == head)
         || organs::is_listed_place(head)
-        || scene.organs.find(head).is_some()
-        || count > 2 && super::names::ends_as_name(scene, head)
+        || scene.find(head).is_some()
+        || count > 2 && super::form::ends_as_name(scene, head)
         || (2..=4).contains(&count) && words::ends(head, &scene.register.words.endings).is_none()
 }
 

@@ -7,6 +7,7 @@
 //! with a warning, and words that are no name are said to be unread.
 
 mod collective;
+mod form;
 mod lattice;
 mod names;
 mod resolve;

@@ -1,10 +1,13 @@
 //! What may stand in a phrase beside names: marks, labels, words of roles, times,
 //! persons. Every reading of a place is offered; the lattice chooses.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use super::names::Candidate;
 use super::words::{self, PhraseWords};
 use super::{rule, time};
-use crate::notice::organs::Organs;
+use crate::notice::organs::{Known, Organ, Organs};
 use crate::notice::units::Register;
 use crate::notice::words::{Role, Words};
 use crate::source::Span;
@@ -77,12 +80,14 @@ pub(super) struct Scene<'t, 'r> {
     pub(super) text: &'t str,
     pub(super) register: &'r Register,
     pub(super) words: &'static PhraseWords,
-    pub(super) organs: &'static Organs,
     /// For every byte at which a character begins: where the clause of that character
     /// ends, at the next mark outside brackets.
     ends: Vec<usize>,
     /// The brackets outside others: where each opens and what is behind it.
     brackets: Vec<Span>,
+    /// What names are known as, with the length of what stands before the kind: the same
+    /// words are looked at from many sides.
+    known: RefCell<HashMap<Box<str>, Option<(&'static Organ, usize)>>>,
 }
 
 /// Brackets: inside round ones others stand, as in 各县〔市、区〕人民政府.
@@ -138,10 +143,32 @@ impl<'t, 'r> Scene<'t, 'r> {
             text,
             register,
             words,
-            organs: Organs::get(),
             ends,
             brackets,
+            known: RefCell::default(),
         }
+    }
+
+    /// The table of organs; who asks for it first waits until it is read.
+    pub(super) fn organs(&self) -> &'static Organs {
+        Organs::get()
+    }
+
+    /// What a name is known as in general.
+    pub(super) fn find<'n>(&self, name: &'n str) -> Option<Known<'n>> {
+        let mut known = self.known.borrow_mut();
+        let found = match known.get(name) {
+            Some(found) => *found,
+            None => {
+                let found = Organs::get().find(name).map(|k| (k.organ, k.head.len()));
+                known.insert(name.into(), found);
+                found
+            }
+        };
+        found.map(|(organ, length)| Known {
+            organ,
+            head: &name[..length],
+        })
     }
 
     /// Where the clause at `at` ends.
@@ -368,7 +395,7 @@ pub(super) fn is_person(name: &str, scene: &Scene<'_, '_>) -> bool {
             .endings
             .iter()
             .any(|e| name.ends_with(e.as_str()))
-        && scene.organs.find(name).is_none()
+        && scene.find(name).is_none()
         && scene.register.lookup(name).is_none()
 }
 

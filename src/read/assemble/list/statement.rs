@@ -273,7 +273,11 @@ fn names_units(phrase: &Phrase, inner: &str, last: bool, register: &Register) ->
     };
     // （注：…）: nobody knows the label.
     let head = phrase.unread.first().filter(|u| u.start == 0);
-    if head.is_some_and(|u| inner[u.end..].starts_with('：')) {
+    let labelled = phrase
+        .words
+        .iter()
+        .any(|w| inner[w.clone()].ends_with('：'));
+    if !labelled && head.is_some_and(|u| inner[u.end..].starts_with('：')) {
         return false;
     }
     let any_known = phrase.names.iter().any(|n| known(&n));
