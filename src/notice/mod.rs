@@ -340,7 +340,11 @@ impl TaskTable {
     /// leads, where that holds for it.
     pub fn phrase(&self, task: &Task, register: &units::Register) -> phrase::Phrase {
         let mut phrase = phrase::resolve(&task.responsible.text, register);
-        if self.first_leads.as_ref().is_some_and(|rule| rule.holds_at(task.line)) {
+        if self
+            .first_leads
+            .as_ref()
+            .is_some_and(|rule| rule.holds_at(task.line))
+        {
             phrase.apply_first_leads();
         }
         phrase

@@ -53,6 +53,8 @@ pub(super) struct More {
 
 /// The most characters of a heading.
 const LONGEST: usize = 40;
+/// The most characters of one below another.
+const LONGEST_BELOW: usize = 12;
 /// The most rows that headings take.
 const MOST_ROWS: usize = 3;
 /// How many rows below are looked at where the headings leave a doubt.
@@ -72,12 +74,22 @@ impl Columns {
             return None;
         }
         let first = texts(&rows[index]);
+        let listed = above.is_some();
+        if !first.iter().any(|(_, text)| headings.knows(text, listed)) {
+            return None;
+        }
         let mut texts = first.clone();
         let mut count = rows[index].slots.len();
         let mut depth = 1;
         while depth < MOST_ROWS
             && let Some(joined) = join(rows, index, depth, &texts)
         {
+            // Further down the table a row below headings is rather one of cells.
+            let known = |row: &Row| row.written().any(|at| headings.knows(&row.text(at), true));
+            let again = above.is_some_and(|above| above.headings == joined);
+            if listed && !again && !known(&rows[index + depth]) {
+                break;
+            }
             texts = joined;
             count = count.max(rows[index + depth].slots.len());
             depth += 1;
@@ -93,7 +105,7 @@ impl Columns {
         let finder = Finder {
             headings,
             texts: &texts,
-            listed: above.is_some(),
+            listed,
             taken: Vec::new(),
         };
         let mut columns = finder.columns(&below[..below.len().min(LOOK)])?;
@@ -213,7 +225,13 @@ fn join(
 ) -> Option<Vec<(usize, String)>> {
     let (upper, lower) = (&rows[index + depth - 1], rows.get(index + depth)?);
     let above = |at: usize| texts.iter().find(|t| t.0 == at).map(|t| t.1.as_str());
-    let left = |at: usize| Some(((0..at).rev().find_map(above)?, true));
+    // Where the source says which cells are merged, a blank is only blank.
+    let says = |row: &Row| row.slots.iter().any(|s| matches!(s, Slot::Covered(..)));
+    let says = says(upper) || says(lower);
+    let left = |at: usize| {
+        let left = (0..at).rev().find_map(above)?;
+        (!says).then_some((left, true))
+    };
     // The heading over a column, and whether it spans others: its own, or the next to
     // the left of a blank.
     let over = |at: usize| -> Option<(&str, bool)> {
@@ -231,7 +249,10 @@ fn join(
             Some(Slot::Blank) | None => left(at),
         }
     };
-    if !could_be(lower) {
+    let short = |text: &str| {
+        text.chars().count() <= LONGEST_BELOW && !text.contains(['、', '，', '。', '；'])
+    };
+    if !could_be(lower) || !lower.written().all(|at| short(&lower.text(at))) {
         return None;
     }
     let mut found: Vec<(usize, String)> = Vec::new();
