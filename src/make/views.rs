@@ -12,7 +12,7 @@ use crate::notice::duty::{Duty, Reach, TaskAt};
 use crate::notice::phrase::{self, Meaning, Phrase};
 use crate::notice::units::{Register, Unit};
 use crate::notice::{
-    Indicator, IndicatorTable, Item, Letter, Paragraph, Part, Section, Task, TaskTable,
+    Indicator, IndicatorTable, Item, Letter, Paragraph, Part, Section, Task, TaskTable, numerals,
 };
 
 /// The letter with the rows of those annexes that `members` bind in whole. Of the others
@@ -177,14 +177,8 @@ impl<'c> Viewer<'c> {
         let items = section.items.iter().map(|item| ItemView {
             number: item.number,
             label: label_of(item),
-            name: item.name.clone(),
-            tasks: intro_rows(item)
-                .chain(
-                    (1..)
-                        .zip(&item.tasks)
-                        .map(|(n, task)| self.task(item.number, n, task)),
-                )
-                .collect(),
+            name: item.short_name().into_owned(),
+            tasks: self.rows(item),
         });
         SectionView {
             heading: section_heading(section, true),
@@ -192,6 +186,19 @@ impl<'c> Viewer<'c> {
             intro: texts(&section.intro),
             items: items.collect(),
         }
+    }
+
+    /// The tasks of an item among its paragraphs that name no unit, in the order of the
+    /// source where it is known.
+    fn rows(&self, item: &Item) -> Vec<TaskView> {
+        let words = intro_rows(item).zip(item.intro.iter().map(|p| p.line));
+        let tasks = (1..).zip(&item.tasks);
+        let tasks = tasks.map(|(n, task)| (self.task(item.number, n, task), task.line));
+        let mut rows: Vec<(TaskView, Option<usize>)> = words.chain(tasks).collect();
+        if rows.iter().all(|(_, line)| line.is_some()) && !item.intro.is_empty() {
+            rows.sort_by_key(|(_, line)| *line);
+        }
+        rows.into_iter().map(|(row, _)| row).collect()
     }
 
     fn task(&self, item: u32, ordinal: usize, task: &Task) -> TaskView {
@@ -318,7 +325,7 @@ impl<'c> Viewer<'c> {
             item: at.item.number,
             label: label_of(at.item),
             role: None,
-            name: at.item.name.clone(),
+            name: at.item.short_name().into_owned(),
             part: part_heading(at.part, false),
             section: section_heading(at.section, false),
             task: self.task(at.item.number, at.ordinal, at.task),
@@ -449,6 +456,7 @@ fn texts(paragraphs: &[Paragraph]) -> Vec<String> {
 fn label_of(item: &Item) -> String {
     item.label
         .clone()
+        .filter(|label| !label.is_empty())
         .unwrap_or_else(|| item.number.to_string())
 }
 
@@ -465,11 +473,8 @@ fn intro_rows(item: &Item) -> impl Iterator<Item = TaskView> {
 
 fn part_heading(part: &Part, with_count: bool) -> Option<String> {
     let title = part.title.as_ref()?;
-    let number = part
-        .number
-        .as_deref()
-        .map(|n| format!("{n}、"))
-        .unwrap_or_default();
+    let number = part.number.as_deref().unwrap_or_default();
+    let number = numerals::before_title(number);
     Some(format!(
         "{number}{title}{}",
         count(part.stated_count, with_count)
@@ -479,6 +484,7 @@ fn part_heading(part: &Part, with_count: bool) -> Option<String> {
 fn section_heading(section: &Section, with_count: bool) -> Option<String> {
     let title = section.title.as_ref()?;
     let number = section.number.as_deref().unwrap_or_default();
+    let number = numerals::before_title(number);
     Some(format!(
         "{number}{title}{}",
         count(section.stated_count, with_count)

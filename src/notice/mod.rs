@@ -194,7 +194,7 @@ pub struct FirstLeads {
 
 impl FirstLeads {
     /// Whether the rule holds for what stands on a line; without lines it holds for all.
-    fn holds_at(&self, line: Option<usize>) -> bool {
+    pub fn holds_at(&self, line: Option<usize>) -> bool {
         self.line.zip(line).is_none_or(|(from, line)| line >= from)
     }
 }
@@ -251,7 +251,8 @@ pub struct Section {
 pub struct Item {
     /// 序号, running through all parts.
     pub number: u32,
-    /// The number as printed, where it is not the running one: `（三）`, `2`.
+    /// The number as printed, where it is not the running one: `（三）`, `2`; empty where
+    /// none is printed among others that are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
     /// 名称.
@@ -261,6 +262,32 @@ pub struct Item {
     pub intro: Vec<Paragraph>,
     /// Its rows.
     pub tasks: Vec<Task>,
+}
+
+impl Item {
+    /// Whether its name is the beginning of one of its own texts: a sentence of a list
+    /// that has no title.
+    pub fn is_own_name(&self) -> bool {
+        let tasks = self.tasks.iter().map(|task| &task.text);
+        let words = self.intro.iter().map(|paragraph| &paragraph.text);
+        let mut texts = tasks.chain(words);
+        texts.any(|text| text.starts_with(self.name.as_str()))
+    }
+
+    /// The name where its text stands beside it: a long sentence that is its own name
+    /// is cut short.
+    pub fn short_name(&self) -> std::borrow::Cow<'_, str> {
+        if self.name.chars().count() <= Self::NAME || !self.is_own_name() {
+            return (&self.name).into();
+        }
+        let short: String = self.name.chars().take(Self::SHORT).collect();
+        format!("{short}……").into()
+    }
+
+    /// The longest own name that is printed whole, in characters, and what is kept of a
+    /// longer one.
+    const NAME: usize = 180;
+    const SHORT: usize = 60;
 }
 
 /// One row: what is to be done, and by whom.

@@ -183,7 +183,10 @@ impl Organs {
     /// The kind behind a word of a level or a place.
     fn behind_head<'n>(&'static self, name: &'n str) -> Option<Known<'n>> {
         heads(name).into_iter().find_map(|(length, levels)| {
-            let organ = self.local(&name[length..], levels)?;
+            let rest = &name[length..];
+            // 市政府督查室
+            let office = || self.local(rest.strip_prefix("政府")?, levels);
+            let organ = self.local(rest, levels).or_else(office)?;
             Some(Known {
                 organ,
                 head: &name[..length],
@@ -216,7 +219,8 @@ impl Organs {
         let found = self.around.iter().filter_map(|&(before, behind, row)| {
             let inside = place(before, behind)?;
             // With nothing before it only a place makes the name one of this kind.
-            let named = before.is_empty() && !is_listed_place(inside);
+            let short = self.rows[row].own_place && inside.chars().count() <= 4;
+            let named = before.is_empty() && !is_listed_place(inside) && !short;
             (!named).then_some((before.len() + behind.len(), row, before, inside))
         });
         let (_, row, before, inside) = found.max_by_key(|f| f.0)?;

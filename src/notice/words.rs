@@ -79,6 +79,20 @@ pub struct Words {
 
 /// The longest head of a label, in characters: 牵头责任单位 has four before its end.
 const LONGEST_LABEL: usize = 4;
+/// Words that make a number of what they stand beside, in headings.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NumberWords {
+    /// Behind `第一`: `第一章`, `第二部分`; the wider first.
+    #[serde(default)]
+    pub divisions: Vec<String>,
+    /// Before the number, of a heading: `专栏1`.
+    #[serde(default)]
+    pub columns: Vec<String>,
+    /// Before the number and a colon: `任务一：`.
+    #[serde(default)]
+    pub named: Vec<String>,
+}
 
 /// How `gongwen units` tells a kind.
 #[derive(Debug, Clone, Deserialize)]
@@ -110,6 +124,9 @@ pub struct Grammar {
     pub first_leads: RuleWords,
     /// What the reader of phrases knows besides.
     pub phrase: PhraseWords,
+    /// Words in the numbers of headings.
+    #[serde(default)]
+    pub numbers: NumberWords,
     /// Headings of tables.
     pub headings: Headings,
     /// What other headings of tables are made of.
@@ -134,6 +151,42 @@ pub struct Grammar {
     pub measure_words: Vec<String>,
     /// Words that mean the same: the first is read as the second.
     pub synonyms: Vec<[String; 2]>,
+    /// What stands on a web page and is not the document.
+    pub page: PageWords,
+}
+
+/// The words of web pages.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PageWords {
+    /// Fields of the table over a text that hold the document number.
+    pub number: Vec<String>,
+    /// Those that hold the date of the document.
+    pub date: Vec<String>,
+    /// Those that hold the agency.
+    pub agency: Vec<String>,
+    /// Those that hold the title.
+    pub title: Vec<String>,
+    /// All other fields.
+    pub fields: Vec<String>,
+    /// What a line of a page begins with, before a colon.
+    pub labels: Vec<String>,
+    /// Words of which a line of a page may consist.
+    pub words: Vec<String>,
+    /// What only the foot of a site says.
+    pub foot: Vec<String>,
+    /// How a line beside such a one begins.
+    pub beside_foot: Vec<String>,
+    /// The same, where the name behind it is one of `owners`.
+    pub owner_labels: Vec<String>,
+    /// Words in the names of those who have sites.
+    pub owners: Vec<String>,
+    /// Classes by which a page calls what is not its text.
+    pub regions: Vec<String>,
+    /// Endings of files that a page hands out.
+    pub files: Vec<String>,
+    /// What may stand above a masthead.
+    pub above: Vec<String>,
 }
 
 impl Grammar {
@@ -149,6 +202,7 @@ impl Grammar {
                 words: Words::empty(),
                 first_leads: RuleWords::default(),
                 phrase: PhraseWords::default(),
+                numbers: NumberWords::default(),
                 headings: Headings::default(),
                 heading_parts: HeadingParts::default(),
                 cells: CellWords::default(),
@@ -161,6 +215,7 @@ impl Grammar {
                 letter: Default::default(),
                 measure_words: Vec::new(),
                 synonyms: Vec::new(),
+                page: PageWords::default(),
             })
         })
     }

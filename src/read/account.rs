@@ -69,6 +69,10 @@ pub enum Debris {
     RepeatedCell,
     /// A list mark that a converter put before a line.
     ListMark,
+    /// Menus, tools and the foot of a web page, and the table over its text.
+    Page,
+    /// Text that a page holds and does not show.
+    Unseen,
 }
 
 impl Fate {
@@ -99,6 +103,8 @@ impl Fate {
                 Debris::PageNumber => "舍去：页码",
                 Debris::RepeatedCell => "舍去：合并单元格的重复文字",
                 Debris::ListMark => "舍去：转写时加上的列表符号",
+                Debris::Page => "舍去：网页上公文以外的文字（导航、信息表、分享、页脚等）",
+                Debris::Unseen => "舍去：网页上看不见的文字（隐藏的内容、注释）",
             },
         }
     }

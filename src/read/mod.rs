@@ -6,12 +6,20 @@ pub mod amend;
 mod assemble;
 pub mod blocks;
 mod bounds;
+mod elements;
 mod flow;
 pub mod given;
-pub mod html;
-pub mod markdown;
+mod html;
+mod layout;
+mod markdown;
+mod marks;
 pub mod normal;
+mod page;
+mod places;
+mod rows;
+mod spot;
 pub mod table;
+mod tags;
 pub mod text;
 
 use std::borrow::Cow;
@@ -37,6 +45,8 @@ pub struct Opened<'s> {
     /// What the office gives where the source lacks it.
     given: Given,
     account: Account,
+    /// What the source holds beside the notice.
+    remarks: Vec<Diagnostic>,
 }
 
 /// What reading a source came to.
@@ -75,12 +85,13 @@ pub fn unknown_issuer(code: &str, place: Place) -> Diagnostic {
 /// Cuts a source into blocks.
 pub fn open(source: &Source) -> Opened<'_> {
     let mut account = Account::default();
-    let blocks = blocks::blocks(source, &mut account);
+    let (blocks, remarks) = blocks::blocks(source, &mut account);
     Opened {
         source,
         blocks,
         given: Given::none(&source.file),
         account,
+        remarks,
     }
 }
 
@@ -137,8 +148,10 @@ impl Opened<'_> {
         }
         // Who issues it: the masthead, over the number or in its line; what the office
         // gave; or the head of a title: 国务院关于落实……的意见.
-        let masthead = own.as_ref().and_then(|(line, found, text)| {
-            let above = lines().take_while(|(l, _)| l < line).map(|l| l.1);
+        let masthead = own.as_ref().and_then(|(_, found, text)| {
+            // By their order: on a page of one line all have the same number.
+            let above = lines().map(|l| l.1);
+            let above = above.take_while(|text| assemble::find_number(text).is_none());
             let above = above.filter(|text| !LetterWords::get().is_mark(text));
             let above: Vec<String> = above.collect();
             let named = |text: &&String| text.ends_with("文件") || text.find("关于") > Some(0);
@@ -186,20 +199,27 @@ impl Opened<'_> {
         corrections: &[Correction],
         corrections_file: &str,
     ) -> Noted<Reading> {
-        let mut remarks = amend::amend(
+        let mut remarks = self.remarks;
+        remarks.extend(amend::amend(
             &mut self.blocks,
             corrections,
             corrections_file,
             &mut self.account,
-        );
+        ));
         let mut account = self.account;
-        let read = assemble::assemble(
+        let numbered = places::Numbered::of(self.source, &mut self.blocks);
+        let mut read = assemble::assemble(
             self.source,
             self.blocks,
             register,
             &self.given,
             &mut account,
         );
+        if let Some(numbered) = numbered {
+            let place = |remark: &mut Diagnostic| numbered.place(self.source, remark);
+            read.remarks.iter_mut().for_each(place);
+            read.value = read.value.map(|notice| numbered.give_back(notice));
+        }
         remarks.extend(read.remarks);
         let stopped = remarks.iter().any(Diagnostic::is_error);
         for gap in account.close(self.source) {

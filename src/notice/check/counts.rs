@@ -1,6 +1,8 @@
 //! What headings and the letter state against what there is.
 
-use super::super::{Part, Section, yaml};
+use std::collections::BTreeSet;
+
+use super::super::{Paragraph, Part, Section, TaskTable, yaml};
 use super::Auditor;
 
 impl Auditor<'_> {
@@ -14,8 +16,12 @@ impl Auditor<'_> {
                 let place = self.place(part.line, yaml::TASKS, title);
                 wrong.push(("part-count", title, stated, has, place));
             }
-            for section in &part.sections {
+            for (at, section) in part.sections.iter().enumerate() {
                 let Section { items, title, .. } = section;
+                // A heading over other headings counts what is under those.
+                if items.is_empty() && at + 1 < part.sections.len() {
+                    continue;
+                }
                 let has = items.len();
                 if let Some(stated) = section.stated_count.filter(|&s| s as usize != has) {
                     let title = title.as_deref().unwrap_or_default();
@@ -32,7 +38,10 @@ impl Auditor<'_> {
                 "请核对是否漏了一项或多了一项，或标题里的数写错",
             );
         }
-        let empty = self.notice.tasks.iter().flat_map(|t| t.items());
+        // Of one that was read from a source, reading has spoken, with its line.
+        let by_hand = self.notice.letter.source.is_none();
+        let tables = self.notice.tasks.iter().filter(|_| by_hand);
+        let empty = tables.flat_map(|t| t.items());
         let empty: Vec<_> = empty
             .filter(|(_, _, i)| i.tasks.is_empty() && i.intro.is_empty())
             .map(|x| x.2)
@@ -68,27 +77,62 @@ impl Auditor<'_> {
         let Some(tasks) = &self.notice.tasks else {
             return;
         };
-        let counts: Vec<usize> = tasks.parts.iter().map(count).collect();
+        // Parts without items are prose.
+        let counts: Vec<usize> = tasks.parts.iter().map(count).filter(|n| *n > 0).collect();
+        let all = tasks.tasks().count();
+        let of_list: BTreeSet<usize> = lines_of(tasks).collect();
+        let mut wrong = Vec::new();
         for paragraph in &self.notice.letter.body {
+            // Where the tasks stand in the body, their figures are not about themselves.
+            if paragraph.line.is_some_and(|line| of_list.contains(&line)) {
+                continue;
+            }
             let stated = stated_numbers(&paragraph.text);
             // Only a sentence that states as many counts as there are parts speaks of them.
             if stated.len() != counts.len() {
                 continue;
             }
             for (stated, has) in stated.iter().zip(&counts) {
-                if stated != has {
+                let one = counts.len() == 1;
+                if stated != has && !(one && *stated == all) {
                     let words = format!("{stated}项");
-                    let place = self.place(paragraph.line, super::super::yaml::LETTER, &words);
-                    self.error(
-                        "letter-count",
-                        format!("正文说 {stated} 项，附件里有 {has} 项"),
-                        place,
-                        "请核对正文里的数和附件各部分的项数",
-                    );
+                    let place = self.place(paragraph.line, yaml::LETTER, &words);
+                    let message = format!("正文说 {stated} 项，附件里有 {has} 项");
+                    wrong.push((message, place, one));
                 }
             }
         }
+        for (message, place, one) in wrong {
+            let rule = "letter-count";
+            let hint = "请核对正文里的数和附件各部分的项数";
+            // One count alone may be of something else.
+            if one {
+                self.warning(rule, message, place, hint);
+            } else {
+                self.error(rule, message, place, hint);
+            }
+        }
     }
+}
+
+/// The lines of a list of tasks.
+fn lines_of(table: &TaskTable) -> impl Iterator<Item = usize> {
+    let parts = table.parts.iter();
+    let words = parts.flat_map(|part| {
+        let sections = part.sections.iter();
+        let below = sections.flat_map(|s| s.line.into_iter().chain(lines(&s.intro)));
+        let own = part.line.into_iter().chain(lines(&part.intro));
+        own.chain(below)
+    });
+    let items = table.items().flat_map(|(_, _, item)| {
+        let tasks = item.tasks.iter().filter_map(|task| task.line);
+        tasks.chain(lines(&item.intro))
+    });
+    words.chain(items)
+}
+
+fn lines(paragraphs: &[Paragraph]) -> impl Iterator<Item = usize> {
+    paragraphs.iter().filter_map(|p| p.line)
 }
 
 fn count(part: &Part) -> usize {

@@ -53,7 +53,9 @@ impl Auditor<'_> {
             let units = &task.responsible.text;
             texts.push(("责任单位", units, CELL, task.line, yaml::TASKS));
         }
-        for (_, _, item) in self.notice.tasks.iter().flat_map(|t| t.items()) {
+        let items = self.notice.tasks.iter().flat_map(|t| t.items());
+        // A sentence that is its own name is printed short where its task stands by.
+        for (_, _, item) in items.filter(|(_, _, item)| !item.is_own_name()) {
             let line = item.tasks.first().and_then(|t| t.line);
             texts.push(("名称", &item.name, NAME, line, yaml::TASKS));
         }

@@ -39,28 +39,56 @@ pub(super) fn across_marks(scene: &Scene<'_, '_>, at: usize, mut offer: impl FnM
     }
 }
 
-/// Whether a name stands for several bodies.
+/// Whether a name stands for several bodies: a word says so (各, 有关), and what is meant
+/// follows it.
 pub(super) fn is_collective(name: &str, scene: &Scene<'_, '_>) -> bool {
     if scene.organs.collective(name).is_some() {
         return true;
     }
-    let has = |w: &String| !scene.register.bare && name.contains(w.as_str());
-    if scene.register.collective_words.iter().any(has) && ends_several(name, scene) {
-        return true;
+    // 各区政府配合: the words of the role are no part of it.
+    let words = &scene.register.words;
+    let role = words.tail(name).filter(|(length, _)| *length < name.len());
+    if role.is_some_and(|(length, _)| !ends_several(&name[name.len() - length..], scene))
+        || words.others(name).is_some()
+    {
+        return false;
     }
-    let plain = without_kinds(name, scene);
-    let name = plain.as_str();
-    // 市政府其他相关部门: what stands before the word is empty, a level, or a body.
-    let starts = name.char_indices().filter(|(at, _)| {
-        words::begins(&name[*at..], &scene.words.several).is_some()
-            && may_precede(&name[..*at], scene)
-    });
-    starts.into_iter().any(|(at, _)| {
-        let mut rest = &name[at..];
-        while let Some(word) = words::begins(rest, &scene.words.several) {
-            rest = &rest[word.len()..];
-        }
-        ends_several(rest, scene) && !super::names::links(scene, rest)
+    let plain = without_brackets(name, scene);
+    let Some(name) = plain.as_deref() else {
+        return false;
+    };
+    let mut places = name.char_indices().map(|(at, _)| at);
+    places.any(|at| says_several(&name[..at], &name[at..], scene))
+}
+
+/// Whether a word that says several begins `rest`, with what may stand before it, and
+/// what is meant behind it.
+fn says_several(head: &str, rest: &str, scene: &Scene<'_, '_>) -> bool {
+    let Some(first) = words::begins(rest, &scene.words.several) else {
+        return false;
+    };
+    let mut meant = rest;
+    while let Some(word) = words::begins(meant, &scene.words.several) {
+        meant = &meant[word.len()..];
+    }
+    if meant.is_empty() || !may_precede(head, scene) || joins_bodies(meant, scene) {
+        return false;
+    }
+    let own = &scene.register.collective_words;
+    let any = first == "各" || own.iter().any(|w| w == first);
+    any && meant.chars().count() <= LONGEST_MEANT || ends_several(meant, scene)
+}
+
+/// Behind 各 anything may be meant, up to so many characters.
+const LONGEST_MEANT: usize = 20;
+
+/// Whether words are a group of a kind: 市直部门, 行业主管部门, 国有企业.
+pub(super) fn is_group(name: &str, scene: &Scene<'_, '_>) -> bool {
+    let ends = words::ends(name, &scene.words.group_ends);
+    ends.is_some_and(|end| {
+        let kind = &name[..name.len() - end.len()];
+        let known = words::ends(kind, &scene.words.groups);
+        known.is_some_and(|k| may_precede(&kind[..kind.len() - k.len()], scene))
     })
 }
 
@@ -73,50 +101,65 @@ fn ends_several(text: &str, scene: &Scene<'_, '_>) -> bool {
     words::ends(text, &scene.words.several_ends).is_some()
 }
 
-/// What may stand before the word that says several: nothing, a level, a place, a body.
+/// What may stand before the word that says several: nothing, a level, a place, a body,
+/// or a few words such as 沿江 and 驻镇.
 fn may_precede(head: &str, scene: &Scene<'_, '_>) -> bool {
-    if super::names::links(scene, head) {
+    if super::names::links(scene, head)
+        || scene
+            .words
+            .several
+            .iter()
+            .any(|w| head.contains(w.as_str()))
+    {
         return false;
     }
+    let count = head.chars().count();
     head.is_empty()
         || scene.words.levels.contains_key(head)
         || words::begins(head, &scene.words.whole).is_some_and(|w| w == head)
         || organs::is_listed_place(head)
         || scene.organs.find(head).is_some()
-        || head.chars().count() > 2 && super::names::ends_as_name(scene, head)
+        || count > 2 && super::names::ends_as_name(scene, head)
+        || (2..=3).contains(&count) && words::ends(head, &scene.register.words.endings).is_none()
 }
 
-/// A name without brackets that hold kinds only: 各镇（街道） is 各镇.
-fn without_kinds(name: &str, scene: &Scene<'_, '_>) -> String {
+/// 各区政府和市财政局: what is joined is a body of its own; 各部门和单位 is one phrase.
+fn joins_bodies(meant: &str, scene: &Scene<'_, '_>) -> bool {
+    let words = &scene.register.words;
+    let links = words.and.iter().chain(&words.with).chain(&words.others);
+    links.into_iter().any(|word| {
+        let mut places = meant.match_indices(word.as_str()).map(|(at, _)| at);
+        places.any(|at| {
+            let behind = &meant[at + word.len()..];
+            let kind = |k: &String| k == behind;
+            at > 0
+                && !scene.words.several_ends.iter().any(kind)
+                && !scene.words.governs.iter().any(kind)
+        })
+    })
+}
+
+/// A name without brackets that hold kinds only: 各镇（街道） is 各镇. `None` where a
+/// bracket says something else.
+fn without_brackets(name: &str, scene: &Scene<'_, '_>) -> Option<String> {
     let mut plain = String::new();
     let mut rest = name;
     while let Some((head, tail)) = rest.split_once('（') {
-        let Some((inner, behind)) = tail.split_once('）') else {
-            break;
-        };
-        let kinds = inner
-            .split(['、', '，'])
-            .all(|k| is_kind(k, scene) || ends_several(k, scene));
-        plain.push_str(head);
-        if !kinds {
-            plain.push('（');
-            plain.push_str(inner);
-            plain.push('）');
+        let (inner, behind) = tail.split_once('）')?;
+        let short = |k: &str| k.chars().count() <= LONGEST_KIND;
+        let kinds =
+            inner.split(['、', '，']).all(short) && !scene.register.words.states_duty(inner);
+        if !kinds || inner.is_empty() || scene.register.words.mark(inner).is_some() {
+            return None;
         }
+        plain.push_str(head);
         rest = behind;
     }
-    plain + rest
+    Some(plain + rest)
 }
 
-fn is_kind(text: &str, scene: &Scene<'_, '_>) -> bool {
-    let kinds = scene
-        .register
-        .words
-        .place_kinds
-        .iter()
-        .chain(&scene.words.place_kinds);
-    kinds.chain(&scene.words.zones).any(|k| k == text)
-}
+/// The longest word in brackets that is a kind, in characters: 县级市.
+const LONGEST_KIND: usize = 4;
 
 /// 各市, 各县（市、区）: 各 and nothing but kinds of places, and what governs them.
 fn is_several_places(text: &str, scene: &Scene<'_, '_>) -> bool {

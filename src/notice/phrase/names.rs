@@ -60,10 +60,20 @@ pub(super) fn at(scene: &Scene<'_, '_>, at: usize, found: &mut Vec<Candidate<'_>
             continue;
         };
         let follows = scene.may_follow(to);
-        if judged.trust >= Trust::Formed && !follows {
+        // Only a name that is known may have spaces inside, or words behind it that
+        // nobody can read.
+        let known = judged.trust <= Trust::Known && !judged.collective;
+        if !known && (gaps > 0 || !follows) {
             continue;
         }
-        let cost = judged.cost + gaps + if follows { 0 } else { 60 };
+        // 司法部 is not in 司法部门.
+        let left = text[to..end].chars().count();
+        let cut_off = match (follows, left) {
+            (true, _) => 0,
+            (_, 0..=1) => 60,
+            _ => 25,
+        };
+        let cost = judged.cost + gaps + cut_off;
         let worded = worded && !judged.certain;
         found.push(name(to, cost, judged.trust, judged.collective, worded));
     }
@@ -117,6 +127,13 @@ fn judge(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<Judged> {
             ..known(cost, true)
         });
     }
+    let several = |cost| Judged {
+        collective: true,
+        ..known(cost, false)
+    };
+    if collective::is_collective(name, scene) {
+        return Some(several(20));
+    }
     if let Some(found) = scene.organs.find(name) {
         let alone = found.head.is_empty();
         // A place that nobody lists may begin with a word: 会同街道党工委.
@@ -128,14 +145,13 @@ fn judge(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<Judged> {
         let listed = organs::is_listed_place(place);
         return Some(known(if listed { 15 } else { 24 }, listed));
     }
-    if collective::is_collective(name, scene) {
-        return Some(Judged {
-            collective: true,
-            ..known(20, false)
-        });
+    if collective::is_group(name, scene) {
+        return Some(several(22));
     }
     if organs::is_listed_place(name) {
-        return Some(known(18, true));
+        // 苏州 alone is seldom meant as one of those responsible.
+        let kind = organs::level_word(name).is_some();
+        return Some(known(if kind { 18 } else { 45 }, true));
     }
     let (cost, trust) = formed(scene, name, to)?;
     Some(Judged {
@@ -194,7 +210,7 @@ fn formed(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<(u32, Trust)> 
         (true, ..) => (36, Trust::Formed),
         (_, true, true) => (40, Trust::Formed),
         (_, true, false) => (48, Trust::Formed),
-        (_, false, true) if count > 2 && scene.closes(to) => (70, Trust::Guessed),
+        (_, false, true) if scene.closes(to) && may_be_guessed(scene, name) => (70, Trust::Guessed),
         _ => return None,
     };
     cost += oddities(scene, name);
@@ -206,8 +222,24 @@ fn formed(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<(u32, Trust)> 
     Some((cost, trust))
 }
 
+/// Whether a word of a level is enough to hold the rest for a name: nothing that is known
+/// stands at its head (市财政局保障).
+fn may_be_guessed(scene: &Scene<'_, '_>, name: &str) -> bool {
+    let guesses = scene.words.guesses.iter().chain(&scene.register.prefixes);
+    let begins = |w: &String| name.starts_with(w.as_str());
+    let known = |(at, _): (usize, char)| {
+        let head = &name[..at];
+        head.chars().count() > 2
+            && (registered(scene, head).is_some() || scene.organs.find(head).is_some())
+    };
+    name.chars().count() > 3 && guesses.into_iter().any(begins) && !name.char_indices().any(known)
+}
+
 /// Whether a name begins with a word of a level or one of the register's prefixes.
 pub(super) fn has_level(scene: &Scene<'_, '_>, name: &str) -> bool {
+    if words::begins(name, &scene.words.no_levels).is_some() {
+        return false;
+    }
     let levels = scene.words.levels.keys().chain(&scene.register.prefixes);
     let fits = |p: &String| name.len() > p.len() && name.starts_with(p.as_str());
     levels.into_iter().any(fits)
@@ -240,28 +272,31 @@ fn oddities(scene: &Scene<'_, '_>, name: &str) -> u32 {
     };
     let mut cost = 0;
     // 市教育局市财政局: two names.
-    let mut before = '\0';
-    for (at, c) in name.char_indices() {
-        let ended = words
-            .endings
-            .iter()
-            .any(|e| e.starts_with(before) && before != '\0');
-        let begins = scene
-            .words
-            .levels
-            .keys()
-            .any(|l| name[at..].starts_with(l.as_str()));
-        if ended && begins && name[at..].chars().count() > 3 && name[..at].chars().count() > 2 {
-            cost += 30;
-            break;
-        }
-        before = c;
+    let known = |text: &str| scene.organs.find(text).is_some_and(|k| !k.head.is_empty());
+    let mut places = name.char_indices().map(|(at, _)| at).skip(2);
+    if places.any(|at| known(&name[at..]) && ends_as_name(scene, &name[..at])) {
+        cost += 30;
     }
-    if words
-        .roles()
+    // 和平区人民政府及平等街道: a name, and what is joined to it.
+    let joined = words.and.iter().chain(&words.with).any(|w| {
+        let mut places = name.match_indices(w.as_str()).map(|(at, _)| at);
+        places.any(|at| known(&name[..at]) || governed(scene, &name[..at]).is_some())
+    });
+    if joined {
+        cost += 30;
+    }
+    // 市政府督查室: hardly more than an ending stands behind the word.
+    let stated = |w: &String| {
+        inside(w)
+            && name
+                .rsplit_once(w.as_str())
+                .is_some_and(|(_, rest)| rest.chars().count() > 2)
+    };
+    let place = organs::heads(name)
         .iter()
-        .any(|(w, _)| w.tails.iter().any(inside))
-    {
+        .any(|(at, _)| organs::is_listed_place(&name[..*at]));
+    let roles = words.roles();
+    if !place && roles.iter().any(|(w, _)| w.tails.iter().any(stated)) {
         cost += 25;
     }
     if words.and.iter().chain(&words.with).any(inside) {

@@ -32,6 +32,8 @@ struct Head {
     levels: Vec<Level>,
     /// The name is one of a body of the party: 市委组织部.
     party: bool,
+    /// The committee of the party is called 党委: 自治区党委.
+    committee: bool,
     /// It is a place without a word of its level: 苏州海关.
     place: bool,
 }
@@ -176,9 +178,10 @@ fn lend(name: &str, head: &Head) -> Option<String> {
     let government = organs.local(name, &head.levels);
     // 税务总局, 人民银行: a body of the centre is not one of this level.
     let central = organs.central(name).is_some();
-    let taken = government.is_some_and(|o| o.takes_level() && !(central && o.kind == "垂直管理"));
+    let taken = government.is_some_and(|o| o.takes_level() && !(central && o.full.contains('*')));
     if head.party && of_party && !government.is_some_and(|o| o.kind == "政府工作部门") {
-        return Some(format!("{word}委{name}"));
+        let committee = if head.committee { "党委" } else { "委" };
+        return Some(format!("{word}{committee}{name}"));
     }
     taken.then(|| format!("{word}{name}"))
 }
@@ -194,21 +197,23 @@ fn head_of(name: &str) -> Option<Head> {
             return None;
         }
         let rest = &name[known.head.len()..];
-        let party = rest.starts_with('委') || known.head.ends_with("党委");
         let word = known.head.trim_start_matches("中共");
-        return head(word, party);
+        return head(word, rest);
     }
     if governs || organs.central(name).is_some() {
         return None;
     }
     // A name that nobody knows begins with a word of its level all the same.
+    if words::begins(name, &words.no_levels).is_some() {
+        return None;
+    }
     let levels = words.levels.keys();
     let word = levels.filter(|l| name.starts_with(l.as_str()) && name.len() > l.len() + 3);
     let word = word.max_by_key(|l| l.len())?;
-    head(word, name[word.len()..].starts_with('委'))
+    head(word, &name[word.len()..])
 }
 
-fn head(word: &str, party: bool) -> Option<Head> {
+fn head(word: &str, rest: &str) -> Option<Head> {
     let levels = organs::level_word(word).map(|l| l.1.to_vec());
     let place = levels.is_none()
         && !PhraseWords::get()
@@ -224,7 +229,8 @@ fn head(word: &str, party: bool) -> Option<Head> {
                 vec![Level::County, Level::Town]
             }
         }),
-        party,
+        party: rest.starts_with('委') || rest.starts_with("党委"),
+        committee: rest.starts_with("党委"),
         place,
     })
 }

@@ -247,6 +247,14 @@ pub(super) fn at<'t>(scene: &Scene<'t, '_>, at: usize) -> Vec<Candidate<'t>> {
 fn label<'t>(scene: &Scene<'t, '_>, at: usize, push: &mut impl FnMut(usize, u32, Token<'t>)) {
     let end = scene.end(at);
     let text = scene.text;
+    // 【责任单位】市民政局
+    if let Some((head, _)) = text[at..]
+        .strip_prefix('【')
+        .and_then(|t| t.split_once('】'))
+        && let Some(role) = scene.register.words.label(head)
+    {
+        push("【】".len() + head.len(), 2, Token::Label(role));
+    }
     let colon = text[end..]
         .chars()
         .next()
@@ -274,7 +282,6 @@ fn label<'t>(scene: &Scene<'t, '_>, at: usize, push: &mut impl FnMut(usize, u32,
 /// Where what a label says ends: at a stop, or where the next label begins.
 fn field_end(scene: &Scene<'_, '_>, from: usize) -> usize {
     let text = scene.text;
-    let words = &scene.register.words;
     let mut at = from;
     while at < text.len() {
         let Some(c) = text[at..].chars().next() else {
@@ -284,13 +291,10 @@ fn field_end(scene: &Scene<'_, '_>, from: usize) -> usize {
             return at;
         }
         let next = at + c.len_utf8();
-        if matches!(c, '，' | ',' | ' ' | '、') {
-            let end = scene.end(next.min(text.len()));
-            let labelled = text[end..].starts_with(['：', ':']);
-            let head: String = text[next..end].split_whitespace().collect();
-            if labelled && (words.label(&head).is_some() || words.is_field_label(&head)) {
-                return at;
-            }
+        let parted = matches!(c, '，' | ',' | ' ' | '、') && scene.labelled(next);
+        // 9月底前责任单位：…: a label that no mark parts.
+        if parted || at > from && scene.labelled(at) {
+            return at;
         }
         at = next;
     }

@@ -26,8 +26,16 @@ pub struct PhraseWords {
     pub no_endings: Vec<String>,
     /// Words that make a collective: `各`, `有关`.
     pub several: Vec<String>,
-    /// Words with which a collective ends: `部门`.
+    /// What is meant, where the word is not 各: `部门`.
     pub several_ends: Vec<String>,
+    /// Words of a kind that stand for several with one of the next: `市直`.
+    pub groups: Vec<String>,
+    /// `部门`, behind a word of a kind.
+    pub group_ends: Vec<String>,
+    /// Words that begin like a level and are none: `市场`.
+    pub no_levels: Vec<String>,
+    /// Words of a level that alone make a name of what follows them.
+    pub guesses: Vec<String>,
     /// What may stand before them: `全市`.
     pub whole: Vec<String>,
     /// Kinds of places that stand beside others in a collective, besides those of the

@@ -17,6 +17,7 @@ use crate::diag::{Diagnostic, Place};
 use crate::notice::letter::LetterWords;
 use crate::notice::units::Register;
 use crate::notice::{Date, DocumentNumber, Letter, Paragraph, SourceRef};
+use crate::read::account::{Change, Fate};
 use crate::read::given::{Field, Given};
 use crate::read::text::Chunk;
 
@@ -29,6 +30,10 @@ pub(super) fn read(desk: &mut Desk<'_>, lines: Vec<Line>, given: &Given) -> Opti
     let mut rest: VecDeque<Line> = lines.into();
     let head = head::read(desk, &mut rest, given);
     let signed = signature::read(desk, &mut rest);
+    let below = head.date.map(|(date, line)| {
+        date_below(desk, line, date, signed.date);
+        date
+    });
     let (list, closing) = split_lists(&mut rest, signed.closing);
     let near = head.near.unwrap_or(Place::file(&desk.source.file));
     let body: Vec<Paragraph> = paragraphs(rest.into(), desk.register)
@@ -57,10 +62,7 @@ pub(super) fn read(desk: &mut Desk<'_>, lines: Vec<Line>, given: &Given) -> Opti
         nobody.then(String::new)
     });
     let addressees = settled.field(Field::Addressees, own).unwrap_or_default();
-    let date = settled.field(
-        Field::Date,
-        signed.date.or(head.date).map(|d| d.to_string()),
-    );
+    let date = settled.field(Field::Date, signed.date.or(below).map(|d| d.to_string()));
     let masthead = settled.optional(Field::Masthead, head.masthead);
     let signatory = settled.optional(Field::Signatory, signed.signatory);
     let names = Names {
@@ -75,7 +77,7 @@ pub(super) fn read(desk: &mut Desk<'_>, lines: Vec<Line>, given: &Given) -> Opti
             .hint("正文写在主送机关和附件说明（或署名）之间");
         desk.remarks.push(error);
     }
-    say_missing(desk, given, &lacks, &near);
+    say_missing(desk, given, &lacks, &near, head.odd_number);
     let date: Date = date?.parse().ok()?;
     let document_number = number?;
     Some(Letter {
@@ -102,6 +104,16 @@ pub(super) fn read(desk: &mut Desk<'_>, lines: Vec<Line>, given: &Given) -> Opti
     })
 }
 
+/// A date under the title is the letter's own, or says the same as the one under the
+/// signature.
+fn date_below(desk: &mut Desk<'_>, (line, chunk): Line, date: Date, signed: Option<Date>) {
+    if signed.is_none_or(|signed| signed == date) {
+        chunk.spend(desk.account, Fate::Normalised(Change::Date));
+    } else {
+        desk.unplaced(line, &chunk);
+    }
+}
+
 fn id(register: &Register, number: &DocumentNumber) -> Option<String> {
     let issuer = register.issuer(&number.agency)?;
     Some(format!("{}-{}-{}", issuer.slug, number.year, number.serial))
@@ -112,12 +124,19 @@ fn id(register: &Register, number: &DocumentNumber) -> Option<String> {
 fn split_lists(rest: &mut VecDeque<Line>, mut closing: Vec<Line>) -> (Vec<Line>, Vec<Line>) {
     let is_list = |(_, c): &Line| attachments::label(&c.raw()).is_some();
     if let Some(at) = rest.iter().position(is_list) {
-        return (rest.drain(at..).collect(), closing);
+        // A title may run over lines; a sentence belongs to the body.
+        let goes_on = |(_, c): &&Line| {
+            let text = c.text();
+            attachments::is_item(c) || !text.contains('。') && !text.ends_with('：')
+        };
+        let length = 1 + rest.iter().skip(at + 1).take_while(goes_on).count();
+        return (rest.drain(at..at + length).collect(), closing);
     }
     let Some(at) = closing.iter().position(is_list) else {
         return (Vec::new(), closing);
     };
-    let length = attachments::length(&closing, at);
+    let items = closing[at + 1..].iter();
+    let length = 1 + items.take_while(|(_, c)| attachments::is_item(c)).count();
     let list = closing.drain(at..at + length).collect();
     (list, closing)
 }
@@ -234,7 +253,13 @@ impl Settled<'_, '_, '_> {
 }
 
 /// Says what neither the source has nor the office gave, and what to write where.
-fn say_missing(desk: &mut Desk<'_>, given: &Given, lacks: &[Field], near: &Place) {
+fn say_missing(
+    desk: &mut Desk<'_>,
+    given: &Given,
+    lacks: &[Field],
+    near: &Place,
+    odd_number: Option<Place>,
+) {
     if lacks.contains(&Field::Number) {
         let others: Vec<String> = lacks
             .iter()
@@ -245,7 +270,11 @@ fn say_missing(desk: &mut Desk<'_>, given: &Given, lacks: &[Field], near: &Place
             true => String::new(),
             false => format!("。另外还缺：{}", others.join("、")),
         };
-        let error = no_number(&desk.source.file, given, &more);
+        let mut error = no_number(&desk.source.file, given, &more);
+        if let Some(place) = odd_number {
+            error.message = "找不到发文字号：这一行像是，却读不出机关代字、年份和序号".into();
+            error.place = Some(place);
+        }
         desk.remarks.push(error);
         return;
     }

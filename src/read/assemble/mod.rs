@@ -226,7 +226,7 @@ fn title_length(desk: &Desk<'_>, annex: &Annex, letter: Option<&Letter>) -> usiz
         return 0;
     };
     let text = chunk.text();
-    let paragraph = numbering::split_number(&text).is_some()
+    let paragraph = numbering::has_number(&text)
         || text.ends_with(['。', '：'])
         || list::is_list(&[(0, text)], desk.register);
     usize::from(!paragraph)

@@ -1,8 +1,9 @@
 //! The outline of a list of tasks as it grows: parts, sections, items. Both forms of
 //! list, the table and the numbered paragraphs, hang their tasks on it.
 
+use super::list::Place;
 use super::numbering::{Heading, Level};
-use crate::notice::{Item, Part, Section, Task};
+use crate::notice::{Item, Paragraph, Part, Section, Task};
 
 /// Parts in the order of the source.
 #[derive(Default)]
@@ -33,17 +34,121 @@ impl Outline {
         }
     }
 
+    /// Begins a part or a section that has a title and no number.
+    pub(super) fn add_title(&mut self, place: Place, title: String, line: usize) {
+        match place {
+            Place::Part => {
+                let part = self.add_unnamed_part();
+                part.title = Some(title);
+                part.line = Some(line);
+            }
+            Place::Section => {
+                let section = self.add_unnamed_section();
+                section.title = Some(title);
+                section.line = Some(line);
+            }
+        }
+    }
+
+    /// Begins a part without a heading, for what belongs to none of those before it.
+    pub(super) fn add_unnamed_part(&mut self) -> &mut Part {
+        self.parts.push(Part {
+            number: None,
+            title: None,
+            stated_count: None,
+            line: None,
+            intro: Vec::new(),
+            sections: Vec::new(),
+        });
+        let last = self.parts.len() - 1;
+        &mut self.parts[last]
+    }
+
+    fn add_unnamed_section(&mut self) -> &mut Section {
+        let part = self.last_part();
+        part.sections.push(Section {
+            number: None,
+            title: None,
+            stated_count: None,
+            line: None,
+            intro: Vec::new(),
+            items: Vec::new(),
+        });
+        let last = part.sections.len() - 1;
+        &mut part.sections[last]
+    }
+
+    /// Sees to it that the next item does not go under the last part or section, beside
+    /// which it stands.
+    pub(super) fn set_apart(&mut self, from: Option<Place>) {
+        match from {
+            Some(Place::Part) => {
+                if self
+                    .parts
+                    .last()
+                    .is_some_and(|p| p.number.is_some() || p.title.is_some())
+                {
+                    self.add_unnamed_part();
+                }
+            }
+            Some(Place::Section) => {
+                let sections = self.parts.last().map(|p| &p.sections);
+                let last = sections.and_then(|s| s.last());
+                if last.is_some_and(|s| s.number.is_some() || s.title.is_some()) {
+                    self.add_unnamed_section();
+                }
+            }
+            None => {}
+        }
+    }
+
+    /// The title of the heading that stands last, if there is one.
+    pub(super) fn last_title(&self) -> Option<String> {
+        let part = self.parts.last()?;
+        match part.sections.last() {
+            Some(section) if section.title.is_some() => section.title.clone(),
+            _ => part.title.clone(),
+        }
+    }
+
+    /// The places of the last part and of its last section.
+    pub(super) fn last_place(&self) -> (usize, Option<usize>) {
+        let part = self.parts.len().saturating_sub(1);
+        let sections = self.parts.last().map_or(0, |p| p.sections.len());
+        (part, sections.checked_sub(1))
+    }
+
+    /// The line of that heading.
+    pub(super) fn last_line(&self) -> Option<usize> {
+        let part = self.parts.last()?;
+        let section = part.sections.last().and_then(|s| s.line);
+        section.or(part.line)
+    }
+
+    /// Adds a paragraph that stands before the items of the last part or section.
+    pub(super) fn add_intro(&mut self, paragraph: Paragraph) {
+        let part = self.last_part();
+        match part.sections.last_mut() {
+            Some(section) => section.intro.push(paragraph),
+            None => part.intro.push(paragraph),
+        }
+    }
+
+    /// The same in a part, and in one of its sections, by their places.
+    pub(super) fn add_intro_at(&mut self, at: (usize, Option<usize>), paragraph: Paragraph) {
+        match self.parts.get_mut(at.0) {
+            Some(part) => match at.1.and_then(|section| part.sections.get_mut(section)) {
+                Some(section) => section.intro.push(paragraph),
+                None => part.intro.push(paragraph),
+            },
+            None => self.add_intro(paragraph),
+        }
+    }
+
     /// The part that a section goes to; one without a heading where there is none.
     pub(super) fn last_part(&mut self) -> &mut Part {
         if self.parts.is_empty() {
-            self.parts.push(Part {
-                number: None,
-                title: None,
-                stated_count: None,
-                line: None,
-                intro: Vec::new(),
-                sections: Vec::new(),
-            });
+            self.add_unnamed_part();
         }
         let last = self.parts.len() - 1;
         &mut self.parts[last]
@@ -61,17 +166,10 @@ impl Outline {
 
     /// The section that an item goes to; one without a heading where there is none.
     pub(super) fn last_section(&mut self) -> &mut Section {
-        let part = self.last_part();
-        if part.sections.is_empty() {
-            part.sections.push(Section {
-                number: None,
-                title: None,
-                stated_count: None,
-                line: None,
-                intro: Vec::new(),
-                items: Vec::new(),
-            });
+        if self.last_part().sections.is_empty() {
+            self.add_unnamed_section();
         }
+        let part = self.last_part();
         let last = part.sections.len() - 1;
         &mut part.sections[last]
     }

@@ -30,7 +30,7 @@ fn is_closed(text: &str, register: &Register) -> bool {
     if text.matches('（').count() > text.matches('）').count() {
         return false;
     }
-    if text.ends_with(['。', '！', '？', '：', '；', '…', '”', '）', '】']) {
+    if text.ends_with(['。', '！', '？', '：', '；', '…', '”', '）', '】', '〕']) {
         return true;
     }
     let length = text.chars().count();
@@ -38,7 +38,7 @@ fn is_closed(text: &str, register: &Register) -> bool {
         return !text.ends_with(['、', '，']) && length < FULL_LINE;
     }
     // A heading; one that runs into its text has a stop inside.
-    numbering::any(text).is_some() && length <= FULL_LINE + 4 && !text.contains('。')
+    numbering::has_number(text) && length <= FULL_LINE + 4 && !text.contains('。')
 }
 
 /// Whether a line begins as only a new paragraph does: with a number, a label, or
@@ -48,6 +48,6 @@ fn begins_anew(chunk: &Chunk, register: &Register) -> bool {
     let text = chunk.text();
     raw.starts_with("\u{3000}")
         || raw.starts_with("    ")
-        || numbering::split_number(&text).is_some()
+        || numbering::has_number(&text)
         || begins_with_label(&text, register)
 }

@@ -13,14 +13,19 @@ pub(super) struct Stated {
     pub(super) deadline: Option<Deadline>,
 }
 
-/// Reads a phrase that has been taken to the books already.
-pub(super) fn read(desk: &mut Desk<'_>, line: usize, text: String) -> Stated {
+/// Reads a phrase that has been taken to the books already. It stands on `line`, its
+/// task on `task_line`.
+pub(super) fn read(desk: &mut Desk<'_>, line: usize, task_line: usize, text: String) -> Stated {
     let mut phrase = phrase::resolve(&text, desk.register);
     if let Some(rule) = &phrase.rule {
         let words = text[rule.clone()].to_owned();
-        first_leads(desk, line, words);
+        first_leads(desk, task_line, words);
     }
-    if desk.first_leads.is_some() {
+    if desk
+        .first_leads
+        .as_ref()
+        .is_some_and(|r| r.holds_at(Some(task_line)))
+    {
         phrase.apply_first_leads();
     }
     remark_on(desk, line, &text, &phrase);

@@ -318,7 +318,7 @@ impl Reader<'_, '_, '_> {
         if units.is_empty() {
             self.nobody(draft.line, &text);
         }
-        let stated = responsible::read(self.desk, draft.line, units);
+        let stated = responsible::read(self.desk, draft.line, draft.line, units);
         self.outline.add_task(Task {
             goals: goal::goals(&text),
             text,

@@ -21,13 +21,21 @@ pub(super) fn label(raw: &str) -> Option<Label> {
     let chars: Vec<char> = raw.chars().collect();
     let is_mark = |c: &&char| c.is_whitespace() || matches!(**c, '-' | '*' | '•' | '·');
     let mark = chars.iter().take_while(is_mark).count();
-    let rest: String = chars[mark..].iter().collect();
+    let spaces = |at: usize| {
+        let rest = chars[at..].iter();
+        rest.take_while(|c| c.is_whitespace()).count()
+    };
     let mut words = LetterWords::get().list.iter();
     words.find_map(|word| {
-        rest.strip_prefix(word.as_str())?;
-        let spaces = |at: usize| chars[at..].iter().take_while(|c| c.is_whitespace()).count();
-        let mut at = mark + word.chars().count();
-        at += spaces(at);
+        let mut at = mark;
+        // Typists set it wide: `附　件：`.
+        for wanted in word.chars() {
+            if *chars.get(at)? != wanted {
+                return None;
+            }
+            at += 1;
+            at += spaces(at);
+        }
         let digits = digits(&chars[at..]);
         at += digits.chars().count();
         at += spaces(at);
@@ -44,10 +52,9 @@ pub(super) fn label(raw: &str) -> Option<Label> {
     })
 }
 
-/// How many lines from `first` on the list takes, where other lines may follow it.
-pub(super) fn length(lines: &[Line], first: usize) -> usize {
-    let item = |(_, chunk): &&Line| split_number(chunk).is_some() || label(&chunk.raw()).is_some();
-    1 + lines[first + 1..].iter().take_while(item).count()
+/// Whether a line begins an item of the list.
+pub(super) fn is_item(chunk: &Chunk) -> bool {
+    split_number(chunk).is_some() || label(&chunk.raw()).is_some()
 }
 
 #[derive(Default)]

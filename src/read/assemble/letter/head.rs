@@ -32,8 +32,10 @@ pub(super) struct Head {
     pub(super) number: Option<DocumentNumber>,
     pub(super) title: Option<String>,
     pub(super) addressees: Option<String>,
-    /// A date under the title.
-    pub(super) date: Option<Date>,
+    /// A date under the title, not booked yet.
+    pub(super) date: Option<(Date, Line)>,
+    /// A line that looks like a document number and cannot be read as one.
+    pub(super) odd_number: Option<Place>,
     /// Where to point when something is missing.
     pub(super) near: Option<Place>,
 }
@@ -48,6 +50,9 @@ pub(super) fn read(desk: &mut Desk<'_>, rest: &mut VecDeque<Line>, given: &Given
     match rest.iter().take(FIRST_LINES).position(numbered) {
         Some(at) => above(desk, rest, at, &mut head),
         None => {
+            let odd = |(_, c): &&Line| is_odd_number(&c.text());
+            let odd = rest.iter().take(FIRST_LINES).find(odd);
+            head.odd_number = odd.map(|(line, c)| words(desk, *line, c));
             head.take_marks(desk, rest);
             let heads = |(_, c): &Line| is_masthead(&c.text());
             if rest.front().is_some_and(heads)
@@ -61,7 +66,7 @@ pub(super) fn read(desk: &mut Desk<'_>, rest: &mut VecDeque<Line>, given: &Given
     if head.title.is_none() {
         head.title = title(desk, rest).or_else(|| given_title(desk, rest, given));
     }
-    date_below(desk, rest, &mut head);
+    date_below(rest, &mut head);
     head.take_marks(desk, rest);
     head.addressees = addressees(desk, rest);
     head
@@ -222,7 +227,7 @@ fn given_title(desk: &mut Desk<'_>, rest: &mut VecDeque<Line>, given: &Given) ->
 }
 
 /// A date alone under the title, in brackets or not, with a text behind it.
-fn date_below(desk: &mut Desk<'_>, rest: &mut VecDeque<Line>, head: &mut Head) {
+fn date_below(rest: &mut VecDeque<Line>, head: &mut Head) {
     let Some((_, chunk)) = rest.front() else {
         return;
     };
@@ -230,10 +235,15 @@ fn date_below(desk: &mut Desk<'_>, rest: &mut VecDeque<Line>, head: &mut Head) {
     let plain = text.trim_start_matches('（').trim_end_matches('）');
     let text_behind = rest.iter().skip(1).any(|(_, c)| c.text().contains('。'));
     if let Some(date) = Date::read(plain).filter(|_| text_behind) {
-        chunk.spend(desk.account, Fate::Normalised(Change::Date));
-        head.date = Some(date);
-        rest.pop_front();
+        head.date = rest.pop_front().map(|line| (date, line));
     }
+}
+
+/// Whether a line that is no document number was meant as one: year in brackets, 号.
+fn is_odd_number(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let bracket = text.contains(['〔', '[', '【', '［', '﹝']);
+    text.ends_with('号') && bracket && digits >= 2 && text.chars().count() <= 40
 }
 
 /// 主送机关: the lines right behind the title up to one that ends with a colon, unless

@@ -42,6 +42,20 @@ pub(super) fn places(text: &str, register: &Register) -> Vec<Place> {
             brackets.next();
             let inner = inside(text, &bracket);
             let labelled = label_at(text, inner.start, inner.end, register).is_some();
+            // 【责任单位】市民政局: the label alone stands in brackets.
+            if register.words.label(&text[inner.clone()]).is_some() {
+                let end = run_end(text, bracket.end, register);
+                while brackets.peek().is_some_and(|b| b.start < end) {
+                    brackets.next();
+                }
+                at = end;
+                found.push(Place {
+                    whole: bracket.start..end,
+                    inner: bracket.start..end,
+                    labelled: true,
+                });
+                continue;
+            }
             at = bracket.end;
             found.push(Place {
                 whole: bracket,
@@ -168,6 +182,21 @@ pub(super) fn read(
     let phrase = phrase::resolve(inner, register);
     let fields = !phrase.fields.is_empty();
     let named = !phrase.names.is_empty();
+    // （6月底前完成） at the end of a paragraph.
+    let whole = 0..inner.len();
+    if last && !named && !place.labelled && phrase.times.first() == Some(&whole) {
+        let edges = [
+            place.whole.start..place.inner.start,
+            place.inner.end..place.whole.end,
+        ];
+        return Some(Statement {
+            piece: Piece {
+                deadline: Some(inner.to_owned()),
+                ..Piece::default()
+            },
+            labels: edges.into_iter().filter(|e| !e.is_empty()).collect(),
+        });
+    }
     let is_statement = if place.labelled {
         named || fields || phrase.nobody
     } else {
@@ -300,6 +329,18 @@ fn units_of(
         .map(|p| text[p.clone()].matches('：').count())
         .sum();
     let plain = |label: &str| register.words.label(label.trim()) == Some(None);
+    if let [first, ..] = &mut parts[..]
+        && colons == 0
+        && let Some((label, _)) = text[first.clone()]
+            .strip_prefix('【')
+            .and_then(|t| t.split_once('】'))
+        && plain(label)
+    {
+        let end = first.start + "【】".len() + label.len();
+        labels.push(first.start..end);
+        left_out = Some(label.to_owned());
+        first.start = end;
+    }
     if let [first, ..] = &mut parts[..]
         && colons == 1
         && let Some((label, _)) = text[first.clone()].split_once('：')

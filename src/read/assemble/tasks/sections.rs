@@ -80,10 +80,11 @@ fn shape(text: &str) -> Option<Shape> {
     }
     let heading = numbering::any(text)?;
     Some(match heading.level {
-        Level::Part => Shape::Part,
-        Level::Section => Shape::Section,
-        Level::Item => Shape::Item,
-        Level::Point => Shape::Point,
+        Level::Division(_) | Level::Part => Shape::Part,
+        Level::Section | Level::Column => Shape::Section,
+        Level::Named | Level::Item => Shape::Item,
+        level if level.is_below_items() => Shape::Point,
+        _ => return None,
     })
 }
 
@@ -163,7 +164,7 @@ pub(super) fn begins(text: &str, shape: Shape, shapes: &BTreeSet<Shape>) -> Begi
         }
         None => match numbering::any(text) {
             Some(heading) => {
-                let number = numbering::split_number(text).map_or(0, |n| text.len() - n.2.len());
+                let number = numbering::mark(text).map_or(0, |mark| mark.start);
                 // What stands for the number where its mark is not printed for it.
                 let marked = rank > 0 && shape != Shape::Section;
                 let number = if marked {
