@@ -22,8 +22,8 @@ pub(super) enum Began {
     Nothing,
 }
 
-/// The most characters of a name that is printed whole; what a longer one says is a
-/// paragraph of the item besides.
+/// The most characters of a name that is printed whole; a longer one over measures is a
+/// task in its own words, and a paragraph of the item besides.
 const LONGEST_NAME: usize = 180;
 /// How far below the next number is looked for.
 const LOOK: usize = 50;
@@ -172,7 +172,7 @@ impl Reader<'_, '_, '_> {
             _ => number.clone(),
         });
         let mut intro = std::mem::take(&mut self.waiting);
-        let long = !own_title && text.chars().count() > LONGEST_NAME;
+        let long = columns.measures && !own_title && text.chars().count() > LONGEST_NAME;
         if long {
             intro.push(Paragraph {
                 text: text.clone(),
