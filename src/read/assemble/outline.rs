@@ -154,6 +154,14 @@ impl Outline {
         &mut self.parts[last]
     }
 
+    /// The first part; one without a heading where there is none.
+    pub(super) fn first_part(&mut self) -> &mut Part {
+        if self.parts.is_empty() {
+            self.add_unnamed_part();
+        }
+        &mut self.parts[0]
+    }
+
     /// Paragraphs above the first heading belong to its part, not to one of their own.
     pub(super) fn give_intro_to_first_part(&mut self) {
         let bare = |part: &Part| part.title.is_none() && part.sections.is_empty();
