@@ -160,8 +160,14 @@ fn values<'l>(
     })
 }
 
+/// A text with more characters is none of fields.
+const LONGEST: usize = 2000;
+
 /// The labels of a text, from left to right; 发 文 字 号 may be set wide.
 fn labels(chunk: &Chunk) -> Vec<Label> {
+    if chunk.0.len() > LONGEST {
+        return Vec::new();
+    }
     let glyphs: Vec<(usize, char)> = chunk
         .0
         .iter()

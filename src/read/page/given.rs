@@ -63,6 +63,7 @@ impl Page {
         self.texts.insert(at, text);
         self.dropped.insert(at, false);
         self.is_field.insert(at, false);
+        self.is_data.insert(at, false);
     }
 
     /// The lines before `front` that say something, from the last up.
