@@ -167,6 +167,8 @@ pub struct PageWords {
     pub agency: Vec<String>,
     /// Those that hold the title.
     pub title: Vec<String>,
+    /// Those that hold an agency which need not be the one that signs.
+    pub bodies: Vec<String>,
     /// All other fields.
     pub fields: Vec<String>,
     /// What a line of a page begins with, before a colon, wherever it stands.

@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::account::{Account, Debris, Fate};
+use super::assemble::document_number;
 use super::blocks::{Block, Kind};
 use super::flow::{Gathered, Piece};
 use super::spot::has_number;
@@ -206,8 +207,15 @@ impl Page {
             self.is_field[at] = true;
             if let Some((i, chunk)) = line {
                 // A value that was left out: what follows is the text itself.
-                if fields::of_line(chunk).is_none() && !marks::is_masthead(&chunk.text()) {
-                    found.merge(fields::of_pair(name, chunk));
+                let text = &self.texts[i];
+                let pair = fields::of_pair(name, chunk);
+                let is_text = marks::is_masthead(text)
+                    || marks::is_addressees(text)
+                    || given::is_agency(text) && !pair.named
+                    || marks::is_title(text) && pair.title.is_none()
+                    || document_number(text).is_some() && pair.number.is_none();
+                if fields::of_line(chunk).is_none() && !is_text {
+                    found.merge(pair);
                     self.is_field[i] = true;
                 }
             }
