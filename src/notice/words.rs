@@ -168,14 +168,24 @@ pub struct PageWords {
     pub agency: Vec<String>,
     /// Those that hold the title.
     pub title: Vec<String>,
+    /// Those that hold an agency which need not be the one that signs.
+    pub bodies: Vec<String>,
     /// All other fields.
     pub fields: Vec<String>,
-    /// What a line of a page begins with, before a colon.
+    /// What a line of a page begins with, before a colon, wherever it stands.
     pub labels: Vec<String>,
+    /// The same, over the text only.
+    pub head_labels: Vec<String>,
+    /// The same, under the text, where a line of the page follows.
+    pub beside: Vec<String>,
     /// Words of which a line of a page may consist.
     pub words: Vec<String>,
     /// What only the foot of a site says.
     pub foot: Vec<String>,
+    /// The same, but a sentence of a notice may say it too.
+    pub foot_or_text: Vec<String>,
+    /// What such a sentence says where it speaks of a site.
+    pub site: Vec<String>,
     /// How a line beside such a one begins.
     pub beside_foot: Vec<String>,
     /// The same, where the name behind it is one of `owners`.
