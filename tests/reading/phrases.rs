@@ -133,7 +133,7 @@ pub fn wrap(cases: &[&Phrase]) -> (String, Vec<Vec<usize>>) {
     if cell {
         lines.push("序号\t工作任务\t责任单位".into());
     }
-    let mut where_ = Vec::new();
+    let mut places = Vec::new();
     let phrases = cases.iter().map(|c| c.phrase.as_str()).chain([last]);
     for (n, phrase) in (1..).zip(phrases) {
         let words = words_of(n);
@@ -145,9 +145,9 @@ pub fn wrap(cases: &[&Phrase]) -> (String, Vec<Vec<usize>>) {
             lines.extend(task.split('⏎').map(str::to_owned));
             lines.push(String::new());
         }
-        where_.push((from..=lines.len()).collect());
+        places.push((from..=lines.len()).collect());
     }
-    (lines.join("\n") + "\n", where_)
+    (lines.join("\n") + "\n", places)
 }
 
 /// The differences of one case within a notice.
