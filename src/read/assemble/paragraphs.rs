@@ -30,12 +30,15 @@ fn is_closed(text: &str, register: &Register) -> bool {
     if text.matches('（').count() > text.matches('）').count() {
         return false;
     }
+    if text.ends_with(['，', '、']) {
+        return false;
+    }
     if text.ends_with(['。', '！', '？', '：', '；', '…', '”', '）', '】', '〕']) {
         return true;
     }
     let length = text.chars().count();
     if begins_with_field(text, register) {
-        return !text.ends_with(['、', '，']) && length < FULL_LINE;
+        return length < FULL_LINE;
     }
     // A heading; one that runs into its text has a stop inside.
     numbering::has_number(text) && length <= FULL_LINE + 4 && !text.contains('。')
