@@ -42,6 +42,9 @@ pub struct Place {
     /// file where no line is known) without regard to spaces and to the width of
     /// signs, because what is printed was normalised.
     pub words: Option<String>,
+    /// Where the words begin and end in the text of the file, in bytes, where that is
+    /// known; then they are not looked for.
+    pub bytes: Option<(usize, usize)>,
 }
 
 impl Place {
@@ -51,6 +54,7 @@ impl Place {
             file: file.into(),
             line: None,
             words: None,
+            bytes: None,
         }
     }
 
@@ -198,6 +202,15 @@ impl Texts {
     fn find(&self, place: &Place) -> Option<(usize, Cow<'_, str>, Option<Range<usize>>)> {
         let text = self.0.get(&place.file)?;
         let words = place.words.as_deref();
+        if let (Some(number), Some((from, to))) = (place.line, place.bytes)
+            && let (Some(above), Some(said)) = (text.get(..from), text.get(from..to))
+        {
+            let start = above.rfind('\n').map_or(0, |at| at + 1);
+            let line = text[start..].lines().next().unwrap_or_default();
+            let end = said.find(['\n', '\r']).unwrap_or(said.len());
+            let from = from - start;
+            return Some((number, line.into(), Some(from..from + end)));
+        }
         if let Some(number) = place.line {
             let line = text.lines().nth(number - 1)?;
             return Some((number, line.into(), words.and_then(|w| find_words(line, w))));
@@ -239,7 +252,7 @@ fn find_words(line: &str, words: &str) -> Option<Range<usize>> {
 }
 
 /// The half-width form of a sign that has one.
-fn narrow(c: char) -> char {
+pub(crate) fn narrow(c: char) -> char {
     match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         '〔' | '【' => '[',

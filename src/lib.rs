@@ -20,6 +20,7 @@ pub mod progress;
 pub mod project;
 pub mod read;
 pub mod run;
+pub mod seeds;
 #[cfg(feature = "print")]
 pub mod serve;
 pub mod source;

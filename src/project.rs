@@ -14,7 +14,9 @@ use crate::limits::{self, Limits};
 use crate::notice::signs;
 use crate::notice::units::Register;
 use crate::notice::yaml;
-use crate::source::{self, Source};
+use crate::read::given::Given;
+use crate::seeds::{self, Seeds};
+use crate::source::Source;
 
 /// The folders of a project that must not lead out of it.
 const OURS: [&str; 7] = [
@@ -199,12 +201,30 @@ impl Project {
         })
     }
 
-    /// The paths of every seed.
+    /// The paths of every seed, and what there is to say of the other files.
     ///
     /// # Errors
     /// When the folder cannot be read or holds too many.
-    pub fn seeds(&self) -> Result<Vec<PathBuf>, Diagnostic> {
-        source::find_seeds(&self.path("seeds"), &self.limits)
+    pub fn seeds(&self) -> Result<Seeds, Diagnostic> {
+        let typed = !self.folders().is_empty();
+        let shown = |path: &Path| self.shown(path);
+        seeds::find(&self.path("seeds"), &self.limits, shown, typed)
+    }
+
+    /// What the office gives beside the seed at `path`, where there is such a file.
+    ///
+    /// # Errors
+    /// What is wrong in it.
+    pub fn given(&self, path: &Path, texts: &mut Texts) -> Result<Given, Diagnostic> {
+        let file = path.with_extension(seeds::GIVEN);
+        if fs::symlink_metadata(&file).is_err() {
+            return Ok(Given::none(&self.shown(path)));
+        }
+        let shown = self.shown(&file);
+        let text = read_yaml(&file, &shown, &self.limits)?;
+        let given = Given::from_yaml(&shown, &text);
+        texts.add(shown, text);
+        given
     }
 
     /// Loads one of the seeds.

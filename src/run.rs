@@ -17,6 +17,7 @@ use crate::notice::draft::Draft;
 use crate::notice::units::Register;
 use crate::project::Project;
 use crate::read::{self, Reading};
+use crate::seeds::Seeds;
 use crate::source::Source;
 
 /// So many seeds are read before any is handed on.
@@ -86,8 +87,9 @@ impl Run {
         registers: &'r [Register],
         mut take: impl FnMut(&mut Run, FromSeed<'r>),
     ) {
-        let paths = project.seeds().map_err(|e| vec![e]);
-        let paths = self.keep(paths).unwrap_or_default();
+        let seeds = project.seeds().map_err(|e| vec![e]);
+        let Seeds { paths, remarks } = self.keep(seeds).unwrap_or_default();
+        self.remarks.extend(remarks);
         // The ids that there are, with the seed of each.
         let mut ids: BTreeMap<String, String> = BTreeMap::new();
         for batch in paths.chunks(BATCH) {
@@ -295,14 +297,18 @@ fn read_one<'r>(project: &Project, path: &Path, registers: &'r [Register]) -> On
         Err(error) => return (None, vec![error], texts),
     };
     texts.add(source.file.clone(), source.text.clone());
-    let opened = read::open(&source);
+    let given = match project.given(path, &mut texts) {
+        Ok(given) => given,
+        Err(error) => return (None, vec![error], texts),
+    };
+    let opened = read::open(&source).with_given(given);
     let errors = opened.exceeds(project.limits());
     if !errors.is_empty() {
         return (None, errors, texts);
     }
     let identity = match opened.identify(registers) {
         Ok(found) => found,
-        Err(error) => return (None, vec![error], texts),
+        Err(error) => return (None, vec![opened.lacking(error)], texts),
     };
     let folder = project.folder(&identity.id);
     let corrections = match folder.corrections(&mut texts) {

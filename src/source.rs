@@ -1,16 +1,16 @@
-//! A source notice as received: its decoded text, where each line starts, and
-//! where seeds are found. Nothing here knows what a notice is.
+//! A source notice as received: its decoded text, and where each line starts. Nothing
+//! here knows what a notice is.
 
 use std::fmt;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::diag::{Diagnostic, Place};
 use crate::files::{self, Kind};
 use crate::limits::Limits;
 
 /// The endings of names that a seed may have.
-const ENDINGS: [&str; 5] = ["txt", "md", "markdown", "html", "htm"];
+pub const ENDINGS: [&str; 5] = ["txt", "md", "markdown", "html", "htm"];
 
 /// A stretch of a source text, in bytes of the decoded text.
 pub type Span = Range<usize>;
@@ -174,13 +174,9 @@ fn is_control(c: char) -> bool {
     c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{85}')
 }
 
-/// Lists the seeds below `folder`, in the order of their names: files that end
-/// in `.txt`, `.md`, `.markdown`, `.html` or `.htm`.
-///
-/// # Errors
-/// When a folder cannot be listed, or a seed is a link.
-pub fn find_seeds(folder: &Path, limits: &Limits) -> Result<Vec<PathBuf>, Diagnostic> {
-    files::list(folder, usize::MAX, Kind::Seed, limits, |path| {
-        files::ends_in(path, &ENDINGS)
-    })
+/// A Han character.
+pub fn is_han(c: char) -> bool {
+    matches!(c as u32,
+        0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0x20000..=0x323af)
+        || c == '〇'
 }

@@ -28,7 +28,7 @@ pub struct NoticeRef {
     pub report: Option<ReportView>,
 }
 
-/// What the letter orders about self-checks, in its own words.
+/// What the letter asks to be reported, in its own words.
 #[derive(Debug, Clone, Serialize)]
 pub struct ReportView {
     /// The sentences that speak of it.
@@ -37,6 +37,8 @@ pub struct ReportView {
     pub times: Vec<String>,
     /// To whom the result goes: `市发改委`.
     pub to: Option<String>,
+    /// What it is called: 自查, or 报送 where the letter speaks of no 自查.
+    pub what: &'static str,
 }
 
 /// The circular.

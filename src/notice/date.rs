@@ -36,12 +36,39 @@ impl Date {
         })
     }
 
-    /// Reads `2017年1月26日`; `None` when it is anything else.
-    pub fn from_han(text: &str) -> Option<Self> {
-        let (year, rest) = text.split_once('年')?;
-        let (month, rest) = rest.split_once('月')?;
-        let day = rest.strip_suffix('日')?;
-        Self::from_digits(year, month, day)
+    /// Reads a date in any usual writing, and nothing else: `2017年1月26日`,
+    /// `二〇一七年一月二十六日`, `2017.1.26`, `2017-01-26`, `2017/1/26`, with spaces
+    /// between and in digits of either width.
+    pub fn read(text: &str) -> Option<Self> {
+        let plain: String = text
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .map(narrow)
+            .collect();
+        // A writer of one kind uses its marks throughout.
+        if let Some((year, rest)) = plain.split_once('年') {
+            let (month, rest) = rest.split_once('月')?;
+            let day = rest.strip_suffix('日')?;
+            return Self::new(year_of(year)?, part_of(month)?, part_of(day)?);
+        }
+        ['.', '-', '/'].into_iter().find_map(|mark| {
+            let parts: Vec<&str> = plain.split(mark).collect();
+            let [year, month, day] = parts[..] else {
+                return None;
+            };
+            let whole = year.len() == 4 && month.len() <= 2 && day.len() <= 2;
+            whole.then(|| Self::from_digits(year, month, day))?
+        })
+    }
+
+    /// Where the date begins that a text ends with: `某办公室2017年2月7日`.
+    pub fn at_end(text: &str) -> Option<(usize, Self)> {
+        let starts = text.char_indices().rev().take(LONGEST).map(|(at, _)| at);
+        let found = starts.filter_map(|at| Some((at, Self::read(&text[at..])?)));
+        // The longest that fits; a space before it belongs to neither.
+        found
+            .filter(|(at, _)| !text[*at..].starts_with(char::is_whitespace))
+            .last()
     }
 
     fn from_digits(year: &str, month: &str, day: &str) -> Option<Self> {
@@ -56,6 +83,76 @@ impl Date {
     pub fn han(&self) -> String {
         format!("{}年{}月{}日", self.year, self.month, self.day)
     }
+}
+
+/// The longest date in characters: `二〇二二年十二月二十二日`, with some spaces.
+const LONGEST: usize = 24;
+
+/// Digits in half width, and one form for each of the marks between them.
+fn narrow(c: char) -> char {
+    match c {
+        '０'..='９' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        '．' => '.',
+        '－' | '–' | '‐' | '‑' => '-',
+        '／' => '/',
+        // What typists take for the round zero of 二〇一七.
+        '○' | '◯' | '⚪' | 'Ｏ' | 'O' | 'o' | 'ｏ' | '零' | 'О' | 'Ο' => '〇',
+        _ => c,
+    }
+}
+
+/// A year, in four digits of one kind.
+fn year_of(text: &str) -> Option<u16> {
+    if text.bytes().all(|b| b.is_ascii_digit()) {
+        return (text.len() == 4).then(|| text.parse().ok())?;
+    }
+    let digits: Option<Vec<u16>> = text
+        .chars()
+        .map(|c| if c == '0' { Some(0) } else { han_digit(c) })
+        .collect();
+    let digits = digits.filter(|digits| digits.len() == 4)?;
+    Some(digits.iter().fold(0, |year, digit| year * 10 + digit))
+}
+
+/// A month or a day: `3`, `03`, `三`, `〇三`, `二十六`, `廿六`; `元` is the first month.
+fn part_of(text: &str) -> Option<u8> {
+    if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
+        return (text.len() <= 2).then(|| text.parse().ok())?;
+    }
+    if text == "元" {
+        return Some(1);
+    }
+    let text = text.replace("廿", "二十").replace("卅", "三十");
+    let text = text.strip_prefix('〇').unwrap_or(&text);
+    let number = match text.split_once('十') {
+        None => han_digit(one(text)?)?,
+        Some((tens, ones)) => {
+            let tens = if tens.is_empty() {
+                1
+            } else {
+                han_digit(one(tens)?)?
+            };
+            let ones = if ones.is_empty() {
+                0
+            } else {
+                han_digit(one(ones)?)?
+            };
+            // 三十 is written, 〇十 and 四十〇 are not.
+            (tens > 0 && (ones > 0 || text.ends_with('十'))).then_some(tens * 10 + ones)?
+        }
+    };
+    u8::try_from(number).ok()
+}
+
+/// The only character of a text.
+fn one(text: &str) -> Option<char> {
+    let mut chars = text.chars();
+    chars.next().filter(|_| chars.next().is_none())
+}
+
+fn han_digit(c: char) -> Option<u16> {
+    let at = "〇一二三四五六七八九".chars().position(|d| d == c)?;
+    u16::try_from(at).ok()
 }
 
 impl fmt::Display for Date {

@@ -36,17 +36,27 @@ pub fn goals(text: &str) -> Vec<Goal> {
     found.unwrap_or_default()
 }
 
-/// `主语 + 动词 + 数`: the earliest place from which the rest is a value.
+/// `主语 + 动词 + 数`: the earliest place from which the rest is a value, if what stands
+/// before it can have one.
 fn goal(clause: &str) -> Option<Goal> {
     let verbs = &Grammar::get().goal_verbs;
     let starts = clause.char_indices().skip(SHORTEST).map(|(at, _)| at);
     for at in starts {
         let (subject, rest) = clause.split_at(at);
+        // Inside a number, or behind the letters of a name: 10|00千伏, G3|12.
+        let figure = |c: char| c.is_ascii_digit() || matches!(c, '-' | '−' | '－' | '+');
+        let inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | ',');
+        if rest.starts_with(figure) && subject.ends_with(inside) {
+            continue;
+        }
         let verb = verbs.iter().filter_map(|v| rest.strip_prefix(v.as_str()));
         // A change keeps its verb: 提高0.5个百分点.
         let forms = std::iter::once(rest).chain(verb);
-        if let Some(value) = forms.filter_map(|f| Value::parse(f).0).next() {
-            return Some(Goal {
+        let mut found = forms.filter_map(|f| Some((f, Value::parse(f).0?)));
+        if let Some((form, value)) = found.next() {
+            let stated =
+                has_value(subject) && !is_name(form, rest) && value != Value::NotApplicable;
+            return stated.then(|| Goal {
                 subject: subject.to_owned(),
                 text: rest.to_owned(),
                 value,
@@ -54,6 +64,37 @@ fn goal(clause: &str) -> Option<Goal> {
         }
     }
     None
+}
+
+/// Whether a figure behind these words can be the value of what they name: behind a
+/// time (`6月底前`), a word of order (`第`) or `电话` it is something else.
+fn has_value(subject: &str) -> bool {
+    let grammar = Grammar::get();
+    let ends = |words: &[String]| words.iter().any(|w| subject.ends_with(w.as_str()));
+    let holds = |words: &[String]| words.iter().any(|w| subject.contains(w.as_str()));
+    let han = subject.chars().filter(|c| !c.is_ascii()).count() >= 2;
+    han && !subject.contains('。')
+        && !ends(&grammar.no_subjects.ends)
+        && !holds(&grammar.no_subjects.holds)
+}
+
+/// Whether a figure names something: one without a unit, and without a verb before it
+/// (`邮政编码215000`), or a year or two.
+fn is_name(form: &str, rest: &str) -> bool {
+    let digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
+    let year = |t: &str| t.len() == 4 && (t.starts_with("19") || t.starts_with("20")) && digits(t);
+    let mut parts = form.split(['-', '~', '～', '—', '–', '－']);
+    form.len() == rest.len() && digits(&form.replace(['.', ','], "")) || parts.all(year)
+}
+
+/// What has no value in figures, as data.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoSubjects {
+    /// Words at the end of what stands before the figure.
+    pub ends: Vec<String>,
+    /// Words anywhere in it.
+    pub holds: Vec<String>,
 }
 
 /// A name without what different tables write differently: brackets, 增幅, GDP.

@@ -6,11 +6,16 @@
 pub mod check;
 pub mod date;
 pub mod draft;
+pub mod due;
 pub mod duty;
 pub mod goal;
 pub mod headings;
+pub mod letter;
 pub mod numerals;
+pub mod organs;
 pub mod phrase;
+pub mod places;
+pub mod report;
 pub mod signs;
 pub mod slug;
 pub mod target;
@@ -72,6 +77,17 @@ pub struct Letter {
     /// 印发日期.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub printed_on: Option<Date>,
+    /// What stands over the masthead or beside the document number: 份号, 密级,
+    /// 紧急程度, 签发人, each as printed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub head: Vec<String>,
+    /// Other notes behind the date, without brackets: `联系人：…`, `共印200份`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
+    /// Names of the fields that the source lacks, and the office gave in the file
+    /// beside it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub given: Vec<String>,
 }
 
 /// Which seed a notice was read from.
@@ -174,6 +190,13 @@ pub struct FirstLeads {
     /// Line of the seed on which they stand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
+}
+
+impl FirstLeads {
+    /// Whether the rule holds for what stands on a line; without lines it holds for all.
+    pub fn holds_at(&self, line: Option<usize>) -> bool {
+        self.line.zip(line).is_none_or(|(from, line)| line >= from)
+    }
 }
 
 /// A part of the annex of tasks (`一、经济社会发展主要预期目标分解（16项）`).
@@ -340,6 +363,20 @@ pub struct Responsible {
 }
 
 impl TaskTable {
+    /// What the phrase of a task says, with the notice's own rule that the first-named
+    /// leads, where that holds for it.
+    pub fn phrase(&self, task: &Task, register: &units::Register) -> phrase::Phrase {
+        let mut phrase = phrase::resolve(&task.responsible.text, register);
+        if self
+            .first_leads
+            .as_ref()
+            .is_some_and(|rule| rule.holds_at(task.line))
+        {
+            phrase.apply_first_leads();
+        }
+        phrase
+    }
+
     /// Every item with its part and section, in printed order.
     pub fn items(&self) -> impl Iterator<Item = (&Part, &Section, &Item)> {
         self.parts.iter().flat_map(|part| {

@@ -23,7 +23,7 @@ pub fn value(number: &str) -> Option<u32> {
         return digits.parse().ok();
     }
     let end = run.find(|c| !is_han(c)).unwrap_or(run.len());
-    Some(han(&run[..end]))
+    Some(of_han(&run[..end]))
 }
 
 /// What a number looks like, so that numbers of one list can be told from those of
@@ -94,7 +94,7 @@ fn narrow(c: char) -> char {
     }
 }
 
-fn han(text: &str) -> u32 {
+fn of_han(text: &str) -> u32 {
     let mut total = 0u32;
     let mut digit = 0;
     for c in text.chars() {
@@ -117,9 +117,26 @@ fn han(text: &str) -> u32 {
     total.saturating_add(digit)
 }
 
+/// How a number below a hundred is counted: 12 → `十二`.
+pub fn han(number: u32) -> Option<String> {
+    let digit = |n: u32| "零一二三四五六七八九".chars().nth(n as usize);
+    let (tens, ones) = (number / 10, number % 10);
+    let mut text = String::new();
+    match tens {
+        0 => {}
+        1 => text.push('十'),
+        2..=9 => text.extend(digit(tens).into_iter().chain(['十'])),
+        _ => return None,
+    }
+    if ones > 0 {
+        text.extend(digit(ones));
+    }
+    (number > 0).then_some(text)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{before_title, form, value};
+    use super::{before_title, form, han, value};
 
     #[test]
     fn han_numerals() {
@@ -143,6 +160,10 @@ mod tests {
         ] {
             assert_eq!(value(text), Some(number), "{text}");
         }
+        for number in 1..100 {
+            assert_eq!(han(number).and_then(|n| value(&n)), Some(number));
+        }
+        assert_eq!(han(0), None);
         assert_eq!(value("（甲）"), None);
         assert_eq!(value(""), None);
     }

@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::words::Grammar;
+
 /// One cell, which may cover several areas (merged across) and several
 /// indicators (merged down).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -134,7 +136,7 @@ fn parse_plain(text: &str) -> Option<Value> {
     {
         return Some(Value::Assigned(by.to_owned()));
     }
-    for (word, sign) in [("提高", 1.0), ("上升", 1.0), ("降低", -1.0), ("下降", -1.0)] {
+    for (word, sign) in CHANGES {
         if let Some(rest) = text.strip_prefix(word) {
             let (rest, about) = strip_about(rest);
             let points = rest
@@ -148,13 +150,24 @@ fn parse_plain(text: &str) -> Option<Value> {
             });
         }
     }
-    for word in ["超过", "高于", "大于"] {
+    for word in ["不超过", "不高于", "不大于", "不多于"] {
         if let Some(rest) = text.strip_prefix(word) {
-            return Some(match quantity(rest) {
-                Some(n) => Value::MoreThan(n),
-                None if word == "高于" && !rest.is_empty() => Value::Above(rest.to_owned()),
-                None => return None,
-            });
+            return quantity(rest).map(Value::AtMost);
+        }
+    }
+    for word in ["不低于", "不少于", "不小于"] {
+        if let Some(rest) = text.strip_prefix(word) {
+            return quantity(rest).map(Value::AtLeast);
+        }
+    }
+    for word in ["超过", "高于", "大于", "突破"] {
+        if let Some(rest) = text.strip_prefix(word) {
+            // What has to be exceeded, where it is no figure, has none in it.
+            let named = word == "高于" && !rest.is_empty() && !rest.contains(is_digit);
+            return match quantity(rest) {
+                Some(n) => Some(Value::MoreThan(n)),
+                None => named.then(|| Value::Above(rest.to_owned())),
+            };
         }
     }
     if let Some(rest) = text.strip_suffix("以上") {
@@ -168,11 +181,31 @@ fn parse_plain(text: &str) -> Option<Value> {
     if let (rest, true) = strip_about(text) {
         return quantity(rest).map(Value::About);
     }
-    if let Some((low, high)) = text.split_once(['~', '～', '—', '－', '-']) {
-        let (low, high) = (quantity(low)?, quantity(high)?);
-        return (low.0 <= high.0).then_some(Value::Range(low, high));
+    if let Some(number) = quantity(text) {
+        return Some(Value::Number(number));
     }
-    quantity(text).map(Value::Number)
+    let (low, high) = range(text)?;
+    (low.0 <= high.0).then_some(Value::Range(low, high))
+}
+
+/// Words before a figure by which something changes, and to which side.
+const CHANGES: [(&str, f64); 5] = [
+    ("提高", 1.0),
+    ("上升", 1.0),
+    ("降低", -1.0),
+    ("下降", -1.0),
+    ("减少", -1.0),
+];
+
+/// `7~7.5`, `-3~-1`: a dash that begins the text is the sign of a number.
+fn range(text: &str) -> Option<(Number, Number)> {
+    let sign = text.chars().next().map_or(0, char::len_utf8);
+    let at = text.find(['~', '～']).or_else(|| {
+        let behind = text.get(sign..)?.find(['—', '－', '–', '-'])?;
+        Some(sign + behind)
+    })?;
+    let mark = text[at..].chars().next().map_or(0, char::len_utf8);
+    Some((quantity(&text[..at])?, quantity(&text[at + mark..])?))
 }
 
 /// Drops the words that say for which ground a bound holds: `市区3以内`.
@@ -190,20 +223,63 @@ fn strip_about(text: &str) -> (&str, bool) {
     }
 }
 
-/// A number with at most a unit behind it: `60亿美元`, `50%`.
+/// A number with at most a unit behind it: `60亿美元`, `50%`. What else may follow a
+/// number makes it a time, an ordinal, or a part of a name: `6月底前`, `2号线`.
 fn quantity(text: &str) -> Option<Number> {
+    let (sign, text) = match text.strip_prefix(['-', '−', '－', '–']) {
+        Some(rest) => (-1.0, rest),
+        None => (1.0, text.strip_prefix('+').unwrap_or(text)),
+    };
     let end = text
-        .find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ','))
+        .find(|c: char| !(is_digit(c) || c == '.' || c == ','))
         .unwrap_or(text.len());
     let (digits, unit) = text.split_at(end);
-    let plain = !unit.chars().any(|c| c.is_ascii_digit());
-    plain.then(|| number(digits)).flatten().map(Number)
+    let measured = unit.is_empty() || Grammar::get().measures.has(unit);
+    measured
+        .then(|| number(digits))
+        .flatten()
+        .map(|n| Number(n * sign))
 }
 
+/// `1858`, `2.75`, `1,858`; nothing that only looks like a number: `0512`, `1,2`, `2.`.
 fn number(digits: &str) -> Option<f64> {
-    let digits = digits.replace(',', "");
-    let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    let number: f64 = plain.then(|| digits.parse().ok()).flatten()?;
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
+    let plain = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or_default();
+    let rest: Vec<&str> = groups.collect();
+    let thousands = rest.is_empty() || first.len() <= 3;
+    let grouped = thousands && rest.iter().all(|g| g.len() == 3 && plain(g));
+    let padded = first.len() > 1 && first.starts_with('0');
+    if !plain(first) || !grouped || padded || !plain(part) {
+        return None;
+    }
+    let number: f64 = digits.replace(',', "").parse().ok()?;
     // Some hundred digits are more than a number can be.
     number.is_finite().then_some(number)
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit()
+}
+
+/// Units of measure, as data: what may stand behind a figure.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Measures {
+    /// `万`, `亿`: before a unit, any number of them.
+    pub scales: Vec<char>,
+    /// `元`, `公里`, `个百分点`.
+    pub units: Vec<String>,
+}
+
+impl Measures {
+    /// Whether a text is a unit: `亿美元`, `微克/立方米`, `万`.
+    pub fn has(&self, text: &str) -> bool {
+        let one = |text: &str| {
+            let plain = text.trim_start_matches(&self.scales[..]);
+            text.len() > plain.len() && plain.is_empty() || self.units.iter().any(|u| u == plain)
+        };
+        text.split('/').all(one)
+    }
 }

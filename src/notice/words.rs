@@ -5,7 +5,8 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::headings::Headings;
+use super::headings::{CellWords, HeadingParts, Headings};
+use super::phrase::{PhraseWords, RuleWords};
 
 /// Role of a unit in a task, where the notice states one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +23,9 @@ pub enum Role {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RoleWords {
+    /// A label that holds one of these and ends as labels do states the role: `牵头`.
+    #[serde(default)]
+    pub stems: Vec<String>,
     /// Before a colon: `牵头单位：`.
     #[serde(default)]
     pub labels: Vec<String>,
@@ -49,6 +53,15 @@ pub struct Words {
     pub others: Vec<String>,
     /// `会同`: the unit behind it joins the one before it.
     pub with: Vec<String>,
+    /// Of these, those that mean both together: `联合`.
+    #[serde(default)]
+    pub together: Vec<String>,
+    /// Ends of labels: `单位`.
+    #[serde(default)]
+    pub label_ends: Vec<String>,
+    /// What may stand in a label beside words of roles: `主要`.
+    #[serde(default)]
+    pub label_heads: Vec<String>,
     /// `和`: both count alike.
     pub and: Vec<String>,
     /// `由`.
@@ -108,21 +121,73 @@ pub struct Grammar {
     pub collective_words: Vec<String>,
     /// The words around the names.
     pub words: Words,
+    /// How the rule that the first-named leads is told.
+    pub first_leads: RuleWords,
+    /// What the reader of phrases knows besides.
+    pub phrase: PhraseWords,
     /// Words in the numbers of headings.
     #[serde(default)]
     pub numbers: NumberWords,
     /// Headings of tables.
     pub headings: Headings,
+    /// What other headings of tables are made of.
+    pub heading_parts: HeadingParts,
+    /// What cells of tables say beside text of their own.
+    pub cells: CellWords,
     /// Kinds, in the order of trust.
     pub kinds: Vec<KindWords>,
     /// The kind of a name that none of them fits.
     pub other_kind: String,
     /// Verbs between the subject of a goal and its figure.
     pub goal_verbs: Vec<String>,
+    /// Words before a figure that make it no value of a goal.
+    pub no_subjects: super::goal::NoSubjects,
+    /// Units of measure, which may stand behind a figure.
+    pub measures: super::target::Measures,
+    /// How a letter asks for reports.
+    pub reports: super::report::ReportWords,
+    /// The words around the parts of a letter.
+    pub letter: super::letter::LetterWords,
     /// Words that one table adds to the name of a measure and another leaves out.
     pub measure_words: Vec<String>,
     /// Words that mean the same: the first is read as the second.
     pub synonyms: Vec<[String; 2]>,
+    /// What stands on a web page and is not the document.
+    pub page: PageWords,
+}
+
+/// The words of web pages.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PageWords {
+    /// Fields of the table over a text that hold the document number.
+    pub number: Vec<String>,
+    /// Those that hold the date of the document.
+    pub date: Vec<String>,
+    /// Those that hold the agency.
+    pub agency: Vec<String>,
+    /// Those that hold the title.
+    pub title: Vec<String>,
+    /// All other fields.
+    pub fields: Vec<String>,
+    /// What a line of a page begins with, before a colon.
+    pub labels: Vec<String>,
+    /// Words of which a line of a page may consist.
+    pub words: Vec<String>,
+    /// What only the foot of a site says.
+    pub foot: Vec<String>,
+    /// How a line beside such a one begins.
+    pub beside_foot: Vec<String>,
+    /// The same, where the name behind it is one of `owners`.
+    pub owner_labels: Vec<String>,
+    /// Words in the names of those who have sites.
+    pub owners: Vec<String>,
+    /// Classes by which a page calls what is not its text.
+    pub regions: Vec<String>,
+    /// Endings of files that a page hands out.
+    pub files: Vec<String>,
+    /// What may stand above a masthead.
+    pub above: Vec<String>,
 }
 
 impl Grammar {
@@ -136,13 +201,22 @@ impl Grammar {
                 suffixes: Vec::new(),
                 collective_words: Vec::new(),
                 words: Words::empty(),
+                first_leads: RuleWords::default(),
+                phrase: PhraseWords::default(),
                 numbers: NumberWords::default(),
                 headings: Headings::default(),
+                heading_parts: HeadingParts::default(),
+                cells: CellWords::default(),
                 kinds: Vec::new(),
                 other_kind: String::new(),
                 goal_verbs: Vec::new(),
+                no_subjects: Default::default(),
+                measures: Default::default(),
+                reports: Default::default(),
+                letter: Default::default(),
                 measure_words: Vec::new(),
                 synonyms: Vec::new(),
+                page: PageWords::default(),
             })
         })
     }
@@ -167,6 +241,9 @@ impl Words {
             plain: RoleWords::default(),
             others: Vec::new(),
             with: Vec::new(),
+            together: Vec::new(),
+            label_ends: Vec::new(),
+            label_heads: Vec::new(),
             and: Vec::new(),
             by: Vec::new(),
             place_kinds: Vec::new(),
@@ -177,7 +254,8 @@ impl Words {
         }
     }
 
-    fn roles(&self) -> [(&RoleWords, Option<Role>); 4] {
+    /// The words of each role; `None` for those that state none.
+    pub(in crate::notice) fn roles(&self) -> [(&RoleWords, Option<Role>); 4] {
         [
             (&self.lead, Some(Role::Lead)),
             (&self.join, Some(Role::Join)),
@@ -186,10 +264,43 @@ impl Words {
         ]
     }
 
-    /// What a label before a colon says; `None` when it is no such label.
+    /// What a label before a colon says; `None` when it is no such label: one that is
+    /// listed, or one of a form such as 牵头责任部门.
     pub fn label(&self, text: &str) -> Option<Option<Role>> {
         let says = |w: &RoleWords| w.labels.iter().any(|l| l == text);
-        self.roles().into_iter().find(|(w, _)| says(w)).map(|x| x.1)
+        let listed = self.roles().into_iter().find(|(w, _)| says(w));
+        if let Some((_, role)) = listed {
+            return Some(role);
+        }
+        let end = self
+            .label_ends
+            .iter()
+            .filter(|e| text.ends_with(e.as_str()));
+        let end = end.map(String::len).max()?;
+        let head = &text[..text.len() - end];
+        let roles = self.roles();
+        let stems = || roles.iter().flat_map(|(w, _)| &w.stems);
+        // 牵头责任, 主要责任: words of roles, and few others.
+        let mut rest = head;
+        while !rest.is_empty() {
+            let mut known = stems().chain(&self.label_heads);
+            rest = known.find_map(|w| rest.strip_prefix(w.as_str()))?;
+        }
+        let holds = |w: &RoleWords| w.stems.iter().any(|s| head.contains(s.as_str()));
+        let formed = roles.into_iter().find(|(w, _)| holds(w));
+        formed.map(|(_, role)| role)
+    }
+
+    /// Whether a text ends with words of duty: 负责, 牵头, 配合.
+    pub fn states_duty(&self, text: &str) -> bool {
+        self.tail(text)
+            .is_some_and(|(length, _)| length < text.len())
+    }
+
+    /// Whether a label names no units but times or persons.
+    pub fn is_field_label(&self, text: &str) -> bool {
+        let mut labels = self.deadline_labels.iter().chain(&self.person_labels);
+        labels.any(|l| l == text)
     }
 
     /// What words in brackets behind a name say about its role.

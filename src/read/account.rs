@@ -54,6 +54,8 @@ pub enum Form {
     Label,
     /// Marks of Markdown or HTML.
     Markup,
+    /// Marks in a cell that nothing stands there (无, —): the field is left out.
+    Nothing,
 }
 
 /// Why something is debris.
@@ -67,6 +69,10 @@ pub enum Debris {
     RepeatedCell,
     /// A list mark that a converter put before a line.
     ListMark,
+    /// Menus, tools and the foot of a web page, and the table over its text.
+    Page,
+    /// Text that a page holds and does not show.
+    Unseen,
 }
 
 impl Fate {
@@ -90,12 +96,15 @@ impl Fate {
                 Form::Heading => "结构：表头",
                 Form::Label => "结构：标签（附件、抄送、印发等）",
                 Form::Markup => "结构：Markdown、HTML 标记",
+                Form::Nothing => "结构：单元格里表示没有的记号（无、— 等）",
             },
             Fate::Debris(debris) => match debris {
                 Debris::RepeatedHeading => "舍去：换页重复的表头",
                 Debris::PageNumber => "舍去：页码",
                 Debris::RepeatedCell => "舍去：合并单元格的重复文字",
                 Debris::ListMark => "舍去：转写时加上的列表符号",
+                Debris::Page => "舍去：网页上公文以外的文字（导航、信息表、分享、页脚等）",
+                Debris::Unseen => "舍去：网页上看不见的文字（隐藏的内容、注释）",
             },
         }
     }

@@ -3,7 +3,9 @@
 //! `markdown`, HTML in `html`.
 
 use super::account::{Account, Change, Debris, Fate, Form};
+use super::flow::{Gathered, Piece};
 use super::text::Chunk;
+use crate::diag::Diagnostic;
 use crate::source::{Shape, Source};
 
 /// One line of text, or one row of a table.
@@ -48,27 +50,32 @@ impl Cell {
     }
 }
 
-/// Cuts a source into blocks and books what holds it together.
-pub fn blocks(source: &Source, account: &mut Account) -> Vec<Block> {
-    let blocks = match source.shape {
-        Shape::Text => text_blocks(source, account),
-        Shape::Markdown => super::markdown::blocks(source, account),
-        Shape::Html => super::html::blocks(source, account),
+/// Cuts a source into blocks and books what holds it together; what a page holds
+/// beside its document is said.
+pub(super) fn blocks(source: &Source, account: &mut Account) -> (Vec<Block>, Vec<Diagnostic>) {
+    let mut gathered = match source.shape {
+        Shape::Text => Gathered::plain(text_blocks(source, account)),
+        Shape::Markdown => super::markdown::pieces(source, account),
+        Shape::Html => super::html::pieces(source, account),
     };
-    empty_blank_cells(drop_page_numbers(blocks, account), account)
+    empty_blank_cells(&mut gathered.pieces, account);
+    gathered.pieces = super::rows::as_lines(gathered.pieces, account);
+    let (blocks, remarks) = super::page::strip(source, gathered, account);
+    (drop_page_numbers(blocks, account), remarks)
 }
 
 /// Spaces alone in a cell say nothing.
-fn empty_blank_cells(mut blocks: Vec<Block>, account: &mut Account) -> Vec<Block> {
-    let cells = blocks.iter_mut().flat_map(|block| match &mut block.kind {
-        Kind::Row(cells) => cells.iter_mut(),
-        _ => [].iter_mut(),
-    });
+fn empty_blank_cells(pieces: &mut [Piece], account: &mut Account) {
+    let cells = pieces
+        .iter_mut()
+        .flat_map(|piece| match &mut piece.block.kind {
+            Kind::Row(cells) => cells.iter_mut(),
+            _ => [].iter_mut(),
+        });
     for cell in cells.filter(|cell| cell.chunk.is_blank()) {
         cell.chunk.spend(account, Fate::Normalised(Change::Space));
         cell.chunk = Chunk::default();
     }
-    blocks
 }
 
 fn text_blocks(source: &Source, account: &mut Account) -> Vec<Block> {

@@ -1,10 +1,10 @@
 //! Whether a source stays within the limits: rows, cells, their length, and how deep
 //! its markup is. Looked at before anything is assembled.
 
-use pulldown_cmark::{Event, Options, Parser};
+use pulldown_cmark::{Event, Parser};
 
 use super::blocks::{Block, Kind};
-use super::html;
+use super::tags;
 use crate::diag::{Diagnostic, Place};
 use crate::limits::{Limits, exceeded};
 use crate::source::{Shape, Source};
@@ -38,7 +38,7 @@ pub(super) fn exceeds(source: &Source, blocks: &[Block], limits: &Limits) -> Vec
     let (depth, byte) = match source.shape {
         Shape::Text => (0, 0),
         Shape::Markdown => deepest_markdown(&source.text),
-        Shape::Html => html::deepest(&source.text),
+        Shape::Html => tags::deepest(&source.text),
     };
     if depth > limits.nesting {
         let what = "标记套标记的层数";
@@ -85,7 +85,7 @@ fn longest(blocks: &[Block]) -> (usize, usize) {
 /// The most elements inside one another, and the byte where that is.
 fn deepest_markdown(text: &str) -> (usize, usize) {
     let (mut depth, mut most, mut at) = (0usize, 0, 0);
-    for (event, span) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
+    for (event, span) in Parser::new_ext(text, super::markdown::options()).into_offset_iter() {
         match event {
             Event::Start(_) => depth += 1,
             Event::End(_) => depth = depth.saturating_sub(1),

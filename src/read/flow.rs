@@ -1,143 +1,292 @@
 //! Text, rows and cells as they come out of Markdown or HTML, gathered into blocks.
+//! Tables may stand inside one another, as pages are laid out; `layout` decides which
+//! of them are tables.
 
-use super::account::{Account, Fate, Form};
-use super::blocks::{Block, Cell, Kind};
+use super::account::{Account, Debris, Fate, Form};
+use super::blocks::{Block, Kind};
+use super::elements::{Elements, Unseen};
+use super::layout::{self, Entry, RowDraft};
+use super::spot::Spot;
 use super::text::Chunk;
 use crate::source::{Source, Span};
+
+/// A block, and where on its page it stood.
+#[derive(Debug, Clone)]
+pub(super) struct Piece {
+    pub(super) block: Block,
+    /// All of it is links.
+    pub(super) linked: bool,
+    /// It stands where a page has its menus or its foot.
+    pub(super) aside: bool,
+}
+
+impl Piece {
+    /// A block of a source that is no page.
+    pub(super) fn plain(block: Block) -> Self {
+        Piece {
+            block,
+            linked: false,
+            aside: false,
+        }
+    }
+}
+
+/// What was gathered.
+#[derive(Debug, Default)]
+pub(super) struct Gathered {
+    pub(super) pieces: Vec<Piece>,
+    /// Stretches of text that a page holds and does not show.
+    pub(super) hidden: Vec<Chunk>,
+}
+
+impl Gathered {
+    /// The blocks of a source that is no page.
+    pub(super) fn plain(blocks: Vec<Block>) -> Self {
+        Gathered {
+            pieces: blocks.into_iter().map(Piece::plain).collect(),
+            hidden: Vec::new(),
+        }
+    }
+}
+
+/// Tables deeper than this inside one another are taken as lines.
+const MOST_TABLES: usize = 40;
 
 /// Gathers blocks.
 pub(super) struct Flow<'s> {
     source: &'s Source,
-    blocks: Vec<Block>,
-    /// The line that is being gathered.
-    line: Chunk,
-    /// The row that is being gathered: where it begins, and its cells.
-    row: Option<(usize, Vec<Cell>)>,
-    /// Whether a cell of the row is open.
+    root: Spot,
+    /// The tables that are open, the outermost first.
+    tables: Vec<Table>,
+    /// Tables that are open and too deep.
+    too_deep: usize,
+    pub(super) elements: Elements,
+    hidden: Vec<Chunk>,
+    /// What comes unseen now goes on from what came before.
+    hiding: bool,
+}
+
+/// A table that is open.
+#[derive(Default)]
+struct Table {
+    entries: Vec<Entry>,
+    row: Option<RowDraft>,
     in_cell: bool,
-    /// The element whose content is not part of the document (`head`, `script`).
-    hidden: Option<String>,
+    /// Text between cells, where none belongs.
+    stray: Spot,
 }
 
 impl<'s> Flow<'s> {
     pub(super) fn new(source: &'s Source) -> Self {
         Flow {
             source,
-            blocks: Vec::new(),
-            line: Chunk::default(),
-            row: None,
-            in_cell: false,
-            hidden: None,
+            root: Spot::default(),
+            tables: Vec::new(),
+            too_deep: 0,
+            elements: Elements::default(),
+            hidden: Vec::new(),
+            hiding: false,
         }
     }
 
+    /// Text that is not marked up.
     pub(super) fn text(&mut self, chunk: Chunk) {
-        if self.hidden.is_some() {
+        match self.elements.unseen() {
+            Some(Unseen::Machine) => return,
+            Some(Unseen::Hidden) => return self.hide(chunk),
+            None => {}
+        }
+        let (link, aside) = (self.elements.is_link(), self.elements.is_aside());
+        let blank = chunk.is_blank();
+        if !blank {
+            self.hiding = false;
+        }
+        let number = (!blank).then(|| self.elements.take_number()).flatten();
+        if self.tables.last().is_some_and(|t| !t.in_cell) && blank {
+            // Between cells there are only the converter's own line ends.
             return;
         }
-        if let (true, Some((_, cells))) = (self.in_cell, &mut self.row)
-            && let Some(cell) = cells.last_mut()
-        {
-            cell.chunk.join(chunk);
-            return;
+        let spot = self.spot();
+        if let Some((marker, number)) = number {
+            spot.number(marker, number, &chunk);
         }
-        // Between cells there are only the converter's own line ends.
-        if self.row.is_none() || !chunk.is_blank() {
-            self.line.join(chunk);
+        spot.text(chunk, link, aside);
+    }
+
+    /// A comment that holds a text.
+    pub(super) fn hide_comment(&mut self, chunk: Chunk) {
+        self.hiding = false;
+        self.hide(chunk);
+        self.hiding = false;
+    }
+
+    /// Text that the page does not show.
+    fn hide(&mut self, chunk: Chunk) {
+        match self.hidden.last_mut() {
+            Some(last) if self.hiding => last.join(chunk),
+            _ if chunk.is_blank() => {}
+            _ => {
+                self.hidden.push(chunk);
+                self.hiding = true;
+            }
         }
     }
 
-    /// Ends the line; inside a cell lines run on.
+    /// Where the text goes that comes now.
+    fn spot(&mut self) -> &mut Spot {
+        match self.tables.last_mut() {
+            None => &mut self.root,
+            Some(table) => match &mut table.row {
+                Some(row) if table.in_cell && !row.cells.is_empty() => {
+                    let last = row.cells.len() - 1;
+                    &mut row.cells[last].spot
+                }
+                _ => &mut table.stray,
+            },
+        }
+    }
+
+    /// Whether the text that comes goes into a cell.
+    pub(super) fn is_in_cell(&self) -> bool {
+        self.tables.last().is_some_and(|t| t.in_cell)
+    }
+
+    /// Ends the line.
     pub(super) fn end_line(&mut self) {
-        if self.in_cell {
-            return;
-        }
-        let chunk = std::mem::take(&mut self.line);
-        if chunk.is_blank() {
-            return;
-        }
-        if let Some(first) = chunk.0.iter().find(|g| !g.c.is_whitespace()) {
-            let line = self.source.line_of(first.span.start);
-            let kind = Kind::Line(chunk);
-            self.blocks.push(Block { line, kind });
-        }
+        let source = self.source;
+        self.spot().end_line(source);
     }
 
     /// A page may end at `at`.
     pub(super) fn page_may_end(&mut self, at: usize) {
-        if self.in_cell || self.row.is_some() {
+        self.end_line();
+        if self.tables.last().is_some_and(|t| !t.in_cell) {
             return;
         }
-        self.end_line();
         let line = self.source.line_of(at);
-        let kind = Kind::Break;
-        self.blocks.push(Block { line, kind });
+        let pieces = &mut self.spot().pieces;
+        if pieces.last().is_none_or(|p| p.block.kind != Kind::Break) {
+            let kind = Kind::Break;
+            pieces.push(Piece::plain(Block { line, kind }));
+        }
+    }
+
+    pub(super) fn begin_table(&mut self, at: usize) {
+        if self.tables.last().is_some_and(|t| !t.in_cell) {
+            self.end_table();
+        }
+        self.page_may_end(at);
+        if self.tables.len() >= MOST_TABLES {
+            self.too_deep += 1;
+        } else {
+            self.tables.push(Table::default());
+        }
+    }
+
+    pub(super) fn end_table(&mut self) {
+        if self.too_deep > 0 {
+            self.too_deep -= 1;
+            return self.end_line();
+        }
+        self.end_row();
+        let Some(table) = self.tables.pop() else {
+            return self.end_line();
+        };
+        let pieces = layout::resolve(table.entries);
+        self.end_line();
+        self.spot().pieces.extend(pieces);
     }
 
     pub(super) fn begin_row(&mut self, at: usize) {
+        if self.too_deep > 0 {
+            return self.end_line();
+        }
         self.end_row();
-        self.end_line();
-        self.row = Some((at, Vec::new()));
+        if self.tables.is_empty() {
+            self.end_line();
+            self.tables.push(Table::default());
+        }
+        let line = self.source.line_of(at);
+        if let Some(table) = self.tables.last_mut() {
+            let cells = Vec::new();
+            table.row = Some(RowDraft { line, cells });
+        }
     }
 
     /// A cell that covers `spans` columns and rows.
     pub(super) fn begin_cell(&mut self, at: usize, spans: (usize, usize)) {
-        if self.row.is_none() {
+        if self.too_deep > 0 {
+            return self.end_line();
+        }
+        self.end_cell();
+        if self.tables.last().is_none_or(|t| t.row.is_none()) {
             self.begin_row(at);
         }
-        if let Some((_, cells)) = &mut self.row {
-            let mut cell = Cell::plain(Chunk::default());
-            (cell.colspan, cell.rowspan) = spans;
-            cells.push(cell);
-            self.in_cell = true;
+        if let Some(table) = self.tables.last_mut()
+            && let Some(row) = &mut table.row
+        {
+            row.cells.push(layout::CellDraft {
+                spans,
+                spot: Spot::default(),
+            });
+            table.in_cell = true;
         }
     }
 
     pub(super) fn end_cell(&mut self) {
-        self.in_cell = false;
+        if self.too_deep > 0 {
+            return self.end_line();
+        }
+        if let Some(table) = self.tables.last()
+            && table.in_cell
+        {
+            self.end_line();
+        }
+        if let Some(table) = self.tables.last_mut() {
+            table.in_cell = false;
+        }
     }
 
     pub(super) fn end_row(&mut self) {
-        self.in_cell = false;
-        let Some((at, cells)) = self.row.take() else {
+        self.end_cell();
+        let source = self.source;
+        let Some(table) = self.tables.last_mut() else {
             return;
         };
-        if !cells.is_empty() {
-            let line = self.source.line_of(at);
-            let kind = Kind::Row(cells);
-            self.blocks.push(Block { line, kind });
-        }
-        self.end_line();
-    }
-
-    pub(super) fn hide(&mut self, name: &str) {
-        self.end_line();
-        self.hidden.get_or_insert_with(|| name.to_owned());
-    }
-
-    pub(super) fn unhide(&mut self, name: &str) {
-        if self.hidden.as_deref() == Some(name) {
-            self.hidden = None;
-        }
+        table.entries.extend(table.row.take().map(Entry::Row));
+        table.stray.end_line(source);
+        let strays = std::mem::take(&mut table.stray.pieces);
+        table.entries.extend(strays.into_iter().map(Entry::Piece));
     }
 
     /// The blocks; what none of them holds is booked as line ends and markup.
-    pub(super) fn close(mut self, account: &mut Account) -> Vec<Block> {
-        self.end_row();
+    pub(super) fn close(mut self, account: &mut Account) -> Gathered {
+        self.too_deep = 0;
+        while !self.tables.is_empty() {
+            self.end_table();
+        }
         self.end_line();
-        book_markup(self.source, &self.blocks, account);
-        self.blocks
+        for chunk in &self.hidden {
+            chunk.spend(account, Fate::Debris(Debris::Unseen));
+        }
+        book_markup(self.source, &self.root.pieces, &self.hidden, account);
+        Gathered {
+            pieces: self.root.pieces,
+            hidden: self.hidden,
+        }
     }
 }
 
-fn book_markup(source: &Source, blocks: &[Block], account: &mut Account) {
-    let chunks = blocks.iter().flat_map(|block| match &block.kind {
+fn book_markup(source: &Source, pieces: &[Piece], hidden: &[Chunk], account: &mut Account) {
+    let chunks = pieces.iter().flat_map(|piece| match &piece.block.kind {
         Kind::Line(chunk) => vec![chunk],
         Kind::Row(cells) => cells.iter().map(|c| &c.chunk).collect(),
         Kind::Break => Vec::new(),
     });
     let mut held: Vec<Span> = chunks
+        .chain(hidden)
         .flat_map(|c| c.0.iter().map(|g| g.span.clone()))
+        .filter(|span| !span.is_empty())
         .collect();
     held.sort_by_key(|span| span.start);
     held.push(source.text.len()..source.text.len());

@@ -1,4 +1,4 @@
-//! HTML, as converters from PDF and Word write it: tags are told from text by
+//! HTML, as converters and web sites write it: tags are told from text by
 //! html5gum, and only what parts lines, rows and cells is understood. A whole file
 //! is read here; `markdown` hands over what stands between its own lines.
 
@@ -6,16 +6,15 @@ use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span as HtmlSpan, Tokenizer};
 
 use super::account::{Account, Change};
-use super::blocks::Block;
-use super::flow::Flow;
+use super::elements::Unseen;
+use super::flow::{Flow, Gathered};
+use super::normal::is_han;
+use super::tags::{Attributes, Kind, tags};
 use super::text::{Chunk, Glyph};
 use crate::source::{Source, Span};
 
-/// The most rows and columns that a cell may claim to cover (as browsers do).
-const MOST_SPAN: usize = 1000;
-
 /// Cuts an HTML file into blocks and books its markup.
-pub fn blocks(source: &Source, account: &mut Account) -> Vec<Block> {
+pub(super) fn pieces(source: &Source, account: &mut Account) -> Gathered {
     let mut flow = Flow::new(source);
     feed(&mut flow, source, 0..source.text.len());
     flow.close(account)
@@ -29,193 +28,197 @@ pub(super) fn feed(flow: &mut Flow<'_>, source: &Source, span: Span) {
         if start < at || end > span.end {
             continue;
         }
-        flow.text(text(source, at..start));
+        text(flow, source, at..start);
         at = end;
         match tag.kind {
-            Kind::Open(name) => open(flow, &name, start, tag.spans),
+            Kind::Open(name) => open(flow, &name, start, &tag.attributes),
             Kind::Close(name) => close(flow, &name),
+            Kind::Comment => comment(flow, source, start..end),
             Kind::Other => {}
         }
     }
-    flow.text(text(source, at..span.end));
+    text(flow, source, at..span.end);
 }
 
-fn open(flow: &mut Flow<'_>, name: &str, at: usize, spans: (usize, usize)) {
+fn open(flow: &mut Flow<'_>, name: &str, at: usize, attributes: &Attributes) {
+    // What is not shown ends no line, but may hold the ends of rows and cells.
+    let shown = flow.elements.unseen() != Some(Unseen::Machine);
+    flow.elements.open(name, attributes, is_block(name));
     match name {
+        _ if !shown => {}
+        "table" => flow.begin_table(at),
         "tr" => flow.begin_row(at),
-        "td" | "th" => flow.begin_cell(at, spans),
-        "table" => flow.page_may_end(at),
+        "td" | "th" => flow.begin_cell(at, attributes.spans),
         "br" => flow.end_line(),
-        "head" | "script" | "style" | "template" => flow.hide(name),
-        _ if is_block(name) => {
-            flow.end_line();
-            flow.page_may_end(at);
-        }
+        _ if is_block(name) => flow.page_may_end(at),
         _ => {}
     }
 }
 
 fn close(flow: &mut Flow<'_>, name: &str) {
+    let shown = flow.elements.unseen() != Some(Unseen::Machine);
+    flow.elements.close(name, is_block(name));
     match name {
-        "tr" | "table" | "thead" | "tbody" | "tfoot" => flow.end_row(),
+        _ if !shown => {}
+        "table" => flow.end_table(),
+        "tr" | "thead" | "tbody" | "tfoot" => flow.end_row(),
         "td" | "th" => flow.end_cell(),
-        "head" | "script" | "style" | "template" => flow.unhide(name),
         _ if is_block(name) => flow.end_line(),
         _ => {}
     }
 }
 
+/// Elements that begin and end a line.
 fn is_block(name: &str) -> bool {
-    matches!(
-        name,
-        "p" | "div"
-            | "li"
-            | "ul"
-            | "ol"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "section"
-            | "article"
-            | "header"
-            | "footer"
-            | "main"
-            | "body"
-            | "hr"
-            | "caption"
-            | "blockquote"
-            | "pre"
-            | "dl"
-            | "dt"
-            | "dd"
-            | "center"
-    )
+    const BLOCKS: [&str; 42] = [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "button",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "noscript",
+        "ol",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "select",
+        "summary",
+        "textarea",
+        "ul",
+    ];
+    BLOCKS.binary_search(&name).is_ok() || name == "table"
 }
 
-/// The most elements inside one another, and the byte where that is. Elements that
-/// are never closed (`br`) or need not be (`p`, `li`, `td`) do not count.
-pub(super) fn deepest(text: &str) -> (usize, usize) {
-    let counts = |name: &str| {
-        matches!(
-            name,
-            "table"
-                | "div"
-                | "span"
-                | "ul"
-                | "ol"
-                | "section"
-                | "article"
-                | "blockquote"
-                | "b"
-                | "i"
-                | "font"
-                | "center"
-                | "dl"
-        )
-    };
-    let (mut depth, mut most, mut at) = (0usize, 0, 0);
-    for tag in tags(text) {
-        match &tag.kind {
-            Kind::Open(name) if counts(name) => depth += 1,
-            Kind::Close(name) if counts(name) => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth > most {
-            (most, at) = (depth, tag.span.start);
-        }
+/// So many Han characters in a comment are a text that somebody took out; fewer are a
+/// mark of the people who made the page (`正文开始`).
+const TEXT_IN_COMMENT: usize = 10;
+
+fn comment(flow: &mut Flow<'_>, source: &Source, span: Span) {
+    if source.slice(&span).chars().filter(|&c| is_han(c)).count() >= TEXT_IN_COMMENT {
+        flow.hide_comment(Chunk::of(source, span));
     }
-    (most, at)
-}
-
-struct Tag {
-    span: std::ops::Range<usize>,
-    kind: Kind,
-    /// Columns and rows that a cell covers.
-    spans: (usize, usize),
-}
-
-enum Kind {
-    Open(String),
-    Close(String),
-    /// Comments and the like.
-    Other,
-}
-
-/// The tags of a text with where they stand; everything between them is text.
-fn tags(text: &str) -> Vec<Tag> {
-    let mut found: Vec<Tag> = Vec::new();
-    let mut attribute = String::new();
-    let mut emitter = CallbackEmitter::<_, std::convert::Infallible, usize>::new(
-        |event: CallbackEvent<'_>, span: HtmlSpan<usize>| {
-            let name = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-            let range = span.start..span.end;
-            let mut push = |kind| {
-                let spans = (1, 1);
-                let span = range.clone();
-                found.push(Tag { span, kind, spans });
-            };
-            match event {
-                CallbackEvent::OpenStartTag { name: n } => push(Kind::Open(name(n))),
-                CallbackEvent::EndTag { name: n } => push(Kind::Close(name(n))),
-                CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. } => push(Kind::Other),
-                CallbackEvent::AttributeName { name: n } => attribute = name(n),
-                CallbackEvent::AttributeValue { value } => {
-                    let number = name(value).trim().parse().unwrap_or(1);
-                    let number: usize = std::cmp::Ord::clamp(number, 1, MOST_SPAN);
-                    if let Some(tag) = found.last_mut() {
-                        match attribute.as_str() {
-                            "colspan" => tag.spans.0 = number,
-                            "rowspan" => tag.spans.1 = number,
-                            _ => {}
-                        }
-                    }
-                }
-                CallbackEvent::CloseStartTag { .. } => {
-                    if let Some(tag) = found.last_mut() {
-                        tag.span.end = span.end;
-                    }
-                }
-                CallbackEvent::String { .. } | CallbackEvent::Error(_) => {}
-            }
-            None
-        },
-    );
-    emitter.naively_switch_states(true);
-    // It never yields: everything goes through the callback.
-    for _ in Tokenizer::new_with_emitter(text, emitter) {}
-    found
 }
 
 /// Text between tags: an entity is one character that stands for its whole stretch.
-fn text(source: &Source, span: Span) -> Chunk {
+fn text(flow: &mut Flow<'_>, source: &Source, span: Span) {
+    if span.is_empty() || flow.elements.unseen() == Some(Unseen::Machine) {
+        return;
+    }
+    if !flow.elements.is_pre() {
+        return flow.text(decoded(source, span));
+    }
+    let mut at = span.start;
+    for line in source.slice(&span).split_inclusive('\n') {
+        flow.text(decoded(source, at..at + line.len()));
+        at += line.len();
+        if line.ends_with('\n') {
+            flow.end_line();
+        }
+    }
+}
+
+fn decoded(source: &Source, span: Span) -> Chunk {
     let mut glyphs = Vec::new();
     let mut at = span.start;
     while at < span.end {
         let rest = &source.text[at..span.end];
         let plain = rest.find('&').unwrap_or(rest.len());
-        glyphs.extend(Chunk::of(source, at..at + plain).0);
+        glyphs.extend(
+            Chunk::of(source, at..at + plain)
+                .0
+                .into_iter()
+                .map(laid_out),
+        );
         at += plain;
         let rest = &source.text[at..span.end];
-        let Some(length) = rest.find(';').map(|i| i + 1).filter(|&l| l <= 32) else {
-            let one = rest.chars().next().map_or(0, char::len_utf8);
-            glyphs.extend(Chunk::of(source, at..at + one).0);
-            at += one;
-            continue;
-        };
-        let raw = &rest[..length];
-        let decoded = decode(raw);
-        if decoded == raw {
-            glyphs.extend(Chunk::of(source, at..at + 1).0);
-            at += 1;
-            continue;
+        if rest.is_empty() {
+            break;
         }
-        glyphs.extend(Chunk::escaped(&decoded, at..at + length).0);
+        let (length, meaning) = entity(rest).unwrap_or((1, "&".into()));
+        if length == 1 {
+            glyphs.extend(Chunk::of(source, at..at + 1).0);
+        } else {
+            glyphs.extend(Chunk::escaped(&meaning, at..at + length).0);
+        }
         at += length;
     }
     Chunk(glyphs)
+}
+
+/// A line end of the file is a space, and spaces only lay out the markup.
+fn laid_out(glyph: Glyph) -> Glyph {
+    match glyph.c {
+        ' ' | '\t' | '\n' | '\r' | '\u{c}' => Glyph {
+            c: ' ',
+            change: Some(Change::Space),
+            ..glyph
+        },
+        _ => glyph,
+    }
+}
+
+/// The longest entity.
+const LONGEST_ENTITY: usize = 32;
+
+/// The entity that `text` begins with: its length, and what it stands for. Old pages
+/// leave out its semicolon.
+fn entity(text: &str) -> Option<(usize, String)> {
+    let name = text[1..]
+        .find(|c: char| !(c.is_ascii_alphanumeric() || c == '#'))
+        .map_or(text.len(), |i| i + 1);
+    if name > LONGEST_ENTITY {
+        return None;
+    }
+    let length = name + usize::from(text[name..].starts_with(';'));
+    let raw = &text[..length];
+    let decoded = decode(raw);
+    if decoded == raw {
+        return None;
+    }
+    if raw.ends_with(';') && !decoded.ends_with(';') {
+        return Some((length, space(decoded)));
+    }
+    // What follows the name of an entity without a semicolon is text.
+    let first = decoded.chars().next()?;
+    let behind = decoded.len() - first.len_utf8();
+    Some((length.checked_sub(behind)?, space(first.into())))
+}
+
+/// Spaces that have names are those that a typist would use.
+fn space(text: String) -> String {
+    match text.as_str() {
+        "\u{a0}" | "\u{2002}" => " ".into(),
+        "\u{2003}" => "\u{3000}".into(),
+        _ => text,
+    }
 }
 
 /// What an entity stands for; the same text where it is none.

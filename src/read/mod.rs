@@ -6,11 +6,20 @@ pub mod amend;
 mod assemble;
 pub mod blocks;
 mod bounds;
+mod elements;
 mod flow;
-pub mod html;
-pub mod markdown;
+pub mod given;
+mod html;
+mod layout;
+mod markdown;
+mod marks;
 pub mod normal;
+mod page;
+mod places;
+mod rows;
+mod spot;
 pub mod table;
+mod tags;
 pub mod text;
 
 use std::borrow::Cow;
@@ -18,12 +27,14 @@ use std::borrow::Cow;
 use crate::diag::{Diagnostic, Noted, Place};
 use crate::limits::Limits;
 use crate::notice::Notice;
+use crate::notice::letter::LetterWords;
 use crate::notice::units::Register;
 use crate::source::Source;
 
 use account::Account;
 use amend::Correction;
 use blocks::{Block, Kind};
+use given::{Field, Given};
 
 /// A source cut into blocks, before it is known which notice it is.
 #[derive(Debug)]
@@ -31,7 +42,11 @@ pub struct Opened<'s> {
     source: &'s Source,
     /// The blocks, for looking at.
     pub blocks: Vec<Block>,
+    /// What the office gives where the source lacks it.
+    given: Given,
     account: Account,
+    /// What the source holds beside the notice.
+    remarks: Vec<Diagnostic>,
 }
 
 /// What reading a source came to.
@@ -70,15 +85,23 @@ pub fn unknown_issuer(code: &str, place: Place) -> Diagnostic {
 /// Cuts a source into blocks.
 pub fn open(source: &Source) -> Opened<'_> {
     let mut account = Account::default();
-    let blocks = blocks::blocks(source, &mut account);
+    let (blocks, remarks) = blocks::blocks(source, &mut account);
     Opened {
         source,
         blocks,
+        given: Given::none(&source.file),
         account,
+        remarks,
     }
 }
 
 impl Opened<'_> {
+    /// The same, with what the office gives beside the source.
+    pub fn with_given(mut self, given: Given) -> Self {
+        self.given = given;
+        self
+    }
+
     /// What of the source is more than the limits allow.
     pub fn exceeds(&self, limits: &Limits) -> Vec<Diagnostic> {
         bounds::exceeds(self.source, &self.blocks, limits)
@@ -98,14 +121,20 @@ impl Opened<'_> {
             });
             lines.take(MASTHEAD_LINES)
         };
-        let number =
-            lines().find_map(|(line, text)| Some((line, assemble::document_number(&text)?)));
-        let Some((line, number)) = number else {
-            return Err(
-                Diagnostic::error("not-a-notice", "来件里找不到发文字号，不像是一份通知")
-                    .at(Place::file(&self.source.file))
-                    .hint("发文字号要单独成行，写成“苏府〔2017〕15号”的样子"),
-            );
+        let own = lines().find_map(|(line, text)| {
+            let found = assemble::find_number(&text)?;
+            Some((line, found, text))
+        });
+        let given = || assemble::document_number(self.given.get(Field::Number)?);
+        let (number, place) = match &own {
+            Some((line, found, _)) => {
+                let place = Place::line(&self.source.file, *line);
+                (found.number.clone(), place.words(&found.number.text))
+            }
+            None => match given() {
+                Some(number) => (number, self.given.place(Field::Number)),
+                None => return Err(assemble::no_number(&self.source.file, &self.given, "")),
+            },
         };
         let found = registers
             .iter()
@@ -117,20 +146,49 @@ impl Opened<'_> {
                 remark: None,
             });
         }
-        let above = lines().take_while(|(l, _)| *l < line).last();
-        let above = above.map(|l| l.1).unwrap_or_default();
-        // A title may stand there: 国务院关于落实……的意见.
-        let agency = above.split_once("关于").map_or(&*above, |(head, _)| head);
+        // Who issues it: the masthead, over the number or in its line; what the office
+        // gave; or the head of a title: 国务院关于落实……的意见.
+        let masthead = own.as_ref().and_then(|(_, found, text)| {
+            // By their order: on a page of one line all have the same number.
+            let above = lines().map(|l| l.1);
+            let above = above.take_while(|text| assemble::find_number(text).is_none());
+            let above = above.filter(|text| !LetterWords::get().is_mark(text));
+            let above: Vec<String> = above.collect();
+            let named = |text: &&String| text.ends_with("文件") || text.find("关于") > Some(0);
+            let in_line = found.masthead.map(|end| text[..end].to_owned());
+            in_line.or_else(|| above.iter().rfind(named).or(above.last()).cloned())
+        });
+        let given = [Field::Masthead, Field::Signatory];
+        let given = || {
+            given
+                .iter()
+                .find_map(|f| self.given.get(*f))
+                .map(str::to_owned)
+        };
+        let titles = || {
+            let titles = lines().map(|l| l.1).filter(|text| text.contains("关于"));
+            { titles }.find(|text| !text.starts_with("关于") && !text.contains('。'))
+        };
+        let masthead = masthead.or_else(given).or_else(titles).unwrap_or_default();
+        let agency = masthead
+            .split_once("关于")
+            .map_or(&*masthead, |(head, _)| head);
         let register = Register::bare(&number.agency, agency);
         let slug = register.issuers.first().map_or("", |i| &i.slug);
         Ok(Identity {
             id: format!("{slug}-{}-{}", number.year, number.serial),
-            remark: Some(unknown_issuer(
-                &number.agency,
-                Place::line(&self.source.file, line).words(&number.text),
-            )),
+            remark: Some(unknown_issuer(&number.agency, place)),
             register: Cow::Owned(register),
         })
+    }
+
+    /// The error that there is no document number, with all else that the source lacks,
+    /// so that it can be given in one go.
+    pub fn lacking(self, error: Diagnostic) -> Diagnostic {
+        let register = Register::bare("", "");
+        let read = self.read(&register, &[], "").remarks;
+        let same = |d: &Diagnostic| d.rule == error.rule;
+        read.into_iter().find(same).unwrap_or(error)
     }
 
     /// Reads the notice; `corrections` are those of its folder, with the name of
@@ -141,14 +199,27 @@ impl Opened<'_> {
         corrections: &[Correction],
         corrections_file: &str,
     ) -> Noted<Reading> {
-        let mut remarks = amend::amend(
+        let mut remarks = self.remarks;
+        remarks.extend(amend::amend(
             &mut self.blocks,
             corrections,
             corrections_file,
             &mut self.account,
-        );
+        ));
         let mut account = self.account;
-        let read = assemble::assemble(self.source, self.blocks, register, &mut account);
+        let numbered = places::Numbered::of(self.source, &mut self.blocks);
+        let mut read = assemble::assemble(
+            self.source,
+            self.blocks,
+            register,
+            &self.given,
+            &mut account,
+        );
+        if let Some(numbered) = numbered {
+            let place = |remark: &mut Diagnostic| numbered.place(self.source, remark);
+            read.remarks.iter_mut().for_each(place);
+            read.value = read.value.map(|notice| numbered.give_back(notice));
+        }
         remarks.extend(read.remarks);
         let stopped = remarks.iter().any(Diagnostic::is_error);
         for gap in account.close(self.source) {

@@ -5,6 +5,7 @@
 use super::account::{Account, Change, Fate};
 use super::text::Chunk;
 use crate::source::Span;
+pub use crate::source::is_han;
 
 /// A text after normalising: each source character with what came of it.
 #[derive(Debug, Clone, Default)]
@@ -56,6 +57,29 @@ impl Normal {
         }
     }
 
+    /// Whether what follows the spaces at `at` is a telephone number: 李四 0000-1234567.
+    fn is_number(&self, at: usize) -> bool {
+        let behind = self.0[at..].iter().filter_map(|m| m.out);
+        let number = behind.skip_while(|c| *c == ' ');
+        let digits = number
+            .take_while(|c| is_digit(*c) || *c == '-')
+            .filter(|c| is_digit(*c));
+        digits.count() >= TELEPHONE
+    }
+
+    /// Drops the spaces at whose place in the printed text (bytes) nothing is parted.
+    pub fn close_gaps(&mut self, parting: &[usize]) {
+        let mut at = 0;
+        for mark in &mut self.0 {
+            let Some(c) = mark.out else { continue };
+            if c == ' ' && !parting.contains(&at) {
+                mark.out = None;
+                mark.change = Some(Change::Space);
+            }
+            at += c.len_utf8();
+        }
+    }
+
     /// The nearest character before (`step` -1) or behind (`step` 1) that is no space.
     fn neighbour(&self, at: usize, step: isize) -> Option<char> {
         let mut i = at.checked_add_signed(step)?;
@@ -68,8 +92,22 @@ impl Normal {
     }
 }
 
+/// Which spaces beside Han characters stay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gaps {
+    /// None: a printer sets none.
+    Drop,
+    /// One where two words meet that no mark parts: it may part two names.
+    Keep,
+}
+
 /// Normalises a chunk. Doing it twice is the same as doing it once.
 pub fn normalise(chunk: &Chunk) -> Normal {
+    normalise_with(chunk, Gaps::Drop)
+}
+
+/// The same, where spaces may part names.
+pub fn normalise_with(chunk: &Chunk, gaps: Gaps) -> Normal {
     let mut text = Normal(
         chunk
             .0
@@ -92,7 +130,7 @@ pub fn normalise(chunk: &Chunk) -> Normal {
             break;
         }
     }
-    drop_spaces(&mut text);
+    drop_spaces(&mut text, gaps);
     text
 }
 
@@ -172,7 +210,7 @@ fn widen_punctuation(text: &mut Normal) {
     }
 }
 
-fn drop_spaces(text: &mut Normal) {
+fn drop_spaces(text: &mut Normal, gaps: Gaps) {
     for i in 0..text.0.len() {
         if text.0[i].out != Some(' ') {
             continue;
@@ -187,6 +225,8 @@ fn drop_spaces(text: &mut Normal) {
         let between_words = match (before, behind) {
             (Some(a), Some(b)) => {
                 latin(a) && latin(b) && b != '%' && !(is_digit(a) && b == '~') && a != '~'
+                    || gaps == Gaps::Keep && is_word(a) && is_word(b)
+                    || is_han(a) && is_digit(b) && text.is_number(i)
             }
             _ => false,
         };
@@ -196,15 +236,16 @@ fn drop_spaces(text: &mut Normal) {
     }
 }
 
-fn is_digit(c: char) -> bool {
-    c.is_ascii_digit()
+/// What a name may consist of.
+fn is_word(c: char) -> bool {
+    is_han(c) || c.is_ascii_alphanumeric() || matches!(c, '（' | '）')
 }
 
-/// A Han character.
-pub fn is_han(c: char) -> bool {
-    matches!(c as u32,
-        0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0x20000..=0x323af)
-        || c == '〇'
+/// The shortest number that is one to call, in digits.
+const TELEPHONE: usize = 7;
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit()
 }
 
 /// A Han character, or a sign that is set as wide as one.

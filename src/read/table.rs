@@ -37,8 +37,41 @@ impl Row {
 
     /// The columns at which something is written.
     pub fn written(&self) -> impl Iterator<Item = usize> {
-        let written = |(i, slot): (usize, &Slot)| matches!(slot, Slot::Cell(_)).then_some(i);
+        let written = |(i, slot): (usize, &Slot)| match slot {
+            Slot::Cell(chunk) => (!chunk.is_blank()).then_some(i),
+            _ => None,
+        };
         self.slots.iter().enumerate().filter_map(written)
+    }
+
+    /// The only column at which something is written, where no cell from a row above
+    /// `index`, which this row is, covers others.
+    pub fn alone(&self, index: usize) -> Option<usize> {
+        let mut written = self.written();
+        let (Some(at), None) = (written.next(), written.next()) else {
+            return None;
+        };
+        let covered = |slot: &Slot| matches!(slot, Slot::Covered(row, _) if *row < index);
+        (!self.slots.iter().any(covered)).then_some(at)
+    }
+
+    /// Whether the source says that the cell at `at` is the whole row.
+    pub fn is_whole(&self, at: usize) -> bool {
+        let mut slots = self.slots.iter().enumerate();
+        slots.all(|(i, slot)| match slot {
+            Slot::Cell(_) => i == at,
+            Slot::Covered(_, column) => *column == at,
+            Slot::Blank => false,
+        })
+    }
+}
+
+/// A line of text as a row: it is its only cell.
+pub fn line(line: usize, chunk: Chunk) -> Row {
+    Row {
+        line,
+        slots: vec![Slot::Cell(chunk)],
+        after_break: false,
     }
 }
 
@@ -53,6 +86,8 @@ pub fn grid(blocks: &[Block]) -> Vec<Row> {
         let single;
         let cells = match &block.kind {
             Kind::Break => {
+                // A cell does not reach from one table into the next.
+                reaching.clear();
                 after_break = true;
                 continue;
             }

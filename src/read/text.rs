@@ -2,6 +2,9 @@
 //! they stand.
 
 use super::account::{Account, Change, Fate};
+use super::normal::{Gaps, normalise_with};
+use crate::notice::phrase;
+use crate::notice::units::Register;
 use crate::source::{Source, Span};
 
 /// A character with the stretch of the source it stands for.
@@ -65,6 +68,36 @@ impl Chunk {
     /// Normalises it, books every character, and returns the text for the YAML.
     pub fn take(&self, account: &mut Account) -> String {
         let done = super::normal::normalise(self);
+        done.book(account);
+        done.raw_kept()
+    }
+
+    /// The same for a phrase of units, in which spaces and the ends of lines may part
+    /// names: those that do stay, one at each place.
+    pub fn take_phrase(&self, account: &mut Account, register: &Register) -> String {
+        let mut done = normalise_with(self, Gaps::Keep);
+        let text = done.raw_kept();
+        if text.contains(' ') {
+            let parting = phrase::resolve(&text, register).gaps;
+            done.close_gaps(&parting);
+        }
+        done.book(account);
+        done.raw_kept()
+    }
+
+    /// The same for a cell of persons and the like: a space stays between two words,
+    /// but not between the characters of one (张　三).
+    pub fn take_spaced(&self, account: &mut Account) -> String {
+        let mut done = normalise_with(self, Gaps::Keep);
+        let text = done.raw_kept();
+        let long = |word: &str| word.chars().count() > 1;
+        let parting = text.match_indices(' ').map(|(at, _)| at).filter(|&at| {
+            let before = text[..at].rsplit([' ', '、', '，', '；']).next();
+            let behind = text[at + 1..].split([' ', '、', '，', '；']).next();
+            before.is_some_and(long) && behind.is_some_and(long)
+        });
+        let parting: Vec<usize> = parting.collect();
+        done.close_gaps(&parting);
         done.book(account);
         done.raw_kept()
     }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use gongwen::diag::Severity;
+use serde_json::Value;
 
 use crate::compare::{self, plain, plain_number, show, without_number};
 use crate::format::{OneOrMore, Said, WantedDocument, WantedItem, WantedTask};
@@ -49,7 +50,12 @@ fn one(path: &Path) -> Option<Outcome> {
 pub fn judge(want: &WantedDocument, file: &str, bytes: &[u8]) -> Vec<String> {
     let ending = file.rsplit('.').next().unwrap_or_default();
     let register = want.register.as_deref().unwrap_or("none");
-    let run = Run::new(&format!("notice.{ending}"), bytes, register);
+    let run = Run::new(
+        &format!("notice.{ending}"),
+        bytes,
+        register,
+        want.given.as_deref().unwrap_or_default(),
+    );
     let mut out = Vec::new();
     let said = |what: &Option<OneOrMore<Said>>| what.as_ref().map(|s| s.all().to_vec());
     for (severity, key, all) in [
@@ -81,6 +87,12 @@ pub fn judge(want: &WantedDocument, file: &str, bytes: &[u8]) -> Vec<String> {
     {
         out.push(format!("date {}, not {date}", run.date));
     }
+    for (field, want) in &want.letter {
+        let got = shown(&run.letter[field]);
+        if plain(&got) != plain(&want.to_string()) {
+            out.push(format!("{field} “{got}”, not “{want}”"));
+        }
+    }
     out.extend(compare::forbidden(&want.not, run.tasks()));
     if let Some(want) = &want.items {
         if want.len() != items.len() {
@@ -98,6 +110,20 @@ pub fn judge(want: &WantedDocument, file: &str, bytes: &[u8]) -> Vec<String> {
         out.extend(tasks("", want, &got, true, ""));
     }
     out
+}
+
+/// A field of the letter in one line; of what it holds in lists the texts.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(values) => values.iter().map(shown).collect::<Vec<_>>().join("｜"),
+        Value::Object(fields) => {
+            let text = fields.get("text").or_else(|| fields.get("title"));
+            text.map(shown).unwrap_or_default()
+        }
+        other => other.to_string(),
+    }
 }
 
 fn start(text: &str) -> String {

@@ -114,6 +114,11 @@ pub struct WantedDocument {
     pub remark: Option<OneOrMore<Said>>,
     #[serde(default)]
     pub not: Vec<String>,
+    /// What the office gave beside the seed, as text.
+    pub given: Option<String>,
+    /// Fields of `notice.yaml` by name; lists and texts of lists joined by `｜`.
+    #[serde(default)]
+    pub letter: BTreeMap<String, Text>,
 }
 
 /// Where a phrase stands: the `@` lines above it.

@@ -9,12 +9,17 @@
     clippy::expect_used
 )]
 
+#[path = "../shared/lines.rs"]
+mod cases_of_lines;
 mod compare;
 mod documents;
 mod format;
+mod lines;
 mod phrases;
 mod run;
 mod runner;
+mod seeds;
+mod values;
 
 use std::path::PathBuf;
 

@@ -100,7 +100,12 @@ fn groups(cases: &[Phrase]) -> Vec<Vec<usize>> {
 
 fn together(cases: &[&Phrase]) -> Vec<Vec<String>> {
     let (text, lines) = wrap(cases);
-    let run = Run::new("notice.txt", text.as_bytes(), &cases[0].context.register);
+    let run = Run::new(
+        "notice.txt",
+        text.as_bytes(),
+        &cases[0].context.register,
+        "",
+    );
     let numbered = (1..).zip(cases.iter().zip(&lines));
     numbered
         .map(|(n, (case, lines))| judge(case, n, lines, &run))

@@ -11,7 +11,7 @@ use gongwen::limits::Limits;
 use gongwen::notice::check::check;
 use gongwen::notice::units::Register;
 use gongwen::notice::{Notice, Part, Section, Task};
-use gongwen::read;
+use gongwen::read::{self, given::Given};
 use gongwen::source::Source;
 
 use crate::compare::plain;
@@ -69,6 +69,8 @@ pub struct Run {
     /// None where it was refused, or has no tasks.
     pub items: Option<Vec<ItemFields>>,
     pub date: String,
+    /// `notice.yaml`.
+    pub letter: serde_json::Value,
     pub remarks: Vec<Remark>,
     /// The program gave up, with this to say.
     panic: Option<String>,
@@ -76,14 +78,15 @@ pub struct Run {
 
 impl Run {
     /// Reads `bytes` as the seed `name`, with a register of `content/units/` or `none`.
-    pub fn new(name: &str, bytes: &[u8], register: &str) -> Run {
-        let attempt = || attempt(&format!("seeds/{name}"), bytes, register);
+    pub fn new(name: &str, bytes: &[u8], register: &str, given: &str) -> Run {
+        let attempt = || attempt(&format!("seeds/{name}"), bytes, register, given);
         catch_unwind(AssertUnwindSafe(attempt)).unwrap_or_else(|panic| {
             let words = panic.downcast_ref::<String>().cloned();
             let words = words.or(panic.downcast_ref::<&str>().map(|w| (*w).to_owned()));
             Run {
                 items: None,
                 date: String::new(),
+                letter: serde_json::Value::Null,
                 remarks: Vec::new(),
                 panic: Some(format!("panic: {}", words.unwrap_or_default())),
             }
@@ -122,13 +125,13 @@ impl Run {
     }
 }
 
-fn attempt(file: &str, bytes: &[u8], register: &str) -> Run {
+fn attempt(file: &str, bytes: &[u8], register: &str, given: &str) -> Run {
     let registers: Vec<Arc<Register>> = match register {
         "none" => Vec::new(),
         name => vec![load(name)],
     };
     let mut texts = Texts::default();
-    let (notice, mut remarks) = read_and_check(file, bytes, &registers, &mut texts);
+    let (notice, mut remarks) = read_and_check(file, bytes, &registers, given, &mut texts);
     remarks.retain(|r| !NOT_MEANT.contains(&r.rule));
     diag::sort(&mut remarks);
     let stopped = remarks.iter().any(Diagnostic::is_error);
@@ -137,6 +140,7 @@ fn attempt(file: &str, bytes: &[u8], register: &str) -> Run {
     Run {
         items: notice.as_ref().and_then(items),
         date: notice.as_ref().map(date).unwrap_or_default(),
+        letter: serde_json::to_value(notice.as_ref().map(|n| &n.letter)).unwrap(),
         remarks: remarks.iter().map(|r| place(r, &texts, bytes)).collect(),
         panic: None,
     }
@@ -147,6 +151,7 @@ fn read_and_check(
     file: &str,
     bytes: &[u8],
     registers: &[Arc<Register>],
+    given: &str,
     texts: &mut Texts,
 ) -> (Option<Notice>, Vec<Diagnostic>) {
     let source = match Source::from_bytes(file, bytes) {
@@ -154,7 +159,12 @@ fn read_and_check(
         Err(error) => return (None, vec![error]),
     };
     texts.add(source.file.clone(), source.text.clone());
-    let opened = read::open(&source);
+    texts.add("seeds/notice.yaml", given);
+    let given = match Given::from_yaml("seeds/notice.yaml", given) {
+        Ok(given) => given,
+        Err(error) => return (None, vec![error]),
+    };
+    let opened = read::open(&source).with_given(given);
     let errors = opened.exceeds(&Limits::default());
     if !errors.is_empty() {
         return (None, errors);
@@ -162,7 +172,7 @@ fn read_and_check(
     let known = registers.first().map(|r| std::slice::from_ref(&**r));
     let identity = match opened.identify(known.unwrap_or_default()) {
         Ok(identity) => identity,
-        Err(error) => return (None, vec![error]),
+        Err(error) => return (None, vec![opened.lacking(error)]),
     };
     let read = opened.read(&identity.register, &[], "corrections.yaml");
     let sum: usize = read.value.account.totals(&source).values().sum();

@@ -12,6 +12,7 @@ mod again;
 mod archive;
 mod broken;
 mod browser;
+#[path = "../shared/lines.rs"]
 mod cases;
 mod checks;
 mod client;

@@ -7,6 +7,7 @@ mod counts;
 mod goals;
 mod lengths;
 mod numbering;
+mod reports;
 mod signs;
 mod text;
 mod units;
@@ -103,6 +104,8 @@ pub fn check(notice: Notice, register: &Arc<Register>, folder: &str) -> Noted<Op
     auditor.collectives(register);
     auditor.attachments();
     auditor.dates();
+    auditor.reports();
+    auditor.unprinted();
     auditor.balance();
     auditor.signs();
     auditor.repeats();

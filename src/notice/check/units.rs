@@ -6,15 +6,22 @@ use super::super::phrase::{self, Meaning, Slip};
 use super::super::units::Register;
 use super::super::words::Role;
 use super::super::yaml;
+use super::super::{Task, TaskTable};
 use super::Auditor;
 
-impl Auditor<'_> {
+impl<'n> Auditor<'n> {
+    /// Every task with its table.
+    fn tasks(&self) -> impl Iterator<Item = (&'n TaskTable, &'n Task)> {
+        let tables = self.notice.tasks.iter();
+        tables.flat_map(|table| table.tasks().map(move |(_, task)| (table, task)))
+    }
+
     /// `units-mismatch`: the units listed are those that the phrase names.
     pub(super) fn units(&mut self, register: &Register) {
         let mut wrong = Vec::new();
-        for (_, task) in self.notice.tasks.iter().flat_map(|t| t.tasks()) {
+        for (table, task) in self.tasks() {
             let responsible = &task.responsible;
-            let phrase = phrase::resolve(&responsible.text, register);
+            let phrase = table.phrase(task, register);
             let (mut listed, mut named) = (responsible.units.clone(), phrase.units());
             let (mut groups, mut named_groups) =
                 (responsible.collectives.clone(), phrase.collectives());

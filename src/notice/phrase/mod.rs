@@ -1,12 +1,23 @@
 //! A phrase of responsible units → the units it names.
 //!
-//! The grammar proposes, the register disposes: `，` parts groups and `、` parts
-//! names; the first name of a group lends its prefix, a later one its suffix; a
-//! name counts when the register has it. Nothing is dropped: a name that nobody
-//! knows stays a name, with a warning.
+//! Names are found first, longest and likeliest (`lattice`); then each gets its meaning
+//! (`resolve`): `，` parts groups and `、` parts names; the first name of a group lends
+//! its prefix, a later one its suffix; a name counts when the register has it, or when
+//! it is known in general. Nothing is dropped: a name that nobody knows stays a name,
+//! with a warning, and words that are no name are said to be unread.
 
-mod cut;
-mod mean;
+mod collective;
+mod lattice;
+mod names;
+mod resolve;
+mod roles;
+mod rule;
+mod time;
+mod tokens;
+mod words;
+
+pub use rule::{RuleWords, find as first_leads};
+pub use words::PhraseWords;
 
 use super::units::Register;
 use super::words::Role;
@@ -21,8 +32,31 @@ pub struct Phrase {
     pub words: Vec<Span>,
     /// What the grammar cannot read; it is printed all the same.
     pub unread: Vec<Span>,
-    /// The phrase ends with 等: it means others too, whom it does not name.
+    /// The phrase says 等: it means others too, whom it does not name.
     pub others: bool,
+    /// By when, as printed; also among `words`.
+    pub times: Vec<Span>,
+    /// What stands behind labels of times and persons; also among `words`.
+    pub fields: Vec<Field>,
+    /// Words that state a role or a duty stand behind or before names.
+    pub roles: bool,
+    /// It says that nobody is meant: 无.
+    pub nobody: bool,
+    /// The rule that the first-named leads, where the phrase states it; also among `words`.
+    pub rule: Option<Span>,
+    /// Spaces that part names; others stand inside of names.
+    pub gaps: Vec<usize>,
+}
+
+/// What a phrase says behind a label that names no units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// Label and words.
+    pub at: Span,
+    /// The words.
+    pub says: Span,
+    /// A time; otherwise persons, or ways to reach them.
+    pub is_time: bool,
 }
 
 /// One name of a phrase.
@@ -36,6 +70,8 @@ pub struct Name {
     pub qualifier: Option<String>,
     /// What it means.
     pub meaning: Meaning,
+    /// How that is known.
+    pub how: How,
     /// What the register had to settle, where the phrase slipped.
     pub slip: Option<Slip>,
     /// Its role, where the phrase states one.
@@ -53,6 +89,21 @@ pub enum Meaning {
     Unknown(String),
 }
 
+/// How the meaning of a name is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    /// The register has it.
+    Registered,
+    /// It is a body that is known in general.
+    Known,
+    /// With what its group lends it is one that the register or general knowledge has.
+    Lent,
+    /// Its form is that of a name.
+    Formed,
+    /// Only a word of a level before it says that it is one.
+    Guessed,
+}
+
 /// How a phrase slipped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Slip {
@@ -67,83 +118,105 @@ pub enum Slip {
     Twice,
 }
 
+impl How {
+    /// The word shown in `read --explain`.
+    pub fn word(self) -> &'static str {
+        match self {
+            How::Registered => "登记册",
+            How::Known => "通行的机构名",
+            How::Lent => "借前后单位的字",
+            How::Formed => "照原样（像机构名）",
+            How::Guessed => "照原样（猜的）",
+        }
+    }
+}
+
+impl Meaning {
+    /// The name, of whatever it is.
+    pub fn name(&self) -> &str {
+        match self {
+            Meaning::Unit(name) | Meaning::Collective(name) | Meaning::Unknown(name) => name,
+        }
+    }
+}
+
 impl Phrase {
     /// The canonical names of the units, each once, in printed order; unknown
     /// names in the form that is closest to print.
     pub fn units(&self) -> Vec<String> {
-        let mut units: Vec<String> = Vec::new();
-        for name in &self.names {
-            if let Meaning::Unit(unit) | Meaning::Unknown(unit) = &name.meaning
-                && !units.contains(unit)
-            {
-                units.push(unit.clone());
-            }
-        }
-        units
+        let unit = |name: &&Name| !matches!(name.meaning, Meaning::Collective(_));
+        once(self.names.iter().filter(unit))
     }
 
-    /// The units with a role, in printed order.
+    /// The names with a role, in printed order.
     pub fn with_role(&self, role: Role) -> Vec<String> {
-        let mut units: Vec<String> = Vec::new();
-        for name in self.names.iter().filter(|n| n.role == Some(role)) {
-            match &name.meaning {
-                Meaning::Unit(unit) | Meaning::Unknown(unit) | Meaning::Collective(unit)
-                    if !units.contains(unit) =>
-                {
-                    units.push(unit.clone());
-                }
-                _ => {}
-            }
-        }
-        units
+        once(self.names.iter().filter(|n| n.role == Some(role)))
     }
 
     /// The collectives, in printed order.
     pub fn collectives(&self) -> Vec<String> {
-        let named = self.names.iter().filter_map(|n| match &n.meaning {
-            Meaning::Collective(name) => Some(name.clone()),
-            _ => None,
-        });
-        named.collect()
+        let collective = |name: &&Name| matches!(name.meaning, Meaning::Collective(_));
+        once(self.names.iter().filter(collective))
+    }
+
+    /// Whether the phrase itself states a role.
+    pub fn states_roles(&self) -> bool {
+        self.names.iter().any(|n| n.role.is_some())
+    }
+
+    /// Applies the rule that the first-named unit leads and the others join in. A
+    /// phrase that states roles of its own is left as it is.
+    pub fn apply_first_leads(&mut self) {
+        if self.states_roles() {
+            return;
+        }
+        let first = self.names.first().map(|n| n.meaning.clone());
+        for name in &mut self.names {
+            let leads = Some(&name.meaning) == first.as_ref();
+            name.role = Some(if leads { Role::Lead } else { Role::Join });
+        }
     }
 }
 
-/// Takes a phrase apart; `text` is normalised.
-pub fn resolve(text: &str, register: &Register) -> Phrase {
-    let cut = cut::cut(text, register);
-    let mut phrase = Phrase {
-        words: cut.words,
-        unread: cut.unread,
-        others: cut.others,
-        ..Phrase::default()
-    };
-    let mut lent_before: Vec<&str> = Vec::new();
-    for names in &cut.groups {
-        let lent: Vec<&str> = names
-            .iter()
-            .find(|n| !n.collective)
-            .map(|first| mean::prefixes_of(first.text, register))
-            .unwrap_or_default();
-        for (i, raw) in names.iter().enumerate() {
-            let (meaning, slip) = if raw.collective {
-                (Meaning::Collective(raw.text.to_owned()), None)
-            } else {
-                mean::mean(raw.text, &lent, &names[i + 1..], &lent_before, register)
-            };
-            phrase.names.push(Name {
-                span: raw.span.clone(),
-                printed: raw.text.to_owned(),
-                qualifier: raw.qualifier.map(str::to_owned),
-                meaning,
-                slip,
-                role: raw.role,
-            });
-        }
-        if !lent.is_empty() {
-            lent_before = lent;
+/// Each name once, in printed order.
+fn once<'n>(names: impl Iterator<Item = &'n Name>) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for name in names.map(|n| n.meaning.name()) {
+        if !found.iter().any(|f| f == name) {
+            found.push(name.to_owned());
         }
     }
-    phrase.words.sort_by_key(|span| span.start);
+    found
+}
+
+/// Takes a phrase apart; `text` is normalised, but may have spaces that part names.
+pub fn resolve(text: &str, register: &Register) -> Phrase {
+    let tokens = lattice::cut(text, register);
+    let read = roles::assign(text, tokens, register);
+    let mut phrase = read.phrase;
+    let mut lent_before = resolve::Lent::default();
+    for group in &read.groups {
+        let raws = &read.raws[group.clone()];
+        let first = raws.iter().find(|r| !r.collective);
+        let lent = first.map(|r| resolve::lends(&r.text, register));
+        for (i, raw) in raws.iter().enumerate() {
+            let none = resolve::Lent::default();
+            let lent = lent.as_ref().unwrap_or(&none);
+            // The first name cannot lend to itself.
+            let own = if std::ptr::eq(raw, first.unwrap_or(raw)) {
+                &none
+            } else {
+                lent
+            };
+            let own = if register.bare { own } else { lent };
+            let meant = resolve::mean(raw, own, &raws[i + 1..], &lent_before, register);
+            let name = &mut phrase.names[group.start + i];
+            name.meaning = meant.meaning;
+            name.how = meant.how;
+            name.slip = meant.slip;
+        }
+        lent_before = lent.unwrap_or(lent_before);
+    }
     mark_repeats(&mut phrase);
     phrase
 }

@@ -1,7 +1,9 @@
-//! The columns of a table of tasks, known by the words of their headings.
+//! The columns of a table of tasks, known by the words of their headings, which may
+//! stand in one row or, below headings that span several columns, in two.
 
-use crate::notice::headings::{Column, Headings};
-use crate::read::table::Row;
+use crate::notice::headings::{Column, Headings, is_units};
+use crate::notice::words::{Grammar, Role};
+use crate::read::table::{Row, Slot};
 
 /// What stands in which column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,62 +13,398 @@ pub(super) struct Columns {
     /// Without it the tasks are their own names.
     pub(super) name: Option<usize>,
     pub(super) task: usize,
-    /// 责任单位, or 牵头单位 and 配合单位: each column with its heading.
-    pub(super) units: Vec<(usize, String)>,
-    /// Columns that the program has no name for, such as 完成时限.
-    pub(super) more: Vec<(usize, String)>,
+    /// The name is what is to be done, and the tasks are its measures: a row without a
+    /// measure is a task all the same.
+    pub(super) measures: bool,
+    /// 责任单位, or 牵头单位 and 配合单位.
+    pub(super) units: Vec<Units>,
+    /// 完成时限
+    pub(super) deadline: Option<usize>,
+    /// Columns that the program has no name for, such as 备注.
+    pub(super) more: Vec<More>,
+    /// How many columns there are.
     pub(super) count: usize,
+    /// How many rows the headings take.
+    pub(super) rows: usize,
+    headings: Vec<(usize, String)>,
+    /// What their first row says alone.
+    first: Vec<(usize, String)>,
 }
 
+/// A column of units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Units {
+    pub(super) at: usize,
+    pub(super) heading: String,
+    /// The role that the heading states.
+    pub(super) role: Option<Role>,
+}
+
+/// A column that is kept by its heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct More {
+    pub(super) at: usize,
+    pub(super) heading: String,
+    /// Its cells hold for the rows below them that leave theirs blank.
+    pub(super) groups: bool,
+    /// Persons, or how to reach them.
+    pub(super) persons: bool,
+}
+
+/// The most characters of a heading.
+const LONGEST: usize = 40;
+/// The most rows that headings take.
+const MOST_ROWS: usize = 3;
+/// How many rows below are looked at where the headings leave a doubt.
+const LOOK: usize = 200;
+
 impl Columns {
-    /// The columns, if `row` is a row of headings. Of several columns whose heading
-    /// could be the same, the word that comes first in the list counts.
-    pub(super) fn of(row: &Row, headings: &Headings) -> Option<Self> {
-        let texts: Vec<(usize, String)> = row.written().map(|at| (at, row.text(at))).collect();
-        let mut taken = Vec::new();
-        let mut find = |column: Column| {
-            let mut free = headings.words(column).iter().filter_map(|word| {
-                let found = texts
-                    .iter()
-                    .find(|(at, t)| t == word && !taken.contains(at));
-                found.map(|(at, _)| *at)
-            });
-            let at = free.next()?;
-            taken.push(at);
-            Some(at)
-        };
-        let task = find(Column::Task)?;
-        let roles = [Column::Lead, Column::Responsible, Column::Join];
-        let mut units: Vec<usize> = roles.into_iter().filter_map(&mut find).collect();
-        units.sort_unstable();
-        if units.is_empty() {
+    /// The columns, if headings begin at row `index`. Of several columns whose heading
+    /// could be the same, the word that comes first in the list counts. Once there are
+    /// columns, `above` them, only words of the lists make others.
+    pub(super) fn of(
+        rows: &[Row],
+        index: usize,
+        headings: &Headings,
+        above: Option<&Columns>,
+    ) -> Option<Self> {
+        if !could_be(&rows[index]) {
             return None;
         }
-        let number = find(Column::Number);
-        let name = find(Column::Name);
-        let labelled = |at: &usize| (*at, row.text(*at));
-        let rest = texts.iter().filter(|(at, _)| !taken.contains(at));
-        Some(Columns {
-            number,
-            name,
-            task,
-            units: units.iter().map(labelled).collect(),
-            more: rest.cloned().collect(),
-            count: row.slots.len(),
-        })
+        let first = texts(&rows[index]);
+        let mut texts = first.clone();
+        let mut count = rows[index].slots.len();
+        let mut depth = 1;
+        while depth < MOST_ROWS
+            && let Some(joined) = join(rows, index, depth, &texts)
+        {
+            texts = joined;
+            count = count.max(rows[index + depth].slots.len());
+            depth += 1;
+        }
+        if let Some(above) = above
+            && (above.headings == texts || above.first == texts)
+        {
+            let mut again = above.clone();
+            again.rows = depth;
+            return Some(again);
+        }
+        let below = &rows[index + depth..];
+        let finder = Finder {
+            headings,
+            texts: &texts,
+            listed: above.is_some(),
+            taken: Vec::new(),
+        };
+        let mut columns = finder.columns(&below[..below.len().min(LOOK)])?;
+        columns.spread(&rows[index + depth - 1], &texts, below);
+        (columns.count, columns.rows) = (count, depth);
+        (columns.headings, columns.first) = (texts, first);
+        Some(columns)
+    }
+
+    /// A heading that spans several columns, with none below it, is that of each of
+    /// them; one of tasks holds items and, last, their measures.
+    fn spread(&mut self, last: &Row, texts: &[(usize, String)], below: &[Row]) {
+        let text = |at: usize| texts.iter().find(|t| t.0 == at).map(|t| t.1.as_str());
+        let filled = |at: usize| {
+            let mut look = below.iter().take(LOOK);
+            look.any(|row| matches!(row.slots.get(at), Some(Slot::Cell(_))))
+        };
+        let (tasks, mut head) = (self.task, None);
+        for at in 0..last.slots.len() {
+            if text(at).is_some() {
+                head = Some(at);
+                continue;
+            }
+            let over = match last.slots.get(at) {
+                Some(Slot::Covered(_, column)) => Some(*column),
+                // Plain text cannot say how far a heading reaches.
+                Some(Slot::Blank) => head.filter(|h| *h == tasks && filled(at)),
+                _ => None,
+            };
+            let Some((over, heading)) = over.and_then(|o| Some((o, text(o)?.to_owned()))) else {
+                continue;
+            };
+            if over == tasks {
+                if self.name.is_none() {
+                    self.name = Some(over);
+                } else {
+                    self.keep(self.task, &heading);
+                }
+                (self.task, self.measures) = (at, true);
+            } else if let Some(units) = self.units.iter().find(|u| u.at == over) {
+                let units = Units {
+                    at,
+                    ..units.clone()
+                };
+                self.units.push(units);
+            } else {
+                self.keep(at, &heading);
+            }
+        }
+    }
+
+    fn keep(&mut self, at: usize, heading: &str) {
+        self.more.push(More {
+            at,
+            heading: heading.to_owned(),
+            groups: at <= self.task,
+            persons: false,
+        });
     }
 
     /// Whether the column has a heading.
     pub(super) fn has(&self, at: usize) -> bool {
-        let under = |columns: &[(usize, String)]| columns.iter().any(|c| c.0 == at);
         at == self.task
+            || self.deadline == Some(at)
             || self.of_item().any(|own| own == at)
-            || under(&self.units)
-            || under(&self.more)
+            || self.units.iter().any(|c| c.at == at)
+            || self.more.iter().any(|c| c.at == at)
     }
 
     /// The columns that belong to an item as a whole.
     pub(super) fn of_item(&self) -> impl Iterator<Item = usize> {
         self.number.into_iter().chain(self.name)
     }
+
+    /// The heading of a column.
+    pub(super) fn heading(&self, at: usize) -> &str {
+        let found = self.headings.iter().find(|h| h.0 == at);
+        found.map_or("", |h| &h.1)
+    }
+
+    /// The headings, left to right.
+    pub(super) fn headings(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.headings.iter().map(|(at, text)| (*at, text.as_str()))
+    }
+}
+
+/// Rows that cannot be headings are passed over without a closer look: headings are
+/// several, short, and no numbers.
+fn could_be(row: &Row) -> bool {
+    let mut count = 0;
+    for at in row.written() {
+        let Some(Slot::Cell(chunk)) = row.slots.get(at) else {
+            continue;
+        };
+        let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+        let number = || chunk.0.iter().all(|g| digit(g.c) || g.c.is_whitespace());
+        if chunk.0.len() > LONGEST || number() {
+            return false;
+        }
+        count += 1;
+    }
+    count > 1
+}
+
+fn texts(row: &Row) -> Vec<(usize, String)> {
+    row.written().map(|at| (at, row.text(at))).collect()
+}
+
+/// The headings of two rows, if the row `depth` below the first only divides what
+/// stands above it, whose headings are `texts`: what it says stands below headings that
+/// span several columns, or, where the source cannot say so, before blanks.
+fn join(
+    rows: &[Row],
+    index: usize,
+    depth: usize,
+    texts: &[(usize, String)],
+) -> Option<Vec<(usize, String)>> {
+    let (upper, lower) = (&rows[index + depth - 1], rows.get(index + depth)?);
+    let above = |at: usize| texts.iter().find(|t| t.0 == at).map(|t| t.1.as_str());
+    let left = |at: usize| Some(((0..at).rev().find_map(above)?, true));
+    // The heading over a column, and whether it spans others: its own, or the next to
+    // the left of a blank.
+    let over = |at: usize| -> Option<(&str, bool)> {
+        match upper.slots.get(at) {
+            Some(Slot::Cell(_)) => {
+                let spans = match upper.slots.get(at + 1) {
+                    Some(Slot::Covered(_, column)) => *column == at,
+                    Some(Slot::Blank) => true,
+                    Some(Slot::Cell(_)) => false,
+                    None => lower.slots.len() > at + 1,
+                };
+                Some((above(at)?, spans))
+            }
+            Some(Slot::Covered(_, column)) => Some((above(*column)?, true)),
+            Some(Slot::Blank) | None => left(at),
+        }
+    };
+    if !could_be(lower) {
+        return None;
+    }
+    let mut found: Vec<(usize, String)> = Vec::new();
+    let mut low: Vec<(usize, String, &str)> = Vec::new();
+    let mut merged = false;
+    for at in 0..upper.slots.len().max(lower.slots.len()) {
+        match lower.slots.get(at) {
+            Some(Slot::Cell(_)) => match over(at) {
+                Some((heading, true)) => low.push((at, lower.text(at), heading)),
+                _ => return None,
+            },
+            Some(Slot::Covered(row, column)) if *row >= index && *row < index + depth => {
+                merged = true;
+                if let Some(heading) = above(at).filter(|_| *column == at) {
+                    found.push((at, heading.to_owned()));
+                }
+            }
+            Some(Slot::Covered(..)) => {}
+            _ => found.extend(above(at).map(|heading| (at, heading.to_owned()))),
+        }
+    }
+    // In plain text a row of data could look so, had it neither number nor task: two
+    // cells at least stand below headings that are no columns of their own.
+    let divides = |heading: &str| low.iter().filter(|l| l.2 == heading).count();
+    if low.iter().any(|l| divides(l.2) < 2 && !merged) {
+        return None;
+    }
+    let vague = &Grammar::get().heading_parts.vague;
+    let twice = |text: &str| low.iter().filter(|l| l.1 == text).count() > 1;
+    for (at, text, heading) in &low {
+        let says_nothing = vague.contains(text) || twice(text);
+        let heading = if says_nothing {
+            format!("{heading}{text}")
+        } else {
+            text.clone()
+        };
+        found.push((*at, heading));
+    }
+    found.sort_by_key(|f| f.0);
+    Some(found)
+}
+
+struct Finder<'a> {
+    headings: &'a Headings,
+    texts: &'a [(usize, String)],
+    /// Whether only words of the lists count.
+    listed: bool,
+    taken: Vec<usize>,
+}
+
+impl Finder<'_> {
+    /// The column whose heading is most certainly that of `column`.
+    fn find(&mut self, column: Column) -> Option<usize> {
+        let free = self.texts.iter().filter(|t| !self.taken.contains(&t.0));
+        let ranked = free.filter_map(|(at, text)| {
+            let rank = self.headings.rank(column, text, self.listed)?;
+            Some((rank, *at))
+        });
+        let at = ranked.min()?.1;
+        self.taken.push(at);
+        Some(at)
+    }
+
+    /// Everything that `rows`, the rows below, need; `None` where tasks or units have no
+    /// column.
+    fn columns(mut self, rows: &[Row]) -> Option<Columns> {
+        let units = self.units();
+        if units.is_empty() {
+            return None;
+        }
+        let number = self.find(Column::Number);
+        let measure = self.find(Column::Measure);
+        let tasks = self.find(Column::Task);
+        let mut name = self.find(Column::Name);
+        let task = match (measure, tasks) {
+            (Some(measure), Some(tasks)) => {
+                // Of two columns above the measures the one is the item that changes
+                // with the number; the other is kept by its heading.
+                let outer = name.filter(|at| *at < tasks && goes_with(rows, number, *at));
+                let outer = outer.filter(|_| !goes_with(rows, number, tasks));
+                name = Some(outer.unwrap_or(tasks));
+                measure
+            }
+            (Some(only), None) | (None, Some(only)) => only,
+            (None, None) => match (self.find(Column::Goal), name) {
+                (Some(goal), _) => goal,
+                (None, only) => {
+                    name = None;
+                    only?
+                }
+            },
+        };
+        let deadline = self.find(Column::Deadline);
+        let used = |at: usize| {
+            at == task
+                || [number, name, deadline].contains(&Some(at))
+                || units.iter().any(|u| u.at == at)
+        };
+        let parts = &Grammar::get().heading_parts;
+        let left = self.texts.iter().filter(|(at, _)| !used(*at));
+        let more = left.map(|(at, heading)| More {
+            at: *at,
+            heading: heading.clone(),
+            groups: *at < task && parts.groups(heading),
+            persons: self.headings.rank(Column::Person, heading, false).is_some(),
+        });
+        Some(Columns {
+            number,
+            name,
+            task,
+            measures: name.is_some() && (measure.is_some() || tasks.is_none()),
+            deadline,
+            more: more.collect(),
+            units,
+            count: 0,
+            rows: 1,
+            headings: Vec::new(),
+            first: Vec::new(),
+        })
+    }
+
+    /// Every column of units; where one says who leads and none who joins, those in the
+    /// column 责任单位 beside it join.
+    fn units(&mut self) -> Vec<Units> {
+        let kinds = [
+            Column::Lead,
+            Column::Responsible,
+            Column::Join,
+            Column::Guide,
+        ];
+        let mut found = Vec::new();
+        for column in kinds {
+            while let Some(at) = self.find(column) {
+                found.push((at, column));
+            }
+        }
+        if found.iter().all(|(_, c)| *c == Column::Guide) && !self.listed {
+            let parts = &Grammar::get().heading_parts;
+            let plain = self.texts.iter().find(|(at, text)| {
+                let known = || is_person(parts.column(text));
+                !self.taken.contains(at) && parts.names_units(text) && !known()
+            });
+            if let Some((at, _)) = plain {
+                self.taken.push(*at);
+                found.push((*at, Column::Responsible));
+            }
+        }
+        debug_assert!(found.iter().all(|(_, c)| is_units(*c)));
+        found.sort_unstable();
+        let has = |column| found.iter().any(|(_, c)| *c == column);
+        let joins = has(Column::Lead) && !has(Column::Join);
+        let heading = |at: usize| self.texts.iter().find(|t| t.0 == at);
+        let units = found.iter().map(|(at, column)| Units {
+            at: *at,
+            heading: heading(*at).map(|t| t.1.clone()).unwrap_or_default(),
+            role: match column {
+                Column::Responsible if joins => Some(Role::Join),
+                column => column.role(),
+            },
+        });
+        units.collect()
+    }
+}
+
+fn is_person(column: Option<Column>) -> bool {
+    column == Some(Column::Person)
+}
+
+/// Whether nothing begins in column `at` but where a number does.
+fn goes_with(rows: &[Row], number: Option<usize>, at: usize) -> bool {
+    let Some(number) = number else { return true };
+    let begins = |row: &Row, at: usize| matches!(row.slots.get(at), Some(Slot::Cell(_)));
+    rows.iter()
+        .filter(|row| row.written().nth(1).is_some())
+        .all(|row| begins(row, number) || !begins(row, at))
 }

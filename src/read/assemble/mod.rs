@@ -5,7 +5,7 @@
 mod columns;
 mod indicators;
 mod letter;
-pub(super) use letter::document_number;
+pub(super) use letter::{document_number, find_number, no_number};
 mod list;
 mod numbering;
 mod outline;
@@ -18,13 +18,15 @@ use std::collections::BTreeSet;
 
 use super::account::{Account, Fate, Form};
 use super::blocks::Block;
+use super::given::Given;
 use super::normal;
 use super::table::{Row, Slot};
 use super::text::Chunk;
 use crate::diag::{Diagnostic, Noted, Place};
+use crate::notice::due;
 use crate::notice::headings::{Column, Headings};
 use crate::notice::units::Register;
-use crate::notice::{IndicatorTable, Letter, Notice, TaskTable};
+use crate::notice::{Deadline, FirstLeads, IndicatorTable, Letter, Notice, TaskTable};
 use crate::source::Source;
 
 /// What all parts of assembling share: the source, the register, the books.
@@ -33,9 +35,23 @@ struct Desk<'a> {
     register: &'a Register,
     account: &'a mut Account,
     remarks: Vec<Diagnostic>,
+    /// The rule that the first-named unit leads, once the notice has stated it.
+    first_leads: Option<FirstLeads>,
+    /// Names that a remark has been made on.
+    doubted: BTreeSet<String>,
+    /// The only year that titles name, for times that name none.
+    year: Option<u16>,
 }
 
 impl Desk<'_> {
+    /// A time as a deadline, with its last day where that can be told.
+    fn deadline(&self, text: String) -> Deadline {
+        Deadline {
+            date: due::last_day(&text, self.year),
+            text,
+        }
+    }
+
     fn place(&self, line: usize) -> Place {
         Place::line(&self.source.file, line)
     }
@@ -117,6 +133,7 @@ pub(super) fn assemble(
     source: &Source,
     blocks: Vec<Block>,
     register: &Register,
+    given: &Given,
     account: &mut Account,
 ) -> Noted<Option<Notice>> {
     let mut desk = Desk {
@@ -124,9 +141,13 @@ pub(super) fn assemble(
         register,
         account,
         remarks: Vec::new(),
+        first_leads: None,
+        doubted: BTreeSet::new(),
+        year: None,
     };
     let (lines, annexes) = parts::part(&mut desk, blocks);
-    let letter = letter::read(&mut desk, lines);
+    let letter = letter::read(&mut desk, lines, given);
+    desk.year = letter.as_ref().and_then(|l| due::year_of(&l.title));
     let mut indicators = None;
     let mut tasks = None;
     let found = annexes.iter().filter(|a| !a.issued).count();
@@ -230,7 +251,7 @@ fn read_list(desk: &mut Desk<'_>, annex: Annex, letter: Option<&Letter>) -> Task
     }
     TaskTable {
         title,
-        first_leads: list.first_leads,
+        first_leads: desk.first_leads.take(),
         parts: list.parts,
     }
 }
@@ -243,13 +264,14 @@ fn list_in_body(desk: &mut Desk<'_>, letter: &Letter) -> Option<TaskTable> {
         .iter()
         .map(|p| (p.line.unwrap_or(1), p.text.clone()))
         .collect();
-    list::is_list(&texts, desk.register).then(|| {
-        let list = list::read(desk, &texts);
-        TaskTable {
-            title: letter.title.clone(),
-            first_leads: list.first_leads,
-            parts: list.parts,
-        }
+    if !list::is_list(&texts, desk.register) {
+        return None;
+    }
+    let parts = list::read(desk, &texts).parts;
+    Some(TaskTable {
+        title: letter.title.clone(),
+        first_leads: desk.first_leads.take(),
+        parts,
     })
 }
 
@@ -258,19 +280,17 @@ fn kind_of(annex: &Annex, register: &Register) -> Option<AnnexKind> {
         let texts: Vec<(usize, String)> = annex.title.iter().map(|(l, c)| (*l, c.text())).collect();
         return list::is_list(&texts, register).then_some(AnnexKind::List);
     }
-    annex
-        .rows
-        .iter()
-        .find_map(|row| kind_of_row(row, &register.headings))
+    (0..annex.rows.len()).find_map(|at| kind_of_row(&annex.rows, at, &register.headings))
 }
 
-fn kind_of_row(row: &Row, headings: &Headings) -> Option<AnnexKind> {
+fn kind_of_row(rows: &[Row], at: usize, headings: &Headings) -> Option<AnnexKind> {
+    let row = &rows[at];
     let texts: Vec<String> = row.written().map(|i| row.text(i)).collect();
     let has = |column| texts.iter().any(|t| headings.words(column).contains(t));
     if has(Column::Indicator) && has(Column::Unit) {
         Some(AnnexKind::Indicators)
     } else {
-        columns::Columns::of(row, headings).map(|_| AnnexKind::Tasks)
+        columns::Columns::of(rows, at, headings, None).map(|_| AnnexKind::Tasks)
     }
 }
 

@@ -16,7 +16,7 @@ impl Outline {
     pub(super) fn add_heading(&mut self, heading: Heading, line: usize) {
         match heading.level {
             Level::Part => self.parts.push(Part {
-                number: Some(heading.number),
+                number: Some(heading.number).filter(|n| !n.is_empty()),
                 title: Some(heading.title),
                 stated_count: heading.count,
                 line: Some(line),
@@ -24,7 +24,7 @@ impl Outline {
                 sections: Vec::new(),
             }),
             _ => self.last_part().sections.push(Section {
-                number: Some(heading.number),
+                number: Some(heading.number).filter(|n| !n.is_empty()),
                 title: Some(heading.title),
                 stated_count: heading.count,
                 line: Some(line),
@@ -146,6 +146,16 @@ impl Outline {
         }
         let last = self.parts.len() - 1;
         &mut self.parts[last]
+    }
+
+    /// Paragraphs above the first heading belong to its part, not to one of their own.
+    pub(super) fn give_intro_to_first_part(&mut self) {
+        let bare = |part: &Part| part.title.is_none() && part.sections.is_empty();
+        if self.parts.len() > 1 && bare(&self.parts[0]) {
+            let mut intro = self.parts.remove(0).intro;
+            intro.append(&mut self.parts[0].intro);
+            self.parts[0].intro = intro;
+        }
     }
 
     /// The section that an item goes to; one without a heading where there is none.

@@ -1,6 +1,6 @@
 //! Lines → paragraphs: a line that ends inside a sentence goes on in the next.
 
-use super::list::begins_with_field;
+use super::list::begins_with_label;
 use super::numbering;
 use crate::notice::units::Register;
 use crate::read::text::Chunk;
@@ -37,7 +37,7 @@ fn is_closed(text: &str, register: &Register) -> bool {
         return true;
     }
     let length = text.chars().count();
-    if begins_with_field(text, register) {
+    if begins_with_label(text, register) {
         return length < FULL_LINE;
     }
     // A heading; one that runs into its text has a stop inside.
@@ -52,5 +52,5 @@ fn begins_anew(chunk: &Chunk, register: &Register) -> bool {
     raw.starts_with("\u{3000}")
         || raw.starts_with("    ")
         || numbering::has_number(&text)
-        || begins_with_field(&text, register)
+        || begins_with_label(&text, register)
 }

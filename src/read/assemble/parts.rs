@@ -2,7 +2,7 @@
 //! behind them or before.
 
 use super::{Annex, Desk, letter, shorten};
-use crate::notice::Date;
+use crate::notice::units::Register;
 use crate::read::account::Fate;
 use crate::read::blocks::{Block, Kind};
 use crate::read::table;
@@ -19,7 +19,7 @@ pub(super) fn part(desk: &mut Desk<'_>, blocks: Vec<Block>) -> (Vec<(usize, Chun
         })
         .collect();
     if heads.is_empty() {
-        heads.extend(issued_text(&blocks).map(|at| (at, Head::Title)));
+        heads.extend(issued_text(&blocks, desk.register).map(|at| (at, Head::Title)));
     }
     let mut annexes = Vec::new();
     let first = heads.first().map_or(blocks.len(), |h| h.0);
@@ -44,14 +44,14 @@ enum Head {
 
 /// Where the text begins that a letter issues (关于印发《某方案》的通知): behind the
 /// date stands, as a title, what the letter has named.
-fn issued_text(blocks: &[Block]) -> Option<usize> {
+fn issued_text(blocks: &[Block], register: &Register) -> Option<usize> {
     let line = |block: &Block| match &block.kind {
         Kind::Line(chunk) => Some(chunk.text()),
         _ => None,
     };
     let dated = blocks
         .iter()
-        .position(|b| line(b).is_some_and(|text| Date::from_han(&text).is_some()))?;
+        .position(|b| line(b).is_some_and(|text| letter::is_dated(&text, register)))?;
     let letter: String = blocks[..dated].iter().filter_map(line).collect();
     let behind = (dated + 1..blocks.len()).filter(|&at| line(&blocks[at]).is_some());
     let lines: Vec<usize> = behind.collect();

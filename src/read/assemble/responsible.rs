@@ -2,13 +2,32 @@
 
 use super::Desk;
 use crate::diag::Diagnostic;
-use crate::notice::Responsible;
-use crate::notice::phrase::{self, Meaning, Name, Phrase, Slip};
+use crate::notice::phrase::{self, How, Meaning, Name, Phrase, Slip};
 use crate::notice::words::Role;
+use crate::notice::{Deadline, FirstLeads, Responsible};
 
-/// Reads a phrase that has been taken to the books already.
-pub(super) fn read(desk: &mut Desk<'_>, line: usize, text: String) -> Responsible {
-    let phrase = phrase::resolve(&text, desk.register);
+/// What a phrase came to.
+pub(super) struct Stated {
+    pub(super) responsible: Responsible,
+    /// By when, where the phrase itself says so.
+    pub(super) deadline: Option<Deadline>,
+}
+
+/// Reads a phrase that has been taken to the books already. It stands on `line`, its
+/// task on `task_line`.
+pub(super) fn read(desk: &mut Desk<'_>, line: usize, task_line: usize, text: String) -> Stated {
+    let mut phrase = phrase::resolve(&text, desk.register);
+    if let Some(rule) = &phrase.rule {
+        let words = text[rule.clone()].to_owned();
+        first_leads(desk, task_line, words);
+    }
+    if desk
+        .first_leads
+        .as_ref()
+        .is_some_and(|r| r.holds_at(Some(task_line)))
+    {
+        phrase.apply_first_leads();
+    }
     remark_on(desk, line, &text, &phrase);
     let qualifiers =
         phrase
@@ -20,24 +39,48 @@ pub(super) fn read(desk: &mut Desk<'_>, line: usize, text: String) -> Responsibl
                 }
                 _ => None,
             });
-    Responsible {
-        qualifiers: qualifiers.collect(),
-        units: phrase.units(),
-        collectives: phrase.collectives(),
-        lead: phrase.with_role(Role::Lead),
-        join: phrase.with_role(Role::Join),
-        guide: phrase.with_role(Role::Guide),
-        others: phrase.others,
-        text,
+    let times: Vec<&str> = phrase.times.iter().map(|t| &text[t.clone()]).collect();
+    Stated {
+        deadline: (!times.is_empty()).then(|| desk.deadline(times.join("；"))),
+        responsible: Responsible {
+            qualifiers: qualifiers.collect(),
+            units: phrase.units(),
+            collectives: phrase.collectives(),
+            lead: phrase.with_role(Role::Lead),
+            join: phrase.with_role(Role::Join),
+            guide: phrase.with_role(Role::Guide),
+            others: phrase.others,
+            text,
+        },
     }
+}
+
+/// Records the notice's own rule that the first-named leads, from this line on.
+pub(super) fn first_leads(desk: &mut Desk<'_>, line: usize, words: String) {
+    if desk.first_leads.is_some() {
+        return;
+    }
+    let note = Diagnostic::note(
+        "first-leads",
+        format!("原文写明“{words}”：从这里起，每条任务点到的第一个单位牵头，其余配合"),
+    );
+    desk.remarks.push(note.at(desk.place(line).words(&words)));
+    desk.first_leads = Some(FirstLeads {
+        text: words,
+        line: Some(line),
+    });
 }
 
 /// Says where the register had to help, and which names it does not have.
 fn remark_on(desk: &mut Desk<'_>, line: usize, text: &str, phrase: &Phrase) {
     for name in &phrase.names {
-        if let Some(remark) = remark(name, desk.register.bare) {
+        let said = desk.doubted.contains(&name.printed);
+        if let Some(remark) = remark(name, desk.register.bare).filter(|_| !said) {
             let place = desk.place(line).words(&name.printed);
             desk.remarks.push(remark.at(place));
+            if desk.register.bare {
+                desk.doubted.insert(name.printed.clone());
+            }
         }
     }
     if phrase.others {
@@ -51,42 +94,53 @@ fn remark_on(desk: &mut Desk<'_>, line: usize, text: &str, phrase: &Phrase) {
         let words = &text[span.clone()];
         let warning = Diagnostic::warning(
             "phrase-unread",
-            format!("责任单位里的“{words}”读不出意思，照原样印出"),
+            format!("责任单位里的“{words}”读不出意思，不当作单位，照原样印出"),
         )
         .at(desk.place(line).words(words))
-        .hint("若它说明谁牵头、谁配合，请写进登记册的 words");
+        .hint("若是单位，请登记到 content/units/；若写错了，请在 corrections.yaml 里更正；若说明谁牵头、谁配合，请写进登记册的 words");
         desk.remarks.push(warning);
     }
     if phrase.names.is_empty() && !text.is_empty() {
-        desk.error(
-            line,
-            "row-without-units",
-            format!("责任单位“{text}”里读不出单位"),
-            "请核对这一格",
-        );
+        let warning = Diagnostic::warning(
+            "task-without-units",
+            format!("这条任务不落到任何单位：“{text}”里没有单位"),
+        )
+        .at(desk.place(line).words(text))
+        .hint("若漏了责任单位，请补上；若本来就没有，任务只印在总表里");
+        desk.remarks.push(warning);
     }
 }
 
 fn remark(name: &Name, bare: bool) -> Option<Diagnostic> {
     let printed = &name.printed;
-    Some(match (&name.meaning, &name.slip) {
+    Some(match (&name.meaning, &name.slip, name.how) {
+        (Meaning::Unknown(_), _, How::Guessed) => Diagnostic::warning(
+            "name-guessed",
+            format!("“{printed}”不像单位的名称，当作单位照原样印出"),
+        )
+        .hint("若是写错了，请在 corrections.yaml 里更正；若确有此单位，请登记到 content/units/"),
+        (Meaning::Unknown(_), _, How::Formed) if bare => Diagnostic::warning(
+            "name-unknown",
+            format!("“{printed}”像是单位的名称，但不是通行的机构名；照原样给它一份任务单"),
+        )
+        .hint("请核对；若确有此单位，请登记到 content/units/"),
         // Without a register every name is unknown, and one warning says so.
-        (Meaning::Unknown(_), _) if bare => return None,
-        (Meaning::Unknown(_), _) => Diagnostic::warning(
+        (Meaning::Unknown(_), ..) if bare => return None,
+        (Meaning::Unknown(_), ..) => Diagnostic::warning(
             "unknown-unit",
             format!("登记册里没有“{printed}”；照原样给它一份任务单"),
         )
         .hint("若是写错了，请在 corrections.yaml 里更正；若确有此单位，请登记到 content/units/；若是别名，请写进 aliases"),
-        (_, Some(Slip::NewCollective)) => Diagnostic::warning(
+        (_, Some(Slip::NewCollective), _) => Diagnostic::warning(
             "unknown-collective",
             format!("“{printed}”像是统称，登记册里没有；按成员不明处理"),
         )
         .hint("请在 content/units/ 的 collectives 里登记它"),
-        (Meaning::Unit(unit), Some(Slip::Alias)) => Diagnostic::note(
+        (Meaning::Unit(unit), Some(Slip::Alias), _) => Diagnostic::note(
             "unit-alias",
             format!("“{printed}”按登记册的别名读作“{unit}”"),
         ),
-        (Meaning::Unit(unit), Some(Slip::PrefixFromBefore)) => Diagnostic::note(
+        (Meaning::Unit(unit), Some(Slip::PrefixFromBefore), _) => Diagnostic::note(
             "unit-prefix",
             format!("“{printed}”读作“{unit}”：前面的逗号应是顿号"),
         ),

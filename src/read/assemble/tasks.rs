@@ -1,104 +1,108 @@
 //! The annex of tasks: parts, sections, items, and a row for each task. An item's
-//! number and name stand in its first row only.
+//! number and name stand in its first row only; a cell that is merged downwards holds
+//! for every row that it covers.
+
+mod cells;
+mod items;
+mod numbers;
+mod rows;
+mod sections;
+
+use std::collections::BTreeSet;
 
 use super::columns::Columns;
 use super::outline::Outline;
-use super::{Annex, Desk, Unheaded, numbering, responsible, shorten, title};
+use super::{Annex, Desk, Unheaded, responsible, shorten, title};
 use crate::diag::Diagnostic;
-use crate::notice::goal;
-use crate::notice::{Item, Remark, Task, TaskTable};
+use crate::notice::{Paragraph, Section, Task, TaskTable, goal, phrase};
 use crate::read::account::{Debris, Fate, Form};
-use crate::read::table::{Row, Slot};
+use crate::read::table::{self, Row, Slot};
 use crate::read::text::Chunk;
 
-/// A task whose row may go on after a page break.
-struct Draft {
-    line: usize,
-    text: Chunk,
-    /// A cell for each column of units.
-    units: Vec<Labelled>,
-    /// A cell for each column that the program has no name for.
-    more: Vec<Labelled>,
+use cells::{Above, Draft};
+use numbers::Numbers;
+use sections::{Begins, Kind, Shape};
+
+/// Reads the table; `None` when it has no columns to go by.
+pub(super) fn read(desk: &mut Desk<'_>, mut annex: Annex) -> Option<TaskTable> {
+    let headings = &desk.register.headings;
+    let first = (0..annex.rows.len())
+        .find_map(|at| Some((at, Columns::of(&annex.rows, at, headings, None)?)));
+    let title_row = own_title(&mut annex, first.as_ref().map_or(0, |f| f.0));
+    let behind = sections::behind_title(&annex.title);
+    let lines = annex.title.split_off(behind);
+    let title = title(desk, annex.label_line, &annex.title);
+    let (start, columns) = first?;
+    let mut reader = Reader {
+        fill: rows::leave_units_blank(&annex.rows, &columns),
+        shapes: sections::shapes(&lines, &annex.rows, &columns, start),
+        desk,
+        rows: &annex.rows,
+        outline: Outline::default(),
+        draft: None,
+        unheaded: Unheaded::default(),
+        above: Above::default(),
+        numbers: Numbers::default(),
+        waiting: Vec::new(),
+        inner_name: None,
+        item_text: String::new(),
+        item_number: String::new(),
+        item_line: 1,
+    };
+    for (line, chunk) in lines {
+        reader.before(&table::line(line, chunk));
+    }
+    for index in (0..start).filter(|at| Some(*at) != title_row) {
+        reader.before(&annex.rows[index]);
+    }
+    reader.table(start, columns);
+    reader.close_item();
+    reader.outline.give_intro_to_first_part();
+    Some(TaskTable {
+        title,
+        first_leads: reader.desk.first_leads.clone(),
+        parts: reader.outline.parts,
+    })
 }
 
-/// What a column says about a task, under its heading.
-struct Labelled {
-    heading: String,
-    chunk: Chunk,
-    /// The words of a cell merged downwards, which were booked with the row above.
-    from_above: String,
+/// An annex without a title above its table may have it in the first row.
+fn own_title(annex: &mut Annex, headings: usize) -> Option<usize> {
+    if annex.title.iter().any(|(_, chunk)| !chunk.is_blank()) {
+        return None;
+    }
+    let row = annex.rows[..headings].first()?;
+    let at = row.alone(0)?;
+    let Some(Slot::Cell(chunk)) = row.slots.get(at) else {
+        return None;
+    };
+    if super::numbering::heading(&chunk.text()).is_some() {
+        return None;
+    }
+    annex.title.push((row.line, chunk.clone()));
+    Some(0)
 }
 
-impl Labelled {
-    fn of(rows: &[Row], index: usize, at: usize, heading: &str) -> Self {
-        Labelled {
-            heading: heading.to_owned(),
-            chunk: chunk(&rows[index], at),
-            from_above: match rows[index].slots.get(at) {
-                Some(Slot::Covered(r, c)) => rows[*r].text(*c),
-                _ => String::new(),
-            },
-        }
-    }
-
-    fn is_blank(&self) -> bool {
-        self.chunk.is_blank() && self.from_above.is_empty()
-    }
-
-    fn take(&self, desk: &mut Desk<'_>) -> String {
-        let own = desk.take(&self.chunk);
-        if own.is_empty() {
-            self.from_above.clone()
-        } else {
-            own
-        }
-    }
-}
-
-#[derive(Default)]
-struct Builder {
+struct Reader<'d, 's, 'r> {
+    desk: &'d mut Desk<'s>,
+    rows: &'r [Row],
     outline: Outline,
     /// The task that is not closed yet; it belongs to the last item.
     draft: Option<Draft>,
     unheaded: Unheaded,
-}
-
-/// Reads the table; `None` when it has no columns to go by.
-pub(super) fn read(desk: &mut Desk<'_>, annex: Annex) -> Option<TaskTable> {
-    let title = title(desk, annex.label_line, &annex.title);
-    let mut columns: Option<Columns> = None;
-    let mut builder = Builder::default();
-    for (index, row) in annex.rows.iter().enumerate() {
-        if let Some(found) = Columns::of(row, &desk.register.headings) {
-            let fate = if columns.is_none() {
-                Fate::Structure(Form::Heading)
-            } else {
-                Fate::Debris(Debris::RepeatedHeading)
-            };
-            spend(desk, row, fate);
-            columns = Some(found);
-            continue;
-        }
-        let Some(columns) = &columns else {
-            unplaced(desk, row);
-            continue;
-        };
-        let heads = |row: Option<&Row>| {
-            row.is_some_and(|r| Columns::of(r, &desk.register.headings).is_some())
-        };
-        let next = annex.rows.get(index + 1);
-        let edge = Edge {
-            begins: row.after_break || index > 0 && heads(annex.rows.get(index - 1)),
-            ends: next.is_some_and(|next| next.after_break) || heads(next),
-        };
-        read_row(desk, &mut builder, &annex.rows, index, columns, edge);
-    }
-    close_task(desk, &mut builder);
-    columns.map(|_| TaskTable {
-        title,
-        first_leads: None,
-        parts: builder.outline.parts,
-    })
+    above: Above,
+    numbers: Numbers,
+    /// Headings below the sections: they stay with the next item.
+    waiting: Vec<Paragraph>,
+    /// A second name under the number of an item, which the rows below it have.
+    inner_name: Option<String>,
+    /// What the name of the last item says in full; its number as printed; its line.
+    item_text: String,
+    item_number: String,
+    item_line: usize,
+    /// The shapes of the numbers that head rows.
+    shapes: BTreeSet<Shape>,
+    /// Rows leave the cells of units blank where those above hold for them.
+    fill: bool,
 }
 
 /// Whether a page may begin or end at a row.
@@ -108,249 +112,239 @@ struct Edge {
     ends: bool,
 }
 
-fn read_row(
-    desk: &mut Desk<'_>,
-    builder: &mut Builder,
-    rows: &[Row],
-    index: usize,
-    columns: &Columns,
-    edge: Edge,
-) {
-    let row = &rows[index];
-    let written: Vec<usize> = row.written().collect();
-    if let [only] = written[..]
-        && only == 0
-        && let Some(heading) = numbering::heading(&row.text(0))
-    {
-        close_task(desk, builder);
-        spend(desk, row, Fate::Kept);
-        builder.outline.add_heading(heading, row.line);
-        return;
-    }
-    if row.slots.len() != columns.count {
-        desk.error(
-            row.line,
-            "column-count",
-            format!(
-                "这一行有 {} 列，表头有 {} 列",
-                row.slots.len(),
-                columns.count
-            ),
-            "请核对这一行的单元格；章节标题要写成“一、……”或“（一）……”",
-        );
-        spend(desk, row, Fate::Kept);
-        return;
-    }
-    let number = columns.number.map(|at| row.text(at)).unwrap_or_default();
-    let name = columns.name.map(|at| row.text(at)).unwrap_or_default();
-    let mut continues = number.is_empty() && name.is_empty();
-    if !continues && repeats(builder, &number, &name) {
-        for at in columns.of_item() {
-            chunk(row, at).spend(desk.account, Fate::Debris(Debris::RepeatedCell));
-        }
-        continues = true;
-    } else if !continues {
-        close_task(desk, builder);
-        if !begin_item(desk, builder, row, columns, &number, &name) {
-            spend_rest(desk, row, columns);
-            return;
-        }
-    }
-    builder.unheaded.check(desk, row, |at| columns.has(at));
-    let cells = |columns: &[(usize, String)]| -> Vec<Labelled> {
-        let cells = columns.iter();
-        cells
-            .map(|(at, heading)| Labelled::of(rows, index, *at, heading))
-            .collect()
-    };
-    let draft = Draft {
-        line: row.line,
-        text: chunk(row, columns.task),
-        units: cells(&columns.units),
-        more: cells(&columns.more),
-    };
-    add_row(desk, builder, draft, continues, edge);
-}
-
-/// Whether number and name are those of the item that is open, which some
-/// converters write into every row, and some tables again on a new page.
-fn repeats(builder: &mut Builder, number: &str, name: &str) -> bool {
-    let name = name.strip_suffix("（续）").unwrap_or(name);
-    let number = number.parse::<u32>().ok();
-    builder
-        .outline
-        .last_item()
-        .is_some_and(|item| Some(item.number) == number && item.name == name)
-}
-
-/// A row is a task; but one that a page cut in two is one task all the same.
-fn add_row(
-    desk: &mut Desk<'_>,
-    builder: &mut Builder,
-    mut draft: Draft,
-    continues: bool,
-    edge: Edge,
-) {
-    let no_units = draft.units.iter().all(Labelled::is_blank);
-    if continues && let Some(open) = &mut builder.draft {
-        let open_ends = |u: &Labelled| u.chunk.text().ends_with(['、', '，']);
-        let cut_above = edge.begins
-            && (no_units
-                || draft.text.is_blank()
-                || open.units.iter().any(open_ends)
-                || open.units.iter().all(Labelled::is_blank));
-        if cut_above {
-            let note = Diagnostic::warning(
-                "row-over-page",
-                "这一行读作上一行换页后的下半截，已接到上一行后面",
-            )
-            .at(desk.place(draft.line))
-            .hint("若它本是另一条任务，请补上缺的单元格");
-            desk.remarks.push(note);
-            open.text.join(draft.text);
-            let cells = open.units.iter_mut().chain(&mut open.more);
-            for (open, more) in cells.zip(draft.units.into_iter().chain(draft.more)) {
-                open.chunk.join(more.chunk);
+impl Reader<'_, '_, '_> {
+    /// Reads the rows from the first headings on.
+    fn table(&mut self, start: usize, mut columns: Columns) {
+        let mut index = start;
+        let mut fate = Fate::Structure(Form::Heading);
+        // Headings stand just above the row.
+        let mut headed = false;
+        let mut next = Some(columns.clone());
+        while index < self.rows.len() {
+            if let Some(found) = next.take() {
+                for row in &self.rows[index..index + found.rows] {
+                    spend(self.desk, row, fate);
+                }
+                if fate == Fate::Structure(Form::Heading) {
+                    self.remark_on_headings(&found, index);
+                }
+                index += found.rows;
+                columns = found;
+                fate = Fate::Debris(Debris::RepeatedHeading);
+                headed = true;
+                next = self.headings(index, &columns);
+            } else {
+                next = self.headings(index + 1, &columns);
+                let row = &self.rows[index];
+                let below = self.rows.get(index + 1);
+                let edge = Edge {
+                    begins: row.after_break || headed,
+                    ends: next.is_some() || below.is_some_and(|below| below.after_break),
+                };
+                self.row(index, &columns, edge);
+                index += 1;
+                headed = false;
             }
+        }
+    }
+
+    /// Whether other headings stand at row `index`.
+    fn headings(&self, index: usize, columns: &Columns) -> Option<Columns> {
+        let headings = &self.desk.register.headings;
+        (index < self.rows.len())
+            .then(|| Columns::of(self.rows, index, headings, Some(columns)))
+            .flatten()
+    }
+
+    /// Reads one row below the headings.
+    fn row(&mut self, index: usize, columns: &Columns, edge: Edge) {
+        let row = &self.rows[index];
+        if row.written().next().is_none() {
             return;
         }
-    }
-    close_task(desk, builder);
-    let has_item = builder.outline.last_item().is_some();
-    if !has_item {
-        desk.error(
-            draft.line,
-            "row-without-number",
-            "这一行没有序号和名称，上面也没有可以接的任务".into(),
-            "一项任务的第一行要有序号和名称，以后各行可以空着",
-        );
-    }
-    if draft.text.is_blank() {
-        desk.error(
-            draft.line,
-            "row-without-task",
-            "这一行没有写工作任务".into(),
-            "请补上任务；若是上一行换页后的下半截，请接到上一行",
-        );
-    }
-    if no_units && !edge.ends {
-        desk.error(
-            draft.line,
-            "row-without-units",
-            "这一行没有责任单位".into(),
-            "请补上责任单位",
-        );
-    }
-    if !has_item {
-        desk.take(&draft.text);
-        for cell in draft.units.iter().chain(&draft.more) {
-            desk.take(&cell.chunk);
-        }
-        return;
-    }
-    draft.line = draft.line.max(1);
-    builder.draft = Some(draft);
-}
-
-fn begin_item(
-    desk: &mut Desk<'_>,
-    builder: &mut Builder,
-    row: &Row,
-    columns: &Columns,
-    number: &str,
-    name: &str,
-) -> bool {
-    let items = builder.outline.parts.iter().flat_map(|p| &p.sections);
-    let running = items.map(|s| s.items.len()).sum::<usize>() + 1;
-    let parsed = match columns.number {
-        Some(_) => number.parse::<u32>().ok(),
-        None => u32::try_from(running).ok(),
-    };
-    // Without a column of names the task is its own title, up to its first stop.
-    let own_title = columns.name.is_none().then(|| row.text(columns.task));
-    let name = own_title.as_deref().map_or(name, |task| {
-        let head = task.split('。').next().unwrap_or_default();
-        head.trim_end_matches(['；', '，', '！'])
-    });
-    let problem = match (parsed, name.is_empty()) {
-        (Some(_), false) => None,
-        (Some(_), true) => Some(("row-without-name", format!("第 {number} 项没有名称"))),
-        (None, _) if number.is_empty() => Some((
-            "row-without-number",
-            format!("“{}”这一项没有序号", shorten(name)),
-        )),
-        (None, _) => Some((
-            "row-without-number",
-            format!("序号“{}”不是数字", shorten(number)),
-        )),
-    };
-    for at in columns.of_item() {
-        if let Some(Slot::Cell(chunk)) = row.slots.get(at) {
-            desk.take(&chunk.clone());
+        match sections::kind(row, index, Some(columns)) {
+            Some((at, kind)) => self.heading_row(row, at, kind),
+            None => self.task_row(index, columns, edge),
         }
     }
-    if let Some((rule, message)) = problem {
-        desk.error(
-            row.line,
-            rule,
-            message,
-            "一项任务的第一行要有序号和名称，以后各行两格都空着",
-        );
-        return false;
-    }
-    builder.outline.add_item(Item {
-        number: parsed.unwrap_or_default(),
-        label: None,
-        name: name.to_owned(),
-        intro: Vec::new(),
-        tasks: Vec::new(),
-    });
-    true
-}
 
-/// Turns the open row into a task of the last item.
-fn close_task(desk: &mut Desk<'_>, builder: &mut Builder) {
-    let Some(draft) = builder.draft.take() else {
-        return;
-    };
-    let text = desk.take(&draft.text);
-    let units = units_text(desk, &draft);
-    let more = draft.more.iter().map(|cell| Remark {
-        heading: cell.heading.clone(),
-        text: cell.take(desk),
-    });
-    let more = more.filter(|remark| !remark.text.is_empty()).collect();
-    let responsible = responsible::read(desk, draft.line, units);
-    builder.outline.add_task(Task {
-        goals: goal::goals(&text),
-        text,
-        line: Some(draft.line),
-        more,
-        deadline: None,
-        responsible,
-    });
-}
-
-/// The phrase of a row: its cell, or, of a table with a column for each role, the
-/// cells behind the headings of their columns.
-fn units_text(desk: &mut Desk<'_>, draft: &Draft) -> String {
-    let mut written = Vec::new();
-    for units in &draft.units {
-        let text = units.take(desk);
-        if !text.is_empty() {
-            written.push((&units.heading, text));
+    /// Rows above the headings: headings of parts, or remarks on the table.
+    fn before(&mut self, row: &Row) {
+        match sections::kind(row, 0, None) {
+            Some((at, kind @ Kind::Numbered(_))) => self.heading_row(row, at, kind),
+            Some((at, _)) => {
+                let place = self.desk.place(row.line).words(row.text(at));
+                let text = self.whole(row);
+                if !self.rule(row.line, &text) {
+                    let note = Diagnostic::note(
+                        "table-remark",
+                        format!("表头上面的“{}”照原样印在表里", shorten(&text)),
+                    );
+                    self.desk.remarks.push(note.at(place));
+                }
+                let paragraph = Paragraph {
+                    text,
+                    line: Some(row.line),
+                };
+                self.outline.last_part().intro.push(paragraph);
+            }
+            None => unplaced(self.desk, row),
         }
     }
-    if draft.units.len() == 1 {
-        return written.pop().map(|w| w.1).unwrap_or_default();
+
+    /// A row that is no task: a heading, a sum, a remark.
+    fn heading_row(&mut self, row: &Row, at: usize, kind: Kind) {
+        self.close_item();
+        self.above.clear();
+        self.item_text.clear();
+        let text = row.text(at);
+        let line = Some(row.line);
+        let place = self.desk.place(row.line).words(&text);
+        match kind {
+            Kind::Numbered(shape) => {
+                self.whole(row);
+                match sections::begins(&text, shape, &self.shapes) {
+                    Begins::Words => {
+                        self.waiting.push(Paragraph { text, line });
+                        return;
+                    }
+                    Begins::Part(heading) | Begins::Section(heading) => {
+                        self.outline.add_heading(heading, row.line);
+                    }
+                }
+                self.numbers.heading();
+            }
+            Kind::Bare => {
+                if !row.is_whole(at) || row.slots.len() == 1 {
+                    let warning = Diagnostic::warning(
+                        "heading-without-number",
+                        format!("表格里的“{}”没有序号，读作小标题", shorten(&text)),
+                    );
+                    let hint = "若是任务，请补上缺的单元格；若是转写带进来的杂行，请在 corrections.yaml 里写明删去";
+                    self.desk.remarks.push(warning.at(place).hint(hint));
+                }
+                self.whole(row);
+                let (title, stated_count) = sections::bare(&text);
+                self.outline.last_part().sections.push(Section {
+                    number: None,
+                    title: Some(title),
+                    stated_count,
+                    line,
+                    intro: Vec::new(),
+                    items: Vec::new(),
+                });
+                self.numbers.heading();
+            }
+            Kind::Text => {
+                let text = self.whole(row);
+                if !self.rule(row.line, &text) {
+                    let warning = Diagnostic::warning(
+                        "table-remark",
+                        format!("表格里的“{}”不是任务，照原样印在这一节里", shorten(&text)),
+                    );
+                    let hint = "若是任务，请补上缺的单元格";
+                    self.desk.remarks.push(warning.at(place).hint(hint));
+                }
+                let paragraph = Paragraph { text, line };
+                self.outline.last_section().intro.push(paragraph);
+            }
+        }
     }
-    let labelled = written
-        .iter()
-        .map(|(heading, text)| format!("{heading}：{text}"));
-    labelled.collect::<Vec<_>>().join("；")
+
+    /// Takes all that a row says, as one text.
+    fn whole(&mut self, row: &Row) -> String {
+        let mut texts = Vec::new();
+        for slot in &row.slots {
+            if let Slot::Cell(chunk) = slot {
+                texts.push(self.desk.take(chunk));
+            }
+        }
+        texts.retain(|text| !text.is_empty());
+        texts.join(" ")
+    }
+
+    /// What stands in brackets behind a heading is no part of any task, and may be a
+    /// rule for all of them.
+    fn remark_on_headings(&mut self, columns: &Columns, index: usize) {
+        let line = self.rows[index].line;
+        for (at, heading) in columns.headings() {
+            let bracket = heading.find('（').filter(|_| heading.ends_with('）'));
+            let Some(words) = bracket.map(|from| &heading[from..]) else {
+                continue;
+            };
+            if self.rule(line, words) {
+                continue;
+            }
+            let kept = columns.more.iter().any(|more| more.at == at);
+            if kept || words.chars().count() < 6 {
+                continue;
+            }
+            let warning = Diagnostic::warning(
+                "heading-words",
+                format!("表头“{heading}”里括号中的话没有用上"),
+            );
+            let hint = "若它是对各项任务的规定，请写进通知正文";
+            let place = self.desk.place(line).words(words);
+            self.desk.remarks.push(warning.at(place).hint(hint));
+        }
+    }
+
+    /// Whether a text states the rule that the first-named leads.
+    fn rule(&mut self, line: usize, text: &str) -> bool {
+        let found = phrase::first_leads(text);
+        if let Some(rule) = &found {
+            let words = text[rule.clone()].to_owned();
+            responsible::first_leads(self.desk, line, words);
+        }
+        found.is_some()
+    }
+
+    /// Turns the open row into a task of the last item.
+    fn close_task(&mut self) {
+        let Some(draft) = self.draft.take() else {
+            return;
+        };
+        let text = self.desk.take(&draft.text);
+        let units = draft.phrase(self.desk);
+        let deadline = draft.deadline(self.desk);
+        let mut more = draft.more(self.desk);
+        more.extend(draft.name);
+        // A task that is its item has no words of its own.
+        let text = if text.is_empty() {
+            self.item_text.clone()
+        } else {
+            text
+        };
+        if units.is_empty() {
+            self.nobody(draft.line, &text);
+        }
+        let stated = responsible::read(self.desk, draft.line, draft.line, units);
+        self.outline.add_task(Task {
+            goals: goal::goals(&text),
+            text,
+            line: Some(draft.line),
+            more,
+            deadline: deadline.or(stated.deadline),
+            responsible: stated.responsible,
+        });
+    }
+
+    /// A task that names nobody goes to nobody; a person has to see that.
+    fn nobody(&mut self, line: usize, text: &str) {
+        let warning = Diagnostic::warning(
+            "task-without-units",
+            format!(
+                "“{}”没有写责任单位；照印，但不落到任何单位名下",
+                shorten(text)
+            ),
+        );
+        let hint = "若漏了责任单位，请补上";
+        let place = self.desk.place(line);
+        self.desk.remarks.push(warning.at(place).hint(hint));
+    }
 }
 
-fn chunk(row: &Row, at: usize) -> Chunk {
+fn chunk_of(row: &Row, at: usize) -> Chunk {
     match row.slots.get(at) {
         Some(Slot::Cell(chunk)) => chunk.clone(),
         _ => Chunk::default(),
@@ -365,17 +359,6 @@ fn spend(desk: &mut Desk<'_>, row: &Row, fate: Fate) {
             } else {
                 chunk.spend(desk.account, fate);
             }
-        }
-    }
-}
-
-/// Books the cells of a row whose item could not be begun.
-fn spend_rest(desk: &mut Desk<'_>, row: &Row, columns: &Columns) {
-    for (i, slot) in row.slots.iter().enumerate() {
-        if let Slot::Cell(chunk) = slot
-            && !columns.of_item().any(|at| at == i)
-        {
-            chunk.take(desk.account);
         }
     }
 }

@@ -1,11 +1,6 @@
-//! What a statement says about a task: by whom, until when, and who can be asked.
-//! Lines of their own that say it are read here; what stands inside a paragraph is
-//! cut in `pieces`.
+//! What statements say about a task: by whom, until when, and who can be asked.
 
-use std::ops::Range;
-
-use super::pieces::{self, Piece};
-use crate::notice::units::Register;
+use super::pieces::Piece;
 use crate::notice::{Deadline, Remark};
 
 /// The line of a paragraph, and whether it is its units or the rest that was taken.
@@ -34,13 +29,16 @@ pub(super) struct Statement {
 impl Statement {
     /// What stands behind the words of a piece; `None` where nothing does.
     pub(super) fn of(piece: &Piece, line: usize) -> Option<Self> {
-        // Deadlines and persons that are cut from a piece are to be taken from it here.
-        piece.units.as_ref().map(|units| Statement {
-            units: Some(units.clone()),
+        piece.states().then(|| Statement {
+            units: piece.units.clone(),
             label: piece.label.clone(),
             line,
-            from: vec![Origin { line, units: true }],
-            ..Statement::default()
+            deadline: piece
+                .deadline
+                .clone()
+                .map(|text| Deadline { text, date: None }),
+            more: piece.more.clone(),
+            from: origins(piece, line),
         })
     }
 
@@ -109,55 +107,10 @@ impl Statement {
     }
 }
 
-/// A line that says no more than one thing about a task other than its units, such as
-/// `完成时限：6月底前`, with the bytes that the name of the field stands for.
-pub(super) fn line(text: &str, line: usize, register: &Register) -> Option<Field> {
-    let (label, said) = text.split_once('：')?;
-    let words = &register.words;
-    let is = |labels: &[String]| labels.iter().any(|l| l == label);
-    let said = said.trim_end_matches(['。', '；']);
-    let start = label.len() + '：'.len_utf8();
-    let mut statement = Statement {
-        line,
-        from: vec![Origin { line, units: false }],
-        ..Statement::default()
-    };
-    let said = said.to_owned();
-    let end = start + said.len();
-    if said.is_empty() {
-        return None;
-    } else if is(&words.deadline_labels) {
-        let date = None;
-        statement.deadline = Some(Deadline { text: said, date });
-    } else if is(&words.person_labels) {
-        let heading = label.to_owned();
-        statement.more.push(Remark {
-            heading,
-            text: said,
-        });
-    } else {
-        return None;
-    }
-    let labels = [0..start, end..text.len()];
-    Some(Field {
-        statement,
-        labels: labels.into_iter().filter(|l| !l.is_empty()).collect(),
-    })
-}
-
-/// A line of its own about a task.
-pub(super) struct Field {
-    pub(super) statement: Statement,
-    pub(super) labels: Vec<Range<usize>>,
-}
-
-/// Whether a line begins with a label of units, of a time or of persons.
-pub(in crate::read::assemble) fn begins_with_field(text: &str, register: &Register) -> bool {
-    let words = &register.words;
-    let head = text.trim_start_matches(['（', '【', '〔', '[']);
-    pieces::begins_with_label(text, register)
-        || head.split_once('：').is_some_and(|(label, _)| {
-            let mut labels = words.deadline_labels.iter().chain(&words.person_labels);
-            labels.any(|l| l == label)
-        })
+/// Where a piece says who is responsible, and where the rest.
+fn origins(piece: &Piece, line: usize) -> Vec<Origin> {
+    let rest = piece.deadline.is_some() || !piece.more.is_empty();
+    let said = [(piece.units.is_some(), true), (rest, false)];
+    let said = said.into_iter().filter(|(there, _)| *there);
+    said.map(|(_, units)| Origin { line, units }).collect()
 }

@@ -189,18 +189,19 @@ impl Waiting {
 impl Draft {
     fn task(self, desk: &mut Desk<'_>) -> Task {
         let units = self.said.units.unwrap_or_default();
-        let line = if self.said.line > 0 {
-            self.said.line
-        } else {
-            self.line
+        let line = match self.said.line {
+            0 => self.line,
+            line => line,
         };
+        let stated = responsible::read(desk, line, self.line, units);
+        let deadline = self.said.deadline.map(|d| desk.deadline(d.text));
         Task {
             goals: goal::goals(&self.text),
             text: self.text,
             line: Some(self.line),
             more: self.said.more,
-            deadline: self.said.deadline,
-            responsible: responsible::read(desk, line, units),
+            deadline: deadline.or(stated.deadline),
+            responsible: stated.responsible,
         }
     }
 }

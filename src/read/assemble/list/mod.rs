@@ -10,24 +10,23 @@ mod pieces;
 mod plan;
 mod reader;
 mod scan;
+mod statement;
 mod unnumbered;
 
-pub(super) use fields::begins_with_field;
+pub(super) use pieces::begins_with_label;
 pub(super) use plan::Place;
 
 use std::ops::Range;
 
 use super::Desk;
+use crate::notice::Part;
 use crate::notice::units::Register;
-use crate::notice::{FirstLeads, Part};
 use plan::Plan;
 use reader::Reader;
 
 /// What a list came to.
 pub(super) struct List {
     pub(super) parts: Vec<Part>,
-    /// The notice's own rule that the first-named unit leads, where a paragraph states it.
-    pub(super) first_leads: Option<FirstLeads>,
     /// By paragraph: brackets and labels that stand in no field, in bytes.
     pub(super) labels: Vec<Vec<Range<usize>>>,
 }
@@ -50,6 +49,9 @@ pub(super) fn read(desk: &mut Desk<'_>, paragraphs: &[(usize, String)]) -> List 
             own.clone_from(&para.labels);
         }
     }
+    for para in &paras {
+        para.doubt(desk);
+    }
     let read = Reader::new(desk, &plan).read(&paras);
     for (index, range) in read.stops {
         if let Some(own) = labels.get_mut(index) {
@@ -58,7 +60,6 @@ pub(super) fn read(desk: &mut Desk<'_>, paragraphs: &[(usize, String)]) -> List 
     }
     List {
         parts: read.parts,
-        first_leads: read.first_leads,
         labels,
     }
 }

@@ -1,13 +1,15 @@
-//! One paragraph of a list: what is to be done, and the brackets that say by whom.
+//! One paragraph of a list: what is to be done, and the statements of duty in it. A
+//! statement stands in brackets of any shape, or behind a label such as 责任单位.
 
 use std::ops::Range;
 
-use crate::notice::phrase::{self, Meaning, Slip};
+use super::statement::{self, Statement};
+use crate::notice::Remark;
 use crate::notice::units::Register;
 
 /// A stretch of a paragraph and the units that stand behind it. All ranges are in
 /// bytes of the normalised text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Piece {
     /// The words, without the units; may be empty.
     pub(super) text: String,
@@ -15,6 +17,10 @@ pub(super) struct Piece {
     pub(super) units: Option<String>,
     /// The label before it, where it says no more than the name of the field.
     pub(super) label: Option<String>,
+    /// By when, where a label says so.
+    pub(super) deadline: Option<String>,
+    /// Persons, by their labels.
+    pub(super) more: Vec<Remark>,
 }
 
 impl Piece {
@@ -28,169 +34,104 @@ impl Piece {
             (None, _) => units.to_owned(),
         }
     }
+
+    /// Takes in what another statement says of the same words.
+    fn merge(&mut self, next: Piece) {
+        if next.units.is_some() {
+            self.units = Some(next.behind(self.units.as_deref()));
+        }
+        self.deadline = match (self.deadline.take(), next.deadline) {
+            (Some(own), Some(more)) => Some(format!("{own}；{more}")),
+            (own, more) => own.or(more),
+        };
+        self.more.extend(next.more);
+    }
+
+    /// Whether it says anything of duty.
+    pub(super) fn states(&self) -> bool {
+        self.units.is_some() || self.deadline.is_some() || !self.more.is_empty()
+    }
 }
 
 /// A paragraph, cut.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq)]
 pub(super) struct Pieces {
     pub(super) pieces: Vec<Piece>,
     /// Brackets and labels, whose place the names of the fields take.
     pub(super) labels: Vec<Range<usize>>,
+    /// What looks like a statement of duty, but names nobody.
+    pub(super) suspects: Vec<Range<usize>>,
 }
 
-const OPEN: [char; 4] = ['（', '【', '〔', '['];
-const CLOSE: [char; 4] = ['）', '】', '〕', ']'];
+/// Marks that end a sentence or part it; behind a statement they belong to what stands
+/// before it.
+const STOPS: [char; 4] = ['。', '；', '，', '、'];
 
-/// Whether a line begins with a label such as `牵头单位：`.
+/// Whether a line begins with a label such as `牵头单位：` or `完成时限：`.
 pub(in crate::read::assemble) fn begins_with_label(text: &str, register: &Register) -> bool {
-    let head = text.trim_start_matches(OPEN);
-    head.split_once('：')
-        .is_some_and(|(label, _)| register.words.label(label).is_some())
+    let head = text.trim_start_matches(statement::OPEN);
+    head.split_once('：').is_some_and(|(label, _)| {
+        register.words.label(label).is_some() || register.words.is_field_label(label)
+    })
 }
 
 /// Cuts a paragraph.
 pub(super) fn cut(text: &str, register: &Register) -> Pieces {
     let mut found = Pieces::default();
-    if !text.starts_with(OPEN) && begins_with_label(text, register) {
-        let (phrase, label) = phrase_in(text, 0..text.len(), register, &mut found.labels);
-        found.pieces.push(Piece {
-            text: String::new(),
-            units: Some(phrase),
-            label,
-        });
-        return found;
-    }
     let mut start = 0;
-    for bracket in brackets(text) {
-        let inner = inside(text, &bracket);
-        let after = &text[bracket.end..];
-        let last = after.trim_matches(['。', '；', '，', '、']).is_empty();
-        if !names_units(&text[inner.clone()], last, register) {
+    for place in statement::places(text, register) {
+        if place.whole.start < start {
             continue;
         }
-        found.labels.push(bracket.start..inner.start);
-        found.labels.push(inner.end..bracket.end);
-        let (phrase, label) = phrase_in(text, inner, register, &mut found.labels);
-        let mut words = text[start..bracket.start].to_owned();
-        start = bracket.end;
-        // The stop behind the bracket is the sentence's, if it has none yet.
-        let stops = after.len() - after.trim_start_matches(['。', '；', '，', '、']).len();
-        if words.ends_with(['。', '；', '！']) || words.is_empty() {
-            found.labels.push(start..start + stops);
-        } else {
-            words.push_str(&after[..stops]);
-        }
-        start += stops;
-        let same_words = words.is_empty();
-        let piece = Piece {
-            text: words,
-            units: Some(phrase),
-            label,
-        };
-        match found.pieces.last_mut() {
-            // Two brackets behind the same words: 牵头 in one, 配合 in the other.
-            Some(last) if same_words && last.units.is_some() => {
-                last.units = Some(piece.behind(last.units.as_deref()));
+        let last = text[place.whole.end..].trim_matches(STOPS).is_empty();
+        let read = statement::read(text, &place, last, register);
+        let Some(statement) = read else {
+            if statement::looks_like_one(&text[place.inner.clone()], register) {
+                found.suspects.push(place.whole.clone());
             }
-            _ => found.pieces.push(piece),
-        }
+            continue;
+        };
+        let before = start..place.whole.start;
+        start = add(&mut found, text, before, place.whole.end, statement);
     }
     if start < text.len() {
         found.pieces.push(Piece {
             text: text[start..].to_owned(),
-            units: None,
-            label: None,
+            ..Piece::default()
         });
     }
     found
 }
 
-/// The phrase at `at`, without its stop, and without a label that says no more than
-/// the field does; that label.
-fn phrase_in(
+/// Adds a statement with the words before it; returns from where the text goes on.
+fn add(
+    found: &mut Pieces,
     text: &str,
-    at: Range<usize>,
-    register: &Register,
-    labels: &mut Vec<Range<usize>>,
-) -> (String, Option<String>) {
-    let mut at = at;
-    let mut left_out = None;
-    let plain = |label: &str| register.words.label(label) == Some(None);
-    let others = text[at.clone()].matches('：').count();
-    if let Some((label, _)) = text[at.clone()].split_once('：')
-        && plain(label)
-        && others == 1
-    {
-        let end = at.start + label.len() + '：'.len_utf8();
-        labels.push(at.start..end);
-        left_out = Some(label.to_owned());
-        at.start = end;
+    before: Range<usize>,
+    end: usize,
+    statement: Statement,
+) -> usize {
+    let mut words = text[before].to_owned();
+    let after = &text[end..];
+    // The stop behind a bracket is the sentence's, if it has none yet.
+    let stops = after.len() - after.trim_start_matches(STOPS).len();
+    found.labels.extend(statement.labels);
+    if words.ends_with(['。', '；', '！']) || words.is_empty() {
+        found.labels.push(end..end + stops);
+    } else {
+        words.push_str(&after[..stops]);
     }
-    let whole = &text[at.clone()];
-    let kept = whole.trim_end_matches(['。', '；']).len();
-    labels.push(at.start + kept..at.end);
-    (whole[..kept].to_owned(), left_out)
-}
-
-/// The outermost brackets of a text.
-fn brackets(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut depth = 0usize;
-    let mut start = 0;
-    for (at, c) in text.char_indices() {
-        if OPEN.contains(&c) {
-            if depth == 0 {
-                start = at;
-            }
-            depth += 1;
-        } else if CLOSE.contains(&c) && depth > 0 {
-            depth -= 1;
-            if depth == 0 {
-                found.push(start..at + c.len_utf8());
-            }
-        }
-    }
-    found
-}
-
-fn inside(text: &str, bracket: &Range<usize>) -> Range<usize> {
-    let whole = &text[bracket.clone()];
-    let open = whole.chars().next().map_or(0, char::len_utf8);
-    let close = whole.chars().next_back().map_or(0, char::len_utf8);
-    bracket.start + open..bracket.end - close
-}
-
-/// Whether what stands in brackets names units: it has a label; or words of roles
-/// behind names; or, at the end of a paragraph, nothing but names of units.
-fn names_units(inner: &str, last: bool, register: &Register) -> bool {
-    if begins_with_label(inner, register) {
-        return true;
-    }
-    let phrase = phrase::resolve(inner, register);
-    if phrase.names.is_empty() || !phrase.unread.is_empty() {
-        return false;
-    }
-    let known = |name: &phrase::Name| match &name.meaning {
-        Meaning::Unit(_) => true,
-        Meaning::Collective(_) => name.slip != Some(Slip::NewCollective) && !register.bare,
-        Meaning::Unknown(_) => false,
+    let same_words = words.is_empty();
+    let piece = Piece {
+        text: words,
+        ..statement.piece
     };
-    let looks = |name: &phrase::Name| {
-        let text = name.printed.as_str();
-        let ends = |words: &[String]| words.iter().any(|w| text.ends_with(w.as_str()));
-        let collective = matches!(name.meaning, Meaning::Collective(_));
-        let short = (2..=30).contains(&text.chars().count());
-        short && (collective || ends(&register.words.endings) || ends(&register.suffixes))
-    };
-    let all = phrase.names.iter().all(|n| known(n) || looks(n));
-    let any_known = phrase.names.iter().any(known);
-    let has_roles = !phrase.words.is_empty();
-    let first = &phrase.names[0].printed;
-    let prefixed = register
-        .prefixes
-        .iter()
-        .any(|p| first.starts_with(p.as_str()));
-    all && (has_roles || last && (any_known || register.bare && prefixed))
+    match found.pieces.last_mut() {
+        // Two brackets behind the same words: 牵头 in one, 配合 in the other.
+        Some(last) if same_words && last.states() => last.merge(piece),
+        _ => found.pieces.push(piece),
+    }
+    end + stops
 }
 
 #[cfg(test)]
@@ -230,12 +171,22 @@ mod tests {
                 Some("市甲局等按职责分工负责"),
             ),
             (
-                "做好甲事。（市甲局（人才办）、市乙局）",
+                "做好甲事。（市财政局（人才办）、市教育局）",
                 "做好甲事。",
-                Some("市甲局（人才办）、市乙局"),
+                Some("市财政局（人才办）、市教育局"),
+            ),
+            (
+                "做好甲事。责任单位：市财政局。",
+                "做好甲事。",
+                Some("市财政局"),
             ),
             ("研发投入（R&D）增长。", "研发投入（R&D）增长。", None),
             ("推进开放（含自贸区）。", "推进开放（含自贸区）。", None),
+            (
+                "压实主体责任：层层抓好落实。",
+                "压实主体责任：层层抓好落实。",
+                None,
+            ),
         ] {
             let expected = (words.to_owned(), units.map(str::to_owned));
             assert_eq!(cut_to_pairs(text), [expected], "{text}");
@@ -244,8 +195,36 @@ mod tests {
 
     #[test]
     fn two_tasks_in_one_paragraph() {
-        let pairs = cut_to_pairs("做甲。（责任单位：市甲局）做乙。（责任单位：市乙局）");
-        assert_eq!(pairs.len(), 2);
-        assert_eq!(pairs[1].0, "做乙。");
+        for text in [
+            "做甲。（责任单位：市甲局）做乙。（责任单位：市乙局）",
+            "做甲。责任单位：市甲局。做乙。责任单位：市乙局。",
+            "做甲（市教育局负责）；做乙（市财政局负责）。",
+        ] {
+            let pairs = cut_to_pairs(text);
+            assert_eq!(pairs.len(), 2, "{text}: {pairs:?}");
+            assert!(pairs[1].0.starts_with("做乙"), "{text}: {pairs:?}");
+        }
+    }
+
+    #[test]
+    fn times_and_persons_are_fields_of_their_own() {
+        let text = "做甲。（责任单位：市财政局；责任人：李四；完成时限：6月底）";
+        let cut = cut(text, &bare());
+        let piece = &cut.pieces[0];
+        assert_eq!(piece.units.as_deref(), Some("市财政局"));
+        assert_eq!(piece.deadline.as_deref(), Some("6月底"));
+        assert_eq!(piece.more[0].text, "李四");
+    }
+
+    #[test]
+    fn what_names_nobody_is_suspect() {
+        for text in [
+            "做甲。（责任单位：）",
+            "做甲。（由有能力的人负责）",
+            "做甲。（责任单位：待定）",
+        ] {
+            assert_eq!(cut(text, &bare()).suspects.len(), 1, "{text}");
+        }
+        assert!(cut("做甲（其中新建2所）。", &bare()).suspects.is_empty());
     }
 }

@@ -7,7 +7,7 @@ use super::held::HeldStatements;
 use super::item::{self, Open};
 use super::plan::{self, Node, Place, Plan, Role};
 use super::scan::{Para, Said};
-use crate::notice::{FirstLeads, Paragraph, Part};
+use crate::notice::{Paragraph, Part};
 use crate::read::assemble::Desk;
 use crate::read::assemble::numbering::{self, Heading, Level};
 use crate::read::assemble::outline::Outline;
@@ -15,7 +15,6 @@ use crate::read::assemble::outline::Outline;
 /// What reading came to.
 pub(super) struct Read {
     pub(super) parts: Vec<Part>,
-    pub(super) first_leads: Option<FirstLeads>,
     /// By paragraph of the source: stops of headings, which print leaves out, in bytes.
     pub(super) stops: Vec<(usize, Range<usize>)>,
 }
@@ -33,7 +32,6 @@ pub(super) struct Reader<'d, 's, 'p> {
     /// The numbered paragraph that was read last, with whether nothing but statements
     /// came after it.
     pub(super) last: Option<(&'p Node, bool)>,
-    pub(super) first_leads: Option<FirstLeads>,
     pub(super) stops: Vec<(usize, Range<usize>)>,
     pub(super) closed: bool,
 }
@@ -49,7 +47,6 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
             held: HeldStatements::default(),
             said: None,
             last: None,
-            first_leads: None,
             stops: Vec::new(),
             closed: false,
         }
@@ -74,7 +71,6 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
         self.keep_unused();
         Read {
             parts: self.outline.parts,
-            first_leads: self.first_leads,
             stops: self.stops,
         }
     }

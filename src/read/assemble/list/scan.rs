@@ -4,9 +4,11 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::fields::{self, Statement};
+use super::fields::Statement;
 use super::pieces::{self, Piece};
+use crate::diag::Diagnostic;
 use crate::notice::units::Register;
+use crate::read::assemble::Desk;
 use crate::read::assemble::numbering::{self, Level, Mark};
 
 /// A paragraph.
@@ -20,6 +22,8 @@ pub(super) struct Para {
     pub(super) pieces: Vec<Said>,
     /// Brackets and labels that stand in no field, in bytes.
     pub(super) labels: Vec<Range<usize>>,
+    /// What looks like a statement, but names nobody.
+    suspects: Vec<Range<usize>>,
 }
 
 /// Words, and what is said about them.
@@ -43,6 +47,22 @@ impl Said {
 }
 
 impl Para {
+    /// Says what looks like a statement of duty and names nobody.
+    pub(super) fn doubt(&self, desk: &mut Desk<'_>) {
+        for words in &self.suspects {
+            let words = &self.text[words.clone()];
+            let warning = Diagnostic::warning(
+                "statement-without-units",
+                format!("“{words}”像是责任单位的写法，却读不出单位；照印，不落到任何单位名下"),
+            )
+            .at(desk.place(self.line).words(words))
+            .hint(
+                "若确是责任单位，请改用单位的通行名称，或登记到 content/units/；若是正文，不必理会",
+            );
+            desk.remarks.push(warning);
+        }
+    }
+
     /// Whether some units are named in it.
     pub(super) fn names_units(&self) -> bool {
         self.pieces.iter().any(Said::names_units)
@@ -108,10 +128,11 @@ fn paragraph(
         mark,
         pieces: Vec::new(),
         labels: Vec::new(),
+        suspects: Vec::new(),
     };
     // `（2）责任单位：…`: the number counts fields, not tasks.
     let words = para.mark.as_ref().map_or(0, |mark| mark.start);
-    let start = if words > 0 && fields::begins_with_field(&text[words..], register) {
+    let start = if words > 0 && pieces::begins_with_label(&text[words..], register) {
         para.mark = None;
         para.labels.push(0..words);
         words
@@ -119,18 +140,11 @@ fn paragraph(
         0
     };
     let behind = |range: Range<usize>| range.start + start..range.end + start;
-    if let Some(field) = fields::line(&text[start..], line, register) {
-        para.labels.extend(field.labels.into_iter().map(behind));
-        para.pieces.push(Said {
-            text: String::new(),
-            statement: Some(field.statement),
-        });
-        return para;
-    }
     let cut = pieces::cut(&text[start..], register);
     para.labels.extend(cut.labels.into_iter().map(behind));
     let said = cut.pieces.into_iter().map(|piece| Said::of(piece, line));
     para.pieces = said.collect();
+    para.suspects = cut.suspects.into_iter().map(behind).collect();
     join_statement_before(&mut para);
     if let Some(mark) = &para.mark {
         para.labels.extend(mark.glue.iter().cloned());

@@ -4,7 +4,8 @@
 use super::plan;
 use super::reader::{Reader, STOPS};
 use super::scan::Para;
-use crate::notice::FirstLeads;
+use crate::notice::phrase;
+use crate::read::assemble::responsible;
 
 impl Reader<'_, '_, '_> {
     /// Reads one.
@@ -71,19 +72,8 @@ impl Reader<'_, '_, '_> {
     /// A rule of the notice that the first-named unit leads stays a paragraph, and is
     /// recorded with its line.
     fn rule(&mut self, line: usize, text: &str) {
-        if self.first_leads.is_none()
-            && let Some(words) = first_leads(text)
-        {
-            self.first_leads = Some(FirstLeads {
-                text: words,
-                line: Some(line),
-            });
+        if let Some(words) = phrase::first_leads(text) {
+            responsible::first_leads(self.desk, line, text[words].to_owned());
         }
     }
-}
-
-/// The words of a rule that the first-named unit leads, if the text states one.
-// To be asked of the phrase engine: `phrase::first_leads(text)` gives their place.
-fn first_leads(_text: &str) -> Option<String> {
-    None
 }

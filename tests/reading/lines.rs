@@ -1,40 +1,11 @@
-//! Cases in `tests/cases/`: a line is `input => expected`; `#` begins a comment.
+//! Cases of one line each: phrases, texts, targets, dates.
 
-use gongwen::notice::target::Value;
+use gongwen::notice::phrase;
 use gongwen::notice::units::Register;
 use gongwen::notice::words::Role;
-use gongwen::notice::{Date, phrase};
 use gongwen::read::normal::normalise_str;
 
-use crate::desk::root;
-
-pub fn register() -> Register {
-    let text = std::fs::read_to_string(root().join("content/units/suzhou.yaml")).unwrap();
-    Register::from_yaml(&text).unwrap()
-}
-
-pub fn each(file: &str, check: impl Fn(&str) -> String) {
-    let text = std::fs::read_to_string(root().join("tests/cases").join(file)).unwrap();
-    let mut wrong = Vec::new();
-    let mut count = 0;
-    for (number, line) in (1..).zip(text.lines()) {
-        let Some((input, expected)) = line.split_once(" => ") else {
-            continue;
-        };
-        if line.starts_with('#') {
-            continue;
-        }
-        count += 1;
-        let found = check(input);
-        if found != expected {
-            wrong.push(format!(
-                "{file}:{number}: {input}\n  expected {expected}\n  found    {found}"
-            ));
-        }
-    }
-    assert!(count > 0, "{file} has no case");
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
+use crate::cases_of_lines::{each, register};
 
 fn show_phrase(input: &str, register: &Register) -> String {
     let phrase = phrase::resolve(input, register);
@@ -91,25 +62,6 @@ fn phrases_without_a_register() {
 #[test]
 fn texts_as_a_printer_sets_them() {
     each("normal.txt", normalise_str);
-}
-
-#[test]
-fn targets_as_values() {
-    each("targets.txt", |input| {
-        let (value, also) = Value::parse(input);
-        let show = |v: Option<Value>| v.map(|v| format!("{v:?}")).unwrap_or("text".into());
-        match also {
-            Some(also) => format!("{} + {}", show(value), show(Some(also))),
-            None => show(value),
-        }
-    });
-}
-
-#[test]
-fn dates() {
-    each("dates.txt", |input| {
-        Date::from_han(input).map_or("none".into(), |d| d.to_string())
-    });
 }
 
 #[test]

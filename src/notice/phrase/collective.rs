@@ -1,0 +1,217 @@
+//! Collectives: phrases that stand for several bodies (各市、区政府, 市有关部门). They
+//! are known by the register, by the table of organs, or by their words: one that says
+//! several, and one at the end that says of what.
+
+use super::tokens::Scene;
+use super::words;
+use crate::notice::organs;
+
+/// Offers the collectives at `at` that reach over marks: those of the register and the
+/// table that have marks in their names, and places of the same kind behind 各.
+pub(super) fn across_marks(scene: &Scene<'_, '_>, at: usize, mut offer: impl FnMut(usize, u32)) {
+    let rest = &scene.text[at..];
+    let clean = |length: usize| scene.may_follow(at + length);
+    let own = scene.register.collectives.iter().map(|c| c.name.as_str());
+    for name in own.filter(|n| rest.starts_with(n) && clean(n.len())) {
+        offer(at + name.len(), 10);
+    }
+    let known = scene.organs.collectives_with_marks();
+    for name in known.filter(|n| rest.starts_with(n) && clean(n.len())) {
+        offer(at + name.len(), 12);
+    }
+    if !begins_with_several(rest, scene) {
+        return;
+    }
+    // 各市、县（市、区）人民政府: places of the same kind go with the first.
+    let first = &scene.text[at..scene.end(at)];
+    if !is_several_places(first, scene) {
+        return;
+    }
+    let mut end = scene.end(at);
+    while let Some(next) = scene.text[end..].strip_prefix('、') {
+        let from = scene.text.len() - next.len();
+        let to = scene.end(from);
+        let piece = &scene.text[from..to];
+        let plain = without_tails(piece, scene);
+        if !is_place_kind(plain, scene) {
+            break;
+        }
+        end = to;
+        offer(from + plain.len(), 12);
+    }
+}
+
+/// Whether a name stands for several bodies: a word says so (各, 有关), and what is meant
+/// follows it.
+pub(super) fn is_collective(name: &str, scene: &Scene<'_, '_>) -> bool {
+    if scene.organs.collective(name).is_some() {
+        return true;
+    }
+    // 各区政府配合: the words of the role are no part of it.
+    if without_tails(name, scene).len() < name.len() || scene.register.words.others(name).is_some()
+    {
+        return false;
+    }
+    let plain = without_brackets(name, scene);
+    let Some(name) = plain.as_deref() else {
+        return false;
+    };
+    let mut places = name.char_indices().map(|(at, _)| at);
+    places.any(|at| says_several(&name[..at], &name[at..], scene))
+}
+
+/// A text without the words of roles at its end.
+fn without_tails<'t>(text: &'t str, scene: &Scene<'_, '_>) -> &'t str {
+    let mut rest = text;
+    loop {
+        let role = scene.register.words.tail(rest).map(|t| t.0);
+        let plain = words::ends(rest, &scene.words.tails).map(str::len);
+        let Some(length) = role.max(plain).filter(|l| *l < rest.len()) else {
+            return rest;
+        };
+        // 群团组织: the end of what is meant is no word of duty.
+        if ends_several(rest, scene) {
+            return rest;
+        }
+        rest = &rest[..rest.len() - length];
+    }
+}
+
+/// Whether a word that says several begins `rest`, with what may stand before it, and
+/// what is meant behind it.
+fn says_several(head: &str, rest: &str, scene: &Scene<'_, '_>) -> bool {
+    let Some(first) = words::begins(rest, &scene.words.several) else {
+        return false;
+    };
+    let mut meant = rest;
+    while let Some(word) = words::begins(meant, &scene.words.several) {
+        meant = &meant[word.len()..];
+    }
+    if meant.is_empty() || !may_precede(head, scene) || joins_bodies(meant, scene) {
+        return false;
+    }
+    let own = &scene.register.collective_words;
+    let any = first == "各" || own.iter().any(|w| w == first);
+    any && meant.chars().count() <= LONGEST_MEANT || ends_several(meant, scene)
+}
+
+/// Behind 各 anything may be meant, up to so many characters.
+const LONGEST_MEANT: usize = 20;
+
+/// Whether words are a group of a kind: 市直部门, 行业主管部门, 国有企业.
+pub(super) fn is_group(name: &str, scene: &Scene<'_, '_>) -> bool {
+    let ends = words::ends(name, &scene.words.group_ends);
+    ends.is_some_and(|end| {
+        let kind = &name[..name.len() - end.len()];
+        let known = words::ends(kind, &scene.words.groups);
+        known.is_some_and(|k| may_precede(&kind[..kind.len() - k.len()], scene))
+    })
+}
+
+fn begins_with_several(text: &str, scene: &Scene<'_, '_>) -> bool {
+    words::begins(text, &scene.words.several).is_some()
+}
+
+/// Whether a text ends with the kind of what is several.
+fn ends_several(text: &str, scene: &Scene<'_, '_>) -> bool {
+    words::ends(text, &scene.words.several_ends).is_some()
+}
+
+/// What may stand before the word that says several: nothing, a level, a place, a body,
+/// or a few words such as 沿江 and 驻镇.
+fn may_precede(head: &str, scene: &Scene<'_, '_>) -> bool {
+    if super::names::links(scene, head)
+        || scene
+            .words
+            .several
+            .iter()
+            .any(|w| head.contains(w.as_str()))
+    {
+        return false;
+    }
+    let count = head.chars().count();
+    head.is_empty()
+        || scene.words.levels.contains_key(head)
+        || words::begins(head, &scene.words.whole).is_some_and(|w| w == head)
+        || organs::is_listed_place(head)
+        || scene.organs.find(head).is_some()
+        || count > 2 && super::names::ends_as_name(scene, head)
+        || (2..=3).contains(&count) && words::ends(head, &scene.register.words.endings).is_none()
+}
+
+/// 各区政府和市财政局: what is joined is a body of its own; 各部门和单位 is one phrase.
+fn joins_bodies(meant: &str, scene: &Scene<'_, '_>) -> bool {
+    let words = &scene.register.words;
+    let links = words.and.iter().chain(&words.with).chain(&words.others);
+    links.into_iter().any(|word| {
+        let mut places = meant.match_indices(word.as_str()).map(|(at, _)| at);
+        places.any(|at| {
+            let behind = &meant[at + word.len()..];
+            let kind = |k: &String| k == behind;
+            at > 0
+                && !scene.words.several_ends.iter().any(kind)
+                && !scene.words.governs.iter().any(kind)
+        })
+    })
+}
+
+/// A name without brackets that hold kinds only: 各镇（街道） is 各镇. `None` where a
+/// bracket says something else.
+fn without_brackets(name: &str, scene: &Scene<'_, '_>) -> Option<String> {
+    let mut plain = String::new();
+    let mut rest = name;
+    while let Some((head, tail)) = rest.split_once('（') {
+        let (inner, behind) = tail.split_once('）')?;
+        let short = |k: &str| k.chars().count() <= LONGEST_KIND;
+        let kinds =
+            inner.split(['、', '，']).all(short) && !scene.register.words.states_duty(inner);
+        if !kinds || inner.is_empty() || scene.register.words.mark(inner).is_some() {
+            return None;
+        }
+        plain.push_str(head);
+        rest = behind;
+    }
+    Some(plain + rest)
+}
+
+/// The longest word in brackets that is a kind, in characters: 县级市.
+const LONGEST_KIND: usize = 6;
+
+/// 各市, 各县（市、区）: 各 and nothing but kinds of places, and what governs them.
+fn is_several_places(text: &str, scene: &Scene<'_, '_>) -> bool {
+    let mut rest = text;
+    while let Some(word) = words::begins(rest, &scene.words.several) {
+        rest = &rest[word.len()..];
+    }
+    rest.len() < text.len() && is_place_kind(rest, scene)
+}
+
+/// `县`, `县（市、区）人民政府`, `自治区及计划单列市`: kinds of places and what governs
+/// them, nothing else.
+fn is_place_kind(text: &str, scene: &Scene<'_, '_>) -> bool {
+    let words = &scene.register.words;
+    let mut rest = text;
+    if let Some(governs) = words::ends(rest, &scene.words.governs) {
+        rest = &rest[..rest.len() - governs.len()];
+    }
+    if rest.is_empty() {
+        // 各镇人民政府、街道办事处; 各开发区、管委会.
+        return words::ends(text, &scene.words.place_kinds).is_some_and(|k| k == text);
+    }
+    let kinds = || {
+        let own = words.place_kinds.iter().chain(&scene.words.place_kinds);
+        own.chain(&scene.words.zones)
+    };
+    while !rest.is_empty() {
+        let signs = ["（", "）", "、", "和", "及"];
+        let kind = kinds().map(String::as_str).chain(signs);
+        let Some(next) = kind
+            .filter_map(|k| rest.strip_prefix(k))
+            .min_by_key(|r| r.len())
+        else {
+            return false;
+        };
+        rest = next;
+    }
+    !text.starts_with(['和', '及'])
+}

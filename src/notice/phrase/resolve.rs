@@ -1,0 +1,294 @@
+//! What a name means: the register decides, then what is known of bodies in general,
+//! then the grammar.
+
+use super::tokens::Trust;
+use super::words::{self, PhraseWords};
+use super::{How, Meaning, Slip};
+use crate::notice::organs::{self, Level, Organs};
+use crate::notice::units::{Known, Register};
+
+/// A name before its meaning is known, as it stands in its group.
+#[derive(Debug, Clone)]
+pub(super) struct Raw {
+    /// Without spaces and brackets.
+    pub(super) text: String,
+    pub(super) collective: bool,
+    pub(super) trust: Trust,
+}
+
+/// What the first name of a group lends: the register's prefixes that it begins with,
+/// longest first, and what it is known to stand behind.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Lent {
+    prefixes: Vec<String>,
+    head: Option<Head>,
+}
+
+/// What a known name stands behind.
+#[derive(Debug, Clone)]
+struct Head {
+    /// `市`, `苏州`, `白马区`.
+    word: String,
+    levels: Vec<Level>,
+    /// The name is one of a body of the party: 市委组织部.
+    party: bool,
+    /// The committee of the party is called 党委: 自治区党委.
+    committee: bool,
+    /// It is a place without a word of its level: 苏州海关.
+    place: bool,
+}
+
+/// What one name comes to.
+pub(super) struct Meant {
+    pub(super) meaning: Meaning,
+    pub(super) how: How,
+    pub(super) slip: Option<Slip>,
+}
+
+impl Meant {
+    fn unit(name: String, how: How) -> Self {
+        Meant {
+            meaning: Meaning::Unit(name),
+            how,
+            slip: None,
+        }
+    }
+}
+
+/// What a name lends to those behind it in its group.
+pub(super) fn lends(first: &str, register: &Register) -> Lent {
+    Lent {
+        prefixes: prefixes_of(first, register),
+        head: if register.bare { head_of(first) } else { None },
+    }
+}
+
+/// What one name means, by the order of trust: as it stands in the register, with the
+/// prefix of its group, with the suffix of a later name, as an alias, with the prefix of
+/// an earlier group; then by what is known in general.
+pub(super) fn mean(
+    raw: &Raw,
+    lent: &Lent,
+    later: &[Raw],
+    lent_before: &Lent,
+    register: &Register,
+) -> Meant {
+    let name = raw.text.as_str();
+    if raw.collective {
+        let known = register.collective(name).is_some();
+        return Meant {
+            meaning: Meaning::Collective(name.to_owned()),
+            how: if known { How::Registered } else { How::Known },
+            slip: (!known && !register.bare).then_some(Slip::NewCollective),
+        };
+    }
+    if let Some(meant) = registered(name, lent, later, lent_before, register) {
+        return meant;
+    }
+    if !register.bare {
+        // Print the name as it stands: a prefix that no register confirms is a guess.
+        return Meant {
+            meaning: Meaning::Unknown(name.to_owned()),
+            how: how(raw.trust),
+            slip: None,
+        };
+    }
+    general(raw, lent, later)
+}
+
+fn how(trust: Trust) -> How {
+    match trust {
+        Trust::Registered => How::Registered,
+        Trust::Known => How::Known,
+        Trust::Formed => How::Formed,
+        Trust::Guessed => How::Guessed,
+    }
+}
+
+/// What the register says.
+fn registered(
+    name: &str,
+    lent: &Lent,
+    later: &[Raw],
+    lent_before: &Lent,
+    register: &Register,
+) -> Option<Meant> {
+    let canonical = |full: &String| matches!(register.lookup(full), Some(Known::Unit(_)));
+    let named = |known: Known<'_>| known.unit().name.clone();
+    if canonical(&name.to_owned()) {
+        return Some(Meant::unit(name.to_owned(), How::Registered));
+    }
+    let with_lent = |lent: &Lent| -> Vec<String> {
+        lent.prefixes.iter().map(|p| format!("{p}{name}")).collect()
+    };
+    let forms = with_lent(lent);
+    if let Some(full) = forms.iter().find(|f| canonical(f)) {
+        return Some(Meant::unit(full.clone(), How::Lent));
+    }
+    let suffix = later.iter().find_map(|l| suffix_of(&l.text, register));
+    if let Some(full) = suffix.map(|s| format!("{name}{s}")).filter(canonical) {
+        return Some(Meant::unit(full, How::Lent));
+    }
+    let settled = |known, slip| Meant {
+        slip: Some(slip),
+        ..Meant::unit(named(known), How::Registered)
+    };
+    let mut all = std::iter::once(name.to_owned()).chain(forms);
+    if let Some(known) = all.find_map(|form| register.lookup(&form)) {
+        return Some(settled(known, Slip::Alias));
+    }
+    let before = with_lent(lent_before);
+    let known = before.iter().find_map(|form| register.lookup(form))?;
+    Some(settled(known, Slip::PrefixFromBefore))
+}
+
+/// Without a register: what is known of bodies in general. Lending gives a name only
+/// where that body exists.
+fn general(raw: &Raw, lent: &Lent, later: &[Raw]) -> Meant {
+    let name = raw.text.as_str();
+    let unknown = |text: String, how| Meant {
+        meaning: Meaning::Unknown(text),
+        how,
+        slip: None,
+    };
+    if let Some(suffix) = place_suffix(name, later) {
+        return unknown(format!("{name}{suffix}"), How::Lent);
+    }
+    match lent.head.as_ref().and_then(|head| lend(name, head)) {
+        Some(full) => unknown(full, How::Lent),
+        None => unknown(name.to_owned(), how(raw.trust)),
+    }
+}
+
+/// A name with what the first of its group stands behind, where that is a body.
+fn lend(name: &str, head: &Head) -> Option<String> {
+    let organs = Organs::get();
+    let known = organs.find(name);
+    if known.is_some_and(|k| !k.head.is_empty()) || organs::is_listed_place(name) {
+        return None;
+    }
+    let word = &head.word;
+    if head.place {
+        // 苏州海关、出入境检验检疫局
+        let organ = organs.local(name, &head.levels)?;
+        return (organ.own_place && organ.kind != "企业").then(|| format!("{word}{name}"));
+    }
+    let party = format!("委{name}");
+    let of_party = organs.local(&party, &head.levels).is_some();
+    let government = organs.local(name, &head.levels);
+    // 税务总局, 人民银行: a body of the centre is not one of this level.
+    let central = organs.central(name).is_some();
+    let taken = government.is_some_and(|o| o.takes_level() && !(central && o.full.contains('*')));
+    if head.party && of_party && !government.is_some_and(|o| o.kind == "政府工作部门") {
+        let committee = if head.committee { "党委" } else { "委" };
+        return Some(format!("{word}{committee}{name}"));
+    }
+    taken.then(|| format!("{word}{name}"))
+}
+
+/// What a known name stands behind: 市 of 市发改委, 白马区 of 白马区教育局. A government
+/// is no department, and lends nothing.
+fn head_of(name: &str) -> Option<Head> {
+    let words = PhraseWords::get();
+    let governs = words::ends(name, &words.governs).is_some();
+    let organs = Organs::get();
+    if let Some(known) = organs.find(name) {
+        if known.head.is_empty() || governs {
+            return None;
+        }
+        let rest = &name[known.head.len()..];
+        let word = known.head.trim_start_matches("中共");
+        return head(word, rest);
+    }
+    if governs || organs.central(name).is_some() {
+        return None;
+    }
+    // A name that nobody knows begins with a word of its level all the same.
+    if words::begins(name, &words.no_levels).is_some() {
+        return None;
+    }
+    let levels = words.levels.keys();
+    let word = levels.filter(|l| name.starts_with(l.as_str()) && name.len() > l.len() + 3);
+    let word = word.max_by_key(|l| l.len())?;
+    head(word, &name[word.len()..])
+}
+
+fn head(word: &str, rest: &str) -> Option<Head> {
+    let levels = organs::level_of_head(word).map(<[Level]>::to_vec);
+    let place = levels.is_none()
+        && !PhraseWords::get()
+            .zones
+            .iter()
+            .any(|z| word.ends_with(z.as_str()));
+    Some(Head {
+        word: word.to_owned(),
+        levels: levels.unwrap_or_else(|| {
+            if place {
+                vec![Level::City, Level::County, Level::Province]
+            } else {
+                vec![Level::County, Level::Town]
+            }
+        }),
+        party: rest.starts_with('委') || rest.starts_with("党委"),
+        committee: rest.starts_with("党委"),
+        place,
+    })
+}
+
+/// What governs the places behind a place, as far as they are of its rank:
+/// 经开区、高新区管委会.
+fn place_suffix(name: &str, later: &[Raw]) -> Option<&'static str> {
+    let words = PhraseWords::get();
+    let rank = rank(name)?;
+    for next in later {
+        if let Some(governs) = words::ends(&next.text, &words.governs) {
+            let place = &next.text[..next.text.len() - governs.len()];
+            return (self::rank(place) == Some(rank)).then_some(governs);
+        }
+        if self::rank(&next.text) != Some(rank) {
+            return None;
+        }
+    }
+    None
+}
+
+/// Places that one word can govern together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rank {
+    Province,
+    /// 市, 县, 区: a city's notice names districts and county-level cities alike.
+    County,
+    Town,
+    Street,
+    Zone,
+}
+
+fn rank(name: &str) -> Option<Rank> {
+    let words = PhraseWords::get();
+    if words::ends(name, &words.zones).is_some() {
+        return Some(Rank::Zone);
+    }
+    let (word, _) = organs::level_word(name)?;
+    if word.len() == name.len() || Organs::get().find(name).is_some() {
+        return None;
+    }
+    Some(match word {
+        "省" | "自治区" => Rank::Province,
+        "镇" | "乡" => Rank::Town,
+        "街道" => Rank::Street,
+        _ => Rank::County,
+    })
+}
+
+/// The register's prefixes that a name begins with, longest first.
+fn prefixes_of(name: &str, register: &Register) -> Vec<String> {
+    let begins = |p: &&String| name.len() > p.len() && name.starts_with(p.as_str());
+    let mut found: Vec<String> = register.prefixes.iter().filter(begins).cloned().collect();
+    found.sort_by_key(|p| std::cmp::Reverse(p.len()));
+    found
+}
+
+fn suffix_of<'r>(name: &str, register: &'r Register) -> Option<&'r str> {
+    let mut suffixes = register.suffixes.iter().map(String::as_str);
+    suffixes.find(|s| name.len() > s.len() && name.ends_with(s))
+}

@@ -1,0 +1,365 @@
+//! What may stand in a phrase beside names: marks, labels, words of roles, times,
+//! persons. Every reading of a place is offered; the lattice chooses.
+
+use super::names::Candidate;
+use super::words::{self, PhraseWords};
+use super::{rule, time};
+use crate::notice::organs::Organs;
+use crate::notice::units::Register;
+use crate::notice::words::{Role, Words};
+use crate::source::Span;
+
+/// A stretch of a phrase.
+#[derive(Debug, Clone)]
+pub(super) enum Token<'t> {
+    /// A mark between names.
+    Mark(char),
+    /// A label with its colon, and the role that it states.
+    Label(Option<Role>),
+    /// Words before a colon that nobody knows.
+    UnknownLabel,
+    /// A label that names no units, with what it says.
+    Field { label: &'t str, says: Span },
+    /// A name.
+    Name(Found),
+    /// Words in brackets; what is inside.
+    Bracket(Span),
+    /// A word behind names, and the role that it states.
+    Role(Option<Role>),
+    /// 等.
+    Others,
+    /// 会同; whether those behind it join whoever leads or not.
+    With(bool),
+    /// 和.
+    And,
+    /// 由.
+    By,
+    /// By when.
+    Time,
+    /// That the first-named leads.
+    Rule,
+    /// A person's name.
+    Person,
+    /// A telephone number.
+    Phone,
+    /// 无.
+    Nothing,
+    /// What cannot be read, a character.
+    Unread,
+}
+
+/// How far a name is trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Trust {
+    /// The register has it, as it stands or with what its group lends.
+    Registered,
+    /// A body that is known in general.
+    Known,
+    /// It has the form of a name.
+    Formed,
+    /// Only a word of a level before it says so.
+    Guessed,
+}
+
+/// A name as found.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Found {
+    pub(super) trust: Trust,
+    pub(super) collective: bool,
+    /// It begins with a word that states a role or links names.
+    pub(super) begins_with_word: bool,
+}
+
+/// What all readers of one phrase share.
+pub(super) struct Scene<'t, 'r> {
+    pub(super) text: &'t str,
+    pub(super) register: &'r Register,
+    pub(super) words: &'static PhraseWords,
+    pub(super) organs: &'static Organs,
+    /// For every byte at which a character begins: where the clause of that character
+    /// ends, at the next mark outside brackets.
+    ends: Vec<usize>,
+    /// The brackets outside others: where each opens and what is behind it.
+    brackets: Vec<Span>,
+}
+
+/// Marks between names.
+pub(super) const MARKS: [char; 12] = [
+    '、', '，', ',', '；', ';', '。', '：', ':', '/', '／', '\n', '！',
+];
+
+impl<'t, 'r> Scene<'t, 'r> {
+    pub(super) fn new(text: &'t str, register: &'r Register, words: &'static PhraseWords) -> Self {
+        let mut brackets: Vec<Span> = Vec::new();
+        let mut open: Vec<usize> = Vec::new();
+        for (at, c) in text.char_indices() {
+            match c {
+                '（' => open.push(at),
+                '）' => {
+                    if let Some(start) = open.pop() {
+                        brackets.retain(|b| b.start < start);
+                        brackets.push(start..at + c.len_utf8());
+                    }
+                }
+                _ => {}
+            }
+        }
+        let mut ends = vec![text.len(); text.len() + 1];
+        let mut end = text.len();
+        for (at, c) in text.char_indices().rev() {
+            if let Some(bracket) = brackets.iter().find(|b| b.contains(&at)) {
+                // Inside brackets the clause is what the bracket holds.
+                ends[at] = if at == bracket.start {
+                    end
+                } else {
+                    bracket.end
+                };
+                continue;
+            }
+            if MARKS.contains(&c) {
+                end = at;
+            }
+            ends[at] = end;
+        }
+        Scene {
+            text,
+            register,
+            words,
+            organs: Organs::get(),
+            ends,
+            brackets,
+        }
+    }
+
+    /// Where the clause at `at` ends.
+    pub(super) fn end(&self, at: usize) -> usize {
+        self.ends[at]
+    }
+
+    /// The bracket that opens at `at`.
+    pub(super) fn bracket(&self, at: usize) -> Option<&Span> {
+        self.brackets.iter().find(|b| b.start == at)
+    }
+
+    /// The bracket that `at` stands inside of.
+    pub(super) fn inside(&self, at: usize) -> bool {
+        self.brackets.iter().any(|b| b.start < at && at < b.end)
+    }
+
+    /// Whether a clause may end at `at`: a mark, a space or a bracket is there, or nothing.
+    pub(super) fn closes(&self, at: usize) -> bool {
+        let next = self.text[at..].chars().next();
+        next.is_none_or(|c| MARKS.contains(&c) || matches!(c, ' ' | '（' | '）'))
+    }
+}
+
+impl Scene<'_, '_> {
+    /// Whether what stands at `at` may follow a name: an end, words that go on behind
+    /// names, or another name that begins with its level.
+    pub(super) fn may_follow(&self, at: usize) -> bool {
+        let rest = &self.text[at..];
+        let words = &self.register.words;
+        let tails = words.roles().into_iter().flat_map(|(w, _)| &w.tails);
+        let links = words.and.iter().chain(&words.with).chain(&words.others);
+        let more = self.words.tails.iter().chain(self.words.levels.keys());
+        let begins = |w: &String| rest.starts_with(w.as_str());
+        self.closes(at) || tails.chain(links).chain(more).any(begins) || self.labelled(at)
+    }
+
+    /// Whether a label begins at `at` that the words know.
+    fn labelled(&self, at: usize) -> bool {
+        let end = self.end(at);
+        let colon = self.text[end..].starts_with(['：', ':']);
+        let head: String = self.text[at..end].split_whitespace().collect();
+        let words = &self.register.words;
+        colon && (words.label(&head).is_some() || words.is_field_label(&head))
+    }
+}
+
+/// Every token but names that may begin at `at`.
+pub(super) fn at<'t>(scene: &Scene<'t, '_>, at: usize) -> Vec<Candidate<'t>> {
+    let mut found = Vec::new();
+    let text = scene.text;
+    let rest = &text[at..];
+    let Some(c) = rest.chars().next() else {
+        return found;
+    };
+    let mut push = |length: usize, cost: u32, token| {
+        found.push(Candidate {
+            end: at + length,
+            cost,
+            token,
+        });
+    };
+    let is_mark = MARKS.contains(&c) || c == ' ';
+    let stray = matches!(c, '（' | '）' | '：' | ':');
+    if is_mark || stray {
+        let cost = if stray { 30 } else { u32::from(c == ' ') * 3 };
+        push(c.len_utf8(), cost, Token::Mark(c));
+    }
+    if let Some(bracket) = scene.bracket(at) {
+        let inner = bracket.start + '（'.len_utf8()..bracket.end - '）'.len_utf8();
+        push(bracket.len(), 3, Token::Bracket(inner));
+    }
+    label(scene, at, &mut push);
+    let words = &scene.register.words;
+    for (length, role) in roles(words, scene.words, rest) {
+        push(length, 4, Token::Role(role));
+    }
+    for word in words.others.iter().filter(|w| rest.starts_with(w.as_str())) {
+        push(word.len(), 3, Token::Others);
+    }
+    for word in words.with.iter().filter(|w| rest.starts_with(w.as_str())) {
+        // 会同 says who joins; 联合 that both do it.
+        push(word.len(), 6, Token::With(!words.together.contains(word)));
+    }
+    for word in words.and.iter().filter(|w| rest.starts_with(w.as_str())) {
+        push(word.len(), 6, Token::And);
+    }
+    for word in words.by.iter().filter(|w| rest.starts_with(w.as_str())) {
+        push(word.len(), 4, Token::By);
+    }
+    let end = scene.end(at);
+    for length in time::lengths(&text[at..end], scene.words) {
+        push(length, 8, Token::Time);
+    }
+    if let Some(length) = rule::length(rest) {
+        push(length, 2, Token::Rule);
+    }
+    if let Some(word) = words::begins(rest, &scene.words.nothing)
+        && scene.closes(at + word.len())
+    {
+        push(word.len(), 3, Token::Nothing);
+    }
+    if let Some(length) = person(scene, at) {
+        push(length, 16, Token::Person);
+    }
+    if let Some(length) = phone(rest) {
+        push(length, 8, Token::Phone);
+    }
+    if !is_mark {
+        push(c.len_utf8(), 14, Token::Unread);
+    }
+    found
+}
+
+/// A label before the next colon of the clause.
+fn label<'t>(scene: &Scene<'t, '_>, at: usize, push: &mut impl FnMut(usize, u32, Token<'t>)) {
+    let end = scene.end(at);
+    let text = scene.text;
+    // 【责任单位】市民政局
+    if let Some((head, _)) = text[at..]
+        .strip_prefix('【')
+        .and_then(|t| t.split_once('】'))
+        && let Some(role) = scene.register.words.label(head)
+    {
+        push("【】".len() + head.len(), 2, Token::Label(role));
+    }
+    let colon = text[end..]
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '：' | ':'));
+    let (Some(colon), true) = (colon, end > at) else {
+        return;
+    };
+    let head = &text[at..end];
+    let plain: String = head.chars().filter(|c| !c.is_whitespace()).collect();
+    let behind = end + colon.len_utf8();
+    let words = &scene.register.words;
+    if let Some(role) = words.label(&plain) {
+        push(behind - at, 2, Token::Label(role));
+        return;
+    }
+    if words.is_field_label(&plain) {
+        let says = behind..field_end(scene, behind);
+        let length = says.end - at;
+        push(length, 2, Token::Field { label: head, says });
+        return;
+    }
+    push(behind - at, 50, Token::UnknownLabel);
+}
+
+/// Where what a label says ends: at a stop, or where the next label begins.
+fn field_end(scene: &Scene<'_, '_>, from: usize) -> usize {
+    let text = scene.text;
+    let mut at = from;
+    while at < text.len() {
+        let Some(c) = text[at..].chars().next() else {
+            break;
+        };
+        if matches!(c, '；' | ';' | '。' | '\n' | '）') && !scene.inside(at) {
+            return at;
+        }
+        let next = at + c.len_utf8();
+        let parted = matches!(c, '，' | ',' | ' ' | '、') && scene.labelled(next);
+        // 9月底前责任单位：…: a label that no mark parts.
+        if parted || at > from && scene.labelled(at) {
+            return at;
+        }
+        at = next;
+    }
+    text.len()
+}
+
+/// Words that state roles, and those that state none, at the head of a text.
+fn roles<'w>(words: &'w Words, more: &'w PhraseWords, text: &str) -> Vec<(usize, Option<Role>)> {
+    let plain = more.tails.iter().map(|t| (t, None));
+    let stated = words
+        .roles()
+        .into_iter()
+        .flat_map(|(w, role)| w.tails.iter().map(move |t| (t, role)));
+    let mut found: Vec<(usize, Option<Role>)> = stated
+        .chain(plain)
+        .filter(|(tail, _)| text.starts_with(tail.as_str()))
+        .map(|(tail, role)| (tail.len(), role))
+        .collect();
+    found.sort_by_key(|(length, role)| (*length, role.is_none()));
+    found.dedup_by_key(|(length, _)| *length);
+    found
+}
+
+/// The longest name of a person, in characters.
+const LONGEST_PERSON: usize = 4;
+
+/// A person's name behind a mark: a surname, one to three more characters, and an end.
+fn person(scene: &Scene<'_, '_>, at: usize) -> Option<usize> {
+    let text = &scene.text[at..];
+    let han = text
+        .char_indices()
+        .take_while(|(_, c)| crate::source::is_han(*c))
+        .take(LONGEST_PERSON + 1);
+    let (last, c) = han.last()?;
+    let length = last + c.len_utf8();
+    let end = at + length;
+    let digits = scene.text[end..].starts_with(|c: char| c.is_ascii_digit());
+    (scene.closes(end) || digits)
+        .then_some(&text[..length])
+        .filter(|name| is_person(name, scene))
+        .map(str::len)
+}
+
+/// Whether words are a person's name and nothing else that is known.
+pub(super) fn is_person(name: &str, scene: &Scene<'_, '_>) -> bool {
+    let count = name.chars().count();
+    (2..=LONGEST_PERSON).contains(&count)
+        && name.starts_with(|c| scene.words.surnames.contains(c))
+        && (count < LONGEST_PERSON || name.contains('·'))
+        && words::ends(name, &scene.words.endings).is_none()
+        && !scene
+            .register
+            .words
+            .endings
+            .iter()
+            .any(|e| name.ends_with(e.as_str()))
+        && scene.organs.find(name).is_none()
+        && scene.register.lookup(name).is_none()
+}
+
+/// A telephone number: at least five digits, perhaps with hyphens.
+fn phone(text: &str) -> Option<usize> {
+    let length = text
+        .find(|c: char| !(c.is_ascii_digit() || matches!(c, '-' | '—')))
+        .unwrap_or(text.len());
+    let digits = text[..length].bytes().filter(u8::is_ascii_digit).count();
+    (digits >= 5 && text.starts_with(|c: char| c.is_ascii_digit())).then_some(length)
+}

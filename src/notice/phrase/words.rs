@@ -1,0 +1,75 @@
+//! The words by which the reader of phrases tells names, collectives, times and persons:
+//! the section `phrase` of `grammar.yaml`.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::super::organs::Level;
+use super::super::words::Grammar;
+
+/// The section of the file.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PhraseWords {
+    /// Words of a level before the name of a kind: `市`, with the levels that it may mean.
+    pub levels: BTreeMap<String, Vec<Level>>,
+    /// Ends of names of zones: `高新区`.
+    pub zones: Vec<String>,
+    /// Characters that stand in no name of a place, unless the gazetteer has it.
+    pub no_place: String,
+    /// What governs a place: `人民政府`, `管委会`.
+    pub governs: Vec<String>,
+    /// Words with which a name of a body may end, beside those of the register.
+    pub endings: Vec<String>,
+    /// Words that end like a name and are none.
+    pub no_endings: Vec<String>,
+    /// Words that make a collective: `各`, `有关`.
+    pub several: Vec<String>,
+    /// What is meant, where the word is not 各: `部门`.
+    pub several_ends: Vec<String>,
+    /// Words of a kind that stand for several with one of the next: `市直`.
+    pub groups: Vec<String>,
+    /// `部门`, behind a word of a kind.
+    pub group_ends: Vec<String>,
+    /// Words that begin like a level and are none: `市场`.
+    pub no_levels: Vec<String>,
+    /// Words of a level that alone make a name of what follows them.
+    pub guesses: Vec<String>,
+    /// What may stand before them: `全市`.
+    pub whole: Vec<String>,
+    /// Kinds of places that stand beside others in a collective, besides those of the
+    /// register.
+    pub place_kinds: Vec<String>,
+    /// Words behind names that state no role.
+    pub tails: Vec<String>,
+    /// What names nobody: `无`.
+    pub nothing: Vec<String>,
+    /// Every character that is a surname.
+    pub surnames: String,
+    /// Words with which a time begins.
+    pub times: Vec<String>,
+    /// Units of time behind a number.
+    pub time_units: Vec<String>,
+    /// Words that go on with a time.
+    pub time_words: Vec<String>,
+}
+
+impl PhraseWords {
+    /// Those that the program carries.
+    pub fn get() -> &'static PhraseWords {
+        &Grammar::get().phrase
+    }
+}
+
+/// The longest of `words` that `text` begins with.
+pub(super) fn begins<'w>(text: &str, words: &'w [String]) -> Option<&'w str> {
+    let fits = words.iter().filter(|w| text.starts_with(w.as_str()));
+    fits.max_by_key(|w| w.len()).map(String::as_str)
+}
+
+/// The longest of `words` that `text` ends with.
+pub(super) fn ends<'w>(text: &str, words: &'w [String]) -> Option<&'w str> {
+    let fits = words.iter().filter(|w| text.ends_with(w.as_str()));
+    fits.max_by_key(|w| w.len()).map(String::as_str)
+}

@@ -1,0 +1,207 @@
+//! Rows that are tasks, or the rest of one.
+
+use super::super::columns::Columns;
+use super::super::shorten;
+use super::cells::{At, Draft};
+use super::items::Began;
+use super::{Edge, Reader, spend};
+use crate::diag::Diagnostic;
+use crate::notice::Remark;
+use crate::read::account::Fate;
+use crate::read::table::{Row, Slot};
+
+/// Of the rows that go on with an item, the share that leaves the units blank where that
+/// is a way of writing and not an omission: one in so many.
+const OFTEN: usize = 5;
+
+/// Whether rows that go on with an item leave the cells of units blank so often that
+/// those above hold for them, as in a table that has lost what was merged.
+pub(super) fn leave_units_blank(rows: &[Row], columns: &Columns) -> bool {
+    let blank = |row: &Row, at: usize| matches!(row.slots.get(at), Some(Slot::Blank) | None);
+    let goes_on = |row: &&Row| {
+        let mut own = columns.of_item();
+        let written = matches!(row.slots.get(columns.task), Some(Slot::Cell(_)));
+        columns.of_item().next().is_some()
+            && own.all(|at| blank(row, at))
+            && written
+            && !row.after_break
+    };
+    let rows: Vec<&Row> = rows.iter().filter(goes_on).collect();
+    let without = |row: &&&Row| columns.units.iter().all(|units| blank(row, units.at));
+    let without = rows.iter().filter(without).count();
+    without > 0 && without * OFTEN >= rows.len()
+}
+
+impl Reader<'_, '_, '_> {
+    /// Reads a row of cells under the headings.
+    pub(super) fn task_row(&mut self, index: usize, columns: &Columns, edge: Edge) {
+        let row = &self.rows[index];
+        if !self.fits(row, columns) {
+            return;
+        }
+        let place = At { row, index };
+        let continues = match self.begin(place, columns) {
+            Began::Item => false,
+            Began::GoesOn => true,
+            Began::Nothing => {
+                self.spend_rest(row, columns);
+                return;
+            }
+        };
+        self.unheaded
+            .check(self.desk, row, |at| columns.has(at) || at >= columns.count);
+        let mut draft = Draft::of(self.desk, &mut self.above, place, columns);
+        draft.name = self.inner_name.as_ref().map(|name| Remark {
+            heading: columns.name.map_or("", |at| columns.heading(at)).to_owned(),
+            text: name.clone(),
+        });
+        // A cell that reaches from the name over the task says both.
+        let spanned = match row.slots.get(columns.task) {
+            Some(Slot::Covered(_, at)) => Some(*at) == columns.name && !place.covered(columns.task),
+            _ => false,
+        };
+        let task_above = place.covered(columns.task);
+        self.add_row(
+            draft,
+            (continues, columns.measures || spanned, task_above),
+            edge,
+        );
+    }
+
+    /// Whether a row has as many cells as there are headings. Blanks at its end are often
+    /// lost, and more of them say nothing.
+    fn fits(&mut self, row: &Row, columns: &Columns) -> bool {
+        let have = row.slots.len();
+        let beyond = row.written().any(|at| at >= columns.count);
+        let needed = columns.units.iter().map(|units| units.at).min();
+        let needed = needed.unwrap_or_default().max(columns.task) + 1;
+        if have == columns.count || have > columns.count && !beyond {
+            return true;
+        }
+        if have < columns.count && have >= needed && have > 1 {
+            let warning = Diagnostic::warning(
+                "row-short",
+                format!(
+                    "这一行有 {have} 列，表头有 {} 列；末尾缺的按空着读",
+                    columns.count
+                ),
+            );
+            let hint = "若中间少了一格，请补上制表符";
+            let place = self.desk.place(row.line);
+            self.desk.remarks.push(warning.at(place).hint(hint));
+            return true;
+        }
+        self.desk.error(
+            row.line,
+            "column-count",
+            format!("这一行有 {have} 列，表头有 {} 列", columns.count),
+            "请核对这一行的单元格；章节标题要写成“一、……”或“（一）……”",
+        );
+        spend(self.desk, row, Fate::Kept);
+        false
+    }
+
+    /// A row is a task; but one that a page cut in two is one task all the same, and so
+    /// is one whose task is a cell merged over several rows.
+    fn add_row(&mut self, mut draft: Draft, how: (bool, bool, bool), edge: Edge) {
+        let (continues, named, task_above) = how;
+        if continues && let Some(open) = &mut self.draft {
+            let cut_above = edge.begins
+                && !task_above
+                && (draft.no_units()
+                    || draft.text.is_blank()
+                    || open.units_go_on()
+                    || open.units_are_blank());
+            if cut_above || task_above {
+                if cut_above {
+                    let note = Diagnostic::warning(
+                        "row-over-page",
+                        "这一行读作上一行换页后的下半截，已接到上一行后面",
+                    )
+                    .at(self.desk.place(draft.line))
+                    .hint("若它本是另一条任务，请补上缺的单元格");
+                    self.desk.remarks.push(note);
+                }
+                open.join(draft, cut_above, &mut self.above);
+                return;
+            }
+            if draft.text.is_blank() && draft.says_more() {
+                let said = draft.said();
+                let warning = Diagnostic::warning(
+                    "row-of-the-task-above",
+                    format!(
+                        "这一行没有写工作任务，读作上一条任务的：“{}”",
+                        shorten(&said)
+                    ),
+                )
+                .at(self.desk.place(draft.line))
+                .hint("若它本是另一条任务，请补上工作任务");
+                self.desk.remarks.push(warning);
+                open.join(draft, false, &mut self.above);
+                return;
+            }
+        }
+        self.close_task();
+        let Some(item) = self.outline.last_item() else {
+            self.desk.error(
+                draft.line,
+                "row-without-number",
+                "这一行没有序号和名称，上面也没有可以接的任务".into(),
+                "一项任务的第一行要有序号和名称，以后各行可以空着",
+            );
+            draft.spend(self.desk);
+            return;
+        };
+        if draft.text.is_blank() {
+            // Under headings of items and measures an item may come with none: it is
+            // then the task itself, or what follows it is.
+            if !continues && named {
+                if !draft.says_more() {
+                    draft.spend(self.desk);
+                    return;
+                }
+            } else {
+                let label = item.label.clone();
+                let number = label.unwrap_or_else(|| item.number.to_string());
+                let message = if continues {
+                    "这一行没有写工作任务".to_owned()
+                } else {
+                    format!("第 {number} 项没有写工作任务")
+                };
+                let hint = "请补上任务；若是上一行换页后的下半截，请接到上一行";
+                self.desk
+                    .error(draft.line, "row-without-task", message, hint);
+            }
+        }
+        let may_fill = continues && self.fill && !edge.begins && !edge.ends;
+        if may_fill && draft.units_are_blank() {
+            let said = draft.take_units_above(&self.above);
+            if !said.is_empty() {
+                let task = draft.text.text();
+                let warning = Diagnostic::warning(
+                    "units-from-above",
+                    format!(
+                        "“{}”的责任单位空着，读作与上一行相同：“{}”",
+                        shorten(&task),
+                        shorten(&said)
+                    ),
+                )
+                .at(self.desk.place(draft.line))
+                .hint("表中合并的单元格在文本里只剩下空格；若本来没有责任单位，请写“无”");
+                self.desk.remarks.push(warning);
+            }
+        }
+        self.draft = Some(draft);
+    }
+
+    /// Books the cells of a row whose item could not be begun.
+    fn spend_rest(&mut self, row: &Row, columns: &Columns) {
+        for (i, slot) in row.slots.iter().enumerate() {
+            if let Slot::Cell(chunk) = slot
+                && !columns.of_item().any(|at| at == i)
+            {
+                chunk.take(self.desk.account);
+            }
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! A page → the document on it. The document begins at its masthead, its number or its
+//! title, and ends with its colophon or its last annex; menus, tools, the table over
+//! the text and the foot of the site are booked as debris and named in one note. What
+//! might be of the document is kept: an error about it is better than its loss.
+
+mod fields;
+mod given;
+mod said;
+mod words;
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::account::{Account, Debris, Fate};
+use super::blocks::{Block, Kind};
+use super::flow::{Gathered, Piece};
+use super::marks;
+use super::spot::has_number;
+use super::text::Chunk;
+use crate::diag::Diagnostic;
+use crate::source::{Shape, Source};
+use fields::Fields;
+
+/// A page while it is looked at.
+struct Page {
+    pieces: Vec<Piece>,
+    /// What each line says; rows have nothing here.
+    texts: Vec<String>,
+    /// Which pieces are not of the document.
+    dropped: Vec<bool>,
+    /// Rows and lines of the table over the text.
+    is_field: Vec<bool>,
+    /// It has menus and a foot, as a plain text has not.
+    is_web: bool,
+}
+
+/// The blocks of the document, and what there is to say about the rest.
+pub(super) fn strip(
+    source: &Source,
+    gathered: Gathered,
+    account: &mut Account,
+) -> (Vec<Block>, Vec<Diagnostic>) {
+    let mut remarks: Vec<Diagnostic> = said::hidden(source, &gathered.hidden).into_iter().collect();
+    let mut page = Page::new(gathered.pieces, source.shape != Shape::Text);
+    let end = page.end();
+    let front = page.front(end);
+    let mut fields = page.fields(0..front);
+    fields.merge(page.fields(end..page.pieces.len()));
+    page.free_number(front, account);
+    let front = page.front(end.max(front));
+    let start = page.start(front, &fields);
+    let end = if page.is_web {
+        page.end()
+    } else {
+        page.pieces.len()
+    };
+    page.mark(start, front, end);
+    let used = given::give(&mut page, fields, start, front, end);
+    remarks.extend(page.note(source));
+    (page.close(account, &used), remarks)
+}
+
+impl Page {
+    fn new(pieces: Vec<Piece>, is_web: bool) -> Self {
+        let text = |piece: &Piece| match &piece.block.kind {
+            Kind::Line(chunk) => chunk.text(),
+            _ => String::new(),
+        };
+        let length = pieces.len();
+        Page {
+            texts: pieces.iter().map(text).collect(),
+            pieces,
+            dropped: vec![false; length],
+            is_field: vec![false; length],
+            is_web,
+        }
+    }
+
+    fn is_row(&self, at: usize) -> bool {
+        matches!(self.pieces[at].block.kind, Kind::Row(_))
+    }
+
+    /// Whether a piece belongs to the page by what it says, or by where it stands.
+    fn is_furniture(&self, at: usize) -> bool {
+        let piece = &self.pieces[at];
+        if self.is_field[at] || piece.linked || piece.aside {
+            return true;
+        }
+        match &piece.block.kind {
+            Kind::Break => false,
+            Kind::Line(_) => words::is_furniture(&self.texts[at]),
+            Kind::Row(cells) => cells.iter().any(|c| words::is_furniture(&c.chunk.text())),
+        }
+    }
+
+    /// Whether only a document has such a line.
+    fn is_document(&self, at: usize) -> bool {
+        let (piece, text) = (&self.pieces[at], self.texts[at].as_str());
+        let landmark = || marks::is_annex_label(text) || marks::is_colophon(text);
+        if self.is_field[at] {
+            return false;
+        }
+        match &piece.block.kind {
+            Kind::Break => false,
+            Kind::Row(_) => !self.is_furniture(at),
+            Kind::Line(_) if piece.linked => landmark(),
+            Kind::Line(_) if piece.aside => {
+                landmark() || marks::is_landmark(text) || has_number(text)
+            }
+            Kind::Line(_) => {
+                !words::is_furniture(text)
+                    && (landmark()
+                        || marks::is_landmark(text)
+                        || has_number(text)
+                        || text.contains(['。', '；'])
+                        || text.ends_with(['）', ')', '】']))
+            }
+        }
+    }
+
+    /// Behind the last piece that only a document has. What follows may still be its
+    /// own, up to the first that is not.
+    fn end(&self) -> usize {
+        let last = (0..self.pieces.len())
+            .rev()
+            .find(|&at| self.is_document(at));
+        last.map_or(self.pieces.len(), |at| at + 1)
+    }
+
+    /// Where the text of the letter begins: at its addressees, or its first sentence.
+    fn front(&self, end: usize) -> usize {
+        let begins = |&at: &usize| {
+            let (piece, text) = (&self.pieces[at], self.texts[at].as_str());
+            let line = matches!(piece.block.kind, Kind::Line(_));
+            let chunk = |at: usize| match &self.pieces[at].block.kind {
+                Kind::Line(chunk) => Some(chunk),
+                _ => None,
+            };
+            let value = || {
+                let above = (0..at).rev().find_map(chunk);
+                above.is_some_and(fields::is_label)
+            };
+            line && !piece.linked
+                && !self.is_field[at]
+                && (marks::is_addressees(text)
+                    || marks::is_annex_label(text)
+                    || text.contains('。'))
+                && chunk(at).is_some_and(|c| fields::of_line(c).is_none())
+                && !words::is_furniture(text)
+                && !value()
+        };
+        (0..end).find(begins).unwrap_or(end)
+    }
+
+    /// The table over the text, or under it, in a stretch of the page.
+    fn fields(&mut self, within: Range<usize>) -> Fields {
+        let mut found = Fields::default();
+        let mut at = within.start;
+        let mut names = Vec::new();
+        while at < within.end {
+            let run = (at..within.end).take_while(|&i| self.is_row(i)).count();
+            if run > 0 {
+                if let Some(fields) = fields::of_rows(&self.pieces[at..at + run]) {
+                    found.merge(fields);
+                    self.is_field[at..at + run].fill(true);
+                }
+                at += run;
+                continue;
+            }
+            if let Kind::Line(chunk) = &self.pieces[at].block.kind {
+                if fields::is_label(chunk) {
+                    names.push(at);
+                } else if let Some(fields) = fields::of_line(chunk) {
+                    found.merge(fields);
+                    self.is_field[at] = true;
+                }
+            }
+            at += 1;
+        }
+        self.pairs(&names, within.end, &mut found);
+        found
+    }
+
+    /// Names of fields on lines of their own, each with its value behind it. One alone,
+    /// without a colon, may be a word of the text.
+    fn pairs(&mut self, names: &[usize], end: usize, found: &mut Fields) {
+        for &at in names {
+            let alone = names.len() < 2 && !self.texts[at].ends_with('：');
+            let value = (at + 1..end).find(|&i| self.pieces[i].block.kind != Kind::Break);
+            let Kind::Line(name) = &self.pieces[at].block.kind else {
+                continue;
+            };
+            if alone {
+                continue;
+            }
+            let line = value.filter(|i| !names.contains(i) && !self.is_field[*i]);
+            let line = line.and_then(|i| match &self.pieces[i].block.kind {
+                Kind::Line(chunk) => Some((i, chunk)),
+                _ => None,
+            });
+            self.is_field[at] = true;
+            if let Some((i, chunk)) = line {
+                // A value that was left out: what follows is the text itself.
+                if fields::of_line(chunk).is_none() && !marks::is_masthead(&chunk.text()) {
+                    found.merge(fields::of_pair(name, chunk));
+                    self.is_field[i] = true;
+                }
+            }
+        }
+    }
+
+    /// Marks what is not of the document.
+    fn mark(&mut self, start: Option<usize>, front: usize, end: usize) {
+        let start = start.unwrap_or(0).min(front);
+        for at in 0..self.pieces.len() {
+            let text = self.texts[at].as_str();
+            let line = matches!(self.pieces[at].block.kind, Kind::Line(_));
+            self.dropped[at] = if self.pieces[at].block.kind == Kind::Break {
+                false
+            } else if self.is_field[at] {
+                true
+            } else if at < start {
+                self.is_web && !self.may_stand_above(at) || line && words::is_furniture(text)
+            } else if at < front {
+                line && (words::is_furniture(text) || marks::is_moment(text))
+                    || self.is_web && self.is_furniture(at) && !marks::is_landmark(text)
+            } else if at < end || !self.is_web {
+                line && words::is_tools(text, 2)
+            } else {
+                false
+            };
+        }
+        let tail = (end..self.pieces.len()).find(|&at| {
+            self.is_furniture(at) || !self.is_row(at) && words::is_file(&self.texts[at])
+        });
+        if let (true, Some(mut tail)) = (self.is_web, tail) {
+            while tail > end
+                && (self.pieces[tail - 1].block.kind == Kind::Break
+                    || words::is_beside_foot(&self.texts[tail - 1]))
+            {
+                tail -= 1;
+            }
+            for at in tail..self.pieces.len() {
+                self.dropped[at] = self.pieces[at].block.kind != Kind::Break;
+            }
+        }
+    }
+
+    /// Whether a piece over the masthead may be the document's own.
+    fn may_stand_above(&self, at: usize) -> bool {
+        let (piece, text) = (&self.pieces[at], self.texts[at].as_str());
+        let sentence = match &piece.block.kind {
+            Kind::Break => false,
+            Kind::Line(_) => text.contains('。'),
+            Kind::Row(cells) => cells.iter().any(|c| c.chunk.text().contains('。')),
+        };
+        words::is_above_masthead(text) || sentence && !self.is_furniture(at)
+    }
+
+    /// Books what was left out, but for the characters that the notice uses.
+    fn close(self, account: &mut Account, used: &BTreeSet<usize>) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        for (piece, dropped) in self.pieces.into_iter().zip(self.dropped) {
+            if !dropped {
+                blocks.push(piece.block);
+                continue;
+            }
+            let chunks: Vec<Chunk> = match piece.block.kind {
+                Kind::Break => continue,
+                Kind::Line(chunk) => vec![chunk],
+                Kind::Row(cells) => cells.into_iter().map(|c| c.chunk).collect(),
+            };
+            for glyph in chunks.into_iter().flat_map(|c| c.0) {
+                if !used.contains(&glyph.span.start) {
+                    account.book(glyph.span, Fate::Debris(Debris::Page));
+                }
+            }
+        }
+        blocks
+    }
+}
