@@ -130,8 +130,8 @@ fn nodes(paras: &[Para], levels: &[Level]) -> Vec<Node> {
         let end = next.map_or(paras.len(), |next| at + 1 + next);
         let one = para.pieces.len() == 1;
         let words = para.words();
-        let behind = paras.get(at + 1).filter(|_| at + 1 < end);
-        let line_behind = behind.is_some_and(|p| p.is_statement() && p.names_units());
+        let mut behind = paras[at + 1..end].iter().take_while(|p| p.is_statement());
+        let line_behind = behind.any(Para::names_units);
         let holds = one && (para.names_units() || line_behind);
         let is_words = |p: &Para| !p.is_statement() && !p.is_lead_in();
         let has_words = paras[at + 1..end].iter().any(is_words);
