@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::pieces::Piece;
-use crate::notice::Remark;
+use super::segments::{self, Field, Kind};
 use crate::notice::phrase::{self, How, Meaning, Phrase};
 use crate::notice::units::Register;
 use crate::read::assemble::numbering;
@@ -153,7 +153,7 @@ fn next_label(text: &str, within: Range<usize>, register: &Register) -> Option<u
             .map_or(0, |(at, c)| at + c.len_utf8());
         let label = &head[begin..];
         let words = &register.words;
-        let known = |l: &str| words.label(l).is_some() || words.is_field_label(l);
+        let known = |l: &str| words.label(l).is_some() || words.is_sure_field_label(l);
         if known(label) {
             return Some(within.start + begin);
         }
@@ -174,8 +174,11 @@ fn next_label(text: &str, within: Range<usize>, register: &Register) -> Option<u
 const GLUED: usize = 4;
 
 /// Where a statement ends that no brackets hold: at the stop behind it, unless another
-/// label follows.
+/// label follows. A line of a time goes on as long as its sentences begin with times.
 fn run_end(text: &str, start: usize, register: &Register) -> usize {
+    let is_time = start == 0
+        && label_at(text, 0, text.len(), register)
+            .is_some_and(|label| register.words.is_time_label(&text[label]));
     let mut depth = 0usize;
     let mut at = start;
     for (offset, c) in text[start..].char_indices() {
@@ -183,11 +186,23 @@ fn run_end(text: &str, start: usize, register: &Register) -> usize {
         match c {
             _ if OPEN.contains(&c) => depth += 1,
             _ if CLOSE.contains(&c) => depth = depth.saturating_sub(1),
-            '。' if depth == 0 && label_at(text, at, text.len(), register).is_none() => return at,
+            '。' if depth == 0 => {
+                let labelled = label_at(text, at, text.len(), register).is_some();
+                if !labelled && !(is_time && begins_with_time(&text[at..], register)) {
+                    return at;
+                }
+            }
             _ => {}
         }
     }
     at
+}
+
+/// Whether the next sentence begins with a time.
+fn begins_with_time(text: &str, register: &Register) -> bool {
+    let sentence = text.split('。').next().unwrap_or_default();
+    let times = phrase::resolve(sentence, register).times;
+    times.first().is_some_and(|time| time.start == 0)
 }
 
 /// The label that begins at `at`, with its colon.
@@ -228,16 +243,19 @@ fn inside(text: &str, bracket: &Range<usize>) -> Range<usize> {
 }
 
 /// Reads what stands at a place; `None` where it is no statement, or names nobody and
-/// says nothing else. `last` says that no words follow in the paragraph.
+/// says nothing else. `last` says that no words follow in the paragraph, `beside` that
+/// another statement stands right before it.
 pub(super) fn read(
     text: &str,
     place: &Place,
     last: bool,
+    beside: bool,
     register: &Register,
 ) -> Option<Statement> {
     let inner = &text[place.inner.clone()];
-    let phrase = phrase::resolve(inner, register);
-    let fields = !phrase.fields.is_empty();
+    let fields = segments::fields(text, place.inner.clone(), register);
+    let phrase = phrase::resolve(&without_fields(text, place, &fields), register);
+    let sure = !phrase.fields.is_empty() || fields.iter().any(|f| f.kind.is_sure() || beside);
     let named = !phrase.names.is_empty();
     // （6月底前完成） at the end of a paragraph.
     let whole = 0..inner.len();
@@ -257,11 +275,11 @@ pub(super) fn read(
     let is_statement = if place.sentence {
         true
     } else if place.labelled {
-        named || fields || phrase.nobody
+        named || sure || phrase.nobody
     } else {
         named && names_units(&phrase, inner, last, register)
     };
-    is_statement.then(|| take(text, place, &phrase, register))
+    is_statement.then(|| take(text, place, fields, &phrase, register))
 }
 
 /// Whether what stands in brackets without a label names units: words of roles stand
@@ -316,34 +334,47 @@ pub(super) fn looks_like_one(inner: &str, register: &Register) -> bool {
 /// Words of duty at the end of longer brackets are prose, in characters.
 const LONGEST_STATEMENT: usize = 60;
 
-/// Takes a statement apart into the phrase of units, times and persons.
-fn take(text: &str, place: &Place, phrase: &Phrase, register: &Register) -> Statement {
+/// What stands inside, with blanks for its fields, so that all else keeps its place.
+fn without_fields(text: &str, place: &Place, fields: &[Field]) -> String {
+    let mut inner = text[place.inner.clone()].to_owned();
+    for field in fields {
+        let from = place.inner.start;
+        let own = field.whole.start - from..field.whole.end - from;
+        inner.replace_range(own.clone(), &" ".repeat(own.len()));
+    }
+    inner
+}
+
+/// Takes a statement apart into the phrase of units, times, persons and the rest.
+fn take(
+    text: &str,
+    place: &Place,
+    mut fields: Vec<Field>,
+    phrase: &Phrase,
+    register: &Register,
+) -> Statement {
     let from = place.inner.start;
     let mut labels = vec![
         place.whole.start..place.inner.start,
         place.inner.end..place.whole.end,
     ];
+    fields.extend(
+        phrase
+            .fields
+            .iter()
+            .map(|field| field_of(text, from, field)),
+    );
+    fields.sort_by_key(|field| field.whole.start);
     let mut piece = Piece::default();
     let mut kept: Vec<Range<usize>> = vec![place.inner.clone()];
-    for field in &phrase.fields {
-        let whole = from + field.at.start..from + field.at.end;
-        let says = from + field.says.start..from + field.says.end;
-        labels.push(whole.start..says.start);
-        labels.push(says.end..whole.end);
-        let said = text[says].to_owned();
-        if field.is_time {
-            piece.deadline = Some(match piece.deadline.take() {
-                Some(before) => format!("{before}；{said}"),
-                None => said,
-            });
-        } else {
-            let heading = inner_label(text, from, field).to_owned();
-            piece.more.push(Remark {
-                heading,
-                text: said,
-            });
-        }
-        kept = kept.into_iter().flat_map(|k| without(&k, &whole)).collect();
+    for field in &fields {
+        labels.push(field.whole.start..field.says.start);
+        labels.push(field.says.end..field.whole.end);
+        kept = kept
+            .into_iter()
+            .flat_map(|k| without(&k, &field.whole))
+            .collect();
+        piece.add_field(text, field);
     }
     let (units, more_labels, label) = units_of(text, kept, register);
     labels.extend(more_labels);
@@ -355,10 +386,21 @@ fn take(text: &str, place: &Place, phrase: &Phrase, register: &Register) -> Stat
     Statement { piece, labels }
 }
 
-fn inner_label<'t>(text: &'t str, from: usize, field: &phrase::Field) -> &'t str {
-    text[from + field.at.start..from + field.says.start]
-        .trim()
-        .trim_end_matches('：')
+/// A field that the reader of phrases found.
+fn field_of(text: &str, from: usize, field: &phrase::Field) -> Field {
+    let whole = from + field.at.start..from + field.at.end;
+    let says = from + field.says.start..from + field.says.end;
+    let head = text[whole.start..says.start].trim_end();
+    let label = head.trim_end_matches(['：', ':']).trim_end().len();
+    Field {
+        label: whole.start..whole.start + label,
+        whole,
+        says,
+        kind: match field.is_time {
+            true => Kind::Time,
+            false => Kind::Person,
+        },
+    }
 }
 
 /// A stretch without another inside it.
