@@ -39,7 +39,8 @@ pub(super) fn find(blocks: &[Block], register: &Register) -> Vec<(usize, Head)> 
         };
         let behind = signed.is_some_and(|signed| at > signed);
         let alone = label.title.is_empty() && (!label.has_colon || label.number.is_some());
-        if alone || behind && !is_list(&texts, at, &label) {
+        let heads_some = || (at + 1..blocks.len()).any(|i| is_content(&blocks[i], &texts[i]));
+        if alone || behind && heads_some() && !is_list(&texts, at, &label) {
             heads.push((at, Head::Label(label.number)));
         }
     }
@@ -103,6 +104,17 @@ pub(super) fn label(text: &str) -> Option<Label<'_>> {
             has_colon,
         })
     })
+}
+
+/// Whether a block is more than the end of a letter.
+fn is_content(block: &Block, text: &Option<String>) -> bool {
+    let closes = |text: &str| letter::ends_letter(text) || is_note(text);
+    matches!(block.kind, Kind::Row(_)) || text.as_deref().is_some_and(|text| !closes(text))
+}
+
+/// Whether a line stands in brackets.
+fn is_note(text: &str) -> bool {
+    text.starts_with('（') && text.ends_with('）') && !numbering::has_number(text)
 }
 
 /// Whether a label behind the date begins the list of attachments: the next line, or an
@@ -173,7 +185,7 @@ fn unnamed(
         letter::ends_letter(text)
             || letter::is_dated(text, register)
             || letter::is_name(text, register)
-            || text.starts_with('（') && text.ends_with('）')
+            || is_note(text)
     };
     let is_line = |at: &usize| texts[*at].as_deref().is_some_and(|t| !closing(t));
     let start = (signed + 1..blocks.len()).find(is_line)?;
