@@ -325,13 +325,23 @@ pub(super) fn is_dated(text: &str, register: &Register) -> bool {
     signature::dated(text, register).is_some()
 }
 
+/// Whether a line is the name of an agency and nothing else.
+pub(super) fn is_name(text: &str, register: &Register) -> bool {
+    signature::is_name(text, register)
+}
+
+/// Whether a line ends the letter: the first of the colophon, or a note.
+pub(super) fn ends_letter(text: &str) -> bool {
+    colophon::ends_letter(text)
+}
+
 /// Whether a line is the first of the colophon.
 pub(super) fn begins_colophon(chunk: &Chunk) -> bool {
     colophon::begins(&chunk.text())
 }
 
 /// Cuts a chunk behind the characters that `head` has, which its text begins with.
-fn cut(chunk: &Chunk, head: &str) -> (Chunk, Chunk) {
+pub(super) fn cut(chunk: &Chunk, head: &str) -> (Chunk, Chunk) {
     let blank = |c: &char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}');
     let wanted = head.chars().filter(|c| !blank(c)).count();
     let mut seen = 0;
