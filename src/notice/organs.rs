@@ -232,6 +232,9 @@ impl Organs {
             // With nothing before it only a place makes the name one of this kind.
             let short = self.rows[row].own_place && inside.chars().count() <= 4;
             let named = before.is_empty() && !is_listed_place(inside) && !short;
+            let odd =
+                self.rows[row].level.is_none() || !is_listed_place(inside) && !may_be_place(inside);
+            let named = named || odd;
             (!named).then_some((before.len() + behind.len(), row, before, inside))
         });
         let (_, row, before, inside) = found.max_by_key(|f| f.0)?;
@@ -344,7 +347,12 @@ pub fn is_place(text: &str) -> bool {
                 .is_some_and(|w| text.len() > w.len())
 }
 
-/// Whether nothing in a text speaks against its being a place.
+/// Whether nothing in a text speaks against its being a place: words that link names may
+/// stand at its head (及第县), but none inside, and it begins with no word of a level.
 fn may_be_place(text: &str) -> bool {
-    !text.contains(|c| PhraseWords::get().no_place.contains(c))
+    let words = PhraseWords::get();
+    let level = words.levels.keys().any(|l| text.starts_with(l.as_str()));
+    let by = text.starts_with(|c| words.never_first.contains(c));
+    let inside = text.chars().skip(1).any(|c| words.no_place.contains(c));
+    !level && !by && !inside
 }

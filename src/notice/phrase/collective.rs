@@ -133,7 +133,8 @@ const LONGEST_MEANT: usize = 20;
 /// Whether words are a group of a kind: 市直部门, 行业主管部门, 国有企业.
 pub(super) fn is_group(name: &str, scene: &Scene<'_, '_>) -> bool {
     // 市安委会成员单位; 武汉铁路局驻潜单位
-    if name.len() > "成员单位".len() * 3 / 2 && name.ends_with("成员单位") {
+    let members = name.strip_suffix("成员单位");
+    if members.is_some_and(|head| head.chars().count() > 1 && !super::names::links(scene, head)) {
         return true;
     }
     let ends = words::ends(name, &scene.words.group_ends);
@@ -163,7 +164,9 @@ fn ends_several(text: &str, scene: &Scene<'_, '_>) -> bool {
 /// What may stand before the word that says several: nothing, a level, a place, a body,
 /// or a few words such as 沿江 and 驻镇.
 fn may_precede(head: &str, scene: &Scene<'_, '_>) -> bool {
+    let by = scene.register.words.by.iter();
     if super::names::links(scene, head)
+        || by.into_iter().any(|w| head.starts_with(w.as_str()))
         || scene
             .words
             .several

@@ -152,7 +152,10 @@ fn follow(last: Last, step: &Candidate<'_>) -> Option<(u32, Last)> {
         Token::Mark('、' | '/' | '／') => (0, Pause),
         Token::Mark(' ' | '\n') => (0, Space),
         Token::Mark(_) => (0, Stop),
-        Token::Label(_) => (if fresh || last == Name { 0 } else { 4 }, Label),
+        Token::Label(_) => match last {
+            _ if fresh => (0, Label),
+            _ => (5, Label),
+        },
         Token::UnknownLabel => (if fresh { 0 } else { 40 }, Label),
         Token::Field { .. } => (if fresh { 0 } else { 6 }, Aside),
         Token::Name(name) => {

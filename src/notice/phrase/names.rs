@@ -4,7 +4,7 @@
 
 use super::collective;
 use super::form::{ends_as_name, formed};
-use super::tokens::{CLOSE, Found, OPEN, Scene, Token, Trust};
+use super::tokens::{CLOSE, Found, MARKS, OPEN, Scene, Token, Trust};
 use super::words;
 use crate::notice::organs;
 use crate::notice::units::Known;
@@ -24,7 +24,11 @@ const LONGEST: usize = 40;
 /// knowledge has: with collectives that go on behind its mark.
 pub(super) fn whole<'t>(scene: &Scene<'t, '_>, at: usize) -> Vec<Candidate<'t>> {
     let clause = &scene.text[at..scene.end(at)];
-    if clause.is_empty() || clause.chars().count() > LONGEST {
+    // In the middle of a clause words that link names may stand.
+    let before = scene.text[..at].chars().next_back();
+    let begins = before.is_none_or(|c| MARKS.contains(&c) || c == ' ');
+    let fits = begins && !clause.is_empty() && clause.chars().count() <= LONGEST;
+    if !fits || begins_with_word(scene, clause) {
         return Vec::new();
     }
     let end = scene.end(at);
@@ -99,7 +103,8 @@ pub(super) fn at(scene: &Scene<'_, '_>, at: usize, found: &mut Vec<Candidate<'_>
             _ => 25,
         };
         let cost = judged.cost + gaps + cut_off;
-        let worded = worded && !judged.certain;
+        // 会同县人防局: a name of that county, or 县人防局 behind 会同.
+        let worded = worded && (!judged.certain || names_behind_link(scene, &plain));
         found.push(name(to, cost, judged.trust, judged.collective, worded));
     }
 }
@@ -188,6 +193,7 @@ fn judge(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<Judged> {
         collective: false,
         certain,
     };
+    let level = scene.words.levels.contains_key(name);
     if let Some((cost, collective)) = registered(scene, name) {
         return Some(Judged {
             collective,
@@ -202,7 +208,8 @@ fn judge(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<Judged> {
     if collective::is_collective(name, scene) {
         return Some(several(20));
     }
-    if let Some(found) = scene.find(name) {
+    // 街道 alone is no name of one.
+    if let Some(found) = scene.find(name).filter(|_| !level) {
         let alone = found.head.is_empty();
         // A place that nobody lists may begin with a word: 会同街道党工委.
         let certain =
@@ -263,6 +270,17 @@ pub(super) fn links(scene: &Scene<'_, '_>, name: &str) -> bool {
     let links = words.and.iter().chain(&words.with).chain(&words.others);
     let inside = |w: &String| name.find(w.as_str()).is_some_and(|at| at > 0);
     name.contains('各') || !organs::is_listed_place(name) && links.into_iter().any(inside)
+}
+
+/// Whether what stands behind a word of linking is a name that is known, with its level.
+fn names_behind_link(scene: &Scene<'_, '_>, name: &str) -> bool {
+    let words = &scene.register.words;
+    let links = words.with.iter().chain(&words.and);
+    let rest = links.filter_map(|w| name.strip_prefix(w.as_str()));
+    rest.into_iter().any(|rest| {
+        let known = scene.find(rest);
+        known.is_some_and(|k| scene.words.levels.contains_key(k.head))
+    })
 }
 
 /// Whether words begin with one that states a role or links names.

@@ -221,7 +221,9 @@ fn head_of(name: &str) -> Option<Head> {
     let governs = words::ends(name, &words.governs).is_some();
     let organs = Organs::get();
     if let Some(known) = organs.find(name) {
-        if known.head.is_empty() || governs {
+        // 县新区管委会 is of the county; 白马区政府 is a government itself.
+        let level = words.levels.contains_key(known.head);
+        if known.head.is_empty() || governs && !level {
             return None;
         }
         let rest = &name[known.head.len()..];

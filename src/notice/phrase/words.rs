@@ -18,6 +18,8 @@ pub struct PhraseWords {
     pub zones: Vec<String>,
     /// Characters that stand in no name of a place, unless the gazetteer has it.
     pub no_place: String,
+    /// Characters that begin no name of a place.
+    pub never_first: String,
     /// What governs a place: `人民政府`, `管委会`.
     pub governs: Vec<String>,
     /// Committees of the party: 党委.

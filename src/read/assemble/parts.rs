@@ -53,6 +53,10 @@ fn one<'b>(desk: &mut Desk<'_>, blocks: &'b [Block], head: Head) -> (Annex, &'b 
             let head = heads::label(&text).map_or(&*text, |label| label.head);
             let (label, title) = letter::cut(line, head);
             desk.label(&label);
+            // Spaces behind the label are all there is.
+            if title.is_blank() {
+                desk.label(&title);
+            }
             own_title = Some((block.line, title)).filter(|(_, title)| !title.is_blank());
         }
     }
