@@ -184,8 +184,13 @@ impl Organs {
     fn behind_head<'n>(&'static self, name: &'n str) -> Option<Known<'n>> {
         heads(name).into_iter().find_map(|(length, levels)| {
             let rest = &name[length..];
-            // 市政府督查室
-            let office = || self.local(rest.strip_prefix("政府")?, levels);
+            // 市政府督查室, 区委区政府督查室
+            let head = &name[..length];
+            let both = || rest.strip_prefix('委')?.strip_prefix(head);
+            let office = || {
+                let rest = both().unwrap_or(rest);
+                self.local(rest.strip_prefix("政府")?, levels)
+            };
             let organ = self.local(rest, levels).or_else(office)?;
             Some(Known {
                 organ,
@@ -300,6 +305,15 @@ pub fn level_word(text: &str) -> Option<(&'static str, &'static [Level])> {
     let fits = levels.filter(|(word, _)| text.ends_with(word.as_str()));
     let found = fits.max_by_key(|(word, _)| word.len())?;
     Some((found.0.as_str(), found.1.as_slice()))
+}
+
+/// The same of what stands before a name: a level alone, or a place with its kind; of 甲州
+/// in 甲州海关 the last character is no level.
+pub fn level_of_head(head: &str) -> Option<&'static [Level]> {
+    let (word, levels) = level_word(head)?;
+    let longer = head.chars().count() - word.chars().count();
+    let listed = Places::get().kind(head).is_some();
+    (longer != 1 || listed).then_some(levels)
 }
 
 /// Whether the gazetteer has a place, with its kind or without it.

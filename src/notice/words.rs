@@ -59,6 +59,9 @@ pub struct Words {
     /// Ends of labels: `单位`.
     #[serde(default)]
     pub label_ends: Vec<String>,
+    /// What may stand in a label beside words of roles: `主要`.
+    #[serde(default)]
+    pub label_heads: Vec<String>,
     /// `和`: both count alike.
     pub and: Vec<String>,
     /// `由`.
@@ -77,8 +80,6 @@ pub struct Words {
     pub person_labels: Vec<String>,
 }
 
-/// The longest head of a label, in characters: 牵头责任单位 has four before its end.
-const LONGEST_LABEL: usize = 4;
 /// Words that make a number of what they stand beside, in headings.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -242,6 +243,7 @@ impl Words {
             with: Vec::new(),
             together: Vec::new(),
             label_ends: Vec::new(),
+            label_heads: Vec::new(),
             and: Vec::new(),
             by: Vec::new(),
             place_kinds: Vec::new(),
@@ -276,11 +278,16 @@ impl Words {
             .filter(|e| text.ends_with(e.as_str()));
         let end = end.map(String::len).max()?;
         let head = &text[..text.len() - end];
-        if head.chars().count() > LONGEST_LABEL {
-            return None;
+        let roles = self.roles();
+        let stems = || roles.iter().flat_map(|(w, _)| &w.stems);
+        // 牵头责任, 主要责任: words of roles, and few others.
+        let mut rest = head;
+        while !rest.is_empty() {
+            let mut known = stems().chain(&self.label_heads);
+            rest = known.find_map(|w| rest.strip_prefix(w.as_str()))?;
         }
         let holds = |w: &RoleWords| w.stems.iter().any(|s| head.contains(s.as_str()));
-        let formed = self.roles().into_iter().find(|(w, _)| holds(w));
+        let formed = roles.into_iter().find(|(w, _)| holds(w));
         formed.map(|(_, role)| role)
     }
 

@@ -31,11 +31,13 @@ pub(super) fn across_marks(scene: &Scene<'_, '_>, at: usize, mut offer: impl FnM
     while let Some(next) = scene.text[end..].strip_prefix('、') {
         let from = scene.text.len() - next.len();
         let to = scene.end(from);
-        if !is_place_kind(&scene.text[from..to], scene) {
+        let piece = &scene.text[from..to];
+        let plain = without_tails(piece, scene);
+        if !is_place_kind(plain, scene) {
             break;
         }
         end = to;
-        offer(end, 12);
+        offer(from + plain.len(), 12);
     }
 }
 
@@ -46,10 +48,7 @@ pub(super) fn is_collective(name: &str, scene: &Scene<'_, '_>) -> bool {
         return true;
     }
     // 各区政府配合: the words of the role are no part of it.
-    let words = &scene.register.words;
-    let role = words.tail(name).filter(|(length, _)| *length < name.len());
-    if role.is_some_and(|(length, _)| !ends_several(&name[name.len() - length..], scene))
-        || words.others(name).is_some()
+    if without_tails(name, scene).len() < name.len() || scene.register.words.others(name).is_some()
     {
         return false;
     }
@@ -59,6 +58,23 @@ pub(super) fn is_collective(name: &str, scene: &Scene<'_, '_>) -> bool {
     };
     let mut places = name.char_indices().map(|(at, _)| at);
     places.any(|at| says_several(&name[..at], &name[at..], scene))
+}
+
+/// A text without the words of roles at its end.
+fn without_tails<'t>(text: &'t str, scene: &Scene<'_, '_>) -> &'t str {
+    let mut rest = text;
+    loop {
+        let role = scene.register.words.tail(rest).map(|t| t.0);
+        let plain = words::ends(rest, &scene.words.tails).map(str::len);
+        let Some(length) = role.max(plain).filter(|l| *l < rest.len()) else {
+            return rest;
+        };
+        // 群团组织: the end of what is meant is no word of duty.
+        if ends_several(rest, scene) {
+            return rest;
+        }
+        rest = &rest[..rest.len() - length];
+    }
 }
 
 /// Whether a word that says several begins `rest`, with what may stand before it, and
@@ -159,7 +175,7 @@ fn without_brackets(name: &str, scene: &Scene<'_, '_>) -> Option<String> {
 }
 
 /// The longest word in brackets that is a kind, in characters: 县级市.
-const LONGEST_KIND: usize = 4;
+const LONGEST_KIND: usize = 6;
 
 /// 各市, 各县（市、区）: 各 and nothing but kinds of places, and what governs them.
 fn is_several_places(text: &str, scene: &Scene<'_, '_>) -> bool {
@@ -175,9 +191,6 @@ fn is_several_places(text: &str, scene: &Scene<'_, '_>) -> bool {
 fn is_place_kind(text: &str, scene: &Scene<'_, '_>) -> bool {
     let words = &scene.register.words;
     let mut rest = text;
-    while let Some((length, _)) = words.tail(rest) {
-        rest = &rest[..rest.len() - length];
-    }
     if let Some(governs) = words::ends(rest, &scene.words.governs) {
         rest = &rest[..rest.len() - governs.len()];
     }

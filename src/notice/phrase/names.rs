@@ -214,6 +214,16 @@ fn formed(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<(u32, Trust)> 
         _ => return None,
     };
     cost += oddities(scene, name);
+    // 由…牵头
+    if scene
+        .register
+        .words
+        .by
+        .iter()
+        .any(|w| name.starts_with(w.as_str()))
+    {
+        cost += 12;
+    }
     // A name that is hardly more than its ending.
     if stem_length(scene, name) < 2 && !prefixed {
         cost += 8;

@@ -75,11 +75,11 @@ pub(super) fn mean(
 ) -> Meant {
     let name = raw.text.as_str();
     if raw.collective {
-        let known = register.bare || register.collective(name).is_some();
+        let known = register.collective(name).is_some();
         return Meant {
             meaning: Meaning::Collective(name.to_owned()),
             how: if known { How::Registered } else { How::Known },
-            slip: (!known).then_some(Slip::NewCollective),
+            slip: (!known && !register.bare).then_some(Slip::NewCollective),
         };
     }
     if let Some(meant) = registered(name, lent, later, lent_before, register) {
@@ -214,7 +214,7 @@ fn head_of(name: &str) -> Option<Head> {
 }
 
 fn head(word: &str, rest: &str) -> Option<Head> {
-    let levels = organs::level_word(word).map(|l| l.1.to_vec());
+    let levels = organs::level_of_head(word).map(<[Level]>::to_vec);
     let place = levels.is_none()
         && !PhraseWords::get()
             .zones
