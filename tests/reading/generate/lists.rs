@@ -10,6 +10,8 @@ pub struct Writer<'w> {
     pub world: &'w World,
     /// Names that the statement has said already; none is said twice.
     used: Vec<String>,
+    /// What stands before its bodies: the word of the level, or the whole place.
+    prefix: &'static str,
     /// Of a body in brackets behind a name nothing is known; where marks of roles stand
     /// in brackets there are none.
     pub qualifiers: bool,
@@ -45,10 +47,11 @@ const OPEN: &[&str] = &["有关", "相关"];
 
 impl<'w> Writer<'w> {
     /// A statement of which nothing is said yet.
-    pub fn new(world: &'w World) -> Self {
+    pub fn new(world: &'w World, dice: &mut Dice) -> Self {
         Writer {
             world,
             used: Vec::new(),
+            prefix: names::prefix(world, dice),
             qualifiers: true,
             commas: true,
             stops: false,
@@ -131,7 +134,7 @@ impl<'w> Writer<'w> {
             list.text += &printed;
             list.said.push(said(name.text.clone(), false));
             if self.qualifiers && dice.one_in(40) {
-                let other = names::body(self.world, dice);
+                let other = names::body(self.world, self.prefix, dice);
                 list.text += &format!("（{}）", other.text);
             }
             if first.is_none() && lends {
@@ -143,7 +146,7 @@ impl<'w> Writer<'w> {
     /// A body that was not said yet, behind the first of its group.
     fn name(&mut self, dice: &mut Dice, first: Option<&Name>) -> (String, Name) {
         loop {
-            let mut name = names::body(self.world, dice);
+            let mut name = names::body(self.world, self.prefix, dice);
             let mut printed = name.text.clone();
             if let Some(full) = first.and_then(|f| name.behind(f, self.world))
                 && !dice.one_in(3)

@@ -12,9 +12,15 @@ mod dice;
 mod duty;
 mod letter;
 mod lists;
+mod model;
 mod names;
+mod notices;
+mod numbers;
 mod organs;
+mod outline;
 mod phrases;
+mod sheet;
+mod texts;
 mod trial;
 mod world;
 
@@ -26,4 +32,9 @@ const BOUND: f64 = 3.0;
 #[test]
 fn generated_phrases() {
     trial::run(0..many(2000)).judge("phrases", BOUND);
+}
+
+#[test]
+fn generated_notices() {
+    notices::run(0..many(300)).judge("notices", BOUND);
 }

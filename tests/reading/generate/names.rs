@@ -125,21 +125,21 @@ const OWN: &[&str] = &[
 ];
 
 /// A name of a body of the issuer's own level.
-pub fn body(world: &World, dice: &mut Dice) -> Name {
+pub fn body(world: &World, prefix: &str, dice: &mut Dice) -> Name {
     if world.level == "central" {
-        return of_kind(world, dice, KINDS_OF_THE_CENTRE);
+        return of_kind(world, prefix, dice, KINDS_OF_THE_CENTRE);
     }
     if world.level == "town" {
-        return of_kind(world, dice, KINDS_OF_A_TOWN);
+        return of_kind(world, prefix, dice, KINDS_OF_A_TOWN);
     }
     match dice.roll(20) {
         0..=2 => {
             let stem = hard(world, dice);
-            name(world, world.word, stem)
+            name(world, prefix, stem)
         }
         3 => own(world, dice),
         4 if dice.one_in(2) => league(world),
-        _ => of_kind(world, dice, KINDS),
+        _ => of_kind(world, prefix, dice, KINDS),
     }
 }
 
@@ -178,7 +178,7 @@ fn own(world: &World, dice: &mut Dice) -> Name {
     }
 }
 
-fn of_kind(world: &World, dice: &mut Dice, kinds: &[(&'static str, usize)]) -> Name {
+fn of_kind(world: &World, prefix: &str, dice: &mut Dice, kinds: &[(&'static str, usize)]) -> Name {
     let table = Table::get();
     loop {
         let all: usize = kinds.iter().map(|k| k.1).sum();
@@ -200,7 +200,7 @@ fn of_kind(world: &World, dice: &mut Dice, kinds: &[(&'static str, usize)]) -> N
         };
         let stem = row.names.get(which).unwrap_or(&row.names[0]);
         if is_for(world, row, stem) {
-            return name(world, prefix(world, dice), stem);
+            return name(world, prefix, stem);
         }
     }
 }
@@ -221,7 +221,7 @@ fn is_for(world: &World, row: &Row, stem: &str) -> bool {
 }
 
 /// The word of the level, or now and then the whole place: 东陵市财政局.
-fn prefix(world: &World, dice: &mut Dice) -> &'static str {
+pub fn prefix(world: &World, dice: &mut Dice) -> &'static str {
     match world.word {
         "" => "",
         _ if dice.one_in(25) => world.place,

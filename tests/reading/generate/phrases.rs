@@ -112,7 +112,7 @@ const PEOPLE: &[&str] = &["张三", "李四", "王五", "赵六", "钱七"];
 
 /// A statement.
 pub fn phrase(world: &World, place: Place, dice: &mut Dice) -> Phrase {
-    let mut writer = Writer::new(world);
+    let mut writer = Writer::new(world, dice);
     let mut phrase = match dice.roll(24) {
         0..=6 => plain(&mut writer, dice),
         7..=9 => with_tail(&mut writer, dice),
@@ -200,7 +200,8 @@ fn tails(writer: &mut Writer<'_>, dice: &mut Dice) -> Phrase {
     made(text, duty)
 }
 
-/// 牵头单位：市民政局；配合单位：市财政局.
+/// 牵头单位：市民政局；配合单位：市财政局. Within a field no `；` parts names: how far the label
+/// reaches in 牵头单位：市民政局；市财政局 is open.
 fn labels(writer: &mut Writer<'_>, place: Place, dice: &mut Dice) -> Phrase {
     let sep = match dice.roll(12) {
         0..=4 => "；",
@@ -212,7 +213,6 @@ fn labels(writer: &mut Writer<'_>, place: Place, dice: &mut Dice) -> Phrase {
         11 if dice.one_in(3) => "",
         _ => "；",
     };
-    writer.stops = sep == "；";
     let mut duty = Duty::default();
     let mut fields = Vec::new();
     let mut field = |list: List, role, labels: &[&str], dice: &mut Dice| {

@@ -150,6 +150,7 @@ fn one(n: usize, case: &Case, lines: &[usize], run: &Run) -> Found {
         plain(&i.name).contains(&words) || i.tasks.iter().any(|t| plain(&t.text).contains(&words))
     });
     let tasks: &[TaskFields] = named.map_or(&[], |item| &item.tasks);
+    let said = case.phrase.duty.said.iter().map(|s| plain(&s.name));
     let mut found = match tasks {
         [task] => {
             let mut found = compare::duty(&case.phrase.duty, task);
@@ -158,13 +159,7 @@ fn one(n: usize, case: &Case, lines: &[usize], run: &Run) -> Found {
         }
         _ => vec![Difference {
             what: format!("{} tasks instead of one", tasks.len()),
-            words: case
-                .phrase
-                .duty
-                .said
-                .iter()
-                .map(|s| plain(&s.name))
-                .collect(),
+            words: said.chain([words.clone()]).collect(),
         }],
     };
     let found = found
