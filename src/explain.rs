@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::read::account::{Account, Fate};
+use crate::read::account::{Account, Debris, Fate};
 use crate::read::blocks::{Cell, Kind};
 use crate::source::Source;
 
@@ -32,6 +32,7 @@ pub fn explain(source: &Source, account: &Account) -> String {
     );
     let _ = writeln!(text);
     let mut last: Option<(usize, Fate, String)> = None;
+    let mut end = 0;
     let mut flush = |entry: &mut Option<(usize, Fate, String)>| {
         if let Some((line, fate, words)) = entry.take() {
             let _ = writeln!(text, "第 {line} 行　{}　{words:?}", fate.word());
@@ -43,12 +44,20 @@ pub fn explain(source: &Source, account: &Account) -> String {
         }
         let line = source.line_of(span.start);
         match &mut last {
-            Some((l, f, words)) if *l == line && f == fate => words.push_str(source.slice(span)),
+            Some((l, f, words)) if *l == line && f == fate => {
+                // Of a page of one line everything stands on it: keep its words apart.
+                let is_text = matches!(fate, Fate::Debris(Debris::Page | Debris::Unseen));
+                if is_text && span.start > end {
+                    words.push(' ');
+                }
+                words.push_str(source.slice(span));
+            }
             _ => {
                 flush(&mut last);
                 last = Some((line, *fate, source.slice(span).to_owned()));
             }
         }
+        end = span.end;
     }
     flush(&mut last);
     text

@@ -78,6 +78,12 @@ impl Headings {
         let parts = &Grammar::get().heading_parts;
         (!elsewhere && parts.column(heading) == Some(column)).then_some(usize::MAX)
     }
+
+    /// Whether `heading` is that of any column that the program knows.
+    pub fn knows(&self, heading: &str, listed: bool) -> bool {
+        ALL.iter()
+            .any(|column| self.rank(*column, heading, listed).is_some())
+    }
 }
 
 /// The columns whose words stand in lists of their own: a heading from one of them is

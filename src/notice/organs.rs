@@ -152,7 +152,13 @@ impl Organs {
 
     /// A local body by the name of its kind, at one of `levels`.
     pub fn local(&'static self, stem: &str, levels: &[Level]) -> Option<&'static Organ> {
-        self.row(stem, |o| o.level.is_some_and(|l| levels.contains(&l)))
+        let at = |level: &Level| self.row(stem, |o| o.level == Some(*level));
+        levels.iter().find_map(at)
+    }
+
+    /// A body of any level by the name of its kind.
+    pub fn anywhere(&'static self, stem: &str) -> Option<&'static Organ> {
+        self.row(stem, |o| o.level.is_some())
     }
 
     /// The row of a name that fits, one that is sure before one that is not.

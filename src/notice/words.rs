@@ -1,6 +1,8 @@
 //! The words of the grammar of responsible units, from `grammar.yaml`: what can be
 //! read without a register, and what a register that says nothing of them uses.
 
+mod labels;
+
 use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
@@ -78,6 +80,24 @@ pub struct Words {
     /// Before a colon: what follows is persons or ways to reach them: `责任人：`.
     #[serde(default)]
     pub person_labels: Vec<String>,
+    /// Ends of other labels of persons: `包抓领导`.
+    #[serde(default)]
+    pub person_ends: Vec<String>,
+    /// Ends of labels of persons that stand behind the words of `person_heads` only.
+    #[serde(default)]
+    pub person_tails: Vec<String>,
+    /// What such a label may be made of before its end: `包抓`.
+    #[serde(default)]
+    pub person_heads: Vec<String>,
+    /// Words that stand in no label of persons: `加强`.
+    #[serde(default)]
+    pub no_person: Vec<String>,
+    /// Labels of what else is said of a task: `资金来源`.
+    #[serde(default)]
+    pub field_labels: Vec<String>,
+    /// Their ends.
+    #[serde(default)]
+    pub field_ends: Vec<String>,
 }
 
 /// Words that make a number of what they stand beside, in headings.
@@ -168,14 +188,24 @@ pub struct PageWords {
     pub agency: Vec<String>,
     /// Those that hold the title.
     pub title: Vec<String>,
+    /// Those that hold an agency which need not be the one that signs.
+    pub bodies: Vec<String>,
     /// All other fields.
     pub fields: Vec<String>,
-    /// What a line of a page begins with, before a colon.
+    /// What a line of a page begins with, before a colon, wherever it stands.
     pub labels: Vec<String>,
+    /// The same, over the text only.
+    pub head_labels: Vec<String>,
+    /// The same, under the text, where a line of the page follows.
+    pub beside: Vec<String>,
     /// Words of which a line of a page may consist.
     pub words: Vec<String>,
     /// What only the foot of a site says.
     pub foot: Vec<String>,
+    /// The same, but a sentence of a notice may say it too.
+    pub foot_or_text: Vec<String>,
+    /// What such a sentence says where it speaks of a site.
+    pub site: Vec<String>,
     /// How a line beside such a one begins.
     pub beside_foot: Vec<String>,
     /// The same, where the name behind it is one of `owners`.
@@ -251,6 +281,12 @@ impl Words {
             endings: Vec::new(),
             deadline_labels: Vec::new(),
             person_labels: Vec::new(),
+            person_ends: Vec::new(),
+            person_tails: Vec::new(),
+            person_heads: Vec::new(),
+            no_person: Vec::new(),
+            field_labels: Vec::new(),
+            field_ends: Vec::new(),
         }
     }
 
@@ -295,12 +331,6 @@ impl Words {
     pub fn states_duty(&self, text: &str) -> bool {
         self.tail(text)
             .is_some_and(|(length, _)| length < text.len())
-    }
-
-    /// Whether a label names no units but times or persons.
-    pub fn is_field_label(&self, text: &str) -> bool {
-        let mut labels = self.deadline_labels.iter().chain(&self.person_labels);
-        labels.any(|l| l == text)
     }
 
     /// What words in brackets behind a name say about its role.

@@ -92,7 +92,7 @@ fn is_list_heading(number: &Chunk, text: &Chunk) -> bool {
 }
 
 /// Whether a cell is a number, and whether it has its mark: `1.`, `（一）`, `③`.
-fn number_of(chunk: &Chunk) -> Option<bool> {
+pub(super) fn number_of(chunk: &Chunk) -> Option<bool> {
     if chunk.0.len() > 12 {
         return None;
     }

@@ -19,6 +19,7 @@ mod client;
 mod damages;
 mod desk;
 mod faults;
+mod features;
 mod fields;
 mod fuzzed;
 mod hostile;

@@ -107,7 +107,12 @@ impl<'n> Auditor<'n> {
             for other in &all {
                 // Two unknown names meet twice; once is enough.
                 let first = known.contains(*other) || name < *other;
-                if first && (looks_like(name, other) || looks_like(other, name)) {
+                if first
+                    && (looks_like(name, other)
+                        || looks_like(other, name)
+                        || lacks_level(name, other)
+                        || lacks_level(other, name))
+                {
                     alike.push((name.clone(), (*other).clone()));
                 }
             }
@@ -151,6 +156,16 @@ impl<'n> Auditor<'n> {
             }
         }
     }
+}
+
+/// Whether one name is the other without the word of its level: 财政厅, 省财政厅.
+fn lacks_level(short: &str, long: &str) -> bool {
+    let level = long.strip_suffix(short);
+    level.is_some_and(|l| {
+        super::super::phrase::PhraseWords::get()
+            .levels
+            .contains_key(l)
+    })
 }
 
 /// Whether one name is the other with characters left out, between the same first

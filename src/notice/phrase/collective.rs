@@ -2,7 +2,7 @@
 //! are known by the register, by the table of organs, or by their words: one that says
 //! several, and one at the end that says of what.
 
-use super::tokens::Scene;
+use super::tokens::{CLOSE, OPEN, Scene};
 use super::words;
 use crate::notice::organs;
 
@@ -15,11 +15,14 @@ pub(super) fn across_marks(scene: &Scene<'_, '_>, at: usize, mut offer: impl FnM
     for name in own.filter(|n| rest.starts_with(n) && clean(n.len())) {
         offer(at + name.len(), 10);
     }
-    let known = scene.organs.collectives_with_marks();
+    if !begins_with_several(rest, scene) && !scene.register.bare {
+        return;
+    }
+    let known = scene.organs().collectives_with_marks();
     for name in known.filter(|n| rest.starts_with(n) && clean(n.len())) {
         offer(at + name.len(), 12);
     }
-    if !begins_with_several(rest, scene) {
+    if !begins_with_several(rest, scene) && counted(rest).is_none() {
         return;
     }
     // 各市、县（市、区）人民政府: places of the same kind go with the first.
@@ -44,7 +47,7 @@ pub(super) fn across_marks(scene: &Scene<'_, '_>, at: usize, mut offer: impl FnM
 /// Whether a name stands for several bodies: a word says so (各, 有关), and what is meant
 /// follows it.
 pub(super) fn is_collective(name: &str, scene: &Scene<'_, '_>) -> bool {
-    if scene.organs.collective(name).is_some() {
+    if scene.organs().collective(name).is_some() {
         return true;
     }
     // 各区政府配合: the words of the role are no part of it.
@@ -80,6 +83,14 @@ fn without_tails<'t>(text: &'t str, scene: &Scene<'_, '_>) -> &'t str {
 /// Whether a word that says several begins `rest`, with what may stand before it, and
 /// what is meant behind it.
 fn says_several(head: &str, rest: &str, scene: &Scene<'_, '_>) -> bool {
+    // 13个街道, 六县（市）
+    if head.is_empty()
+        && let Some(counted) = counted(rest)
+    {
+        let meant = &rest[counted..];
+        return is_place_kind(meant, scene)
+            || words::ends(meant, &scene.words.group_ends) == Some(meant);
+    }
     let Some(first) = words::begins(rest, &scene.words.several) else {
         return false;
     };
@@ -87,12 +98,33 @@ fn says_several(head: &str, rest: &str, scene: &Scene<'_, '_>) -> bool {
     while let Some(word) = words::begins(meant, &scene.words.several) {
         meant = &meant[word.len()..];
     }
-    if meant.is_empty() || !may_precede(head, scene) || joins_bodies(meant, scene) {
+    let words = &scene.register.words;
+    let states = |w: &String| meant.find(w.as_str()).is_some_and(|at| at > 0);
+    // 有关部门指导长春市: the word of a role parts two names.
+    let parted = words
+        .roles()
+        .iter()
+        .any(|(w, role)| role.is_some() && w.tails.iter().any(states));
+    if meant.is_empty() || parted || !may_precede(head, scene) || joins_bodies(meant, scene) {
         return false;
     }
     let own = &scene.register.collective_words;
     let any = first == "各" || own.iter().any(|w| w == first);
-    any && meant.chars().count() <= LONGEST_MEANT || ends_several(meant, scene)
+    let cut = meant.ends_with(|c| scene.words.never_last.contains(c));
+    any && !cut && meant.chars().count() <= LONGEST_MEANT || ends_several(meant, scene)
+}
+
+/// How long the number is that a text begins with, with its 个.
+fn counted(text: &str) -> Option<usize> {
+    let digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十两".contains(c);
+    let number = text.find(|c| !digit(c))?;
+    let more = if text[number..].starts_with('个') {
+        '个'.len_utf8()
+    } else {
+        0
+    };
+    let plain = text[..number].bytes().all(|b| b.is_ascii_digit());
+    (number > 0 && (more > 0 || !plain)).then_some(number + more)
 }
 
 /// Behind 各 anything may be meant, up to so many characters.
@@ -100,9 +132,20 @@ const LONGEST_MEANT: usize = 20;
 
 /// Whether words are a group of a kind: 市直部门, 行业主管部门, 国有企业.
 pub(super) fn is_group(name: &str, scene: &Scene<'_, '_>) -> bool {
+    // 市安委会成员单位; 武汉铁路局驻潜单位
+    if name.len() > "成员单位".len() * 3 / 2 && name.ends_with("成员单位") {
+        return true;
+    }
     let ends = words::ends(name, &scene.words.group_ends);
     ends.is_some_and(|end| {
         let kind = &name[..name.len() - end.len()];
+        let placed = |word: char| {
+            let (head, place) = kind.rsplit_once(word)?;
+            ((1..=3).contains(&place.chars().count()) && may_precede(head, scene)).then_some(())
+        };
+        if placed('驻').or_else(|| placed('在')).is_some() {
+            return true;
+        }
         let known = words::ends(kind, &scene.words.groups);
         known.is_some_and(|k| may_precede(&kind[..kind.len() - k.len()], scene))
     })
@@ -134,9 +177,9 @@ fn may_precede(head: &str, scene: &Scene<'_, '_>) -> bool {
         || scene.words.levels.contains_key(head)
         || words::begins(head, &scene.words.whole).is_some_and(|w| w == head)
         || organs::is_listed_place(head)
-        || scene.organs.find(head).is_some()
-        || count > 2 && super::names::ends_as_name(scene, head)
-        || (2..=3).contains(&count) && words::ends(head, &scene.register.words.endings).is_none()
+        || scene.find(head).is_some()
+        || count > 2 && super::form::ends_as_name(scene, head)
+        || (2..=4).contains(&count) && words::ends(head, &scene.register.words.endings).is_none()
 }
 
 /// 各区政府和市财政局: what is joined is a body of its own; 各部门和单位 is one phrase.
@@ -160,11 +203,11 @@ fn joins_bodies(meant: &str, scene: &Scene<'_, '_>) -> bool {
 fn without_brackets(name: &str, scene: &Scene<'_, '_>) -> Option<String> {
     let mut plain = String::new();
     let mut rest = name;
-    while let Some((head, tail)) = rest.split_once('（') {
-        let (inner, behind) = tail.split_once('）')?;
+    while let Some((head, tail)) = rest.split_once(OPEN) {
+        let (inner, behind) = tail.split_once(CLOSE)?;
         let short = |k: &str| k.chars().count() <= LONGEST_KIND;
-        let kinds =
-            inner.split(['、', '，']).all(short) && !scene.register.words.states_duty(inner);
+        let kinds = (inner.split(['、', '，']).all(short) || inner.starts_with(['含', '除']))
+            && !scene.register.words.states_duty(inner);
         if !kinds || inner.is_empty() || scene.register.words.mark(inner).is_some() {
             return None;
         }
@@ -177,13 +220,25 @@ fn without_brackets(name: &str, scene: &Scene<'_, '_>) -> Option<String> {
 /// The longest word in brackets that is a kind, in characters: 县级市.
 const LONGEST_KIND: usize = 6;
 
-/// 各市, 各县（市、区）: 各 and nothing but kinds of places, and what governs them.
+/// 各市, 各县（市、区）, 各涉农区, 13个街道: several places, with what governs them.
 fn is_several_places(text: &str, scene: &Scene<'_, '_>) -> bool {
+    if let Some(counted) = counted(text) {
+        return is_place_kind(&text[counted..], scene);
+    }
     let mut rest = text;
     while let Some(word) = words::begins(rest, &scene.words.several) {
         rest = &rest[word.len()..];
     }
-    rest.len() < text.len() && is_place_kind(rest, scene)
+    let kinds = scene
+        .register
+        .words
+        .place_kinds
+        .iter()
+        .chain(&scene.words.place_kinds);
+    let ends = kinds
+        .chain(&scene.words.committees)
+        .any(|k| rest.ends_with(k.as_str()));
+    rest.len() < text.len() && (ends || is_place_kind(rest, scene))
 }
 
 /// `县`, `县（市、区）人民政府`, `自治区及计划单列市`: kinds of places and what governs
@@ -196,19 +251,18 @@ fn is_place_kind(text: &str, scene: &Scene<'_, '_>) -> bool {
     }
     if rest.is_empty() {
         // 各镇人民政府、街道办事处; 各开发区、管委会.
-        return words::ends(text, &scene.words.place_kinds).is_some_and(|k| k == text);
+        let whole = |list: &[String]| list.iter().any(|k| k == text);
+        return whole(&scene.words.place_kinds) || whole(&scene.words.governs);
     }
     let kinds = || {
         let own = words.place_kinds.iter().chain(&scene.words.place_kinds);
         own.chain(&scene.words.zones)
     };
     while !rest.is_empty() {
-        let signs = ["（", "）", "、", "和", "及"];
-        let kind = kinds().map(String::as_str).chain(signs);
-        let Some(next) = kind
-            .filter_map(|k| rest.strip_prefix(k))
-            .min_by_key(|r| r.len())
-        else {
+        let sign =
+            |c: char| OPEN.contains(&c) || CLOSE.contains(&c) || matches!(c, '、' | '和' | '及');
+        let kind = kinds().filter_map(|k| rest.strip_prefix(k.as_str()));
+        let Some(next) = kind.chain(rest.strip_prefix(sign)).min_by_key(|r| r.len()) else {
             return false;
         };
         rest = next;

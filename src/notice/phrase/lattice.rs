@@ -199,10 +199,9 @@ fn follow(last: Last, step: &Candidate<'_>) -> Option<(u32, Last)> {
             _ => (0, Aside),
         },
         Token::Rule => (if fresh || last == Role { 0 } else { 6 }, Aside),
+        // Behind a mark a short name may be a place: 艾山、里辛街道办事处.
         Token::Person => match last {
             Space => (0, Aside),
-            Stop => (12, Aside),
-            Pause | Start | Label => (20, Aside),
             Aside => (4, Aside),
             _ => return None,
         },

@@ -7,6 +7,7 @@
 //! with a warning, and words that are no name are said to be unread.
 
 mod collective;
+mod form;
 mod lattice;
 mod names;
 mod resolve;
@@ -98,6 +99,8 @@ pub enum How {
     Known,
     /// With what its group lends it is one that the register or general knowledge has.
     Lent,
+    /// It is plainly a name: it ends as such names do, and nothing in it is odd.
+    Plain,
     /// Its form is that of a name.
     Formed,
     /// Only a word of a level before it says that it is one.
@@ -125,6 +128,7 @@ impl How {
             How::Registered => "登记册",
             How::Known => "通行的机构名",
             How::Lent => "借前后单位的字",
+            How::Plain => "照原样",
             How::Formed => "照原样（像机构名）",
             How::Guessed => "照原样（猜的）",
         }
@@ -209,7 +213,11 @@ pub fn resolve(text: &str, register: &Register) -> Phrase {
                 lent
             };
             let own = if register.bare { own } else { lent };
-            let meant = resolve::mean(raw, own, &raws[i + 1..], &lent_before, register);
+            let around = resolve::Around {
+                before: i.checked_sub(1).map(|before| &raws[before]),
+                later: &raws[i + 1..],
+            };
+            let meant = resolve::mean(raw, own, around, &lent_before, register);
             let name = &mut phrase.names[group.start + i];
             name.meaning = meant.meaning;
             name.how = meant.how;

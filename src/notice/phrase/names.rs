@@ -3,7 +3,8 @@
 //! more; a name that has only the form of one costs as much as it looks unlikely.
 
 use super::collective;
-use super::tokens::{Found, Scene, Token, Trust};
+use super::form::{ends_as_name, formed};
+use super::tokens::{CLOSE, Found, OPEN, Scene, Token, Trust};
 use super::words;
 use crate::notice::organs;
 use crate::notice::units::Known;
@@ -19,9 +20,6 @@ pub(super) struct Candidate<'t> {
 /// The longest name, in characters.
 const LONGEST: usize = 40;
 
-/// The longest name that is one by its form alone, in characters.
-const LONGEST_FORMED: usize = 30;
-
 /// Every name that may begin at `at`.
 pub(super) fn at(scene: &Scene<'_, '_>, at: usize, found: &mut Vec<Candidate<'_>>) {
     let text = scene.text;
@@ -29,7 +27,7 @@ pub(super) fn at(scene: &Scene<'_, '_>, at: usize, found: &mut Vec<Candidate<'_>
     let Some(first) = text[at..end].chars().next() else {
         return;
     };
-    if first.is_whitespace() || matches!(first, '（' | '）') {
+    if first.is_whitespace() || OPEN.contains(&first) || CLOSE.contains(&first) {
         return;
     }
     collective::across_marks(scene, at, |end, cost| {
@@ -41,12 +39,18 @@ pub(super) fn at(scene: &Scene<'_, '_>, at: usize, found: &mut Vec<Candidate<'_>
         found.push(name(end, cost, Trust::Registered, collective, false));
         return;
     }
+    if is_bare_place(scene, at) {
+        found.push(name(end, 60, Trust::Guessed, false, false));
+    }
+    if group_behind_others(scene, at) {
+        found.push(name(end, 24, Trust::Known, true, false));
+    }
     let worded = begins_with_word(scene, &text[at..end]);
     let mut depth = 0usize;
     for (offset, c) in text[at..end].char_indices().take(LONGEST) {
         depth = match c {
-            '（' => depth + 1,
-            '）' => depth.saturating_sub(1),
+            _ if OPEN.contains(&c) => depth + 1,
+            _ if CLOSE.contains(&c) => depth.saturating_sub(1),
             _ => depth,
         };
         if depth > 0 || c.is_whitespace() {
@@ -97,6 +101,49 @@ fn name<'t>(
     }
 }
 
+/// Whether a clause may be a place without its kind, because a later one has it and what
+/// governs it: 艾山、里辛、辛庄街道办事处.
+fn is_bare_place(scene: &Scene<'_, '_>, at: usize) -> bool {
+    let text = scene.text;
+    let bare = |from: usize, to: usize| {
+        let clause = &text[from..to];
+        (2..=3).contains(&clause.chars().count()) && clause.chars().all(crate::source::is_han)
+    };
+    let mut end = scene.end(at);
+    if !bare(at, end) || ends_as_name(scene, &text[at..end]) {
+        return false;
+    }
+    while text[end..].starts_with('、') {
+        let from = end + '、'.len_utf8();
+        end = scene.end(from);
+        let clause = &text[from..end];
+        let whole = (0..clause.len())
+            .filter(|to| clause.is_char_boundary(*to))
+            .chain([clause.len()])
+            .any(|to| {
+                super::resolve::governed_kind(&clause[..to]).is_some()
+                    && scene.may_follow(from + to)
+            });
+        if whole {
+            return true;
+        }
+        if !bare(from, end) {
+            return false;
+        }
+    }
+    false
+}
+
+/// 上海交通大学等高校: the kind of those others whom the phrase does not name.
+fn group_behind_others(scene: &Scene<'_, '_>, at: usize) -> bool {
+    let clause = &scene.text[at..scene.end(at)];
+    let others = &scene.register.words.others;
+    scene.words.group_ends.iter().any(|g| g == clause)
+        && others
+            .iter()
+            .any(|w| scene.text[..at].ends_with(w.as_str()))
+}
+
 /// A name without the spaces that some tables put between its characters.
 pub(super) fn squeeze(name: &str) -> String {
     name.chars().filter(|c| !c.is_whitespace()).collect()
@@ -134,7 +181,7 @@ fn judge(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<Judged> {
     if collective::is_collective(name, scene) {
         return Some(several(20));
     }
-    if let Some(found) = scene.organs.find(name) {
+    if let Some(found) = scene.find(name) {
         let alone = found.head.is_empty();
         // A place that nobody lists may begin with a word: 会同街道党工委.
         let certain =
@@ -164,7 +211,7 @@ fn judge(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<Judged> {
 
 /// What the register has: the name as it stands, or with a prefix or suffix that a group
 /// may lend; the cost, and whether it is a collective.
-fn registered(scene: &Scene<'_, '_>, name: &str) -> Option<(u32, bool)> {
+pub(super) fn registered(scene: &Scene<'_, '_>, name: &str) -> Option<(u32, bool)> {
     let register = scene.register;
     if register.collective(name).is_some() {
         return Some((10, true));
@@ -183,7 +230,7 @@ fn registered(scene: &Scene<'_, '_>, name: &str) -> Option<(u32, bool)> {
 }
 
 /// The place of a name that is one with what governs it: 会同县人民政府, 城关镇政府.
-fn governed<'n>(scene: &Scene<'_, '_>, name: &'n str) -> Option<&'n str> {
+pub(super) fn governed<'n>(scene: &Scene<'_, '_>, name: &'n str) -> Option<&'n str> {
     let governs = words::ends(name, &scene.words.governs)?;
     let place = &name[..name.len() - governs.len()];
     (organs::is_place(place) && !links(scene, place)).then_some(place)
@@ -195,131 +242,6 @@ pub(super) fn links(scene: &Scene<'_, '_>, name: &str) -> bool {
     let links = words.and.iter().chain(&words.with).chain(&words.others);
     let inside = |w: &String| name.find(w.as_str()).is_some_and(|at| at > 0);
     name.contains('各') || !organs::is_listed_place(name) && links.into_iter().any(inside)
-}
-
-/// What a name costs that has only the form of one.
-fn formed(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<(u32, Trust)> {
-    let count = name.chars().count();
-    if !(2..=LONGEST_FORMED).contains(&count) || name.starts_with('各') {
-        return None;
-    }
-    let shape = scene.organs.has_ending(name);
-    let prefixed = has_level(scene, name);
-    let ends = ends_as_name(scene, name);
-    let (mut cost, trust) = match (shape, ends, prefixed) {
-        (true, ..) => (36, Trust::Formed),
-        (_, true, true) => (40, Trust::Formed),
-        (_, true, false) => (48, Trust::Formed),
-        (_, false, true) if scene.closes(to) && may_be_guessed(scene, name) => (70, Trust::Guessed),
-        _ => return None,
-    };
-    cost += oddities(scene, name);
-    // 由…牵头
-    if scene
-        .register
-        .words
-        .by
-        .iter()
-        .any(|w| name.starts_with(w.as_str()))
-    {
-        cost += 12;
-    }
-    // A name that is hardly more than its ending.
-    if stem_length(scene, name) < 2 && !prefixed {
-        cost += 8;
-    }
-    cost += u32::try_from(count.saturating_sub(12)).unwrap_or(0);
-    Some((cost, trust))
-}
-
-/// Whether a word of a level is enough to hold the rest for a name: nothing that is known
-/// stands at its head (市财政局保障).
-fn may_be_guessed(scene: &Scene<'_, '_>, name: &str) -> bool {
-    let guesses = scene.words.guesses.iter().chain(&scene.register.prefixes);
-    let begins = |w: &String| name.starts_with(w.as_str());
-    let known = |(at, _): (usize, char)| {
-        let head = &name[..at];
-        head.chars().count() > 2
-            && (registered(scene, head).is_some() || scene.organs.find(head).is_some())
-    };
-    name.chars().count() > 3 && guesses.into_iter().any(begins) && !name.char_indices().any(known)
-}
-
-/// Whether a name begins with a word of a level or one of the register's prefixes.
-pub(super) fn has_level(scene: &Scene<'_, '_>, name: &str) -> bool {
-    if words::begins(name, &scene.words.no_levels).is_some() {
-        return false;
-    }
-    let levels = scene.words.levels.keys().chain(&scene.register.prefixes);
-    let fits = |p: &String| name.len() > p.len() && name.starts_with(p.as_str());
-    levels.into_iter().any(fits)
-}
-
-/// Whether a name ends as names of bodies do.
-pub(super) fn ends_as_name(scene: &Scene<'_, '_>, name: &str) -> bool {
-    let plain = words::ends(name, &scene.words.endings).or_else(|| {
-        let own = &scene.register.words.endings;
-        words::ends(name, own)
-    });
-    plain.is_some_and(|e| name.len() > e.len())
-        && words::ends(name, &scene.words.no_endings).is_none()
-}
-
-/// How many characters stand before the ending of a name.
-fn stem_length(scene: &Scene<'_, '_>, name: &str) -> usize {
-    let ending = words::ends(name, &scene.words.endings).map_or(1, |e| e.chars().count());
-    name.chars().count().saturating_sub(ending)
-}
-
-/// What inside a name speaks against its being one.
-fn oddities(scene: &Scene<'_, '_>, name: &str) -> u32 {
-    let words = &scene.register.words;
-    let inside = |w: &String| {
-        name.char_indices().skip(1).any(|(at, _)| {
-            let rest = &name[at..];
-            rest.starts_with(w.as_str()) && rest.len() > w.len()
-        })
-    };
-    let mut cost = 0;
-    // 市教育局市财政局: two names.
-    let known = |text: &str| scene.organs.find(text).is_some_and(|k| !k.head.is_empty());
-    let mut places = name.char_indices().map(|(at, _)| at).skip(2);
-    if places.any(|at| known(&name[at..]) && ends_as_name(scene, &name[..at])) {
-        cost += 30;
-    }
-    // 和平区人民政府及平等街道: a name, and what is joined to it.
-    let joined = words.and.iter().chain(&words.with).any(|w| {
-        let mut places = name.match_indices(w.as_str()).map(|(at, _)| at);
-        places.any(|at| known(&name[..at]) || governed(scene, &name[..at]).is_some())
-    });
-    if joined {
-        cost += 30;
-    }
-    // 市政府督查室: hardly more than an ending stands behind the word.
-    let stated = |w: &String| {
-        inside(w)
-            && name
-                .rsplit_once(w.as_str())
-                .is_some_and(|(_, rest)| rest.chars().count() > 2)
-    };
-    let place = organs::heads(name)
-        .iter()
-        .any(|(at, _)| organs::is_listed_place(&name[..*at]));
-    let roles = words.roles();
-    if !place && roles.iter().any(|(w, _)| w.tails.iter().any(stated)) {
-        cost += 25;
-    }
-    if words.and.iter().chain(&words.with).any(inside) {
-        cost += 10;
-    }
-    // 民政部等有关部门
-    if words.others.iter().chain(&scene.words.several).any(inside) {
-        cost += 20;
-    }
-    if name.chars().any(|c| "“”《》".contains(c)) {
-        cost += 5;
-    }
-    cost
 }
 
 /// Whether words begin with one that states a role or links names.

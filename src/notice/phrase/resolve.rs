@@ -4,7 +4,8 @@
 use super::tokens::Trust;
 use super::words::{self, PhraseWords};
 use super::{How, Meaning, Slip};
-use crate::notice::organs::{self, Level, Organs};
+use crate::notice::organs::{self, Level, Organ, Organs};
+use crate::notice::places::Places;
 use crate::notice::units::{Known, Register};
 
 /// A name before its meaning is known, as it stands in its group.
@@ -69,11 +70,12 @@ pub(super) fn lends(first: &str, register: &Register) -> Lent {
 pub(super) fn mean(
     raw: &Raw,
     lent: &Lent,
-    later: &[Raw],
+    around: Around<'_>,
     lent_before: &Lent,
     register: &Register,
 ) -> Meant {
     let name = raw.text.as_str();
+    let later = around.later;
     if raw.collective {
         let known = register.collective(name).is_some();
         return Meant {
@@ -93,13 +95,21 @@ pub(super) fn mean(
             slip: None,
         };
     }
-    general(raw, lent, later)
+    general(raw, lent, around)
+}
+
+/// The names of a group before and behind one.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Around<'n> {
+    pub(super) before: Option<&'n Raw>,
+    pub(super) later: &'n [Raw],
 }
 
 fn how(trust: Trust) -> How {
     match trust {
         Trust::Registered => How::Registered,
         Trust::Known => How::Known,
+        Trust::Plain => How::Plain,
         Trust::Formed => How::Formed,
         Trust::Guessed => How::Guessed,
     }
@@ -144,15 +154,26 @@ fn registered(
 
 /// Without a register: what is known of bodies in general. Lending gives a name only
 /// where that body exists.
-fn general(raw: &Raw, lent: &Lent, later: &[Raw]) -> Meant {
+fn general(raw: &Raw, lent: &Lent, around: Around<'_>) -> Meant {
     let name = raw.text.as_str();
+    let later = around.later;
     let unknown = |text: String, how| Meant {
         meaning: Meaning::Unknown(text),
         how,
         slip: None,
     };
+    if let Some(place) = around.before.and_then(|b| committee_place(&b.text, name)) {
+        return unknown(format!("{place}{name}"), How::Lent);
+    }
     if let Some(suffix) = place_suffix(name, later) {
         return unknown(format!("{name}{suffix}"), How::Lent);
+    }
+    if let Some(suffix) = bare_suffix(name, later) {
+        let sure = organs::is_listed_place(name);
+        return unknown(
+            format!("{name}{suffix}"),
+            if sure { How::Lent } else { How::Guessed },
+        );
     }
     match lent.head.as_ref().and_then(|head| lend(name, head)) {
         Some(full) => unknown(full, How::Lent),
@@ -178,7 +199,14 @@ fn lend(name: &str, head: &Head) -> Option<String> {
     let government = organs.local(name, &head.levels);
     // 税务总局, 人民银行: a body of the centre is not one of this level.
     let central = organs.central(name).is_some();
-    let taken = government.is_some_and(|o| o.takes_level() && !(central && o.full.contains('*')));
+    // 银监局 is one of a province: of a city there are 银监分局.
+    let above = |o: &Organ| {
+        o.kind == "垂直管理"
+            && o.level == Some(Level::Province)
+            && head.levels.first() != Some(&Level::Province)
+    };
+    let taken = government
+        .is_some_and(|o| !above(o) && o.takes_level() && !(central && o.full.contains('*')));
     if head.party && of_party && !government.is_some_and(|o| o.kind == "政府工作部门") {
         let committee = if head.committee { "党委" } else { "委" };
         return Some(format!("{word}{committee}{name}"));
@@ -235,6 +263,16 @@ fn head(word: &str, rest: &str) -> Option<Head> {
     })
 }
 
+/// The place of a committee of the party, where what governs alone follows it:
+/// 高新区党工委、管委会.
+fn committee_place<'n>(before: &'n str, name: &str) -> Option<&'n str> {
+    let words = PhraseWords::get();
+    let committee = words::ends(before, &words.committees)?;
+    let place = &before[..before.len() - committee.len()];
+    let alone = words.governs.iter().any(|g| g == name);
+    (alone && !place.is_empty()).then_some(place)
+}
+
 /// What governs the places behind a place, as far as they are of its rank:
 /// 经开区、高新区管委会.
 fn place_suffix(name: &str, later: &[Raw]) -> Option<&'static str> {
@@ -252,6 +290,40 @@ fn place_suffix(name: &str, later: &[Raw]) -> Option<&'static str> {
     None
 }
 
+/// The kind and what governs it, where a place without its kind stands before one that has
+/// them: 郑州、洛阳、新乡市政府.
+fn bare_suffix(name: &str, later: &[Raw]) -> Option<String> {
+    let bare =
+        |name: &str| (2..=3).contains(&name.chars().count()) && organs::level_word(name).is_none();
+    if !bare(name) || Organs::get().find(name).is_some() {
+        return None;
+    }
+    for next in later {
+        if let Some(suffix) = governed_kind(&next.text) {
+            return Some(suffix.to_owned());
+        }
+        if !bare(&next.text) {
+            return None;
+        }
+    }
+    None
+}
+
+/// The kind of a place, with what governs it, at the end of a name: 市政府 of 新乡市政府.
+pub(super) fn governed_kind(name: &str) -> Option<&str> {
+    let words = PhraseWords::get();
+    let governs = words::ends(name, &words.governs)?;
+    let place = &name[..name.len() - governs.len()];
+    // 街道办事处 is both.
+    let street = governs.starts_with("街道");
+    let kind = match organs::level_word(place) {
+        Some((kind, _)) => kind.len(),
+        None if street => 0,
+        None => return None,
+    };
+    (place.len() > kind).then(|| &name[place.len() - kind..])
+}
+
 /// Places that one word can govern together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Rank {
@@ -265,7 +337,8 @@ enum Rank {
 
 fn rank(name: &str) -> Option<Rank> {
     let words = PhraseWords::get();
-    if words::ends(name, &words.zones).is_some() {
+    let listed = Places::get().kind(name).is_some();
+    if !listed && words::ends(name, &words.zones).is_some() {
         return Some(Rank::Zone);
     }
     let (word, _) = organs::level_word(name)?;

@@ -33,6 +33,8 @@ struct State {
     with: bool,
     /// Whoever leads has been named.
     led: bool,
+    /// The first name since words of roles or a label stood last.
+    silent: usize,
 }
 
 /// Gathers the names of a phrase with their roles.
@@ -45,6 +47,7 @@ pub(super) fn assign(text: &str, tokens: Vec<Placed<'_>>, register: &Register) -
         open: 0,
         with: false,
         led: false,
+        silent: 0,
     };
     let mut role_before = false;
     for placed in tokens {
@@ -52,6 +55,7 @@ pub(super) fn assign(text: &str, tokens: Vec<Placed<'_>>, register: &Register) -
         let is_role = matches!(placed.token, Token::Role(_));
         if role_before && !is_role {
             state.open = read.phrase.names.len();
+            state.silent = state.open;
             state.with = false;
         }
         role_before = is_role;
@@ -63,6 +67,7 @@ pub(super) fn assign(text: &str, tokens: Vec<Placed<'_>>, register: &Register) -
                 if matches!(c, '；' | ';' | '。') {
                     state.label = None;
                     state.led = false;
+                    state.silent = read.phrase.names.len();
                 }
             }
             Token::Label(role) => {
@@ -104,7 +109,13 @@ pub(super) fn assign(text: &str, tokens: Vec<Placed<'_>>, register: &Register) -
             Token::Bracket(inner) => bracket(&mut read, &scene, at, inner),
             Token::Role(role) => {
                 if let Some(role) = role {
-                    close_role(&mut read.phrase.names[state.open..], role);
+                    // 甲牵头，乙、丙，丁配合: all who are named since join in.
+                    let from = if role == Role::Join && state.led && state.label.is_none() {
+                        state.silent
+                    } else {
+                        state.open
+                    };
+                    close_role(&mut read.phrase.names[from..], role);
                     state.led |= role == Role::Lead;
                 }
                 read.phrase.roles = true;

@@ -1,10 +1,13 @@
 //! What may stand in a phrase beside names: marks, labels, words of roles, times,
 //! persons. Every reading of a place is offered; the lattice chooses.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use super::names::Candidate;
 use super::words::{self, PhraseWords};
 use super::{rule, time};
-use crate::notice::organs::Organs;
+use crate::notice::organs::{Known, Organ, Organs};
 use crate::notice::units::Register;
 use crate::notice::words::{Role, Words};
 use crate::source::Span;
@@ -55,6 +58,8 @@ pub(super) enum Trust {
     Registered,
     /// A body that is known in general.
     Known,
+    /// It is plainly a name: it ends as such names do, and nothing in it is odd.
+    Plain,
     /// It has the form of a name.
     Formed,
     /// Only a word of a level before it says so.
@@ -75,13 +80,19 @@ pub(super) struct Scene<'t, 'r> {
     pub(super) text: &'t str,
     pub(super) register: &'r Register,
     pub(super) words: &'static PhraseWords,
-    pub(super) organs: &'static Organs,
     /// For every byte at which a character begins: where the clause of that character
     /// ends, at the next mark outside brackets.
     ends: Vec<usize>,
     /// The brackets outside others: where each opens and what is behind it.
     brackets: Vec<Span>,
+    /// What names are known as, with the length of what stands before the kind: the same
+    /// words are looked at from many sides.
+    known: RefCell<HashMap<Box<str>, Option<(&'static Organ, usize)>>>,
 }
+
+/// Brackets: inside round ones others stand, as in 各县〔市、区〕人民政府.
+pub(super) const OPEN: [char; 6] = ['（', '〔', '［', '[', '〈', '‹'];
+pub(super) const CLOSE: [char; 6] = ['）', '〕', '］', ']', '〉', '›'];
 
 /// Marks between names.
 pub(super) const MARKS: [char; 12] = [
@@ -94,8 +105,8 @@ impl<'t, 'r> Scene<'t, 'r> {
         let mut open: Vec<usize> = Vec::new();
         for (at, c) in text.char_indices() {
             match c {
-                '（' => open.push(at),
-                '）' => {
+                _ if OPEN.contains(&c) => open.push(at),
+                _ if CLOSE.contains(&c) => {
                     if let Some(start) = open.pop() {
                         brackets.retain(|b| b.start < start);
                         brackets.push(start..at + c.len_utf8());
@@ -106,7 +117,14 @@ impl<'t, 'r> Scene<'t, 'r> {
         }
         let mut ends = vec![text.len(); text.len() + 1];
         let mut end = text.len();
+        // “双随机、一公开”: marks inside quotes part nothing.
+        let mut quoted = false;
         for (at, c) in text.char_indices().rev() {
+            match c {
+                '”' => quoted = text[..at].contains('“'),
+                '“' => quoted = false,
+                _ => {}
+            }
             if let Some(bracket) = brackets.iter().find(|b| b.contains(&at)) {
                 // Inside brackets the clause is what the bracket holds.
                 ends[at] = if at == bracket.start {
@@ -116,7 +134,7 @@ impl<'t, 'r> Scene<'t, 'r> {
                 };
                 continue;
             }
-            if MARKS.contains(&c) {
+            if MARKS.contains(&c) && !quoted {
                 end = at;
             }
             ends[at] = end;
@@ -125,10 +143,32 @@ impl<'t, 'r> Scene<'t, 'r> {
             text,
             register,
             words,
-            organs: Organs::get(),
             ends,
             brackets,
+            known: RefCell::default(),
         }
+    }
+
+    /// The table of organs; who asks for it first waits until it is read.
+    pub(super) fn organs(&self) -> &'static Organs {
+        Organs::get()
+    }
+
+    /// What a name is known as in general.
+    pub(super) fn find<'n>(&self, name: &'n str) -> Option<Known<'n>> {
+        let mut known = self.known.borrow_mut();
+        let found = match known.get(name) {
+            Some(found) => *found,
+            None => {
+                let found = Organs::get().find(name).map(|k| (k.organ, k.head.len()));
+                known.insert(name.into(), found);
+                found
+            }
+        };
+        found.map(|(organ, length)| Known {
+            organ,
+            head: &name[..length],
+        })
     }
 
     /// Where the clause at `at` ends.
@@ -149,7 +189,9 @@ impl<'t, 'r> Scene<'t, 'r> {
     /// Whether a clause may end at `at`: a mark, a space or a bracket is there, or nothing.
     pub(super) fn closes(&self, at: usize) -> bool {
         let next = self.text[at..].chars().next();
-        next.is_none_or(|c| MARKS.contains(&c) || matches!(c, ' ' | '（' | '）'))
+        next.is_none_or(|c| {
+            MARKS.contains(&c) || c == ' ' || OPEN.contains(&c) || CLOSE.contains(&c)
+        })
     }
 }
 
@@ -192,13 +234,15 @@ pub(super) fn at<'t>(scene: &Scene<'t, '_>, at: usize) -> Vec<Candidate<'t>> {
         });
     };
     let is_mark = MARKS.contains(&c) || c == ' ';
-    let stray = matches!(c, '（' | '）' | '：' | ':');
+    let stray = OPEN.contains(&c) || CLOSE.contains(&c) || matches!(c, '：' | ':');
     if is_mark || stray {
         let cost = if stray { 30 } else { u32::from(c == ' ') * 3 };
         push(c.len_utf8(), cost, Token::Mark(c));
     }
     if let Some(bracket) = scene.bracket(at) {
-        let inner = bracket.start + '（'.len_utf8()..bracket.end - '）'.len_utf8();
+        let close = text[..bracket.end].chars().next_back();
+        let close = close.map_or(0, char::len_utf8);
+        let inner = bracket.start + c.len_utf8()..bracket.end - close;
         push(bracket.len(), 3, Token::Bracket(inner));
     }
     label(scene, at, &mut push);
@@ -351,7 +395,7 @@ pub(super) fn is_person(name: &str, scene: &Scene<'_, '_>) -> bool {
             .endings
             .iter()
             .any(|e| name.ends_with(e.as_str()))
-        && scene.organs.find(name).is_none()
+        && scene.find(name).is_none()
         && scene.register.lookup(name).is_none()
 }
 

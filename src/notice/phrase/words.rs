@@ -20,6 +20,12 @@ pub struct PhraseWords {
     pub no_place: String,
     /// What governs a place: `人民政府`, `管委会`.
     pub governs: Vec<String>,
+    /// Committees of the party: 党委.
+    pub committees: Vec<String>,
+    /// Ends of names that are plainly names.
+    pub plain_endings: Vec<String>,
+    /// Parts of bodies: `分局`.
+    pub branches: Vec<String>,
     /// Words with which a name of a body may end, beside those of the register.
     pub endings: Vec<String>,
     /// Words that end like a name and are none.
@@ -28,6 +34,8 @@ pub struct PhraseWords {
     pub several: Vec<String>,
     /// What is meant, where the word is not 各: `部门`.
     pub several_ends: Vec<String>,
+    /// Characters that end no collective.
+    pub never_last: String,
     /// Words of a kind that stand for several with one of the next: `市直`.
     pub groups: Vec<String>,
     /// `部门`, behind a word of a kind.

@@ -117,6 +117,8 @@ struct Annex {
     issued: bool,
     title: Vec<(usize, Chunk)>,
     rows: Vec<Row>,
+    /// Remarks right below the table: `注：…`.
+    notes: Vec<(usize, Chunk)>,
 }
 
 /// What an annex is.
@@ -163,6 +165,9 @@ pub(super) fn assemble(
         }
         match kind_of(&annex, desk.register) {
             Some(AnnexKind::Indicators) if indicators.is_none() => {
+                for (line, chunk) in &annex.notes {
+                    desk.unplaced(*line, chunk);
+                }
                 indicators = indicators::read(&mut desk, annex);
             }
             Some(AnnexKind::Tasks) if tasks.is_none() => tasks = tasks::read(&mut desk, annex),

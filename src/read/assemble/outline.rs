@@ -81,24 +81,18 @@ impl Outline {
     /// Sees to it that the next item does not go under the last part or section, beside
     /// which it stands.
     pub(super) fn set_apart(&mut self, from: Option<Place>) {
+        let part = self.parts.last();
+        let section = part.and_then(|part| part.sections.last());
         match from {
-            Some(Place::Part) => {
-                if self
-                    .parts
-                    .last()
-                    .is_some_and(|p| p.number.is_some() || p.title.is_some())
-                {
-                    self.add_unnamed_part();
-                }
+            Some(Place::Part) if part.is_some_and(|p| p.number.is_some() || p.title.is_some()) => {
+                self.add_unnamed_part();
             }
-            Some(Place::Section) => {
-                let sections = self.parts.last().map(|p| &p.sections);
-                let last = sections.and_then(|s| s.last());
-                if last.is_some_and(|s| s.number.is_some() || s.title.is_some()) {
-                    self.add_unnamed_section();
-                }
+            Some(Place::Section)
+                if section.is_some_and(|s| s.number.is_some() || s.title.is_some()) =>
+            {
+                self.add_unnamed_section();
             }
-            None => {}
+            _ => {}
         }
     }
 
@@ -152,6 +146,14 @@ impl Outline {
         }
         let last = self.parts.len() - 1;
         &mut self.parts[last]
+    }
+
+    /// The first part; one without a heading where there is none.
+    pub(super) fn first_part(&mut self) -> &mut Part {
+        if self.parts.is_empty() {
+            self.add_unnamed_part();
+        }
+        &mut self.parts[0]
     }
 
     /// Paragraphs above the first heading belong to its part, not to one of their own.

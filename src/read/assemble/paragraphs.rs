@@ -15,7 +15,8 @@ pub(super) fn paragraphs(lines: Vec<(usize, Chunk)>, register: &Register) -> Vec
     for (line, chunk) in lines {
         match found.last_mut() {
             Some((_, last))
-                if !is_closed(&last.text(), register) && !begins_anew(&chunk, register) =>
+                if !is_closed(&last.text(), register)
+                    && (!begins_anew(&chunk, register) || goes_on(last, &chunk, register)) =>
             {
                 last.join(chunk);
             }
@@ -30,15 +31,28 @@ fn is_closed(text: &str, register: &Register) -> bool {
     if text.matches('（').count() > text.matches('）').count() {
         return false;
     }
+    if text.ends_with(['，', '、']) {
+        return false;
+    }
     if text.ends_with(['。', '！', '？', '：', '；', '…', '”', '）', '】', '〕']) {
         return true;
     }
     let length = text.chars().count();
     if begins_with_label(text, register) {
-        return !text.ends_with(['、', '，']) && length < FULL_LINE;
+        return length < FULL_LINE;
     }
     // A heading; one that runs into its text has a stop inside.
     numbering::has_number(text) && length <= FULL_LINE + 4 && !text.contains('。')
+}
+
+/// Whether a line that begins with a label stands in the brackets of a statement that
+/// begins above.
+fn goes_on(last: &Chunk, chunk: &Chunk, register: &Register) -> bool {
+    let (above, text) = (last.text(), chunk.text());
+    let open = above.rfind('（').filter(|at| !above[*at..].contains('）'));
+    open.is_some_and(|at| begins_with_label(&above[at..], register))
+        && !text.starts_with('（')
+        && begins_with_label(&text, register)
 }
 
 /// Whether a line begins as only a new paragraph does: with a number, a label, or

@@ -1,8 +1,9 @@
 //! The parts of a source: the letter, its annexes, and the colophon, which stands
 //! behind them or before.
 
-use super::{Annex, Desk, letter, shorten};
+use super::{Annex, Desk, letter, numbering, shorten};
 use crate::notice::units::Register;
+use crate::notice::words::Grammar;
 use crate::read::account::Fate;
 use crate::read::blocks::{Block, Kind};
 use crate::read::table;
@@ -83,6 +84,7 @@ fn one<'b>(desk: &mut Desk<'_>, blocks: &'b [Block], head: Head) -> (Annex, &'b 
             .position(|b| matches!(&b.kind, Kind::Line(c) if letter::begins_colophon(c)))
             .unwrap_or(blocks.len()),
     };
+    let notes = first_row.map_or(0, |_| notes_length(&blocks[end..]));
     let (number, labels) = match head {
         Head::Label(number) => (number, 1),
         Head::Title => (None, 0),
@@ -104,8 +106,36 @@ fn one<'b>(desk: &mut Desk<'_>, blocks: &'b [Block], head: Head) -> (Annex, &'b 
         issued: head == Head::Title,
         title: title.collect(),
         rows: first_row.map_or_else(Vec::new, |first| table::grid(&blocks[first..end])),
+        notes: lines_of(&blocks[end..end + notes]),
     };
-    (annex, &blocks[end.max(labels)..])
+    (annex, &blocks[(end + notes).max(labels)..])
+}
+
+/// How many of the blocks behind a table are remarks on it: those that begin as a remark
+/// does, and the numbered ones that follow.
+fn notes_length(blocks: &[Block]) -> usize {
+    let words = &Grammar::get().cells.notes;
+    let mut length = 0;
+    for (at, block) in blocks.iter().enumerate() {
+        let Kind::Line(chunk) = &block.kind else {
+            continue;
+        };
+        let text = chunk.text();
+        let begins = words.iter().any(|w| text.starts_with(w.as_str()));
+        if !begins && !(length > 0 && numbering::has_number(&text)) {
+            break;
+        }
+        length = at + 1;
+    }
+    length
+}
+
+fn lines_of(blocks: &[Block]) -> Vec<(usize, Chunk)> {
+    let lines = blocks.iter().filter_map(|b| match &b.kind {
+        Kind::Line(chunk) => Some((b.line, chunk.clone())),
+        _ => None,
+    });
+    lines.collect()
 }
 
 /// Lines outside annexes belong to the letter; rows have no place there.
@@ -134,7 +164,7 @@ fn outside(desk: &mut Desk<'_>, blocks: &[Block]) -> Vec<(usize, Chunk)> {
 
 /// Books an annex that could not be read.
 pub(super) fn keep(desk: &mut Desk<'_>, annex: &Annex) {
-    for (_, chunk) in &annex.title {
+    for (_, chunk) in annex.title.iter().chain(&annex.notes) {
         desk.take(chunk);
     }
     for slot in annex.rows.iter().flat_map(|row| &row.slots) {

@@ -5,6 +5,7 @@
 mod cells;
 mod items;
 mod numbers;
+mod remarks;
 mod rows;
 mod sections;
 
@@ -14,7 +15,7 @@ use super::columns::Columns;
 use super::outline::Outline;
 use super::{Annex, Desk, Unheaded, responsible, shorten, title};
 use crate::diag::Diagnostic;
-use crate::notice::{Paragraph, Section, Task, TaskTable, goal, phrase};
+use crate::notice::{Paragraph, Section, Task, TaskTable, goal};
 use crate::read::account::{Debris, Fate, Form};
 use crate::read::table::{self, Row, Slot};
 use crate::read::text::Chunk;
@@ -33,6 +34,9 @@ pub(super) fn read(desk: &mut Desk<'_>, mut annex: Annex) -> Option<TaskTable> {
     let lines = annex.title.split_off(behind);
     let title = title(desk, annex.label_line, &annex.title);
     let (start, columns) = first?;
+    for (line, chunk) in &annex.notes {
+        remarks::rule_below(desk, *line, &chunk.text());
+    }
     let mut reader = Reader {
         fill: rows::leave_units_blank(&annex.rows, &columns),
         shapes: sections::shapes(&lines, &annex.rows, &columns, start),
@@ -57,6 +61,9 @@ pub(super) fn read(desk: &mut Desk<'_>, mut annex: Annex) -> Option<TaskTable> {
     }
     reader.table(start, columns);
     reader.close_item();
+    for (line, chunk) in &annex.notes {
+        reader.below(*line, chunk);
+    }
     reader.outline.give_intro_to_first_part();
     Some(TaskTable {
         title,
@@ -263,42 +270,6 @@ impl Reader<'_, '_, '_> {
         texts.join(" ")
     }
 
-    /// What stands in brackets behind a heading is no part of any task, and may be a
-    /// rule for all of them.
-    fn remark_on_headings(&mut self, columns: &Columns, index: usize) {
-        let line = self.rows[index].line;
-        for (at, heading) in columns.headings() {
-            let bracket = heading.find('（').filter(|_| heading.ends_with('）'));
-            let Some(words) = bracket.map(|from| &heading[from..]) else {
-                continue;
-            };
-            if self.rule(line, words) {
-                continue;
-            }
-            let kept = columns.more.iter().any(|more| more.at == at);
-            if kept || words.chars().count() < 6 {
-                continue;
-            }
-            let warning = Diagnostic::warning(
-                "heading-words",
-                format!("表头“{heading}”里括号中的话没有用上"),
-            );
-            let hint = "若它是对各项任务的规定，请写进通知正文";
-            let place = self.desk.place(line).words(words);
-            self.desk.remarks.push(warning.at(place).hint(hint));
-        }
-    }
-
-    /// Whether a text states the rule that the first-named leads.
-    fn rule(&mut self, line: usize, text: &str) -> bool {
-        let found = phrase::first_leads(text);
-        if let Some(rule) = &found {
-            let words = text[rule.clone()].to_owned();
-            responsible::first_leads(self.desk, line, words);
-        }
-        found.is_some()
-    }
-
     /// Turns the open row into a task of the last item.
     fn close_task(&mut self) {
         let Some(draft) = self.draft.take() else {
@@ -327,20 +298,6 @@ impl Reader<'_, '_, '_> {
             deadline: deadline.or(stated.deadline),
             responsible: stated.responsible,
         });
-    }
-
-    /// A task that names nobody goes to nobody; a person has to see that.
-    fn nobody(&mut self, line: usize, text: &str) {
-        let warning = Diagnostic::warning(
-            "task-without-units",
-            format!(
-                "“{}”没有写责任单位；照印，但不落到任何单位名下",
-                shorten(text)
-            ),
-        );
-        let hint = "若漏了责任单位，请补上";
-        let place = self.desk.place(line);
-        self.desk.remarks.push(warning.at(place).hint(hint));
     }
 }
 

@@ -17,6 +17,8 @@ pub(super) struct Fields {
     pub(super) count: usize,
     /// One of them is of no use but on a page.
     pub(super) certain: bool,
+    /// One of them holds the name of an agency.
+    pub(super) named: bool,
 }
 
 /// A field of the table.
@@ -26,6 +28,7 @@ pub(super) enum Field {
     Date,
     Agency,
     Title,
+    Body,
     Other,
 }
 
@@ -33,12 +36,13 @@ impl Fields {
     fn add(&mut self, label: &Label, value: Chunk) {
         self.count += 1;
         self.certain |= label.length >= 3;
+        self.named |= matches!(label.field, Field::Agency | Field::Body);
         let place = match label.field {
             Field::Number => &mut self.number,
             Field::Date => &mut self.date,
             Field::Agency => &mut self.agency,
             Field::Title => &mut self.title,
-            Field::Other => return,
+            Field::Body | Field::Other => return,
         };
         if place.is_none() && !value.is_blank() {
             *place = Some(value);
@@ -160,8 +164,14 @@ fn values<'l>(
     })
 }
 
+/// A text with more characters is none of fields.
+const LONGEST: usize = 2000;
+
 /// The labels of a text, from left to right; 发 文 字 号 may be set wide.
 fn labels(chunk: &Chunk) -> Vec<Label> {
+    if chunk.0.len() > LONGEST {
+        return Vec::new();
+    }
     let glyphs: Vec<(usize, char)> = chunk
         .0
         .iter()
@@ -209,6 +219,7 @@ fn label_at(glyphs: &[(usize, char)], apart: bool) -> Option<(Field, usize, bool
         (Field::Date, &page.date),
         (Field::Agency, &page.agency),
         (Field::Title, &page.title),
+        (Field::Body, &page.bodies),
         (Field::Other, &page.fields),
     ];
     let mut best: Option<(Field, usize, bool)> = None;

@@ -63,6 +63,7 @@ impl Page {
         self.texts.insert(at, text);
         self.dropped.insert(at, false);
         self.is_field.insert(at, false);
+        self.is_data.insert(at, false);
     }
 
     /// The lines before `front` that say something, from the last up.
@@ -118,7 +119,11 @@ impl Page {
                 }
                 whole.insert_str(0, &self.texts[first]);
                 if marks::is_title(&whole) {
-                    return Some((first, last));
+                    // Whose title it is may stand on a line of its own.
+                    let above = lines.iter().find(|&&at| at < first);
+                    let named = above
+                        .filter(|&&at| whole.starts_with("关于") && is_agency(&self.texts[at]));
+                    return Some((named.copied().unwrap_or(first), last));
                 }
             }
         }
@@ -260,7 +265,7 @@ fn ends_in_date(text: &str) -> bool {
 }
 
 /// A name of an agency and nothing else.
-fn is_agency(text: &str) -> bool {
+pub(super) fn is_agency(text: &str) -> bool {
     let grammar = Grammar::get();
     let mut endings = grammar.words.endings.iter().chain(&grammar.suffixes);
     (4..=30).contains(&text.chars().count())

@@ -12,11 +12,12 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::account::{Account, Debris, Fate};
+use super::assemble::document_number;
 use super::blocks::{Block, Kind};
 use super::flow::{Gathered, Piece};
-use super::marks;
 use super::spot::has_number;
 use super::text::Chunk;
+use super::{marks, rows};
 use crate::diag::Diagnostic;
 use crate::source::{Shape, Source};
 use fields::Fields;
@@ -30,6 +31,8 @@ struct Page {
     dropped: Vec<bool>,
     /// Rows and lines of the table over the text.
     is_field: Vec<bool>,
+    /// Rows of tables that say something of their own: not menus, tools or such fields.
+    is_data: Vec<bool>,
     /// It has menus and a foot, as a plain text has not.
     is_web: bool,
 }
@@ -67,11 +70,13 @@ impl Page {
             _ => String::new(),
         };
         let length = pieces.len();
+        let is_data = data_rows(&pieces);
         Page {
             texts: pieces.iter().map(text).collect(),
             pieces,
             dropped: vec![false; length],
             is_field: vec![false; length],
+            is_data,
             is_web,
         }
     }
@@ -83,14 +88,14 @@ impl Page {
     /// Whether a piece belongs to the page by what it says, or by where it stands.
     fn is_furniture(&self, at: usize) -> bool {
         let piece = &self.pieces[at];
-        if self.is_field[at] || piece.linked || piece.aside {
-            return true;
-        }
-        match &piece.block.kind {
-            Kind::Break => false,
-            Kind::Line(_) => words::is_furniture(&self.texts[at]),
-            Kind::Row(cells) => cells.iter().any(|c| words::is_furniture(&c.chunk.text())),
-        }
+        self.is_field[at]
+            || match &piece.block.kind {
+                Kind::Break => false,
+                Kind::Line(_) => {
+                    piece.linked || piece.aside || words::is_furniture(&self.texts[at])
+                }
+                Kind::Row(_) => !self.is_data[at],
+            }
     }
 
     /// Whether only a document has such a line.
@@ -102,7 +107,7 @@ impl Page {
         }
         match &piece.block.kind {
             Kind::Break => false,
-            Kind::Row(_) => !self.is_furniture(at),
+            Kind::Row(_) => self.is_data[at],
             Kind::Line(_) if piece.linked => landmark(),
             Kind::Line(_) if piece.aside => {
                 landmark() || marks::is_landmark(text) || has_number(text)
@@ -149,6 +154,7 @@ impl Page {
                 && !words::is_furniture(text)
                 && !value()
         };
+        let end = end.min(MOST_ABOVE);
         (0..end).find(begins).unwrap_or(end)
     }
 
@@ -201,8 +207,15 @@ impl Page {
             self.is_field[at] = true;
             if let Some((i, chunk)) = line {
                 // A value that was left out: what follows is the text itself.
-                if fields::of_line(chunk).is_none() && !marks::is_masthead(&chunk.text()) {
-                    found.merge(fields::of_pair(name, chunk));
+                let text = &self.texts[i];
+                let pair = fields::of_pair(name, chunk);
+                let is_text = marks::is_masthead(text)
+                    || marks::is_addressees(text)
+                    || given::is_agency(text) && !pair.named
+                    || marks::is_title(text) && pair.title.is_none()
+                    || document_number(text).is_some() && pair.number.is_none();
+                if fields::of_line(chunk).is_none() && !is_text {
+                    found.merge(pair);
                     self.is_field[i] = true;
                 }
             }
@@ -220,9 +233,9 @@ impl Page {
             } else if self.is_field[at] {
                 true
             } else if at < start {
-                self.is_web && !self.may_stand_above(at) || line && words::is_furniture(text)
+                self.is_web && !self.may_stand_above(at) || line && words::is_head(text)
             } else if at < front {
-                line && (words::is_furniture(text) || marks::is_moment(text))
+                line && (words::is_head(text) || marks::is_moment(text))
                     || self.is_web && self.is_furniture(at) && !marks::is_landmark(text)
             } else if at < end || !self.is_web {
                 line && words::is_tools(text, 2)
@@ -234,9 +247,10 @@ impl Page {
             self.is_furniture(at) || !self.is_row(at) && words::is_file(&self.texts[at])
         });
         if let (true, Some(mut tail)) = (self.is_web, tail) {
+            let is_foot = self.is_row(tail) || words::is_foot(&self.texts[tail]);
             while tail > end
                 && (self.pieces[tail - 1].block.kind == Kind::Break
-                    || words::is_beside_foot(&self.texts[tail - 1]))
+                    || words::is_beside(&self.texts[tail - 1], is_foot))
             {
                 tail -= 1;
             }
@@ -279,3 +293,43 @@ impl Page {
         blocks
     }
 }
+
+/// The text of a letter begins before so many lines.
+const MOST_ABOVE: usize = 2000;
+
+/// Which rows are data: those of a table of which any row is.
+fn data_rows(pieces: &[Piece]) -> Vec<bool> {
+    let mut data = vec![false; pieces.len()];
+    let mut at = 0;
+    while at < pieces.len() {
+        let is_row = |p: &&Piece| matches!(p.block.kind, Kind::Row(_));
+        let run = pieces[at..].iter().take_while(is_row).count();
+        let rows = &pieces[at..at + run];
+        if run > 0 && !rows.iter().all(is_furniture_row) && fields::of_rows(rows).is_none() {
+            data[at..at + run].fill(true);
+        }
+        at += run.max(1);
+    }
+    data
+}
+
+/// Whether a row is menus, tools or a foot: all that it says is.
+fn is_furniture_row(row: &Piece) -> bool {
+    let Kind::Row(cells) = &row.block.kind else {
+        return false;
+    };
+    let mut written = cells.iter().filter(|c| !c.chunk.is_blank());
+    // The rows of a list are numbered, whatever the page calls the place they have.
+    let numbered = || {
+        cells
+            .first()
+            .is_some_and(|c| rows::number_of(&c.chunk).is_some())
+    };
+    let apart = || row.aside && !numbered() && written.clone().count() < 3;
+    row.linked
+        || apart()
+        || written.all(|c| c.chunk.0.len() < LONG_CELL && words::is_furniture(&c.chunk.text()))
+}
+
+/// A cell that is so long is no tool.
+const LONG_CELL: usize = 200;

@@ -13,6 +13,11 @@ pub(super) fn is_furniture(text: &str) -> bool {
     is_tools(text, 1) || behind_label(text, &words().labels).is_some() || is_foot(text)
 }
 
+/// The same of a line over the text, where pages say when they were put up, and by whom.
+pub(super) fn is_head(text: &str) -> bool {
+    is_furniture(text) || behind_label(text, &words().head_labels).is_some()
+}
+
 /// Whether a line offers nothing but tools, at least `least` of them or in brackets:
 /// `【打印】 【关闭】`, `字体：大 中 小`. Inside a text one word alone may be a word of it.
 pub(super) fn is_tools(text: &str, least: usize) -> bool {
@@ -47,17 +52,25 @@ fn behind_label<'t>(text: &'t str, labels: &[String]) -> Option<&'t str> {
     rest.min_by_key(|rest| rest.len())
 }
 
-/// Whether a line is of the foot of a site.
+/// Whether a line is of the foot of a site. What a sentence of a notice may say too is
+/// known by its speaking of a site.
 pub(super) fn is_foot(text: &str) -> bool {
-    !has_number(text) && words().foot.iter().any(|w| text.contains(w.as_str()))
+    let words = words();
+    let says = |list: &[String]| list.iter().any(|w| text.contains(w.as_str()));
+    !has_number(text)
+        && (says(&words.foot)
+            || says(&words.foot_or_text) && (!text.contains(['。', '；']) || says(&words.site)))
 }
 
-/// Whether a line may be of the foot, where it stands beside one that is.
-pub(super) fn is_beside_foot(text: &str) -> bool {
+/// Whether a line may go with a line of the page that follows: who wrote it, or, over
+/// a foot, whose site it is.
+pub(super) fn is_beside(text: &str, is_foot: bool) -> bool {
     let words = words();
     let owned = || words.owners.iter().any(|o| text.contains(o.as_str()));
-    behind_label(text, &words.beside_foot).is_some()
-        || behind_label(text, &words.owner_labels).is_some() && owned()
+    behind_label(text, &words.beside).is_some()
+        || is_foot
+            && (behind_label(text, &words.beside_foot).is_some()
+                || behind_label(text, &words.owner_labels).is_some() && owned())
 }
 
 /// Whether a line is the name of a file that the page hands out.

@@ -61,7 +61,15 @@ impl Statement {
             }
             (_, None) => {}
         }
-        self.deadline = self.deadline.take().or(other.deadline);
+        match (&mut self.deadline, other.deadline) {
+            // Two times for one task are kept as they stand.
+            (Some(before), Some(more)) if before.text != more.text => {
+                before.text = format!("{}；{}", before.text, more.text);
+                before.date = None;
+            }
+            (before @ None, more) => *before = more,
+            _ => {}
+        }
         self.more.extend(other.more);
         self.from.extend(other.from);
     }

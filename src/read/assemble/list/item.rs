@@ -219,7 +219,8 @@ fn without_units(desk: &mut Desk<'_>, line: usize, text: &str) {
     desk.remarks.push(warning);
 }
 
-fn item_without_units(desk: &mut Desk<'_>, line: usize, name: &str) {
+/// Says that an item reaches nobody.
+pub(super) fn item_without_units(desk: &mut Desk<'_>, line: usize, name: &str) {
     let warning = Diagnostic::warning(
         "task-without-units",
         format!(

@@ -2,6 +2,7 @@
 //! state whose task they are. `scan` finds numbers and statements, `plan` tells which
 //! level holds the items, `reader` builds parts, sections, items and tasks.
 
+mod field_lines;
 mod fields;
 mod held;
 mod item;
@@ -10,6 +11,7 @@ mod pieces;
 mod plan;
 mod reader;
 mod scan;
+mod segments;
 mod statement;
 mod unnumbered;
 

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::segments::{Field, Kind};
 use super::statement::{self, Statement};
 use crate::notice::Remark;
 use crate::notice::units::Register;
@@ -47,6 +48,23 @@ impl Piece {
         self.more.extend(next.more);
     }
 
+    /// Adds what a field says.
+    pub(super) fn add_field(&mut self, text: &str, field: &Field) {
+        let said = text[field.says.clone()].to_owned();
+        if field.kind != Kind::Time {
+            let heading = text[field.label.clone()].trim().to_owned();
+            self.more.push(Remark {
+                heading,
+                text: said,
+            });
+            return;
+        }
+        self.deadline = Some(match self.deadline.take() {
+            Some(before) => format!("{before}；{said}"),
+            None => said,
+        });
+    }
+
     /// Whether it says anything of duty.
     pub(super) fn states(&self) -> bool {
         self.units.is_some() || self.deadline.is_some() || !self.more.is_empty()
@@ -69,9 +87,21 @@ const STOPS: [char; 4] = ['。', '；', '，', '、'];
 
 /// Whether a line begins with a label such as `牵头单位：` or `完成时限：`.
 pub(in crate::read::assemble) fn begins_with_label(text: &str, register: &Register) -> bool {
-    let head = text.trim_start_matches(statement::OPEN);
-    head.split_once('：').is_some_and(|(label, _)| {
+    label_of(text).is_some_and(|label| {
         register.words.label(label).is_some() || register.words.is_field_label(label)
+    })
+}
+
+/// What a line says before its first colon.
+pub(super) fn label_of(text: &str) -> Option<&str> {
+    let head = text.trim_start_matches(statement::OPEN);
+    head.split_once('：').map(|(label, _)| label)
+}
+
+/// Whether a line begins with a label that says so wherever it stands.
+pub(super) fn begins_with_sure_label(text: &str, register: &Register) -> bool {
+    label_of(text).is_some_and(|label| {
+        register.words.label(label).is_some() || register.words.is_sure_field_label(label)
     })
 }
 
@@ -84,7 +114,8 @@ pub(super) fn cut(text: &str, register: &Register) -> Pieces {
             continue;
         }
         let last = text[place.whole.end..].trim_matches(STOPS).is_empty();
-        let read = statement::read(text, &place, last, register);
+        let beside = place.whole.start == start && !found.pieces.is_empty();
+        let read = statement::read(text, &place, last, beside, register);
         let Some(statement) = read else {
             if statement::looks_like_one(&text[place.inner.clone()], register) {
                 found.suspects.push(place.whole.clone());

@@ -43,6 +43,10 @@ pub(super) struct Node {
     pub(super) holds: bool,
     /// It says whose task its words are.
     pub(super) is_task: bool,
+    /// There are words without a number under it.
+    pub(super) has_words: bool,
+    /// It reaches nobody, though numbers beside it do.
+    pub(super) is_missed: bool,
     /// Some of its own paragraphs name units.
     states: bool,
 }
@@ -70,6 +74,7 @@ impl Plan {
         let reached = reached(&nodes, root_holds);
         let items = item_rank(&nodes, &levels, &reached);
         give_roles(&mut nodes, &levels, &reached, items);
+        find_missed(&mut nodes, &reached);
         Plan {
             titles: titles(&nodes, paras, &levels, items),
             closing: closing(&nodes, paras, &reached),
@@ -93,6 +98,9 @@ impl Plan {
         at >= self.closing
     }
 }
+
+/// The longest sentence that can be the title of paragraphs under it, in characters.
+const TITLE: usize = 40;
 
 /// Whether words end as a sentence does, and not as a title.
 pub(super) fn is_sentence(words: &str) -> bool {
@@ -122,8 +130,13 @@ fn nodes(paras: &[Para], levels: &[Level]) -> Vec<Node> {
         let end = next.map_or(paras.len(), |next| at + 1 + next);
         let one = para.pieces.len() == 1;
         let words = para.words();
-        let behind = paras.get(at + 1).filter(|_| at + 1 < end);
-        let line_behind = behind.is_some_and(|p| p.is_statement() && p.names_units());
+        let mut behind = paras[at + 1..end].iter().take_while(|p| p.is_statement());
+        let line_behind = behind.any(Para::names_units);
+        let holds = one && (para.names_units() || line_behind);
+        let is_words = |p: &Para| !p.is_statement() && !p.is_lead_in();
+        let has_words = paras[at + 1..end].iter().any(is_words);
+        // A short sentence over others is their title, too.
+        let over_words = has_words && !holds && words.chars().count() <= TITLE;
         nodes.push(Node {
             at,
             rank,
@@ -131,17 +144,16 @@ fn nodes(paras: &[Para], levels: &[Level]) -> Vec<Node> {
             parent,
             end,
             has_children: false,
-            is_title: one && !is_sentence(words) && run_in(words).is_none(),
-            holds: one && (para.names_units() || line_behind),
+            is_title: one && run_in(words).is_none() && (over_words || !is_sentence(words)),
+            holds,
             is_task: false,
+            has_words,
+            is_missed: false,
             states: paras[at..end].iter().any(Para::names_units),
         });
     }
     nodes
 }
-
-/// The longest sentence that can be the title of paragraphs under it, in characters.
-const TITLE: usize = 40;
 
 /// Where most sentences that name their units have text under them, they are its titles.
 fn find_titles_with_text(nodes: &mut [Node], paras: &[Para]) {
@@ -201,14 +213,31 @@ fn reached(nodes: &[Node], root_holds: bool) -> Vec<bool> {
     reached
 }
 
-/// The level of the items.
-fn item_rank(nodes: &[Node], levels: &[Level], reached: &[bool]) -> usize {
+/// Which nodes have some under them that give tasks.
+fn under(nodes: &[Node], reached: &[bool]) -> Vec<bool> {
     let mut under = vec![false; nodes.len()];
     for i in (0..nodes.len()).rev() {
         if let Some(parent) = nodes[i].parent {
             under[parent] |= under[i] || reached[i];
         }
     }
+    under
+}
+
+/// Sections that reach nobody beside others that do. Parts may be prose.
+fn find_missed(nodes: &mut [Node], reached: &[bool]) {
+    let under = under(nodes, reached);
+    for i in 0..nodes.len() {
+        let node = &nodes[i];
+        let heads = node.role == Role::Heading(Place::Section) && !node.has_children;
+        let beside = node.parent.is_some_and(|p| under[p]);
+        nodes[i].is_missed = heads && beside && !reached[i];
+    }
+}
+
+/// The level of the items.
+fn item_rank(nodes: &[Node], levels: &[Level], reached: &[bool]) -> usize {
+    let under = under(nodes, reached);
     let count = |rank: usize, is: &dyn Fn(usize) -> bool| {
         let own = |&i: &usize| nodes[i].rank == rank && is(i);
         (0..nodes.len()).filter(own).count()

@@ -124,6 +124,9 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
             count,
         };
         self.outline.add_heading(heading, para.line);
+        if node.is_missed {
+            item::item_without_units(self.desk, para.line, words);
+        }
         let mut pieces = para.pieces.iter();
         if let Some(first) = pieces.next() {
             match (run_in, &first.statement) {
@@ -177,9 +180,9 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
             .trim_end_matches(['。', '；', '，', '、', '！'])
             .to_owned();
         let label = para.mark.as_ref().map(|mark| mark.number.clone());
-        if let Some(from) = head {
-            let stop = start + from - '。'.len_utf8();
-            self.stops.push((para.index, stop..start + from));
+        if let Some(end) = head.or_else(|| node.is_title.then_some(words.len())) {
+            let kept = words[..end].trim_end_matches(STOPS).len();
+            self.stops.push((para.index, start + kept..start + end));
         }
         self.open_item(label, name, para.line);
         let mut pieces = para.pieces.iter();
@@ -229,7 +232,9 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
                     }
                 }
                 // It heads what is under it.
-                None if node.has_children && !node.holds => self.intro(para.line, text),
+                None if (node.has_children || node.has_words && node.is_title) && !node.holds => {
+                    self.intro(para.line, text)
+                }
                 None => self.own_words(para.line, text, first),
             }
         }
@@ -372,6 +377,9 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
         }
     }
 }
+
+/// Stops at the end of a sentence that names leave out.
+pub(super) const STOPS: [char; 5] = ['。', '；', '，', '、', '！'];
 
 /// The longest heading that runs into its text, in characters.
 const HEAD: usize = 40;

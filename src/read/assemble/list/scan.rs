@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::field_lines;
 use super::fields::Statement;
 use super::pieces::{self, Piece};
 use crate::diag::Diagnostic;
@@ -111,6 +112,7 @@ pub(super) fn scan(paragraphs: &[(usize, String)], register: &Register) -> Vec<P
     };
     let mut paras: Vec<Para> = paragraphs.iter().enumerate().map(read).collect();
     find_figures(&mut paras, register);
+    field_lines::find(&mut paras, register);
     paras
 }
 
@@ -132,7 +134,7 @@ fn paragraph(
     };
     // `（2）责任单位：…`: the number counts fields, not tasks.
     let words = para.mark.as_ref().map_or(0, |mark| mark.start);
-    let start = if words > 0 && pieces::begins_with_label(&text[words..], register) {
+    let start = if words > 0 && pieces::begins_with_sure_label(&text[words..], register) {
         para.mark = None;
         para.labels.push(0..words);
         words

@@ -4,9 +4,10 @@
 use std::ops::Range;
 
 use super::pieces::Piece;
-use crate::notice::Remark;
+use super::segments::{self, Field, Kind};
 use crate::notice::phrase::{self, How, Meaning, Phrase};
 use crate::notice::units::Register;
+use crate::read::assemble::numbering;
 
 /// Brackets of every shape.
 pub(super) const OPEN: [char; 4] = ['（', '【', '〔', '['];
@@ -21,6 +22,8 @@ pub(super) struct Place {
     pub(super) inner: Range<usize>,
     /// A label begins it, in brackets or not.
     labelled: bool,
+    /// It is a sentence of the text: 由市财政局牵头，市教育局配合。
+    sentence: bool,
 }
 
 /// What a statement says.
@@ -53,6 +56,7 @@ pub(super) fn places(text: &str, register: &Register) -> Vec<Place> {
                     whole: bracket.start..end,
                     inner: bracket.start..end,
                     labelled: true,
+                    sentence: false,
                 });
                 continue;
             }
@@ -61,6 +65,7 @@ pub(super) fn places(text: &str, register: &Register) -> Vec<Place> {
                 whole: bracket,
                 inner,
                 labelled,
+                sentence: false,
             });
             continue;
         }
@@ -72,16 +77,68 @@ pub(super) fn places(text: &str, register: &Register) -> Vec<Place> {
                     whole: start..end,
                     inner: start..end,
                     labelled: true,
+                    sentence: false,
                 });
                 at = end;
                 while brackets.peek().is_some_and(|b| b.start < end) {
                     brackets.next();
                 }
             }
-            None => at = end,
+            None => {
+                found.extend(sentences(text, at..end, register));
+                at = end;
+            }
         }
     }
     found
+}
+
+/// Sentences that say who is responsible and nothing else, and the last clauses of such
+/// sentences: `…的问题，由国土资源部会同农业部负责。` They count in a numbered paragraph,
+/// or where they are all of it.
+fn sentences(text: &str, within: Range<usize>, register: &Register) -> Vec<Place> {
+    let mut found = Vec::new();
+    let numbered = numbering::has_number(text);
+    let mut start = within.start;
+    for sentence in text[within].split_inclusive(['。', '；']) {
+        let end = start + sentence.len();
+        let whole = start == 0 && end == text.len();
+        let duty = sentence.trim_end_matches(['。', '；']);
+        let short = duty.chars().count() <= LONGEST_SENTENCE;
+        if short && register.words.states_duty(duty) && (numbered || whole) {
+            let by = register.words.by.iter();
+            let clauses = by.filter_map(|w| duty.rfind(&format!("，{w}")));
+            let clause = clauses.max().map(|at| start + at + '，'.len_utf8());
+            let mut starts = clause
+                .into_iter()
+                .chain((start > 0 || whole).then_some(start));
+            let stop = start + duty.len();
+            if let Some(from) = starts.find(|&from| is_duty(&text[from..stop], register)) {
+                found.push(Place {
+                    whole: from..end,
+                    inner: from..stop,
+                    labelled: false,
+                    sentence: true,
+                });
+            }
+        }
+        start = end;
+    }
+    found
+}
+
+/// The longest sentence that is read as a statement, in characters.
+const LONGEST_SENTENCE: usize = 150;
+
+/// Whether words say who is responsible and nothing else, all by names that are known.
+fn is_duty(words: &str, register: &Register) -> bool {
+    let phrase = phrase::resolve(words, register);
+    let sure = |n: &phrase::Name| !matches!(n.how, How::Formed | How::Guessed);
+    let unit = |n: &phrase::Name| !matches!(n.meaning, Meaning::Collective(_));
+    phrase.roles
+        && phrase.unread.is_empty()
+        && phrase.names.iter().any(unit)
+        && phrase.names.iter().all(sure)
 }
 
 /// Where in a stretch without brackets a label begins: at its head, or behind a stop.
@@ -96,7 +153,7 @@ fn next_label(text: &str, within: Range<usize>, register: &Register) -> Option<u
             .map_or(0, |(at, c)| at + c.len_utf8());
         let label = &head[begin..];
         let words = &register.words;
-        let known = |l: &str| words.label(l).is_some() || words.is_field_label(l);
+        let known = |l: &str| words.label(l).is_some() || words.is_sure_field_label(l);
         if known(label) {
             return Some(within.start + begin);
         }
@@ -117,8 +174,11 @@ fn next_label(text: &str, within: Range<usize>, register: &Register) -> Option<u
 const GLUED: usize = 4;
 
 /// Where a statement ends that no brackets hold: at the stop behind it, unless another
-/// label follows.
+/// label follows. A line of a time goes on as long as its sentences begin with times.
 fn run_end(text: &str, start: usize, register: &Register) -> usize {
+    let is_time = start == 0
+        && label_at(text, 0, text.len(), register)
+            .is_some_and(|label| register.words.is_time_label(&text[label]));
     let mut depth = 0usize;
     let mut at = start;
     for (offset, c) in text[start..].char_indices() {
@@ -126,11 +186,23 @@ fn run_end(text: &str, start: usize, register: &Register) -> usize {
         match c {
             _ if OPEN.contains(&c) => depth += 1,
             _ if CLOSE.contains(&c) => depth = depth.saturating_sub(1),
-            '。' if depth == 0 && label_at(text, at, text.len(), register).is_none() => return at,
+            '。' if depth == 0 => {
+                let labelled = label_at(text, at, text.len(), register).is_some();
+                if !labelled && !(is_time && begins_with_time(&text[at..], register)) {
+                    return at;
+                }
+            }
             _ => {}
         }
     }
     at
+}
+
+/// Whether the next sentence begins with a time.
+fn begins_with_time(text: &str, register: &Register) -> bool {
+    let sentence = text.split('。').next().unwrap_or_default();
+    let times = phrase::resolve(sentence, register).times;
+    times.first().is_some_and(|time| time.start == 0)
 }
 
 /// The label that begins at `at`, with its colon.
@@ -171,16 +243,19 @@ fn inside(text: &str, bracket: &Range<usize>) -> Range<usize> {
 }
 
 /// Reads what stands at a place; `None` where it is no statement, or names nobody and
-/// says nothing else. `last` says that no words follow in the paragraph.
+/// says nothing else. `last` says that no words follow in the paragraph, `beside` that
+/// another statement stands right before it.
 pub(super) fn read(
     text: &str,
     place: &Place,
     last: bool,
+    beside: bool,
     register: &Register,
 ) -> Option<Statement> {
     let inner = &text[place.inner.clone()];
-    let phrase = phrase::resolve(inner, register);
-    let fields = !phrase.fields.is_empty();
+    let fields = segments::fields(text, place.inner.clone(), register);
+    let phrase = phrase::resolve(&without_fields(text, place, &fields), register);
+    let sure = !phrase.fields.is_empty() || fields.iter().any(|f| f.kind.is_sure() || beside);
     let named = !phrase.names.is_empty();
     // （6月底前完成） at the end of a paragraph.
     let whole = 0..inner.len();
@@ -197,12 +272,14 @@ pub(super) fn read(
             labels: edges.into_iter().filter(|e| !e.is_empty()).collect(),
         });
     }
-    let is_statement = if place.labelled {
-        named || fields || phrase.nobody
+    let is_statement = if place.sentence {
+        true
+    } else if place.labelled {
+        named || sure || phrase.nobody
     } else {
         named && names_units(&phrase, inner, last, register)
     };
-    is_statement.then(|| take(text, place, &phrase, register))
+    is_statement.then(|| take(text, place, fields, &phrase, register))
 }
 
 /// Whether what stands in brackets without a label names units: words of roles stand
@@ -212,22 +289,36 @@ fn names_units(phrase: &Phrase, inner: &str, last: bool, register: &Register) ->
         Meaning::Collective(_) => n.how == How::Registered && !register.bare,
         _ => matches!(n.how, How::Registered | How::Known | How::Lent),
     };
+    // （注：…）: nobody knows the label.
+    let head = phrase.unread.first().filter(|u| u.start == 0);
+    let labelled = phrase
+        .words
+        .iter()
+        .any(|w| inner[w.clone()].ends_with('：'));
+    if !labelled && head.is_some_and(|u| inner[u.end..].starts_with('：')) {
+        return false;
+    }
     let any_known = phrase.names.iter().any(|n| known(&n));
     let guessed = phrase.names.iter().any(|n| n.how == How::Guessed);
     let unread: usize = phrase.unread.iter().map(|u| u.len()).sum();
     let has_roles = phrase.roles;
-    if !phrase.unread.is_empty() {
-        return has_roles && any_known && unread * 2 < inner.len();
-    }
-    if guessed {
-        return has_roles && any_known;
-    }
-    let prefixed = phrase.names.first().is_some_and(|n| {
+    let first = phrase.names.first();
+    let prefixed = first.is_some_and(|n| {
         register
             .prefixes
             .iter()
             .any(|p| n.printed.starts_with(p.as_str()))
     });
+    // （市文旅局、云冈石窟、龙门石窟）
+    if !phrase.unread.is_empty() && !has_roles {
+        return last && prefixed && first.is_some_and(|n| known(&n));
+    }
+    if !phrase.unread.is_empty() {
+        return has_roles && unread * 2 < inner.len();
+    }
+    if guessed {
+        return has_roles && any_known;
+    }
     has_roles || last && (any_known || register.bare && prefixed)
 }
 
@@ -243,34 +334,47 @@ pub(super) fn looks_like_one(inner: &str, register: &Register) -> bool {
 /// Words of duty at the end of longer brackets are prose, in characters.
 const LONGEST_STATEMENT: usize = 60;
 
-/// Takes a statement apart into the phrase of units, times and persons.
-fn take(text: &str, place: &Place, phrase: &Phrase, register: &Register) -> Statement {
+/// What stands inside, with blanks for its fields, so that all else keeps its place.
+fn without_fields(text: &str, place: &Place, fields: &[Field]) -> String {
+    let mut inner = text[place.inner.clone()].to_owned();
+    for field in fields {
+        let from = place.inner.start;
+        let own = field.whole.start - from..field.whole.end - from;
+        inner.replace_range(own.clone(), &" ".repeat(own.len()));
+    }
+    inner
+}
+
+/// Takes a statement apart into the phrase of units, times, persons and the rest.
+fn take(
+    text: &str,
+    place: &Place,
+    mut fields: Vec<Field>,
+    phrase: &Phrase,
+    register: &Register,
+) -> Statement {
     let from = place.inner.start;
     let mut labels = vec![
         place.whole.start..place.inner.start,
         place.inner.end..place.whole.end,
     ];
+    fields.extend(
+        phrase
+            .fields
+            .iter()
+            .map(|field| field_of(text, from, field)),
+    );
+    fields.sort_by_key(|field| field.whole.start);
     let mut piece = Piece::default();
     let mut kept: Vec<Range<usize>> = vec![place.inner.clone()];
-    for field in &phrase.fields {
-        let whole = from + field.at.start..from + field.at.end;
-        let says = from + field.says.start..from + field.says.end;
-        labels.push(whole.start..says.start);
-        labels.push(says.end..whole.end);
-        let said = text[says].to_owned();
-        if field.is_time {
-            piece.deadline = Some(match piece.deadline.take() {
-                Some(before) => format!("{before}；{said}"),
-                None => said,
-            });
-        } else {
-            let heading = inner_label(text, from, field).to_owned();
-            piece.more.push(Remark {
-                heading,
-                text: said,
-            });
-        }
-        kept = kept.into_iter().flat_map(|k| without(&k, &whole)).collect();
+    for field in &fields {
+        labels.push(field.whole.start..field.says.start);
+        labels.push(field.says.end..field.whole.end);
+        kept = kept
+            .into_iter()
+            .flat_map(|k| without(&k, &field.whole))
+            .collect();
+        piece.add_field(text, field);
     }
     let (units, more_labels, label) = units_of(text, kept, register);
     labels.extend(more_labels);
@@ -282,10 +386,21 @@ fn take(text: &str, place: &Place, phrase: &Phrase, register: &Register) -> Stat
     Statement { piece, labels }
 }
 
-fn inner_label<'t>(text: &'t str, from: usize, field: &phrase::Field) -> &'t str {
-    text[from + field.at.start..from + field.says.start]
-        .trim()
-        .trim_end_matches('：')
+/// A field that the reader of phrases found.
+fn field_of(text: &str, from: usize, field: &phrase::Field) -> Field {
+    let whole = from + field.at.start..from + field.at.end;
+    let says = from + field.says.start..from + field.says.end;
+    let head = text[whole.start..says.start].trim_end();
+    let label = head.trim_end_matches(['：', ':']).trim_end().len();
+    Field {
+        label: whole.start..whole.start + label,
+        whole,
+        says,
+        kind: match field.is_time {
+            true => Kind::Time,
+            false => Kind::Person,
+        },
+    }
 }
 
 /// A stretch without another inside it.

@@ -2,7 +2,7 @@
 //! the notice, and tasks of lists that do not count them.
 
 use super::plan;
-use super::reader::Reader;
+use super::reader::{Reader, STOPS};
 use super::scan::Para;
 use crate::notice::phrase;
 use crate::read::assemble::responsible;
@@ -62,7 +62,7 @@ impl Reader<'_, '_, '_> {
         self.close_item();
         let words = para.words();
         let name = &words[..plan::run_in(words).unwrap_or(words.len())];
-        let name = name.trim_end_matches(['。', '；', '，', '、', '！']);
+        let name = name.trim_end_matches(STOPS);
         self.open_item(None, name.to_owned(), para.line);
         if let Some(open) = &mut self.open {
             open.is_loose = true;

@@ -260,21 +260,32 @@ impl Draft {
     /// the same task.
     pub(super) fn join(&mut self, next: Draft, goes_on: bool, above: &mut Above) {
         self.text.join(next.text);
-        let cells = self.units.iter_mut().chain(&mut self.deadline);
-        let added = next.units.into_iter().chain(next.deadline);
-        for (open, added) in cells.zip(added) {
-            open.join(added, goes_on);
-            above.note(open.at, &open.chunk);
-        }
-        let mut others = Vec::new();
-        for (open, added) in self.more.iter_mut().zip(next.more) {
-            if goes_on || !open.is_own() {
-                open.join(added, goes_on);
-            } else if added.is_own() {
-                others.push(added);
+        for added in next.units {
+            let same = |u: &&mut Labelled| u.at == added.at && u.role == added.role;
+            match self.units.iter_mut().find(same) {
+                Some(open) => {
+                    open.join(added, goes_on);
+                    above.note(open.at, &open.chunk);
+                }
+                // Other headings stand between the rows.
+                None => self.units.push(added),
             }
         }
-        self.more.extend(others);
+        match (&mut self.deadline, next.deadline) {
+            (Some(open), Some(added)) => {
+                open.join(added, goes_on);
+                above.note(open.at, &open.chunk);
+            }
+            (open @ None, added) => *open = added,
+            _ => {}
+        }
+        for added in next.more.into_iter().filter(Labelled::is_own) {
+            let same = |m: &&mut Labelled| m.at == added.at && m.heading == added.heading;
+            match self.more.iter_mut().find(same) {
+                Some(open) if goes_on || !open.is_own() => open.join(added, goes_on),
+                _ => self.more.push(added),
+            }
+        }
     }
 
     /// The time by which the task is to be done.

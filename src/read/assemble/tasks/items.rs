@@ -22,10 +22,9 @@ pub(super) enum Began {
     Nothing,
 }
 
-/// The most characters of a name; longer ones are paragraphs of the item.
+/// The most characters of a name that is printed whole; a longer one over measures is a
+/// task in its own words, and a paragraph of the item besides.
 const LONGEST_NAME: usize = 180;
-/// A title that is cut from a task is as short as this where it has a stop so early.
-const LONGEST_TITLE: usize = 100;
 /// How far below the next number is looked for.
 const LOOK: usize = 50;
 
@@ -173,7 +172,7 @@ impl Reader<'_, '_, '_> {
             _ => number.clone(),
         });
         let mut intro = std::mem::take(&mut self.waiting);
-        let long = !own_title && text.chars().count() > LONGEST_NAME;
+        let long = columns.measures && !own_title && text.chars().count() > LONGEST_NAME;
         if long {
             intro.push(Paragraph {
                 text: text.clone(),
@@ -183,7 +182,7 @@ impl Reader<'_, '_, '_> {
         self.outline.add_item(Item {
             number: running,
             label,
-            name: if long || own_title {
+            name: if own_title {
                 title_of(&text).to_owned()
             } else {
                 text.clone()
@@ -220,21 +219,8 @@ impl Reader<'_, '_, '_> {
     }
 }
 
-/// The title of a text: up to its first stop, and of a long sentence up to an earlier
-/// mark.
+/// The title of a text: up to its first stop.
 fn title_of(text: &str) -> &str {
     let head = text.split('。').next().unwrap_or_default();
-    let mut head = head.trim_end_matches(['；', '，', '！']);
-    for marks in [&['；', '：'][..], &['，'][..], &['、'][..]] {
-        if head.chars().count() <= LONGEST_TITLE {
-            return head;
-        }
-        if let Some(shorter) = head.split(marks).next().filter(|t| t.chars().count() > 3) {
-            head = shorter;
-        }
-    }
-    match head.char_indices().nth(LONGEST_TITLE) {
-        Some((end, _)) => &head[..end],
-        None => head,
-    }
+    head.trim_end_matches(['；', '，', '！'])
 }

@@ -27,11 +27,12 @@ pub(super) fn printed(text: &str) -> Option<Printed> {
         .and_then(|t| t.strip_suffix(['项', '条', '号', '件']));
     let inner = counted.unwrap_or(body);
     let inner = inner.trim_matches(['（', '）', '(', ')']);
-    let value = if digits(inner) {
-        inner.parse().ok()
-    } else {
-        numerals::value(inner).or_else(|| circled(inner))
-    };
+    let mut chars = inner.chars();
+    let one = chars.next().filter(|_| chars.next().is_none());
+    let is_number = digits(inner)
+        || inner.chars().all(numerals::is_han)
+        || one.is_some_and(|c| numerals::sign(c).is_some());
+    let value = is_number.then(|| numerals::value(inner)).flatten();
     if let Some(value) = value.filter(|v| *v > 0) {
         return Some(Printed {
             value: Some(value),
@@ -43,26 +44,6 @@ pub(super) fn printed(text: &str) -> Option<Printed> {
         value: None,
         plain: false,
     })
-}
-
-/// Numbers that are one sign: ①, ⑴, ⒈, ㈠, ㊀.
-fn circled(text: &str) -> Option<u32> {
-    let mut chars = text.chars();
-    let (Some(c), None) = (chars.next(), chars.next()) else {
-        return None;
-    };
-    let runs = [
-        ('①', '⑳', 1),
-        ('㉑', '㉟', 21),
-        ('㊱', '㊿', 36),
-        ('⑴', '⒇', 1),
-        ('⒈', '⒛', 1),
-        ('㈠', '㈩', 1),
-        ('㊀', '㊉', 1),
-        ('❶', '❿', 1),
-    ];
-    let run = runs.into_iter().find(|(a, z, _)| (*a..=*z).contains(&c));
-    run.map(|(first, _, value)| c as u32 - first as u32 + value)
 }
 
 /// Gives items numbers that run through a table whose sections count anew.
@@ -132,7 +113,15 @@ mod tests {
             let found = printed(text).map(|p| (p.value, p.plain));
             assert_eq!(found, Some((value, plain)), "{text}");
         }
-        for text in ["4X", "", "合计", "甲", "99999999999"] {
+        for text in [
+            "4X",
+            "",
+            "合计",
+            "甲",
+            "99999999999",
+            "第二",
+            "2024年任务表",
+        ] {
             assert!(printed(text).is_none(), "{text}");
         }
     }

@@ -163,17 +163,7 @@ pub(super) fn begins(text: &str, shape: Shape, shapes: &BTreeSet<Shape>) -> Begi
             (number.to_owned(), title, count)
         }
         None => match numbering::any(text) {
-            Some(heading) => {
-                let number = numbering::mark(text).map_or(0, |mark| mark.start);
-                // What stands for the number where its mark is not printed for it.
-                let marked = rank > 0 && shape != Shape::Section;
-                let number = if marked {
-                    text[..number].to_owned()
-                } else {
-                    heading.number
-                };
-                (number, heading.title, heading.count)
-            }
+            Some(heading) => (heading.number, heading.title, heading.count),
             None => return Begins::Words,
         },
     };

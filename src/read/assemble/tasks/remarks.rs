@@ -1,0 +1,89 @@
+//! What there is to say about a table of tasks beside its rows: words in its headings,
+//! remarks around it, and tasks that name nobody.
+
+use super::super::columns::Columns;
+use super::super::{Desk, responsible, shorten};
+use super::Reader;
+use crate::diag::Diagnostic;
+use crate::notice::{FirstLeads, Paragraph, phrase};
+use crate::read::text::Chunk;
+
+/// A rule that stands below the table speaks of all its rows: it is recorded without a
+/// line, for it holds from none on.
+pub(super) fn rule_below(desk: &mut Desk<'_>, line: usize, text: &str) {
+    let Some(rule) = phrase::first_leads(text).filter(|_| desk.first_leads.is_none()) else {
+        return;
+    };
+    let text = text[rule].to_owned();
+    let warning = Diagnostic::warning(
+        "first-leads",
+        format!("表后写明“{text}”：读作管整张表，每条任务点到的第一个单位牵头，其余配合"),
+    );
+    let place = desk.place(line).words(&text);
+    desk.remarks.push(warning.at(place));
+    desk.first_leads = Some(FirstLeads { text, line: None });
+}
+
+impl Reader<'_, '_, '_> {
+    /// What stands in brackets behind a heading is no part of any task, and may be a
+    /// rule for all of them.
+    pub(super) fn remark_on_headings(&mut self, columns: &Columns, index: usize) {
+        let line = self.rows[index].line;
+        for (at, heading) in columns.headings() {
+            let bracket = heading.find('（').filter(|_| heading.ends_with('）'));
+            let Some(words) = bracket.map(|from| &heading[from..]) else {
+                continue;
+            };
+            if self.rule(line, words) {
+                continue;
+            }
+            let kept = columns.more.iter().any(|more| more.at == at);
+            if kept || words.chars().count() < 6 {
+                continue;
+            }
+            let warning = Diagnostic::warning(
+                "heading-words",
+                format!("表头“{heading}”里括号中的话没有用上"),
+            );
+            let hint = "若它是对各项任务的规定，请写进通知正文";
+            let place = self.desk.place(line).words(words);
+            self.desk.remarks.push(warning.at(place).hint(hint));
+        }
+    }
+
+    /// Whether a text states the rule that the first-named leads.
+    pub(super) fn rule(&mut self, line: usize, text: &str) -> bool {
+        let found = phrase::first_leads(text);
+        if let Some(rule) = &found {
+            let words = text[rule.clone()].to_owned();
+            responsible::first_leads(self.desk, line, words);
+        }
+        found.is_some()
+    }
+
+    /// A remark below the table is one on all of it, and stands before it.
+    pub(super) fn below(&mut self, line: usize, chunk: &Chunk) {
+        let text = self.desk.take(chunk);
+        let place = self.desk.place(line).words(&text);
+        let message = format!("表后的“{}”照原样印在表前", shorten(&text));
+        let note = Diagnostic::note("table-remark", message);
+        self.desk.remarks.push(note.at(place));
+        let line = Some(line);
+        let intro = &mut self.outline.first_part().intro;
+        intro.push(Paragraph { text, line });
+    }
+
+    /// A task that names nobody goes to nobody; a person has to see that.
+    pub(super) fn nobody(&mut self, line: usize, text: &str) {
+        let warning = Diagnostic::warning(
+            "task-without-units",
+            format!(
+                "“{}”没有写责任单位；照印，但不落到任何单位名下",
+                shorten(text)
+            ),
+        );
+        let hint = "若漏了责任单位，请补上";
+        let place = self.desk.place(line);
+        self.desk.remarks.push(warning.at(place).hint(hint));
+    }
+}
