@@ -115,13 +115,12 @@ fn lay_out(
             match width {
                 _ if html && !line.row => lines.push(format!("<p>{part}</p>")),
                 Some(width) => {
-                    let letters: Vec<char> = part.chars().collect();
-                    for (at, row) in letters.chunks(width).enumerate() {
+                    for (at, row) in broken(part, width).into_iter().enumerate() {
                         if at > 0 && dice.one_in(8) {
                             page += 1;
                             lines.push(format!("— {page} —"));
                         }
-                        lines.push(row.iter().collect());
+                        lines.push(row);
                     }
                 }
                 None => lines.push(part.to_owned()),
@@ -144,11 +143,39 @@ fn lay_out(
     lines.join("\n") + "\n"
 }
 
-/// Tries notices.
+/// A paragraph in lines of `width` Han characters; figures and half-width signs take half
+/// of that, and no line begins with a closing mark or ends with an opening one.
+fn broken(text: &str, width: usize) -> Vec<String> {
+    let mut rows = Vec::new();
+    let mut row = String::new();
+    let mut filled = 0;
+    for c in text.chars() {
+        let closes = "，。、；：）】〕]”》,;:)".contains(c);
+        if filled >= width * 2 && !closes {
+            let opens = |c: &char| "（【〔[“《(".contains(*c);
+            let last = row.chars().next_back().filter(opens);
+            row.truncate(row.len() - last.map_or(0, char::len_utf8));
+            rows.push(std::mem::take(&mut row));
+            row.extend(last);
+            filled = row.chars().count() * 2;
+        }
+        row.push(c);
+        filled += if c.is_ascii() { 1 } else { 2 };
+    }
+    rows.push(row);
+    rows
+}
+
+/// Tries notices. `GONGWEN_NOTICE=number` tries that one alone and prints it.
 pub fn run(numbers: std::ops::Range<usize>) -> Count {
     let mut count = Count::default();
-    for number in numbers {
+    let one = std::env::var("GONGWEN_NOTICE").ok();
+    let one = one.and_then(|number| number.parse::<usize>().ok());
+    for number in one.map_or(numbers, |n| n..n + 1) {
         let notice = Notice::new(number);
+        if one.is_some() {
+            println!("{}", notice.text);
+        }
         let run = Run::new(
             &format!("notice.{}", notice.ending),
             notice.text.as_bytes(),

@@ -265,10 +265,12 @@ impl List<'_> {
         }
     }
 
-    /// A task of the lowest level. Its part and section are known where the levels are
-    /// no more than those that a notice has names for.
+    /// A task of the lowest level. Its part and section are known where the list begins
+    /// with parts and has no more levels than a notice has names for; of other lists it is
+    /// left open which level is the item.
     fn task(&mut self, text: String, depth: usize, phrase: Phrase) -> usize {
-        let simple = self.levels.len() <= 3 && self.levels[0] != Level::Chapter;
+        let parts = self.levels.len() <= 3 && self.levels[0] == Level::Part;
+        let simple = parts || self.levels.len() == 1;
         let number = |at: usize| self.levels[at].print(self.numbers[at], self.style);
         let part = (simple && depth > 0).then(|| number(0));
         let section = (simple && depth > 1).then(|| number(1));

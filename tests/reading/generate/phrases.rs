@@ -383,7 +383,7 @@ pub fn behind(task: &str, phrase: &Phrase, dice: &mut Dice) -> String {
         } else {
             ""
         };
-        return format!("{task}{stop}{line}{text}{end}");
+        return format!("{task}。{line}{text}{end}");
     }
     let text = text.replace('⏎', "；");
     let (open, close) = match dice.roll(10) {

@@ -151,6 +151,12 @@ impl Table<'_> {
             behind.insert(at, extra);
         }
         columns.extend(behind);
+        // Beside 年度目标 it is open whether 工作事项 is a task or the name of one.
+        if columns.iter().any(|c| c.1 == "年度目标") {
+            for column in columns.iter_mut().filter(|c| c.1 == "工作事项") {
+                column.1 = "工作任务".to_owned();
+            }
+        }
         self.columns = columns;
     }
 

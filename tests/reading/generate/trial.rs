@@ -96,14 +96,22 @@ fn judge(cases: &[Case], count: &mut Count) {
 }
 
 /// What became of one phrase.
-pub enum Found {
+enum Found {
     /// What differs, with whether it was said; whether anything was said at its lines.
     Read(Vec<(Difference, bool)>, bool),
     Refused(String),
 }
 
+/// Whether a phrase, alone in a notice, is read as its model has it.
+pub fn is_equal(case: &Case) -> bool {
+    match &together(&[case])[0] {
+        Found::Read(found, _) => found.is_empty(),
+        Found::Refused(_) => false,
+    }
+}
+
 /// Reads a notice that holds the phrases.
-pub fn together(cases: &[&Case]) -> Vec<Found> {
+fn together(cases: &[&Case]) -> Vec<Found> {
     let world = cases[0].world;
     let mut lines = letter::head(world, TITLE);
     let cell = cases[0].place == Place::Cell;
