@@ -14,7 +14,8 @@ pub enum Role {
 pub struct Said {
     pub name: String,
     /// What it may be as well: a zone behind a department, 市科技局、高新区管委会, is
-    /// 高新区管委会 as printed or 市高新区管委会, which are the same.
+    /// 高新区管委会 as printed or 市高新区管委会; and of 联合街道、红旗街道办 the first is a
+    /// unit as it stands. Both are the same body.
     pub also: Option<String>,
     pub collective: bool,
     pub role: Role,
@@ -44,9 +45,10 @@ impl Duty {
         self.said.iter().filter(|said| said.role == role).collect()
     }
 
-    /// The first leads and the others join, where the statement gives no roles.
+    /// The first leads and the others join, where the statement gives no roles. Whether
+    /// one alone leads is left open: nobody joins it.
     pub fn first_leads(&mut self) {
-        if self.said.iter().any(|said| said.role != Role::Plain) {
+        if self.said.len() < 2 || self.said.iter().any(|said| said.role != Role::Plain) {
             return;
         }
         for (at, said) in self.said.iter_mut().enumerate() {

@@ -117,14 +117,13 @@ impl<'w> Writer<'w> {
                 };
             }
             if dice.one_in(10)
-                && let Some((text, names, zone)) = names::below(self.world, dice)
-                && !names.iter().any(|n| self.used.contains(n))
+                && let Some((text, names)) = names::below(self.world, dice)
+                && !names.iter().any(|n| self.used.contains(&n.0))
             {
                 list.text += &text;
-                self.used.extend(names.iter().cloned());
-                let word = self.world.word;
-                list.said.extend(names.into_iter().map(|name| Said {
-                    also: zone.then(|| format!("{word}{name}")),
+                self.used.extend(names.iter().map(|n| n.0.clone()));
+                list.said.extend(names.into_iter().map(|(name, also)| Said {
+                    also,
                     ..said(name, false)
                 }));
                 lends = false;

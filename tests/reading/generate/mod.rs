@@ -107,8 +107,8 @@ fn generated_models_that_are_changed_are_found() {
             notice.number
         );
     }
-    let mut case = trial::Case::new(0);
-    assert!(trial::is_equal(&case));
+    let mut equal = (0..).map(trial::Case::new).filter(trial::is_equal);
+    let mut case = equal.next().unwrap();
     case.phrase.duty.said[0].name.push('甲');
     assert!(!trial::is_equal(&case));
 }

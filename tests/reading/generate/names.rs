@@ -288,9 +288,9 @@ fn of_the_government(stem: &str) -> bool {
 }
 
 /// A government, a committee or an office of places below, several of one kind behind
-/// each other with one word for all: 白马区、和平区人民政府. What is printed, the
-/// names, and whether they are zones.
-pub fn below(world: &World, dice: &mut Dice) -> Option<(String, Vec<String>, bool)> {
+/// each other with one word for all: 白马区、和平区人民政府. What is printed, and
+/// the names, with what each may be as well.
+pub fn below(world: &World, dice: &mut Dice) -> Option<(String, Vec<(String, Option<String>)>)> {
     if world.below.is_empty() {
         return None;
     }
@@ -312,9 +312,19 @@ pub fn below(world: &World, dice: &mut Dice) -> Option<(String, Vec<String>, boo
     let bare = dice.one_in(4) && !kind.is_empty();
     let full: Vec<String> = chosen.iter().map(|p| format!("{p}{kind}")).collect();
     if bare {
-        return Some((full.join("、"), full, false));
+        let names = full.iter().map(|name| (name.clone(), None)).collect();
+        return Some((full.join("、"), names));
     }
     let printed = format!("{}{rest}", full.join("、"));
-    let names = full.iter().map(|p| format!("{p}{rest}")).collect();
-    Some((printed, names, rest.starts_with("管")))
+    let zone = rest.starts_with("管");
+    let last = full.len() - 1;
+    let name = |(at, place): (usize, &String)| {
+        let also = match kind {
+            "" if zone => Some(format!("{}{place}{rest}", world.word)),
+            "街道" if at < last => Some(place.clone()),
+            _ => None,
+        };
+        (format!("{place}{rest}"), also)
+    };
+    Some((printed, full.iter().enumerate().map(name).collect()))
 }

@@ -229,7 +229,7 @@ impl Table<'_> {
             let mut task = Task {
                 text: text.clone(),
                 part: part.clone(),
-                number: Some(self.number.to_string()),
+                number: self.has(Column::Number).then(|| self.number.to_string()),
                 name: name.clone(),
                 ..Task::default()
             };
