@@ -26,8 +26,6 @@ pub struct Writer<'w> {
 pub struct List {
     pub text: String,
     pub said: Vec<Said>,
-    /// It ends in 等 or in a collective, so that no 等 can follow.
-    pub closed: bool,
 }
 
 impl List {
@@ -73,7 +71,6 @@ impl<'w> Writer<'w> {
             self.join_collective(dice, &mut list);
         } else if dice.one_in(10) {
             list.text += dice.pick(&["等", "等部门", "等单位", "等部门和单位", "等有关方面"][..4]);
-            list.closed = true;
         }
         list
     }
@@ -160,18 +157,20 @@ impl<'w> Writer<'w> {
         }
     }
 
+    /// A collective that was not said yet; where all were, a body.
     fn collective(&mut self, dice: &mut Dice, list: &mut List) {
-        let fresh: Vec<&&str> = self.world.collectives.iter().collect();
-        loop {
-            let name = **dice.of(&fresh);
-            if !self.used.iter().any(|u| u == name) {
-                self.used.push(name.to_owned());
-                list.text += name;
-                list.said.push(said(name.to_owned(), true));
-                list.closed = true;
-                return;
-            }
+        let used = |name: &&&str| !self.used.iter().any(|u| u == **name);
+        let fresh: Vec<&&str> = self.world.collectives.iter().filter(used).collect();
+        if fresh.is_empty() {
+            let (printed, _) = self.name(dice, None);
+            list.text += &printed;
+            list.said.push(said(printed, false));
+            return;
         }
+        let name = **dice.of(&fresh);
+        self.used.push(name.to_owned());
+        list.text += name;
+        list.said.push(said(name.to_owned(), true));
     }
 
     fn join_collective(&mut self, dice: &mut Dice, list: &mut List) {
@@ -190,7 +189,6 @@ impl<'w> Writer<'w> {
         };
         list.text += &behind.text;
         list.said.extend(behind.said);
-        list.closed = true;
     }
 }
 

@@ -19,7 +19,9 @@ mod numbers;
 mod organs;
 mod outline;
 mod phrases;
+mod registered;
 mod sheet;
+mod stand;
 mod texts;
 mod trial;
 mod world;
@@ -50,7 +52,7 @@ fn generated_notices() {
 fn generated_models_that_are_changed_are_found() {
     let read = |notice: &Notice| {
         let name = format!("notice.{}", notice.ending);
-        let run = Run::new(&name, notice.text.as_bytes(), "none", "");
+        let run = Run::new(&name, notice.text.as_bytes(), notice.world.register, "");
         let items = run.items.clone().unwrap_or_default();
         (run, items)
     };

@@ -3,6 +3,7 @@
 
 use super::dice::Dice;
 use super::organs::{Row, Table};
+use super::registered;
 use super::world::World;
 
 /// What a name may do in a group.
@@ -126,6 +127,9 @@ const OWN: &[&str] = &[
 
 /// A name of a body of the issuer's own level.
 pub fn body(world: &World, prefix: &str, dice: &mut Dice) -> Name {
+    if world.register != "none" {
+        return registered::body(world, dice);
+    }
     if world.level == "central" {
         return of_kind(world, prefix, dice, KINDS_OF_THE_CENTRE);
     }
@@ -224,6 +228,7 @@ fn is_for(world: &World, row: &Row, stem: &str) -> bool {
 pub fn prefix(world: &World, dice: &mut Dice) -> &'static str {
     match world.word {
         "" => "",
+        word if world.register != "none" => word,
         _ if dice.one_in(25) => world.place,
         word => word,
     }
@@ -296,7 +301,7 @@ pub fn below(world: &World, dice: &mut Dice) -> Option<(String, Vec<(String, Opt
     }
     let (governs, places) = dice.of(world.below);
     let governs = dice.pick(governs);
-    let count = [1, 1, 1, 2, 2, 3][dice.roll(6)];
+    let count = [1, 1, 1, 2, 2, 3][dice.roll(6)].min(places.len());
     let mut chosen: Vec<&str> = Vec::new();
     while chosen.len() < count {
         let place = dice.pick(places);
@@ -320,7 +325,7 @@ pub fn below(world: &World, dice: &mut Dice) -> Option<(String, Vec<(String, Opt
     let last = full.len() - 1;
     let name = |(at, place): (usize, &String)| {
         let also = match kind {
-            "" if zone => Some(format!("{}{place}{rest}", world.word)),
+            "" if zone && world.register == "none" => Some(format!("{}{place}{rest}", world.word)),
             "街道" if at < last => Some(place.clone()),
             _ => None,
         };

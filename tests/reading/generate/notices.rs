@@ -54,6 +54,10 @@ impl Notice {
             annex.style += ", the first leads";
         }
         let mut head = letter::head(world, TITLE);
+        // The red line is a picture in many a file, so that the text begins below it.
+        if dice.one_in(8) {
+            head.drain(..2);
+        }
         if let Some(rule) = rule {
             if dice.one_in(3) {
                 let said = head.iter().position(|l| l.starts_with("现将")).unwrap_or(0);
@@ -179,7 +183,7 @@ pub fn run(numbers: std::ops::Range<usize>) -> Count {
         let run = Run::new(
             &format!("notice.{}", notice.ending),
             notice.text.as_bytes(),
-            "none",
+            notice.world.register,
             "",
         );
         let Some(items) = &run.items else {

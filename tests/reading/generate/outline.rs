@@ -4,6 +4,7 @@ use super::dice::Dice;
 use super::model::{Annex, Task};
 use super::numbers::{LEVELS, Level};
 use super::phrases::{self, Phrase, Place};
+use super::stand;
 use super::texts::Texts;
 use super::world::World;
 
@@ -149,7 +150,7 @@ impl List<'_> {
             Stand::Measures if next_is_lowest => {
                 let phrase = self.phrase(|_| true);
                 let text = self.texts.general();
-                let printed = phrases::behind(text, &phrase, self.dice);
+                let printed = stand::behind(text, &phrase, self.dice);
                 let task = self.annex.task(Task {
                     text: text.to_owned(),
                     duty: phrase.duty,
@@ -174,8 +175,8 @@ impl List<'_> {
             Stand::Behind => {
                 let phrase = self.phrase(|_| true);
                 let text = self.texts.task(self.dice);
-                let printed = phrases::behind(&text, &phrase, self.dice);
-                let printed = phrases::styled(&printed, self.dice);
+                let printed = stand::behind(&text, &phrase, self.dice);
+                let printed = stand::styled(&printed, self.dice);
                 let task = self.task(text, depth, phrase);
                 self.annex.line(format!("{number}{printed}"), &[task]);
             }
@@ -196,7 +197,7 @@ impl List<'_> {
                 let own = self.dice.one_in(5).then(|| self.phrase(|_| true));
                 let text = self.texts.task(self.dice);
                 let printed = match &own {
-                    Some(own) => phrases::behind(&text, own, self.dice),
+                    Some(own) => stand::behind(&text, own, self.dice),
                     None => format!("{text}。"),
                 };
                 let Some(phrase) = own.or(self.above.clone()) else {
@@ -225,7 +226,7 @@ impl List<'_> {
             Stand::Measures => {
                 let phrase = self.phrase(|_| true);
                 let text = self.texts.task(self.dice);
-                let printed = phrases::behind(&text, &phrase, self.dice);
+                let printed = stand::behind(&text, &phrase, self.dice);
                 let task = self.annex.task(Task {
                     text,
                     duty: phrase.duty,

@@ -6,6 +6,7 @@ use super::lists::Writer;
 use super::model::{Annex, Line, Task};
 use super::numbers::han;
 use super::phrases::{self, Place};
+use super::stand;
 use super::texts::Texts;
 use super::world::World;
 
@@ -292,7 +293,7 @@ impl Table<'_> {
                         continue;
                     }
                     duty.add(phrase.duty);
-                    return phrases::styled(&phrase.text, self.dice);
+                    return stand::styled(&phrase.text, self.dice);
                 }
             }
             Column::Lead => (Role::Lead, writer.bodies(self.dice, 3)),

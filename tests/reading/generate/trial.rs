@@ -7,6 +7,7 @@ use super::count::Count;
 use super::dice::Dice;
 use super::letter;
 use super::phrases::{self, Phrase, Place};
+use super::stand;
 use super::world::{WORLDS, World};
 use crate::compare::plain;
 use crate::run::{Run, TaskFields};
@@ -36,9 +37,9 @@ impl Case {
         let phrase = phrases::phrase(world, place, &mut dice);
         let printed = match place {
             Place::Cell => phrase.text.clone(),
-            Place::Text => phrases::behind("", &phrase, &mut dice),
+            Place::Text => stand::behind("", &phrase, &mut dice),
         };
-        let printed = phrases::styled(&printed, &mut dice);
+        let printed = stand::styled(&printed, &mut dice);
         Case {
             number,
             world,
@@ -122,6 +123,7 @@ fn together(cases: &[&Case]) -> Vec<Found> {
     // One task more, whose duty is plain, so that the list is known as one.
     let last = match world.level {
         "central" => "教育部",
+        _ if world.register != "none" => "市教育局",
         _ => "教育局",
     };
     let last = if cell {
@@ -142,7 +144,7 @@ fn together(cases: &[&Case]) -> Vec<Found> {
         places.push((from..=lines.len()).collect());
     }
     let text = lines.join("\n") + "\n";
-    let run = Run::new("notice.txt", text.as_bytes(), "none", "");
+    let run = Run::new("notice.txt", text.as_bytes(), world.register, "");
     let numbered = (1..).zip(cases.iter().zip(&places));
     numbered
         .map(|(n, (case, lines))| one(n, case, lines, &run))

@@ -19,6 +19,8 @@ pub struct World {
     pub below: &'static [(&'static [&'static str], &'static [&'static str])],
     /// Phrases that stand for several bodies.
     pub collectives: &'static [&'static str],
+    /// The register by which it is read, or `none`.
+    pub register: &'static str,
     /// To whom the notice goes.
     pub addressees: &'static str,
 }
@@ -36,6 +38,16 @@ const COUNTIES: &[&str] = &[
     "和顺县",
     "平等区",
     "石桥市",
+];
+const REGISTERED: &[&str] = &[
+    "张家港市",
+    "常熟市",
+    "太仓市",
+    "昆山市",
+    "吴江区",
+    "吴中区",
+    "相城区",
+    "姑苏区",
 ];
 const CITIES: &[&str] = &["东陵市", "西屏市", "宜和市", "和州市", "平江市"];
 const ZONES: &[&str] = &["经开区", "高新区", "东湖新区", "西山旅游度假区"];
@@ -162,6 +174,7 @@ const CITY: World = World {
     party: "市委",
     below: &[(GOVERNMENTS, COUNTIES), (COMMITTEES, ZONES)],
     collectives: OF_A_CITY,
+    register: "none",
     addressees: "各县（市、区）人民政府，市政府各部门",
 };
 
@@ -179,6 +192,7 @@ const COUNTY: World = World {
         (COMMITTEES, ZONES),
     ],
     collectives: OF_A_COUNTY,
+    register: "none",
     addressees: "各乡镇人民政府、街道办事处，县政府各部门",
 };
 
@@ -194,6 +208,7 @@ pub const WORLDS: &[World] = &[
         party: "",
         below: &[],
         collectives: OF_THE_CENTRE,
+        register: "none",
         addressees: "各省、自治区、直辖市人民政府，国务院各部委、各直属机构",
     },
     World {
@@ -206,6 +221,7 @@ pub const WORLDS: &[World] = &[
         party: "省委",
         below: &[(GOVERNMENTS, CITIES)],
         collectives: OF_A_PROVINCE,
+        register: "none",
         addressees: "各市、县（市、区）人民政府，省政府各部门",
     },
     World {
@@ -226,6 +242,7 @@ pub const WORLDS: &[World] = &[
             "各有关单位",
             "有关部门",
         ],
+        register: "none",
         addressees: "各市人民政府，自治区政府各部门",
     },
     CITY,
@@ -307,6 +324,27 @@ pub const WORLDS: &[World] = &[
         party: "",
         below: &[],
         collectives: OF_A_TOWN,
+        register: "none",
         addressees: "各村（社区），镇各办公室",
+    },
+    // Read by a register of the repository.
+    World {
+        issuer: "苏州市人民政府",
+        code: "苏府",
+        place: "苏州市",
+        stem: "苏州",
+        below: &[
+            (&["政府"], REGISTERED),
+            (&["管委会"], &["苏州工业园区", "苏州高新区"]),
+        ],
+        collectives: &[
+            "各市、区政府",
+            "各相关市、区政府",
+            "市各相关部门",
+            "各项目责任单位",
+        ],
+        register: "suzhou",
+        addressees: "各市、区人民政府，市各委办局",
+        ..CITY
     },
 ];
