@@ -165,7 +165,8 @@ pub fn phrase(bytes: &[u8]) {
         let left = text.char_indices().filter(|(at, _)| !held[*at]);
         let left: String = left.map(|x| x.1).collect();
         assert!(
-            left.chars().all(|c| "、，；。：（）,;:".contains(c)),
+            left.chars()
+                .all(|c| "、，；。！：（）〔〕［］[]〈〉‹›,;:/／ \n".contains(c)),
             "{text}: {left}"
         );
     }

@@ -28,6 +28,9 @@ pub struct LetterWords {
     pub public: Vec<String>,
     /// Words that addressees do not have.
     pub no_addressees: Vec<String>,
+    /// How titles of texts end that a letter issues.
+    #[serde(default)]
+    pub issued_ends: Vec<String>,
     /// Kinds of documents that have no addressees.
     pub to_nobody: Vec<String>,
 }

@@ -5,6 +5,7 @@
 //! words that the office's notices use, so that another city is another file.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +51,16 @@ pub struct Register {
     pub bare: bool,
     #[serde(skip)]
     index: Index,
+    /// Which register this is, among those that were made ready: what was read with it
+    /// may be remembered. 0 where nothing may be.
+    #[serde(skip)]
+    pub(super) id: u64,
+}
+
+/// The next register's id.
+fn next_id() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
 /// An agency that issues notices.
@@ -167,6 +178,7 @@ impl Register {
             suffixes: grammar.suffixes.clone(),
             collective_words: grammar.collective_words.clone(),
             bare: true,
+            id: next_id(),
             ..Register::default()
         }
     }
@@ -179,6 +191,7 @@ impl Register {
     pub fn from_yaml(text: &str) -> Result<Self, String> {
         let mut register: Register = serde_yaml::from_str(text).map_err(|e| e.to_string())?;
         register.index = register.build_index()?;
+        register.id = next_id();
         register.check_references()?;
         Ok(register)
     }

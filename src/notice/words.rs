@@ -66,6 +66,15 @@ pub struct Words {
     pub label_heads: Vec<String>,
     /// `和`: both count alike.
     pub and: Vec<String>,
+    /// Between a label and names in a sentence: 责任单位`为`….
+    #[serde(default)]
+    pub is: Vec<String>,
+    /// Before these, where several tasks are meant: `均`.
+    #[serde(default)]
+    pub each: Vec<String>,
+    /// What a sentence on the task before it begins with: `该`.
+    #[serde(default)]
+    pub this: Vec<String>,
     /// `由`.
     pub by: Vec<String>,
     /// Kinds of places: `市`, `县`, `区`.
@@ -275,6 +284,9 @@ impl Words {
             label_ends: Vec::new(),
             label_heads: Vec::new(),
             and: Vec::new(),
+            is: Vec::new(),
+            each: Vec::new(),
+            this: Vec::new(),
             by: Vec::new(),
             place_kinds: Vec::new(),
             standing: Vec::new(),

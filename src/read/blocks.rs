@@ -3,6 +3,7 @@
 //! `markdown`, HTML in `html`.
 
 use super::account::{Account, Change, Debris, Fate, Form};
+use super::bounds::Grid;
 use super::flow::{Gathered, Piece};
 use super::text::Chunk;
 use crate::diag::Diagnostic;
@@ -52,16 +53,20 @@ impl Cell {
 
 /// Cuts a source into blocks and books what holds it together; what a page holds
 /// beside its document is said.
-pub(super) fn blocks(source: &Source, account: &mut Account) -> (Vec<Block>, Vec<Diagnostic>) {
+pub(super) fn blocks(
+    source: &Source,
+    account: &mut Account,
+) -> (Vec<Block>, Grid, Vec<Diagnostic>) {
     let mut gathered = match source.shape {
         Shape::Text => Gathered::plain(text_blocks(source, account)),
         Shape::Markdown => super::markdown::pieces(source, account),
         Shape::Html => super::html::pieces(source, account),
     };
+    let grid = Grid::of(gathered.pieces.iter().map(|piece| &piece.block));
     empty_blank_cells(&mut gathered.pieces, account);
     gathered.pieces = super::rows::as_lines(gathered.pieces, account);
     let (blocks, remarks) = super::page::strip(source, gathered, account);
-    (drop_page_numbers(blocks, account), remarks)
+    (drop_page_numbers(blocks, account), grid, remarks)
 }
 
 /// Spaces alone in a cell say nothing.

@@ -10,7 +10,12 @@ use crate::limits::{Limits, exceeded};
 use crate::source::{Shape, Source};
 
 /// What is more than the limits allow, each with its line.
-pub(super) fn exceeds(source: &Source, blocks: &[Block], limits: &Limits) -> Vec<Diagnostic> {
+pub(super) fn exceeds(
+    source: &Source,
+    blocks: &[Block],
+    grid: Grid,
+    limits: &Limits,
+) -> Vec<Diagnostic> {
     let at = |line: usize| Place::line(&source.file, line);
     let mut errors = Vec::new();
     let written = blocks.iter().filter(|b| b.kind != Kind::Break).count();
@@ -18,7 +23,7 @@ pub(super) fn exceeds(source: &Source, blocks: &[Block], limits: &Limits) -> Vec
         let error = exceeded("too-many-rows", "来件的行数", written, limits.rows, "rows");
         errors.push(error.at(Place::file(&source.file)));
     }
-    let (cells, line) = places(blocks);
+    let Grid { cells, line } = grid;
     if cells > limits.cells {
         let what = "来件里表格的格数（合并的格都算上）";
         errors.push(exceeded("too-many-cells", what, cells, limits.cells, "cells").at(at(line)));
@@ -48,24 +53,34 @@ pub(super) fn exceeds(source: &Source, blocks: &[Block], limits: &Limits) -> Vec
     errors
 }
 
-/// How many places the cells take when those that cover several are spread out, and
-/// the line of the cell that takes most.
-fn places(blocks: &[Block]) -> (usize, usize) {
-    let (mut sum, mut most, mut line) = (0usize, 0, 1);
-    for (index, block) in blocks.iter().enumerate() {
-        let Kind::Row(cells) = &block.kind else {
-            continue;
-        };
-        for cell in cells {
-            // A cell reaches down no further than there are rows.
-            let room = cell.colspan * cell.rowspan.min(blocks.len() - index);
-            sum = sum.saturating_add(room);
-            if room > most {
-                (most, line) = (room, block.line);
+/// How many places the cells of all tables take when those that cover several are spread
+/// out, and the line of the cell that takes most.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Grid {
+    cells: usize,
+    line: usize,
+}
+
+impl Grid {
+    /// Of blocks as they stand in the source, with the tables of its layout.
+    pub(super) fn of<'b>(blocks: impl ExactSizeIterator<Item = &'b Block>) -> Self {
+        let rows = blocks.len();
+        let (mut sum, mut most, mut line) = (0usize, 0, 1);
+        for (index, block) in blocks.enumerate() {
+            let Kind::Row(cells) = &block.kind else {
+                continue;
+            };
+            for cell in cells {
+                // A cell reaches down no further than there are rows.
+                let room = cell.colspan * cell.rowspan.min(rows - index);
+                sum = sum.saturating_add(room);
+                if room > most {
+                    (most, line) = (room, block.line);
+                }
             }
         }
+        Grid { cells: sum, line }
     }
-    (sum, line)
 }
 
 /// Characters of the longest cell or line, and where it stands.

@@ -45,6 +45,8 @@ pub struct Opened<'s> {
     /// What the office gives where the source lacks it.
     given: Given,
     account: Account,
+    /// How large its tables are.
+    grid: bounds::Grid,
     /// What the source holds beside the notice.
     remarks: Vec<Diagnostic>,
 }
@@ -85,12 +87,13 @@ pub fn unknown_issuer(code: &str, place: Place) -> Diagnostic {
 /// Cuts a source into blocks.
 pub fn open(source: &Source) -> Opened<'_> {
     let mut account = Account::default();
-    let (blocks, remarks) = blocks::blocks(source, &mut account);
+    let (blocks, grid, remarks) = blocks::blocks(source, &mut account);
     Opened {
         source,
         blocks,
         given: Given::none(&source.file),
         account,
+        grid,
         remarks,
     }
 }
@@ -104,7 +107,7 @@ impl Opened<'_> {
 
     /// What of the source is more than the limits allow.
     pub fn exceeds(&self, limits: &Limits) -> Vec<Diagnostic> {
-        bounds::exceeds(self.source, &self.blocks, limits)
+        bounds::exceeds(self.source, &self.blocks, self.grid, limits)
     }
 
     /// Finds whose notice it is: its id, and the register that it is read with.

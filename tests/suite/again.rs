@@ -7,11 +7,7 @@ use std::path::Path;
 
 use walkdir::WalkDir;
 
-use crate::desk::{Desk, root};
-
-fn desk() -> Desk {
-    Desk::of_sample(&root().join("tests/samples/next-year"))
-}
+use crate::desk::{Built, Desk, each_of, root};
 
 /// Every file below a folder, by its path.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
@@ -44,8 +40,7 @@ fn identity(path: &Path) -> (u64, i64) {
 
 #[test]
 fn nothing_is_made_when_nothing_changed() {
-    let desk = desk();
-    desk.run(&["build"]).ends(0);
+    let desk = Built::NextYear.copy();
     #[cfg(unix)]
     let before = identity(&desk.path("out/manifest.json"));
     desk.run(&["build"]).ends(0).says("这次做了 PDF 0 份");
@@ -55,8 +50,7 @@ fn nothing_is_made_when_nothing_changed() {
 
 #[test]
 fn only_what_shows_an_edited_task_is_made_again() {
-    let desk = desk();
-    desk.run(&["build", "-q"]).ends(0);
+    let desk = Built::NextYear.copy();
     let seed = fs::read_dir(desk.path("seeds")).unwrap().next().unwrap();
     let seed = format!("seeds/{}", seed.unwrap().file_name().display());
     let text = fs::read_to_string(desk.path(&seed)).unwrap();
@@ -89,8 +83,7 @@ fn only_what_shows_an_edited_task_is_made_again() {
 
 #[test]
 fn a_template_makes_its_own_documents_again() {
-    let desk = desk();
-    desk.run(&["build", "-q"]).ends(0);
+    let desk = Built::Small.copy();
     let sheet = fs::read_to_string(desk.path("templates/pdf/copies.typ")).unwrap();
     desk.write(
         "templates/pdf/copies.typ",
@@ -106,63 +99,75 @@ fn a_template_makes_its_own_documents_again() {
     assert!(!told.contains("这次做了 PDF 1 份"), "{told}");
 }
 
-#[test]
-fn whatever_is_shown_otherwise_is_made_again() {
-    let desk = desk();
+const CHANGES: [&str; 6] = [
+    "page",
+    "name",
+    "packet",
+    "style",
+    "--seal-placeholder",
+    "--base-url",
+];
+
+/// What is made in part after some changes is what is made at once. A unit is renamed in
+/// the register.
+fn made_again_as_at_once(desk: &Desk, changes: &[&str], register: &str, unit: (&str, &str)) {
     desk.write("content/pages/about.md", "# 关于\n\n先这样写。\n");
-    let register = fs::read_to_string(desk.path("content/units/jizhou.yaml")).unwrap();
+    desk.run(&["make", "-q"]).ends(0);
     let bundles = fs::read_to_string(root().join("content/bundles.yaml")).unwrap();
     let css = fs::read_to_string(desk.path("templates/html/assets/site.css")).unwrap();
-    desk.run(&["build", "-q"]).ends(0);
-    let out = desk.path("out").to_str().unwrap().to_owned();
-    let fresh = desk.path("fresh").to_str().unwrap().to_owned();
-    let mut before = files(&desk.path("out"));
-    for change in [
-        "page",
-        "name",
-        "packet",
-        "style",
-        "--seal-placeholder",
-        "--base-url",
-    ] {
-        let mut words = vec!["make"];
-        match change {
+    let before = files(&desk.path("out"));
+    let mut words = vec!["make", "-q"];
+    for change in changes {
+        match *change {
             "page" => desk.write("content/pages/about.md", "# 关于\n\n后那样写。\n"),
-            "name" => desk.write(
-                "content/units/jizhou.yaml",
-                &register.replace("己州市教育局", "己州市教育和体育局"),
-            ),
+            "name" => {
+                let old = fs::read_to_string(desk.path(register)).unwrap();
+                assert!(old.contains(unit.0));
+                desk.write(register, &old.replace(unit.0, unit.1));
+            }
             "packet" => desk.write(
                 "content/bundles.yaml",
                 &bundles.replace("{name}资料册", "{name}材料汇编"),
             ),
             "style" => desk.write("templates/html/assets/site.css", &(css.clone() + "\n")),
-            "--base-url" => words.extend([change, "https://example.org/"]),
+            "--base-url" => words.extend(["--base-url", "https://example.org/"]),
             option => words.push(option),
         }
-        let run = |out: &str| {
-            desk.run(&[&words[..], &["-q", "--out", out]].concat())
-                .ends(0)
-        };
-        run(&out);
-        run(&fresh);
-        same(&desk.path("out"), &desk.path("fresh"));
-        let after = files(&desk.path("out"));
-        assert!(before != after, "{change} changes nothing");
-        before = after;
-        fs::remove_dir_all(&fresh).unwrap();
-        fs::remove_file(desk.path("fresh.cache")).unwrap();
     }
+    let fresh = desk.path("fresh").to_str().unwrap().to_owned();
+    desk.run(&words).ends(0);
+    words.extend(["--out", &fresh]);
+    desk.run(&words).ends(0);
+    same(&desk.path("out"), &desk.path("fresh"));
+    let after = files(&desk.path("out"));
+    assert!(before != after, "{changes:?}: nothing changes");
+}
+
+#[test]
+fn whatever_is_shown_otherwise_is_made_again() {
+    each_of(&CHANGES, |_, change| {
+        let desk = Built::Small.copy();
+        let unit = ("戊州市发展和改革委员会", "戊州市发展改革委员会");
+        made_again_as_at_once(&desk, &[change], "content/units/wuzhou.yaml", unit);
+    });
+}
+
+/// The same, all at once, where there are more of every kind.
+#[test]
+fn all_that_is_shown_otherwise_is_made_again() {
+    let desk = Built::NextYear.copy();
+    let unit = ("己州市教育局", "己州市教育和体育局");
+    made_again_as_at_once(&desk, &CHANGES, "content/units/jizhou.yaml", unit);
 }
 
 #[test]
 fn a_damaged_output_or_cache_is_never_used() {
-    let desk = desk();
-    desk.run(&["build", "-q"]).ends(0);
-    let good = files(&desk.path("out"));
-    for damage in ["file", "gone", "cache", "no cache", "words", "stray"] {
-        let pdf = desk.path("out/jif-2018-8/units/u01.pdf");
-        match damage {
+    let good = files(&Built::Small.shared().path("out"));
+    let damages = ["file", "gone", "cache", "no cache", "words", "stray"];
+    each_of(&damages, |_, damage| {
+        let desk = Built::Small.copy();
+        let pdf = desk.path("out/wufu-2018-7/units/kejiju.pdf");
+        match *damage {
             "file" => fs::write(&pdf, "not a PDF").unwrap(),
             "gone" => fs::remove_file(&pdf).unwrap(),
             "cache" => {
@@ -184,14 +189,12 @@ fn a_damaged_output_or_cache_is_never_used() {
         }
         desk.run(&["make", "-q"]).ends(0);
         assert!(files(&desk.path("out")) == good, "{damage}");
-    }
+    });
 }
 
 #[test]
 fn shares_together_are_the_whole() {
-    let desk = desk();
-    desk.run(&["read", "-q"]).ends(0);
-    desk.run(&["make", "-q"]).ends(0);
+    let desk = Built::NextYear.copy();
     let share = |n: usize, of: usize| {
         let out = desk.path(&format!("share-{n}-{of}"));
         let name = format!("{n}/{of}");

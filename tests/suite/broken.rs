@@ -2,18 +2,19 @@
 
 use std::fs;
 
-use crate::desk::{Desk, SEED, seed_text};
+use crate::desk::{Desk, SEED, each_of, seed_text};
 
 /// `tests/cases/broken.txt`: `find => replace => exit code => words that are said`.
 #[test]
 fn damages_are_noticed() {
     let cases = fs::read_to_string(crate::desk::root().join("tests/cases/broken.txt")).unwrap();
     let seed = seed_text();
-    let mut count = 0;
-    for line in cases
+    let cases = cases
         .lines()
-        .filter(|l| !l.starts_with('#') && !l.is_empty())
-    {
+        .filter(|l| !l.starts_with('#') && !l.is_empty());
+    let cases: Vec<&str> = cases.collect();
+    assert!(cases.len() >= 10);
+    each_of(&cases, |_, line| {
         let parts: Vec<&str> = line.split(" => ").collect();
         let [find, replace, code, words] = parts[..] else {
             panic!("{line}")
@@ -40,9 +41,7 @@ fn damages_are_noticed() {
                 "{line}: something was written"
             );
         }
-        count += 1;
-    }
-    assert!(count >= 10);
+    });
 }
 
 #[test]

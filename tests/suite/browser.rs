@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
-use crate::desk::{Desk, root};
+use crate::desk::{Built, root};
 
 /// Says that a test is skipped, past the capture of the harness.
 fn skip(what: &str) {
@@ -14,12 +14,6 @@ fn skip(what: &str) {
 
 fn runs(program: &str) -> bool {
     Command::new(program).arg("--version").output().is_ok()
-}
-
-fn site() -> Desk {
-    let desk = Desk::of_sample(&root().join("tests/samples/small"));
-    desk.run(&["-q"]).ends(0);
-    desk
 }
 
 #[test]
@@ -32,11 +26,10 @@ fn people_read_search_filter_and_print() {
     if !scripts.join("node_modules/playwright-core").exists() {
         return skip("the site in a browser: `npm ci` has not run in tests/browser");
     }
-    let desk = site();
     let ran = Command::new("node")
         .current_dir(scripts)
         .arg("site.mjs")
-        .arg(desk.path("out"))
+        .arg(Built::Small.shared().path("out"))
         .arg("fgw")
         .output()
         .unwrap();
@@ -51,12 +44,11 @@ fn the_nu_checker_finds_nothing() {
     if !runs("java") || !jar.exists() {
         return skip("the Nu checker: Java or its archive is not there");
     }
-    let desk = site();
     let ran = Command::new("java")
         .args(["-Xss1m", "-jar"])
         .arg(jar)
         .args(["--skip-non-html"])
-        .arg(desk.path("out"))
+        .arg(Built::Small.shared().path("out"))
         .output()
         .unwrap();
     let told = String::from_utf8_lossy(&ran.stderr);

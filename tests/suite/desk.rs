@@ -1,8 +1,11 @@
-//! A desk to try things on: a copy of the project in a temporary folder.
+//! A desk to try things on: a copy of the project in a temporary folder; and projects
+//! that are built once for all tests.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 pub const SEED: &str = "seeds/苏府〔2017〕15号.txt";
 
@@ -15,34 +18,116 @@ pub fn seed_text() -> String {
 }
 
 pub struct Desk {
-    folder: tempfile::TempDir,
+    folder: PathBuf,
+    /// Takes the folder away; none where it is everybody's.
+    _own: Option<tempfile::TempDir>,
+}
+
+/// A project with its output, which is built once for all tests.
+#[derive(Debug, Clone, Copy)]
+pub enum Built {
+    /// The sample `small`.
+    Small,
+    /// The sample `next-year`.
+    NextYear,
+    /// The real notice.
+    Real,
+}
+
+impl Built {
+    /// The one that all tests share: to look at, never to write to.
+    pub fn shared(self) -> &'static Desk {
+        static BUILT: [OnceLock<Desk>; 3] = [const { OnceLock::new() }; 3];
+        BUILT[self as usize].get_or_init(|| {
+            let folder = shelf().join(format!("{self:?}"));
+            // Half a build is left there by a test that failed in the midst of this.
+            let _ = fs::remove_dir_all(&folder);
+            let desk = Desk { folder, _own: None };
+            match self {
+                Built::Small => desk.lay_sample(&root().join("tests/samples/small")),
+                Built::NextYear => desk.lay_sample(&root().join("tests/samples/next-year")),
+                Built::Real => desk.lay_seed(seed_text().as_bytes()),
+            }
+            desk.run(&["build", "-q"]).ends(0);
+            desk
+        })
+    }
+
+    /// A copy of it, to do anything with.
+    pub fn copy(self) -> Desk {
+        let (desk, shared) = (Desk::empty(), self.shared());
+        for entry in fs::read_dir(&shared.folder).unwrap().flatten() {
+            let to = desk.folder.join(entry.file_name());
+            match entry.file_name() == "templates" {
+                true => copy(&entry.path(), &to),
+                false => copy_files(&entry.path(), &to),
+            }
+        }
+        desk
+    }
+}
+
+/// The folder of what is built once in this run. Nothing is dropped when a process ends:
+/// each run takes away what earlier ones have left, but not of those that still run.
+fn shelf() -> &'static Path {
+    static SHELF: OnceLock<(PathBuf, File)> = OnceLock::new();
+    let (folder, _lock) = SHELF.get_or_init(|| {
+        let all = Path::new(env!("CARGO_TARGET_TMPDIR")).join("built");
+        fs::create_dir_all(&all).unwrap();
+        let door = File::create(all.join("lock")).unwrap();
+        door.lock().unwrap();
+        for run in fs::read_dir(&all).unwrap().flatten() {
+            let lock = File::open(run.path().join("lock"));
+            if lock.is_ok_and(|lock| lock.try_lock().is_ok()) {
+                let _ = fs::remove_dir_all(run.path());
+            }
+        }
+        let folder = tempfile::tempdir_in(&all).unwrap().keep();
+        let lock = File::create(folder.join("lock")).unwrap();
+        lock.lock().unwrap();
+        (folder, lock)
+    });
+    folder
 }
 
 impl Desk {
+    fn empty() -> Self {
+        let own = tempfile::tempdir().unwrap();
+        Desk {
+            folder: own.path().to_owned(),
+            _own: Some(own),
+        }
+    }
+
     /// A project with the shipped register and templates, and `seed` as its only seed.
     pub fn with_seed(seed: &[u8]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        copy(
-            &root().join("content/units"),
-            &folder.path().join("content/units"),
-        );
-        copy(&root().join("templates"), &folder.path().join("templates"));
-        fs::create_dir_all(folder.path().join("seeds")).unwrap();
-        fs::write(folder.path().join(SEED), seed).unwrap();
-        Desk { folder }
+        let desk = Desk::empty();
+        desk.lay_seed(seed);
+        desk
     }
 
     /// A project with the shipped templates and the files of a sample.
     pub fn of_sample(sample: &Path) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        copy(&root().join("templates"), &folder.path().join("templates"));
-        copy(sample, folder.path());
-        fs::create_dir_all(folder.path().join("content/units")).unwrap();
-        Desk { folder }
+        let desk = Desk::empty();
+        desk.lay_sample(sample);
+        desk
+    }
+
+    fn lay_seed(&self, seed: &[u8]) {
+        copy(&root().join("content/units"), &self.path("content/units"));
+        copy(&root().join("templates"), &self.path("templates"));
+        fs::create_dir_all(self.path("seeds")).unwrap();
+        fs::write(self.path(SEED), seed).unwrap();
+    }
+
+    fn lay_sample(&self, sample: &Path) {
+        copy(&root().join("templates"), &self.path("templates"));
+        copy(sample, &self.folder);
+        fs::create_dir_all(self.path("content/units")).unwrap();
     }
 
     pub fn path(&self, below: &str) -> PathBuf {
-        self.folder.path().join(below)
+        self.folder.join(below)
     }
 
     pub fn write(&self, below: &str, text: &str) {
@@ -57,7 +142,7 @@ impl Desk {
     pub fn run(&self, arguments: &[&str]) -> Ran {
         let output = Command::new(env!("CARGO_BIN_EXE_gongwen"))
             .arg("--project")
-            .arg(self.folder.path())
+            .arg(&self.folder)
             .args(arguments)
             .output()
             .unwrap();
@@ -92,20 +177,50 @@ impl Ran {
     }
 }
 
+/// Copies a folder with all that is in it. Files are linked where they can be, since fonts
+/// are large and never written to.
 pub fn copy(from: &Path, to: &Path) {
+    copy_with(from, to, &|from, to| {
+        fs::hard_link(from, to).or_else(|_| fs::copy(from, to).map(drop))
+    });
+}
+
+/// The same, with files of its own, which may be written to in place.
+pub fn copy_files(from: &Path, to: &Path) {
+    copy_with(from, to, &|from, to| fs::copy(from, to).map(drop));
+}
+
+fn copy_with(from: &Path, to: &Path, file: &impl Fn(&Path, &Path) -> std::io::Result<()>) {
+    if !from.is_dir() {
+        return file(from, to).unwrap();
+    }
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            // Fonts are large and never written to.
-            fs::hard_link(entry.path(), &target)
-                .or_else(|_| fs::copy(entry.path(), &target).map(|_| ()))
-                .unwrap();
-        }
+        copy_with(&entry.path(), &to.join(entry.file_name()), file);
     }
+}
+
+/// Does something with each of `cases`, two side by side: most of a case is waiting for a
+/// process. All of them are done, and what went wrong is told of each.
+pub fn each_of<T: Sync>(cases: &[T], check: impl Fn(usize, &T) + Sync) {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut failed = false;
+        while let Some((number, case)) = {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            cases.get(number).map(|case| (number, case))
+        } {
+            let check = std::panic::AssertUnwindSafe(|| check(number, case));
+            failed |= std::panic::catch_unwind(check).is_err();
+        }
+        failed
+    };
+    let failed = std::thread::scope(|scope| {
+        let other = scope.spawn(work);
+        work() | other.join().unwrap()
+    });
+    assert!(!failed, "what went wrong is said above");
 }
 
 /// Compares with a golden file, or writes it when asked to.

@@ -5,14 +5,13 @@ use std::fs;
 
 use walkdir::WalkDir;
 
-use crate::desk::{Desk, root};
+use crate::desk::{Built, Desk};
 
 /// typst itself panics at this, in the one document that the template is for; that is
 /// how a fault of ours would look. Another template is wrong in a plain way.
 #[test]
 fn a_breakdown_in_one_document_is_told_and_the_others_are_finished() {
-    let desk = Desk::of_sample(&root().join("tests/samples/small"));
-    desk.run(&["build", "-q"]).ends(0);
+    let desk = Built::Small.copy();
     let before = output(&desk);
     let template = |name: &str, more: &str| {
         let file = format!("templates/pdf/{name}.typ");

@@ -25,7 +25,7 @@ use std::time::{Duration, Instant};
 
 use walkdir::WalkDir;
 
-use crate::desk::{copy, root};
+use crate::desk::{Built, copy, copy_files, root};
 
 const SECRET: &str = "不许出门的话";
 const NOTICE: &str = "content/wufu-2018-7";
@@ -91,6 +91,22 @@ impl Case {
     fn read(text: &str) -> Result<Case, String> {
         let lines: Vec<&str> = text.lines().skip(1).collect();
         let desk = Desk::new(lines.contains(&"start yaml"));
+        // The last build is there, so that what a case does not touch is not made again;
+        // but where it is about the output itself, or about what making everything takes.
+        let bare = [
+            "out",
+            "memory ",
+            "within ",
+            "limits ",
+            "content/limits.yaml ",
+        ];
+        let bare = lines.iter().any(|l| bare.iter().any(|w| l.starts_with(w)));
+        if !bare && lines.iter().any(|l| l.starts_with("run make")) {
+            let built = Built::Small.shared();
+            for part in ["out", "out.cache"] {
+                copy_files(&built.path(part), &desk.path(part.as_bytes()));
+            }
+        }
         let mut case = Case {
             desk,
             run: vec!["check".into()],

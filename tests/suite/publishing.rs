@@ -6,17 +6,12 @@ use std::fs::{self, File};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use serde_json::Value;
 use walkdir::WalkDir;
 
-use crate::desk::{Desk, root};
-
-fn desk() -> Desk {
-    let desk = Desk::of_sample(&root().join("tests/samples/small"));
-    desk.run(&["build", "-q"]).ends(0);
-    desk
-}
+use crate::desk::Built;
 
 /// Every file is what the manifest says, and there is no other.
 fn is_whole(out: &Path) {
@@ -44,7 +39,7 @@ fn is_whole(out: &Path) {
 
 #[test]
 fn a_second_build_does_not_mix_with_the_first() {
-    let desk = desk();
+    let desk = Built::Small.copy();
     let lock = File::options()
         .write(true)
         .open(desk.path("out.lock"))
@@ -61,7 +56,7 @@ fn a_second_build_does_not_mix_with_the_first() {
 
 #[test]
 fn builds_that_race_leave_one_of_their_outputs() {
-    let desk = desk();
+    let desk = Built::Small.copy();
     let good = fs::read_to_string(desk.path("templates/html/index.html")).unwrap();
     for round in 0..8 {
         // Every page of the front changes, so that each build has something to do.
@@ -97,7 +92,7 @@ fn builds_that_race_leave_one_of_their_outputs() {
 
 #[test]
 fn what_a_killed_build_has_left_is_cleaned_up() {
-    let desk = desk();
+    let desk = Built::Small.copy();
     desk.write("out.next/half.html", "<p>半");
     desk.write("content/wufu-2018-7/.tasks.yaml.next", "half: ");
     desk.run(&["build", "-q"]).ends(0);
@@ -125,14 +120,18 @@ fn what_a_killed_build_has_left_is_cleaned_up() {
 /// A seed that comes and goes while it is read is read or said to be gone.
 #[test]
 fn a_file_that_vanishes_is_said() {
-    let desk = desk();
+    let desk = Built::Small.copy();
     let (seed, away) = (desk.path("seeds/notice.txt"), desk.path("away.txt"));
     let ended = AtomicBool::new(false);
     std::thread::scope(|scope| {
         scope.spawn(|| {
+            // As long away as there, and without a processor for itself.
+            let pause = || std::thread::sleep(Duration::from_micros(100));
             while !ended.load(Ordering::Relaxed) {
                 let _ = fs::rename(&seed, &away);
+                pause();
                 let _ = fs::rename(&away, &seed);
+                pause();
             }
         });
         for _ in 0..60 {
@@ -158,17 +157,12 @@ fn no_permission_is_said_and_changes_nothing() {
         "--regid=65534",
         "--clear-groups",
     ];
-    let desk = desk();
+    let desk = Built::Small.copy();
     let program = env!("CARGO_BIN_EXE_gongwen");
     let mode = |path: &str, mode: u32| {
         fs::set_permissions(desk.path(path), fs::Permissions::from_mode(mode)).unwrap();
     };
     mode("", 0o755);
-    // Files of their own, not links to the repository's.
-    for file in ["seeds/notice.txt", "content/units/wuzhou.yaml"] {
-        let text = fs::read_to_string(desk.path(file)).unwrap();
-        desk.write(file, &text);
-    }
     let run = |verb: &str| {
         let mut command = Command::new(NOBODY[0]);
         command.args(&NOBODY[1..]).arg(program).arg(verb);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use gongwen::bundle::Bundles;
 use gongwen::limits::Limits;
@@ -69,10 +69,10 @@ fn entry(path: &str) -> ManifestEntry {
     }
 }
 
-/// Every file of the site by path; PDFs are there but empty.
-fn built(notice: Notice) -> BTreeMap<String, Vec<u8>> {
+/// Every file of the site of the real notice by path; PDFs are there but empty.
+static BUILT: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| {
     let site = site_here();
-    let documents = planned(&views_of(notice), &site);
+    let documents = planned(&views_of(notice()), &site);
     let made = documents.into_iter().map(|d| {
         let bytes = match &d.work {
             Work::Page { template, data } => site.page(template, &d.path, data).unwrap(),
@@ -83,7 +83,7 @@ fn built(notice: Notice) -> BTreeMap<String, Vec<u8>> {
         (d.path, bytes)
     });
     made.collect()
-}
+});
 
 fn pages(files: &BTreeMap<String, Vec<u8>>) -> impl Iterator<Item = (&str, &str)> {
     let html = files.iter().filter(|(path, _)| path.ends_with(".html"));
@@ -113,12 +113,12 @@ fn resolve(page: &str, link: &str) -> String {
 
 #[test]
 fn every_link_leads_somewhere() {
-    let files = built(notice());
-    let ids: BTreeMap<&str, BTreeSet<&str>> = pages(&files)
+    let files = &*BUILT;
+    let ids: BTreeMap<&str, BTreeSet<&str>> = pages(files)
         .map(|(path, text)| (path, values(text, " id=\"").collect()))
         .collect();
     let mut links = 0;
-    for (page, text) in pages(&files) {
+    for (page, text) in pages(files) {
         for link in LINKS.iter().flat_map(|before| values(text, before)) {
             let (path, fragment) = link.split_once('#').unwrap_or((link, ""));
             let target = if path.is_empty() {
@@ -138,9 +138,9 @@ fn every_link_leads_somewhere() {
 
 #[test]
 fn every_page_of_a_notice_offers_its_data_and_a_pdf() {
-    let files = built(notice());
+    let files = &*BUILT;
     let mut looked = 0;
-    for (page, text) in pages(&files).filter(|(page, _)| page.contains('/')) {
+    for (page, text) in pages(files).filter(|(page, _)| page.contains('/')) {
         let stem = page.strip_suffix(".html").unwrap();
         for ending in data::ENDINGS {
             let file = format!("{stem}.{ending}");
@@ -162,7 +162,7 @@ fn every_page_of_a_notice_offers_its_data_and_a_pdf() {
 
 #[test]
 fn the_three_questions_of_a_colleague() {
-    let files = built(notice());
+    let files = &*BUILT;
     let text = |path: &str| String::from_utf8_lossy(&files[path]).into_owned();
     let sheet = text("suf-2017-15/units/shi-shuiliju.html");
     assert!(sheet.contains("完成1000个农村村庄生活污水治理") && sheet.contains("市环保局"));
@@ -187,7 +187,7 @@ fn the_three_questions_of_a_colleague() {
 
 #[test]
 fn nothing_runs_and_nothing_is_styled_inside_a_page() {
-    for (page, text) in pages(&built(notice())) {
+    for (page, text) in pages(&BUILT) {
         assert!(text.contains("default-src 'none'"), "{page} has no policy");
         assert!(
             !text.contains("<script>") && !text.contains("<style"),
@@ -244,7 +244,7 @@ fn views_of_unchecked(mut notice: Notice) -> NoticeViews {
 
 #[test]
 fn pages_are_light() {
-    let files = built(notice());
+    let files = &*BUILT;
     let weigh = |bytes: &[u8]| {
         let mut gzip = Command::new("gzip")
             .args(["-9", "-c"])
@@ -260,7 +260,7 @@ fn pages_are_light() {
         eprintln!("skipped: gzip is not installed");
         return;
     };
-    for (page, text) in pages(&files) {
+    for (page, text) in pages(files) {
         // As large again raw is far below the limit: not worth a process.
         if text.len() + shared < 60_000 {
             continue;
@@ -327,7 +327,7 @@ fn initials_of_pinyin() {
 
 #[test]
 fn the_main_text_of_each_kind_of_page() {
-    let files = built(notice());
+    let files = &*BUILT;
     for page in [
         "index",
         "about",

@@ -2,11 +2,7 @@
 
 use std::fs;
 
-use crate::desk::{Desk, root};
-
-fn desk() -> Desk {
-    Desk::of_sample(&root().join("tests/samples/small"))
-}
+use crate::desk::{Built, Desk, root};
 
 fn out(desk: &Desk, file: &str) -> String {
     fs::read_to_string(desk.path("out").join(file)).unwrap_or_default()
@@ -14,7 +10,7 @@ fn out(desk: &Desk, file: &str) -> String {
 
 #[test]
 fn with_an_address_pages_know_it_and_are_announced() {
-    let desk = desk();
+    let desk = Built::Small.copy();
     desk.run(&["-q", "--base-url", "https://a.example/gw"])
         .ends(0);
     let page = out(&desk, "wufu-2018-7/units/kejiju.html");
@@ -60,17 +56,16 @@ fn with_an_address_pages_know_it_and_are_announced() {
 
 #[test]
 fn without_an_address_nothing_claims_one() {
-    let desk = desk();
-    desk.run(&["-q"]).ends(0);
+    let desk = Built::Small.shared();
     for file in ["feed.xml", "sitemap.xml", "robots.txt"] {
         assert!(!desk.path("out").join(file).exists(), "{file}");
     }
-    let page = out(&desk, "wufu-2018-7/notice.html");
+    let page = out(desk, "wufu-2018-7/notice.html");
     assert!(
         !page.contains("canonical") && !page.contains("og:"),
         "{page}"
     );
-    let missing = out(&desk, "404.html");
+    let missing = out(desk, "404.html");
     assert!(
         !missing.contains("href="),
         "no link can be right: {missing}"
@@ -79,8 +74,7 @@ fn without_an_address_nothing_claims_one() {
 
 #[test]
 fn a_hostile_title_stays_text() {
-    let desk = desk();
-    desk.run(&["read", "-q"]).ends(0);
+    let desk = Built::Small.copy();
     let file = "content/wufu-2018-7/notice.yaml";
     let yaml = fs::read_to_string(desk.path(file)).unwrap();
     let title = "市政府关于下达2018年工作任务的通知";
@@ -118,7 +112,7 @@ fn a_hostile_title_stays_text() {
 
 #[test]
 fn an_address_that_is_none_is_explained() {
-    let desk = desk();
+    let desk = Desk::of_sample(&root().join("tests/samples/small"));
     for (address, why) in [
         ("example.gov.cn", "要写全"),
         ("ftp://example.gov.cn/", "https://"),

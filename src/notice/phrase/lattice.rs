@@ -62,8 +62,13 @@ pub(super) fn cut<'t>(text: &'t str, register: &Register) -> Vec<Placed<'t>> {
         if best[at].iter().all(Option::is_none) {
             continue;
         }
-        let mut steps: Vec<Candidate<'t>> = tokens::at(&scene, at);
-        names::at(&scene, at, &mut steps);
+        // Most clauses are a name that is known and nothing else: no other reading of them
+        // could cost less.
+        let mut steps: Vec<Candidate<'t>> = names::whole(&scene, at);
+        if steps.is_empty() {
+            steps = tokens::at(&scene, at);
+            names::at(&scene, at, &mut steps);
+        }
         for last in reached(&best[at]) {
             let before = best[at][last as usize].as_ref().map_or(0, |c| c.cost);
             for step in &steps {

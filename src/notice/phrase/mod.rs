@@ -20,6 +20,9 @@ mod words;
 pub use rule::{RuleWords, find as first_leads};
 pub use words::PhraseWords;
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use super::units::Register;
 use super::words::Role;
 use crate::source::Span;
@@ -193,8 +196,35 @@ fn once<'n>(names: impl Iterator<Item = &'n Name>) -> Vec<String> {
     found
 }
 
+/// So many phrases are remembered on each thread.
+const REMEMBERED: usize = 4096;
+
+thread_local! {
+    /// Phrases by the register that they were read with: the reader, the checks and the
+    /// pages all ask for the same ones.
+    static READ: RefCell<HashMap<(u64, String), Phrase>> = RefCell::default();
+}
+
 /// Takes a phrase apart; `text` is normalised, but may have spaces that part names.
 pub fn resolve(text: &str, register: &Register) -> Phrase {
+    if register.id == 0 {
+        return take_apart(text, register);
+    }
+    let key = (register.id, text.to_owned());
+    if let Some(known) = READ.with_borrow(|read| read.get(&key).cloned()) {
+        return known;
+    }
+    let phrase = take_apart(text, register);
+    READ.with_borrow_mut(|read| {
+        if read.len() >= REMEMBERED {
+            read.clear();
+        }
+        read.insert(key, phrase.clone());
+    });
+    phrase
+}
+
+fn take_apart(text: &str, register: &Register) -> Phrase {
     let tokens = lattice::cut(text, register);
     let read = roles::assign(text, tokens, register);
     let mut phrase = read.phrase;

@@ -20,6 +20,33 @@ pub(super) struct Candidate<'t> {
 /// The longest name, in characters.
 const LONGEST: usize = 40;
 
+/// The names that a clause is as a whole, where it is one that the register or general
+/// knowledge has: with collectives that go on behind its mark.
+pub(super) fn whole<'t>(scene: &Scene<'t, '_>, at: usize) -> Vec<Candidate<'t>> {
+    let clause = &scene.text[at..scene.end(at)];
+    if clause.is_empty() || clause.chars().count() > LONGEST {
+        return Vec::new();
+    }
+    let end = scene.end(at);
+    let plain = squeeze(clause);
+    let known = || {
+        let found = scene.find(&plain)?;
+        let certain = found.head.is_empty() || organs::is_listed_place(found.head);
+        let level = scene.words.levels.contains_key(found.head);
+        (certain || level).then_some((14, Trust::Known, false))
+    };
+    let found = registered(scene, &plain).map(|(cost, c)| (cost, Trust::Registered, c));
+    let bare = scene.register.bare;
+    let Some((cost, trust, is_collective)) = found.or_else(|| known().filter(|_| bare)) else {
+        return Vec::new();
+    };
+    let mut all = vec![name(end, cost, trust, is_collective, false)];
+    collective::across_marks(scene, at, |end, cost| {
+        all.push(name(end, cost, Trust::Registered, true, false));
+    });
+    all
+}
+
 /// Every name that may begin at `at`.
 pub(super) fn at(scene: &Scene<'_, '_>, at: usize, found: &mut Vec<Candidate<'_>>) {
     let text = scene.text;
@@ -33,12 +60,6 @@ pub(super) fn at(scene: &Scene<'_, '_>, at: usize, found: &mut Vec<Candidate<'_>
     collective::across_marks(scene, at, |end, cost| {
         found.push(name(end, cost, Trust::Registered, true, false));
     });
-    // Most clauses are a name of the register and nothing else.
-    let whole = squeeze(&text[at..end]);
-    if let Some((cost, collective)) = registered(scene, &whole) {
-        found.push(name(end, cost, Trust::Registered, collective, false));
-        return;
-    }
     if is_bare_place(scene, at) {
         found.push(name(end, 60, Trust::Guessed, false, false));
     }

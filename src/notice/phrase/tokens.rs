@@ -94,6 +94,13 @@ pub(super) struct Scene<'t, 'r> {
 pub(super) const OPEN: [char; 6] = ['（', '〔', '［', '[', '〈', '‹'];
 pub(super) const CLOSE: [char; 6] = ['）', '〕', '］', ']', '〉', '›'];
 
+/// Whether a bracket closes the one that is open at `at`.
+fn pairs(text: &str, at: Option<&usize>, close: char) -> bool {
+    let open = at.and_then(|&at| text[at..].chars().next());
+    let pair = open.and_then(|open| OPEN.iter().position(|o| *o == open));
+    pair.is_some_and(|pair| CLOSE[pair] == close)
+}
+
 /// Marks between names.
 pub(super) const MARKS: [char; 12] = [
     '、', '，', ',', '；', ';', '。', '：', ':', '/', '／', '\n', '！',
@@ -106,7 +113,7 @@ impl<'t, 'r> Scene<'t, 'r> {
         for (at, c) in text.char_indices() {
             match c {
                 _ if OPEN.contains(&c) => open.push(at),
-                _ if CLOSE.contains(&c) => {
+                _ if CLOSE.contains(&c) && pairs(text, open.last(), c) => {
                     if let Some(start) = open.pop() {
                         brackets.retain(|b| b.start < start);
                         brackets.push(start..at + c.len_utf8());
@@ -239,7 +246,7 @@ pub(super) fn at<'t>(scene: &Scene<'t, '_>, at: usize) -> Vec<Candidate<'t>> {
         let cost = if stray { 30 } else { u32::from(c == ' ') * 3 };
         push(c.len_utf8(), cost, Token::Mark(c));
     }
-    if let Some(bracket) = scene.bracket(at) {
+    if let Some(bracket) = scene.bracket(at).filter(|_| c == '（') {
         let close = text[..bracket.end].chars().next_back();
         let close = close.map_or(0, char::len_utf8);
         let inner = bracket.start + c.len_utf8()..bracket.end - close;

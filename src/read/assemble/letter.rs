@@ -77,6 +77,14 @@ pub(super) fn read(desk: &mut Desk<'_>, lines: Vec<Line>, given: &Given) -> Opti
             .hint("正文写在主送机关和附件说明（或署名）之间");
         desk.remarks.push(error);
     }
+    let body_at = body
+        .first()
+        .and_then(|p| p.line)
+        .map(|line| desk.place(line));
+    let near = Near {
+        body: body_at.unwrap_or_else(|| near.clone()),
+        number: near,
+    };
     say_missing(desk, given, &lacks, &near, head.odd_number);
     let date: Date = date?.parse().ok()?;
     let document_number = number?;
@@ -252,12 +260,20 @@ impl Settled<'_, '_, '_> {
     }
 }
 
+/// Where what is missing belongs.
+struct Near {
+    /// The document number.
+    number: Place,
+    /// The first paragraph of the body.
+    body: Place,
+}
+
 /// Says what neither the source has nor the office gave, and what to write where.
 fn say_missing(
     desk: &mut Desk<'_>,
     given: &Given,
     lacks: &[Field],
-    near: &Place,
+    near: &Near,
     odd_number: Option<Place>,
 ) {
     if lacks.contains(&Field::Number) {
@@ -298,8 +314,12 @@ fn say_missing(
                 "发文机关标志写在发文字号上面，单独成行，例如“苏州市人民政府文件”",
             ),
         };
+        let place = match field {
+            Field::Addressees => &near.body,
+            _ => &near.number,
+        };
         let error = Diagnostic::error(rule, format!("找不到{}", field.word()))
-            .at(near.clone())
+            .at(place.clone())
             .hint(format!(
                 "{how}；来件里若本来就没有，请在 {} 里写一行 {}",
                 given.file,
@@ -325,13 +345,23 @@ pub(super) fn is_dated(text: &str, register: &Register) -> bool {
     signature::dated(text, register).is_some()
 }
 
+/// Whether a line is the name of an agency and nothing else.
+pub(super) fn is_name(text: &str, register: &Register) -> bool {
+    signature::is_name(text, register)
+}
+
+/// Whether a line ends the letter: the first of the colophon, or a note.
+pub(super) fn ends_letter(text: &str) -> bool {
+    colophon::ends_letter(text)
+}
+
 /// Whether a line is the first of the colophon.
 pub(super) fn begins_colophon(chunk: &Chunk) -> bool {
     colophon::begins(&chunk.text())
 }
 
 /// Cuts a chunk behind the characters that `head` has, which its text begins with.
-fn cut(chunk: &Chunk, head: &str) -> (Chunk, Chunk) {
+pub(super) fn cut(chunk: &Chunk, head: &str) -> (Chunk, Chunk) {
     let blank = |c: &char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}');
     let wanted = head.chars().filter(|c| !blank(c)).count();
     let mut seen = 0;

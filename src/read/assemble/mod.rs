@@ -2,6 +2,7 @@
 //! is: a letter with annexes, each a table of indicators or of tasks, or a list of
 //! tasks in paragraphs, which may also be the body of the letter.
 
+mod annexes;
 mod columns;
 mod indicators;
 mod letter;
@@ -26,8 +27,9 @@ use crate::diag::{Diagnostic, Noted, Place};
 use crate::notice::due;
 use crate::notice::headings::{Column, Headings};
 use crate::notice::units::Register;
-use crate::notice::{Deadline, FirstLeads, IndicatorTable, Letter, Notice, TaskTable};
+use crate::notice::{Deadline, FirstLeads, Letter, Notice, Paragraph, TaskTable, phrase};
 use crate::source::Source;
+use annexes::Found;
 
 /// What all parts of assembling share: the source, the register, the books.
 struct Desk<'a> {
@@ -119,6 +121,10 @@ struct Annex {
     rows: Vec<Row>,
     /// Remarks right below the table: `注：…`.
     notes: Vec<(usize, Chunk)>,
+    /// Text that follows the table: other parts of the annex, closing words.
+    closing: Vec<(usize, Chunk)>,
+    /// How many lines its title has, where its head tells.
+    title_lines: Option<usize>,
 }
 
 /// What an annex is.
@@ -152,9 +158,15 @@ pub(super) fn assemble(
     desk.year = letter.as_ref().and_then(|l| due::year_of(&l.title));
     let mut indicators = None;
     let mut tasks = None;
-    let found = annexes.iter().filter(|a| !a.issued).count();
-    for (expected, annex) in (1..).zip(annexes) {
+    if let Some(letter) = &letter {
+        rule_of_letter(&mut desk, letter);
+    }
+    let of_letter = desk.first_leads.clone();
+    let found = Found::count(&annexes, letter.as_ref());
+    let mut expected = 0;
+    for annex in annexes {
         let line = annex.label_line;
+        expected += u32::from(!annex.issued);
         if annex.number.is_some_and(|number| number != expected) {
             desk.error(
                 line,
@@ -165,12 +177,12 @@ pub(super) fn assemble(
         }
         match kind_of(&annex, desk.register) {
             Some(AnnexKind::Indicators) if indicators.is_none() => {
-                for (line, chunk) in &annex.notes {
+                for (line, chunk) in annex.notes.iter().chain(&annex.closing) {
                     desk.unplaced(*line, chunk);
                 }
                 indicators = indicators::read(&mut desk, annex);
             }
-            Some(AnnexKind::Tasks) if tasks.is_none() => tasks = tasks::read(&mut desk, annex),
+            Some(AnnexKind::Tasks) if tasks.is_none() => tasks = read_table(&mut desk, annex),
             Some(AnnexKind::List) if tasks.is_none() => {
                 tasks = Some(read_list(&mut desk, annex, letter.as_ref()));
             }
@@ -179,12 +191,15 @@ pub(super) fn assemble(
                 parts::keep(&mut desk, &annex);
             }
         }
+        // A rule that an annex states is its own.
+        desk.first_leads.clone_from(&of_letter);
     }
     let notice = letter.map(|letter| {
         if tasks.is_none() {
             tasks = list_in_body(&mut desk, &letter);
         }
-        check_annexes(&mut desk, &letter, &indicators, &tasks, found);
+        let any = indicators.is_some() || tasks.is_some();
+        found.check(&mut desk, &letter, any);
         Notice {
             letter,
             indicators,
@@ -192,6 +207,44 @@ pub(super) fn assemble(
         }
     });
     Noted::new(notice, desk.remarks)
+}
+
+/// A rule in the letter that the first-named leads holds for its annexes.
+fn rule_of_letter(desk: &mut Desk<'_>, letter: &Letter) {
+    for paragraph in &letter.body {
+        if let Some(rule) = phrase::first_leads(&paragraph.text) {
+            let words = paragraph.text[rule].to_owned();
+            responsible::first_leads(desk, paragraph.line.unwrap_or(1), words);
+        }
+    }
+}
+
+/// An annex of tasks that has a table, and perhaps text below it.
+fn read_table(desk: &mut Desk<'_>, mut annex: Annex) -> Option<TaskTable> {
+    let closing = std::mem::take(&mut annex.closing);
+    let mut table = tasks::read(desk, annex);
+    let mut intro = Vec::new();
+    for (line, chunk) in paragraphs::paragraphs(closing, desk.register) {
+        if table.is_none() {
+            desk.unplaced(line, &chunk);
+            continue;
+        }
+        let text = desk.take(&chunk);
+        if let Some(rule) = phrase::first_leads(&text) {
+            let words = text[rule].to_owned();
+            responsible::first_leads(desk, line, words);
+        }
+        intro.push(Paragraph {
+            text,
+            line: Some(line),
+        });
+    }
+    if let (Some(table), false) = (&mut table, intro.is_empty()) {
+        let mut outline = outline::Outline::default();
+        outline.add_unnamed_part().intro = intro;
+        table.parts.append(&mut outline.parts);
+    }
+    table
 }
 
 fn refuse(desk: &mut Desk<'_>, line: usize, twice: bool) {
@@ -212,40 +265,9 @@ fn refuse(desk: &mut Desk<'_>, line: usize, twice: bool) {
     }
 }
 
-/// How many lines the title of a list takes: as many as the letter's list of
-/// attachments says; else one, if it does not look like a paragraph.
-fn title_length(desk: &Desk<'_>, annex: &Annex, letter: Option<&Letter>) -> usize {
-    let mut joined = Chunk::default();
-    for (count, (_, chunk)) in (1..).zip(&annex.title) {
-        joined.join(chunk.clone());
-        let text = joined.text();
-        let named = |l: &&Letter| {
-            let issues = annex.issued && (l.title.contains(&text) || quotes(l, &text));
-            issues || l.attachments.iter().any(|a| a.title == text)
-        };
-        if letter.iter().any(named) {
-            return count;
-        }
-    }
-    let Some((_, chunk)) = annex.title.first() else {
-        return 0;
-    };
-    let text = chunk.text();
-    let paragraph = numbering::has_number(&text)
-        || text.ends_with(['。', '：'])
-        || list::is_list(&[(0, text)], desk.register);
-    usize::from(!paragraph)
-}
-
-/// Whether the body of the letter names a text by its title.
-fn quotes(letter: &Letter, title: &str) -> bool {
-    let quoted = format!("《{title}》");
-    letter.body.iter().any(|p| p.text.contains(&quoted))
-}
-
 /// An annex of tasks that has no table.
 fn read_list(desk: &mut Desk<'_>, annex: Annex, letter: Option<&Letter>) -> TaskTable {
-    let first = title_length(desk, &annex, letter);
+    let first = annexes::title_length(desk, &annex, letter);
     let mut title_lines = annex.title;
     let body = paragraphs::paragraphs(title_lines.split_off(first), desk.register);
     let title = title(desk, annex.label_line, &title_lines);
@@ -256,7 +278,7 @@ fn read_list(desk: &mut Desk<'_>, annex: Annex, letter: Option<&Letter>) -> Task
     }
     TaskTable {
         title,
-        first_leads: desk.first_leads.take(),
+        first_leads: desk.first_leads.clone(),
         parts: list.parts,
     }
 }
@@ -275,7 +297,7 @@ fn list_in_body(desk: &mut Desk<'_>, letter: &Letter) -> Option<TaskTable> {
     let parts = list::read(desk, &texts).parts;
     Some(TaskTable {
         title: letter.title.clone(),
-        first_leads: desk.first_leads.take(),
+        first_leads: desk.first_leads.clone(),
         parts,
     })
 }
@@ -296,30 +318,6 @@ fn kind_of_row(rows: &[Row], at: usize, headings: &Headings) -> Option<AnnexKind
         Some(AnnexKind::Indicators)
     } else {
         columns::Columns::of(rows, at, headings, None).map(|_| AnnexKind::Tasks)
-    }
-}
-
-fn check_annexes(
-    desk: &mut Desk<'_>,
-    letter: &crate::notice::Letter,
-    indicators: &Option<IndicatorTable>,
-    tasks: &Option<TaskTable>,
-    found: usize,
-) {
-    let listed = letter.attachments.len();
-    if indicators.is_none() && tasks.is_none() && found == 0 {
-        let error = Diagnostic::error("annex-missing", "这份通知没有附表：指标表和任务表都找不到")
-            .at(Place::file(&desk.source.file))
-            .hint("附表前面要有单独一行“附件1”；表格每行的单元格之间要用制表符（TAB）隔开");
-        desk.remarks.push(error);
-    } else if found != listed {
-        let error = Diagnostic::error(
-            "annex-missing",
-            format!("附件说明列了 {listed} 个附件，来件里有 {found} 个"),
-        )
-        .at(Place::file(&desk.source.file).words("附件："))
-        .hint("请补上缺的附件，或改正附件说明");
-        desk.remarks.push(error);
     }
 }
 

@@ -1,27 +1,22 @@
 //! The parts of a source: the letter, its annexes, and the colophon, which stands
 //! behind them or before.
 
+mod heads;
+
+pub(super) use heads::plain;
+
 use super::{Annex, Desk, letter, numbering, shorten};
-use crate::notice::units::Register;
+use crate::diag::Diagnostic;
 use crate::notice::words::Grammar;
 use crate::read::account::Fate;
 use crate::read::blocks::{Block, Kind};
 use crate::read::table;
 use crate::read::text::Chunk;
+use heads::Head;
 
 /// Parts the source into the lines of the letter (with the colophon) and the annexes.
 pub(super) fn part(desk: &mut Desk<'_>, blocks: Vec<Block>) -> (Vec<(usize, Chunk)>, Vec<Annex>) {
-    let mut heads: Vec<(usize, Head)> = blocks
-        .iter()
-        .enumerate()
-        .filter_map(|(i, block)| match &block.kind {
-            Kind::Line(chunk) => Some((i, Head::Label(annex_label(&chunk.text())?))),
-            _ => None,
-        })
-        .collect();
-    if heads.is_empty() {
-        heads.extend(issued_text(&blocks, desk.register).map(|at| (at, Head::Title)));
-    }
+    let heads = heads::find(&blocks, desk.register);
     let mut annexes = Vec::new();
     let first = heads.first().map_or(blocks.len(), |h| h.0);
     let mut lines = outside(desk, &blocks[..first]);
@@ -33,44 +28,6 @@ pub(super) fn part(desk: &mut Desk<'_>, blocks: Vec<Block>) -> (Vec<(usize, Chun
     }
     (lines, annexes)
 }
-
-/// What an annex begins with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Head {
-    /// 附件, and its number.
-    Label(Option<u32>),
-    /// Its title: a letter that only issues it does not call it an annex.
-    Title,
-}
-
-/// Where the text begins that a letter issues (关于印发《某方案》的通知): behind the
-/// date stands, as a title, what the letter has named.
-fn issued_text(blocks: &[Block], register: &Register) -> Option<usize> {
-    let line = |block: &Block| match &block.kind {
-        Kind::Line(chunk) => Some(chunk.text()),
-        _ => None,
-    };
-    let dated = blocks
-        .iter()
-        .position(|b| line(b).is_some_and(|text| letter::is_dated(&text, register)))?;
-    let letter: String = blocks[..dated].iter().filter_map(line).collect();
-    let behind = (dated + 1..blocks.len()).filter(|&at| line(&blocks[at]).is_some());
-    let lines: Vec<usize> = behind.collect();
-    lines.iter().enumerate().find_map(|(i, &at)| {
-        let mut title = line(&blocks[at])?;
-        let next = lines.get(i + 1).and_then(|&next| line(&blocks[next]));
-        let named = |title: &str| title.chars().count() >= MIN_TITLE && letter.contains(title);
-        let found = named(&title) || {
-            title += &next.unwrap_or_default();
-            named(&title)
-        };
-        found.then_some(at)
-    })
-}
-
-/// A title has at least as many characters; shorter lines may stand in the letter
-/// by chance.
-const MIN_TITLE: usize = 6;
 
 /// One annex from its head on, and what follows it that is not its own.
 fn one<'b>(desk: &mut Desk<'_>, blocks: &'b [Block], head: Head) -> (Annex, &'b [Block]) {
@@ -87,28 +44,61 @@ fn one<'b>(desk: &mut Desk<'_>, blocks: &'b [Block], head: Head) -> (Annex, &'b 
     let notes = first_row.map_or(0, |_| notes_length(&blocks[end..]));
     let (number, labels) = match head {
         Head::Label(number) => (number, 1),
-        Head::Title => (None, 0),
+        Head::Title(..) => (None, 0),
     };
+    let mut own_title = None;
     for block in &blocks[..labels] {
-        if let Kind::Line(label) = &block.kind {
-            desk.label(label);
+        if let Kind::Line(line) = &block.kind {
+            let text = line.text();
+            let head = heads::label(&text).map_or(&*text, |label| label.head);
+            let (label, title) = letter::cut(line, head);
+            desk.label(&label);
+            own_title = Some((block.line, title)).filter(|(_, title)| !title.is_blank());
         }
     }
-    let title = blocks[labels..first_row.unwrap_or(end).max(labels)]
-        .iter()
-        .filter_map(|b| match &b.kind {
-            Kind::Line(chunk) => Some((b.line, chunk.clone())),
-            _ => None,
-        });
+    if let Head::Title(lines, false) = head {
+        issued_unnamed(desk, blocks, lines);
+    }
+    let title = lines_of(&blocks[labels..first_row.unwrap_or(end).max(labels)]);
+    let behind = end + notes;
+    let closing = match first_row {
+        Some(_) => closing_length(&blocks[behind..]),
+        None => 0,
+    };
     let annex = Annex {
         label_line: blocks.first().map_or(1, |b| b.line),
         number,
-        issued: head == Head::Title,
-        title: title.collect(),
+        issued: matches!(head, Head::Title(..)),
+        title_lines: match head {
+            Head::Title(lines, _) => Some(lines),
+            Head::Label(_) => own_title.as_ref().map(|_| 1),
+        },
+        title: own_title.into_iter().chain(title).collect(),
         rows: first_row.map_or_else(Vec::new, |first| table::grid(&blocks[first..end])),
-        notes: lines_of(&blocks[end..end + notes]),
+        notes: lines_of(&blocks[end..behind]),
+        closing: lines_of(&blocks[behind..behind + closing]),
     };
-    (annex, &blocks[(end + notes).max(labels)..])
+    (annex, &blocks[(behind + closing).max(labels)..])
+}
+
+/// Says that a text was taken for what the letter issues, though that does not name it.
+fn issued_unnamed(desk: &mut Desk<'_>, blocks: &[Block], lines: usize) {
+    let lines = lines_of(blocks).into_iter().take(lines);
+    let texts: Vec<(usize, String)> = lines.map(|(line, c)| (line, c.text())).collect();
+    let title: String = texts.iter().map(|(_, text)| text.as_str()).collect();
+    if let Some((line, first)) = texts.first() {
+        let note = Diagnostic::note(
+            "annex-unlabelled",
+            format!("日期后面的“{title}”没有写“附件”，读作随文印发的附件"),
+        );
+        desk.remarks.push(note.at(desk.place(*line).words(first)));
+    }
+}
+
+/// How many of the blocks behind a table go on with its text: all up to the colophon.
+fn closing_length(blocks: &[Block]) -> usize {
+    let ends = |b: &Block| matches!(&b.kind, Kind::Line(c) if letter::ends_letter(&c.text()));
+    blocks.iter().position(ends).unwrap_or(blocks.len())
 }
 
 /// How many of the blocks behind a table are remarks on it: those that begin as a remark
@@ -164,7 +154,7 @@ fn outside(desk: &mut Desk<'_>, blocks: &[Block]) -> Vec<(usize, Chunk)> {
 
 /// Books an annex that could not be read.
 pub(super) fn keep(desk: &mut Desk<'_>, annex: &Annex) {
-    for (_, chunk) in annex.title.iter().chain(&annex.notes) {
+    for (_, chunk) in annex.title.iter().chain(&annex.notes).chain(&annex.closing) {
         desk.take(chunk);
     }
     for slot in annex.rows.iter().flat_map(|row| &row.slots) {
@@ -172,14 +162,4 @@ pub(super) fn keep(desk: &mut Desk<'_>, annex: &Annex) {
             desk.take(chunk);
         }
     }
-}
-
-/// `附件`, `附件1`, `附件 2` alone on a line: the number, if there is one.
-fn annex_label(text: &str) -> Option<Option<u32>> {
-    // `附件：` heads the list of attachments in the letter.
-    let rest = text.strip_prefix("附件")?;
-    if rest.is_empty() {
-        return Some(None);
-    }
-    rest.trim_end_matches('：').parse().ok().map(Some)
 }

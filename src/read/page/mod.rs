@@ -98,6 +98,12 @@ impl Page {
             }
     }
 
+    /// Whether a line says when the page was put up. In a plain text a whole date in
+    /// words is one of the document.
+    fn is_moment(&self, text: &str) -> bool {
+        marks::is_moment(text) && (self.is_web || !text.ends_with('日'))
+    }
+
     /// Whether only a document has such a line.
     fn is_document(&self, at: usize) -> bool {
         let (piece, text) = (&self.pieces[at], self.texts[at].as_str());
@@ -235,7 +241,7 @@ impl Page {
             } else if at < start {
                 self.is_web && !self.may_stand_above(at) || line && words::is_head(text)
             } else if at < front {
-                line && (words::is_head(text) || marks::is_moment(text))
+                line && (words::is_head(text) || self.is_moment(text))
                     || self.is_web && self.is_furniture(at) && !marks::is_landmark(text)
             } else if at < end || !self.is_web {
                 line && words::is_tools(text, 2)

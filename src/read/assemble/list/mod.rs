@@ -8,11 +8,13 @@ mod held;
 mod item;
 mod numbers;
 mod pieces;
+mod places;
 mod plan;
 mod reader;
 mod scan;
 mod segments;
 mod statement;
+mod told;
 mod unnumbered;
 
 pub(super) use pieces::begins_with_label;

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::places;
 use super::segments::{Field, Kind};
 use super::statement::{self, Statement};
 use crate::notice::Remark;
@@ -79,6 +80,8 @@ pub(super) struct Pieces {
     pub(super) labels: Vec<Range<usize>>,
     /// What looks like a statement of duty, but names nobody.
     pub(super) suspects: Vec<Range<usize>>,
+    /// Sentences that name the units of several tasks, and do not say of which.
+    pub(super) unclear: Vec<Range<usize>>,
 }
 
 /// Marks that end a sentence or part it; behind a statement they belong to what stands
@@ -94,7 +97,7 @@ pub(in crate::read::assemble) fn begins_with_label(text: &str, register: &Regist
 
 /// What a line says before its first colon.
 pub(super) fn label_of(text: &str) -> Option<&str> {
-    let head = text.trim_start_matches(statement::OPEN);
+    let head = text.trim_start_matches(places::OPEN);
     head.split_once('：').map(|(label, _)| label)
 }
 
@@ -109,8 +112,12 @@ pub(super) fn begins_with_sure_label(text: &str, register: &Register) -> bool {
 pub(super) fn cut(text: &str, register: &Register) -> Pieces {
     let mut found = Pieces::default();
     let mut start = 0;
-    for place in statement::places(text, register) {
+    for place in places::places(text, register) {
         if place.whole.start < start {
+            continue;
+        }
+        if place.told.as_ref().is_some_and(|told| !told.is_about_one) {
+            found.unclear.push(place.whole);
             continue;
         }
         let last = text[place.whole.end..].trim_matches(STOPS).is_empty();

@@ -25,6 +25,8 @@ pub(super) struct Para {
     pub(super) labels: Vec<Range<usize>>,
     /// What looks like a statement, but names nobody.
     suspects: Vec<Range<usize>>,
+    /// Sentences on the units of several tasks.
+    unclear: Vec<Range<usize>>,
 }
 
 /// Words, and what is said about them.
@@ -60,6 +62,18 @@ impl Para {
             .hint(
                 "若确是责任单位，请改用单位的通行名称，或登记到 content/units/；若是正文，不必理会",
             );
+            desk.remarks.push(warning);
+        }
+        for words in &self.unclear {
+            let words = &self.text[words.clone()];
+            let warning = Diagnostic::warning(
+                "units-for-some",
+                format!(
+                    "“{words}”说的是几项任务的责任单位，不知道是哪几项；照印，不落到任何单位名下"
+                ),
+            )
+            .at(desk.place(self.line).words(words))
+            .hint("请在 corrections.yaml 里把责任单位写到各条任务后面");
             desk.remarks.push(warning);
         }
     }
@@ -131,6 +145,7 @@ fn paragraph(
         pieces: Vec::new(),
         labels: Vec::new(),
         suspects: Vec::new(),
+        unclear: Vec::new(),
     };
     // `（2）责任单位：…`: the number counts fields, not tasks.
     let words = para.mark.as_ref().map_or(0, |mark| mark.start);
@@ -147,6 +162,7 @@ fn paragraph(
     let said = cut.pieces.into_iter().map(|piece| Said::of(piece, line));
     para.pieces = said.collect();
     para.suspects = cut.suspects.into_iter().map(behind).collect();
+    para.unclear = cut.unclear.into_iter().map(behind).collect();
     join_statement_before(&mut para);
     if let Some(mark) = &para.mark {
         para.labels.extend(mark.glue.iter().cloned());

@@ -201,6 +201,18 @@ fn names_unit(text: &str, register: &Register) -> bool {
     names.iter().any(|name| name.how != How::Guessed)
 }
 
+/// Whether a text is names of units that are known, and nothing else.
+pub(super) fn names_known_units(text: &str, register: &Register) -> bool {
+    let phrase = phrase::resolve(text.trim_matches(STOPS), register);
+    let known = |name: &phrase::Name| match name.how {
+        How::Registered | How::Known | How::Lent => true,
+        How::Plain => matches!(name.meaning, phrase::Meaning::Unknown(_)),
+        How::Formed | How::Guessed => false,
+    };
+    let unit = |name: &phrase::Name| !matches!(name.meaning, phrase::Meaning::Collective(_));
+    phrase.unread.is_empty() && phrase.names.iter().all(known) && phrase.names.iter().any(unit)
+}
+
 /// Whether a clause is names of known units, and words of duty or times behind them.
 fn names_units_first(clause: &str, register: &Register) -> bool {
     let phrase = phrase::resolve(clause.trim_matches(STOPS), register);

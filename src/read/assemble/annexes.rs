@@ -1,0 +1,100 @@
+//! The annexes as a whole: how many there are, how many the letter lists, and where
+//! the title of one ends.
+
+use super::{Annex, Desk, list, numbering, parts};
+use crate::diag::{Diagnostic, Place};
+use crate::notice::Letter;
+
+/// How many annexes there are, and how many of those that the letter lists.
+pub(super) struct Found {
+    all: usize,
+    listed: usize,
+    /// The head of the first.
+    line: Option<usize>,
+}
+
+impl Found {
+    pub(super) fn count(annexes: &[Annex], letter: Option<&Letter>) -> Self {
+        let attachments = letter.map_or(&[][..], |l| &l.attachments);
+        let is_listed = |annex: &&Annex| {
+            let lines = annex.title.iter().take(TITLE_LINES);
+            let mut title = String::new();
+            let mut titles = lines.map(|(_, chunk)| {
+                title += &parts::plain(&chunk.text());
+                title.clone()
+            });
+            titles.any(|t| attachments.iter().any(|a| parts::plain(&a.title) == t))
+        };
+        let labelled = || annexes.iter().filter(|a| !a.issued);
+        let issued = annexes.iter().filter(|a| a.issued).filter(is_listed);
+        let all = labelled().count();
+        Found {
+            all,
+            listed: all + issued.count(),
+            line: labelled().next().map(|a| a.label_line),
+        }
+    }
+    /// Says which annexes the letter lists and the source lacks, or has beside them; `any`
+    /// says that some table was read.
+    pub(super) fn check(&self, desk: &mut Desk<'_>, letter: &Letter, any: bool) {
+        let listed = letter.attachments.len();
+        if !any && self.all == 0 {
+            let error =
+                Diagnostic::error("annex-missing", "这份通知没有附表：指标表和任务表都找不到")
+                    .at(Place::file(&desk.source.file))
+                    .hint("附表前面要有单独一行“附件1”；表格每行的单元格之间要用制表符（TAB）隔开");
+            desk.remarks.push(error);
+        } else if self.listed < listed {
+            let found = self.listed;
+            let error = Diagnostic::error(
+                "annex-missing",
+                format!("附件说明列了 {listed} 个附件，来件里有 {found} 个"),
+            )
+            .at(Place::file(&desk.source.file).words("附件："))
+            .hint("请补上缺的附件，或改正附件说明");
+            desk.remarks.push(error);
+        } else if let (true, Some(line)) = (self.all > listed, self.line) {
+            let all = self.all;
+            let warning = Diagnostic::warning(
+                "annex-unlisted",
+                match listed {
+                    0 => format!("来件里有 {all} 个附件，正文下面却没有附件说明"),
+                    _ => format!("附件说明列了 {listed} 个附件，来件里有 {all} 个"),
+                },
+            )
+            .at(desk.place(line))
+            .hint("照印；附件说明写在正文下面、署名上面：“附件：”和附件的标题");
+            desk.remarks.push(warning);
+        }
+    }
+}
+
+/// The most lines of a title.
+const TITLE_LINES: usize = 4;
+
+/// How many lines the title of a list takes: as many as the head of the annex tells, or
+/// the letter's list of attachments; else one, if it does not look like a paragraph.
+pub(super) fn title_length(desk: &Desk<'_>, annex: &Annex, letter: Option<&Letter>) -> usize {
+    if let (true, Some(lines)) = (annex.issued, annex.title_lines) {
+        return lines.min(annex.title.len());
+    }
+    let mut joined = String::new();
+    for (count, (_, chunk)) in (1..).zip(&annex.title) {
+        joined += &parts::plain(&chunk.text());
+        let mut attachments = letter.iter().flat_map(|l| &l.attachments);
+        if attachments.any(|a| parts::plain(&a.title) == joined) {
+            return count;
+        }
+    }
+    if let Some(lines) = annex.title_lines {
+        return lines.min(annex.title.len());
+    }
+    let Some((_, chunk)) = annex.title.first() else {
+        return 0;
+    };
+    let text = chunk.text();
+    let paragraph = numbering::has_number(&text)
+        || text.ends_with(['。', '：'])
+        || list::is_list(&[(0, text)], desk.register);
+    usize::from(!paragraph)
+}
