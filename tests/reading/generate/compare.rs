@@ -17,6 +17,7 @@ pub struct Difference {
 /// What differs between a task as read and its duty in the model.
 pub fn duty(want: &Duty, got: &TaskFields) -> Vec<Difference> {
     let mut out = Vec::new();
+    let open = want.may_lead;
     let lists = [
         ("units", want.units(), &got.units),
         ("collectives", want.collectives(), &got.collectives),
@@ -25,6 +26,9 @@ pub fn duty(want: &Duty, got: &TaskFields) -> Vec<Difference> {
         ("guide", want.with(Role::Guide), &got.guide),
     ];
     for (field, want, got) in lists {
+        if field == "lead" && open && got.len() < 2 {
+            continue;
+        }
         let got_plain: Vec<String> = got.iter().map(|n| plain(n)).collect();
         let is = |said: &Said, name: &String| {
             plain(&said.name) == *name || said.also.as_ref().is_some_and(|a| plain(a) == *name)

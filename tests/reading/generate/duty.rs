@@ -27,6 +27,8 @@ pub struct Duty {
     /// In printed order.
     pub said: Vec<Said>,
     pub deadline: String,
+    /// It is left open whether the only one leads.
+    pub may_lead: bool,
 }
 
 impl Duty {
@@ -48,7 +50,11 @@ impl Duty {
     /// The first leads and the others join, where the statement gives no roles. Whether
     /// one alone leads is left open: nobody joins it.
     pub fn first_leads(&mut self) {
-        if self.said.len() < 2 || self.said.iter().any(|said| said.role != Role::Plain) {
+        if self.said.iter().any(|said| said.role != Role::Plain) {
+            return;
+        }
+        if self.said.len() == 1 {
+            self.may_lead = true;
             return;
         }
         for (at, said) in self.said.iter_mut().enumerate() {

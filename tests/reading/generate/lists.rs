@@ -35,7 +35,7 @@ impl List {
         let said = said.map(|said| Said { role, ..said });
         Duty {
             said: said.collect(),
-            deadline: String::new(),
+            ..Duty::default()
         }
     }
 }

@@ -292,10 +292,13 @@ fn of_the_government(stem: &str) -> bool {
     !party && !own && (!central || department)
 }
 
+/// What governs a place, and what it may be as well.
+pub type Place = (String, Option<String>);
+
 /// A government, a committee or an office of places below, several of one kind behind
 /// each other with one word for all: 白马区、和平区人民政府. What is printed, and
 /// the names, with what each may be as well.
-pub fn below(world: &World, dice: &mut Dice) -> Option<(String, Vec<(String, Option<String>)>)> {
+pub fn below(world: &World, dice: &mut Dice) -> Option<(String, Vec<Place>)> {
     if world.below.is_empty() {
         return None;
     }

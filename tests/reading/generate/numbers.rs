@@ -7,7 +7,7 @@ pub fn han(n: usize) -> String {
     match n {
         0..=10 => HAN[n.saturating_sub(1)].to_owned(),
         11..=19 => format!("十{}", HAN[n - 11]),
-        _ if n % 10 == 0 => format!("{}十", HAN[n / 10 - 1]),
+        _ if n.is_multiple_of(10) => format!("{}十", HAN[n / 10 - 1]),
         _ => format!("{}十{}", HAN[n / 10 - 1], HAN[n % 10 - 1]),
     }
 }
@@ -44,7 +44,7 @@ impl Level {
     /// another; it is the same in all of a notice.
     pub fn print(self, n: usize, style: usize) -> String {
         match self {
-            Level::Chapter if style % 2 == 0 => format!("第{}部分　", han(n)),
+            Level::Chapter if style.is_multiple_of(2) => format!("第{}部分　", han(n)),
             Level::Chapter => format!("第{}章 ", han(n)),
             Level::Part => format!("{}、", han(n)),
             Level::Section => format!("（{}）", han(n)),

@@ -66,6 +66,8 @@ pub fn list(world: &'static World, dice: &mut Dice) -> Annex {
     // From 一、 on mostly; a list of one level may have any.
     let first = match depth {
         1 => dice.between(1, 5),
+        // No 第一部分 is a task of its own.
+        2 if stand == Stand::Measures => dice.between(1, 3),
         2 => [1, 1, 1, 0, 2, 3][dice.roll(6)],
         _ => usize::from(!dice.one_in(5)),
     };
