@@ -14,6 +14,7 @@ mod cases_of_lines;
 mod compare;
 mod documents;
 mod format;
+mod generate;
 mod lines;
 mod phrases;
 mod run;
