@@ -218,7 +218,15 @@ fn judge(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<Judged> {
     }
     if let Some(place) = governed(scene, name) {
         let listed = organs::is_listed_place(place);
-        return Some(known(if listed { 15 } else { 24 }, listed));
+        // 里街道办 behind 会同: a place of one character.
+        let kind = organs::level_word(place).map_or(0, |(word, _)| word.chars().count());
+        let short = place.chars().count() < kind + 2;
+        let cost = match (listed, short) {
+            (true, _) => 15,
+            (_, false) => 24,
+            _ => 50,
+        };
+        return Some(known(cost, listed));
     }
     if collective::is_group(name, scene) {
         return Some(several(22));

@@ -110,7 +110,10 @@ pub(super) fn assign(text: &str, tokens: Vec<Placed<'_>>, register: &Register) -
             Token::Role(role) => {
                 if let Some(role) = role {
                     // 甲牵头，乙、丙，丁配合: all who are named since join in.
-                    let from = if role == Role::Join && state.led && state.label.is_none() {
+                    let stated = read.phrase.names[..state.silent]
+                        .iter()
+                        .any(|n| n.role.is_some());
+                    let from = if role == Role::Join && stated && state.label.is_none() {
                         state.silent
                     } else {
                         state.open

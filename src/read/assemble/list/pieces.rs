@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::places;
 use super::segments::{Field, Kind};
-use super::statement::{self, Statement};
+use super::statement::{self, Stands, Statement};
 use crate::notice::Remark;
 use crate::notice::units::Register;
 
@@ -88,6 +88,9 @@ pub(super) struct Pieces {
 /// before it.
 const STOPS: [char; 4] = ['。', '；', '，', '、'];
 
+/// Marks that end a sentence.
+const ENDS: [char; 3] = ['。', '；', '！'];
+
 /// Whether a line begins with a label such as `牵头单位：` or `完成时限：`.
 pub(in crate::read::assemble) fn begins_with_label(text: &str, register: &Register) -> bool {
     label_of(text).is_some_and(|label| {
@@ -120,9 +123,19 @@ pub(super) fn cut(text: &str, register: &Register) -> Pieces {
             found.unclear.push(place.whole);
             continue;
         }
-        let last = text[place.whole.end..].trim_matches(STOPS).is_empty();
+        let after = &text[place.whole.end..];
+        let last = after.trim_matches(STOPS).is_empty();
+        // Between two sentences a bracket of names alone is a statement as well.
+        let before = text[..place.whole.start].chars().next_back();
+        let between = before.is_some_and(|c| ENDS.contains(&c)) || after.starts_with(ENDS);
+        let stands = match (last, between) {
+            (true, _) => Stands::Last,
+            (_, true) => Stands::Between,
+            _ => Stands::Inside,
+        };
+
         let beside = place.whole.start == start && !found.pieces.is_empty();
-        let read = statement::read(text, &place, last, beside, register);
+        let read = statement::read(text, &place, stands, beside, register);
         let Some(statement) = read else {
             if statement::looks_like_one(&text[place.inner.clone()], register) {
                 found.suspects.push(place.whole.clone());

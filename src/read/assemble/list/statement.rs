@@ -18,13 +18,24 @@ pub(super) struct Statement {
     pub(super) labels: Vec<Range<usize>>,
 }
 
+/// How a bracket stands in its paragraph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stands {
+    /// No words follow.
+    Last,
+    /// Behind a sentence, or before the mark that ends it.
+    Between,
+    /// Inside a sentence.
+    Inside,
+}
+
 /// Reads what stands at a place; `None` where it is no statement, or names nobody and
-/// says nothing else. `last` says that no words follow in the paragraph, `beside` that
+/// says nothing else. `beside` says that
 /// another statement stands right before it.
 pub(super) fn read(
     text: &str,
     place: &Place,
-    last: bool,
+    stands: Stands,
     beside: bool,
     register: &Register,
 ) -> Option<Statement> {
@@ -35,7 +46,7 @@ pub(super) fn read(
     let named = !phrase.names.is_empty();
     // （6月底前完成） at the end of a paragraph.
     let whole = 0..inner.len();
-    if last && !named && !place.labelled && phrase.times.first() == Some(&whole) {
+    if stands == Stands::Last && !named && !place.labelled && phrase.times.first() == Some(&whole) {
         let edges = [
             place.whole.start..place.inner.start,
             place.inner.end..place.whole.end,
@@ -53,14 +64,14 @@ pub(super) fn read(
     } else if place.labelled {
         named || sure || phrase.nobody
     } else {
-        named && names_units(&phrase, inner, last, register)
+        named && names_units(&phrase, inner, stands, register)
     };
     is_statement.then(|| take(text, place, fields, &phrase, register))
 }
 
 /// Whether what stands in brackets without a label names units: words of roles stand
 /// behind names; or, at the end of a paragraph, there is nothing but names of units.
-fn names_units(phrase: &Phrase, inner: &str, last: bool, register: &Register) -> bool {
+fn names_units(phrase: &Phrase, inner: &str, stands: Stands, register: &Register) -> bool {
     let known = |n: &&phrase::Name| match n.meaning {
         Meaning::Collective(_) => n.how == How::Registered && !register.bare,
         _ => matches!(n.how, How::Registered | How::Known | How::Lent),
@@ -87,7 +98,7 @@ fn names_units(phrase: &Phrase, inner: &str, last: bool, register: &Register) ->
     });
     // （市文旅局、云冈石窟、龙门石窟）
     if !phrase.unread.is_empty() && !has_roles {
-        return last && prefixed && first.is_some_and(|n| known(&n));
+        return stands == Stands::Last && prefixed && first.is_some_and(|n| known(&n));
     }
     if !phrase.unread.is_empty() {
         return has_roles && unread * 2 < inner.len();
@@ -95,7 +106,16 @@ fn names_units(phrase: &Phrase, inner: &str, last: bool, register: &Register) ->
     if guessed {
         return has_roles && any_known;
     }
-    has_roles || last && (any_known || register.bare && prefixed)
+    let all_known = phrase.names.iter().all(|n| {
+        let collective = matches!(n.meaning, Meaning::Collective(_));
+        known(&n) || collective && n.how != How::Formed
+    });
+    match stands {
+        _ if has_roles => true,
+        Stands::Last => any_known || register.bare && prefixed,
+        Stands::Between => any_known && all_known,
+        Stands::Inside => false,
+    }
 }
 
 /// What looks like a statement of duty: a label of units begins it, or words of duty
