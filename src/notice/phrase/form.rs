@@ -156,6 +156,8 @@ fn oddities(scene: &Scene<'_, '_>, name: &str) -> u32 {
     let place = organs::heads(name)
         .iter()
         .any(|(at, _)| organs::is_listed_place(&name[..*at]));
+    // 东陵联合水务集团
+    let place = place && scene.organs().has_ending(name);
     let roles = words.roles();
     if !place && roles.iter().any(|(w, _)| w.tails.iter().any(stated)) {
         cost += 25;

@@ -40,9 +40,9 @@ const OPEN_PHRASES: Open = Open {
 };
 
 const OPEN_NOTICES: Open = Open {
-    silent: 16.0,
+    silent: 9.0,
     remarked: 8.0,
-    refused: 0.4,
+    refused: 0.7,
 };
 
 #[test]
