@@ -141,3 +141,46 @@ fn remarks_are_written_for_machines() {
     let blocks = desk.run(&["read", "--show", "blocks"]).ends(0).stdout();
     assert!(blocks.contains("文字  甲州市人民政府文件"), "{blocks}");
 }
+
+/// Deadlines, persons and the rule of who leads reach the data, the pages and the sheets.
+#[test]
+fn what_a_statement_says_reaches_whom_it_is_for() {
+    let desk = Desk::of_sample(&root().join("tests/samples/list-annex"));
+    let seed = "东陵市人民政府文件\n\n东政发〔2024〕6号\n\n东陵市人民政府关于印发2024年城市更新任务清单的通知\n\n\
+        各区人民政府，市各有关单位：\n\n现将任务清单印发给你们，请于6月底和11月底各报送一次进展，报市住建局。\n\n\
+        附件：2024年城市更新任务清单\n\n东陵市人民政府\n2024年3月5日\n\n附件\n\n2024年城市更新任务清单\n\n\
+        1.改造农贸市场5个。（责任单位：市商务局、市财政局，列第一位的为牵头单位，下同）\n\n\
+        2.新建口袋公园9个。（市园林局负责，市审计局督办）\n\n\
+        3.更换路灯300盏。\n责任单位：市城管局、市财政局\n责任领导：张三\n完成时限：10月底前\n";
+    for old in fs::read_dir(desk.path("seeds")).unwrap().flatten() {
+        fs::remove_file(old.path()).unwrap();
+    }
+    desk.write("seeds/notice.txt", seed);
+    desk.run(&["build"]).ends(0);
+    let out = |below: &str| {
+        let folder = fs::read_dir(desk.path("out")).unwrap().flatten();
+        let notice = folder.map(|f| f.path()).find(|f| f.join(below).exists());
+        fs::read_to_string(notice.unwrap().join(below)).unwrap()
+    };
+    let csv = out("tasks.csv");
+    assert!(csv.contains("责任单位,责任领导,完成时限"), "{csv}");
+    assert!(csv.contains("张三,10月底前"), "{csv}");
+    let units = out("units/index.html");
+    let page = |unit: &str| {
+        let at = units.find(&format!(">{unit}<")).unwrap();
+        let from = units[..at].rfind("href=\"").unwrap() + 6;
+        let name = units[from..].split('"').next().unwrap();
+        out(&format!("units/{name}"))
+    };
+    let lighting = page("市城管局");
+    for words in [
+        "本单位牵头",
+        "列第一位的为牵头单位，下同",
+        "10月底前",
+        "张三",
+    ] {
+        assert!(lighting.contains(words), "{words}");
+    }
+    assert!(page("市财政局").contains("本单位配合"));
+    assert!(page("市审计局").contains("本单位指导"));
+}

@@ -3,7 +3,7 @@
 use super::data::{Cell, Grid};
 use crate::make::view::{
     CollectiveView, IndicatorRow, IndicatorsView, NoticeView, PacketTarget, Piece, SheetRow,
-    SheetView, TasksView, ValueView,
+    SheetView, TaskView, TasksView, ValueView,
 };
 
 /// The letter: one row for each thing that it says.
@@ -81,7 +81,11 @@ pub(super) fn tasks(title: &str, table: &TasksView, wanted: impl Fn(u32) -> bool
         "工作任务",
         "责任单位",
     ];
-    let mut grid = Grid::new(title, head);
+    let sections = table.parts.iter().flat_map(|p| &p.sections);
+    let items = sections.flat_map(|s| &s.items);
+    let listed = items.filter(|i| wanted(i.number));
+    let more = headings(listed.flat_map(|i| &i.tasks));
+    let mut grid = Grid::new(title, head.into_iter().chain(more.iter().copied()));
     for part in &table.parts {
         for section in &part.sections {
             for item in section.items.iter().filter(|i| wanted(i.number)) {
@@ -98,6 +102,7 @@ pub(super) fn tasks(title: &str, table: &TasksView, wanted: impl Fn(u32) -> bool
                     }
                     row.push(Cell::plain(&task.text));
                     row.push(Cell::plain(&task.responsible));
+                    row.extend(more.iter().map(|h| Cell::plain(under(task, h))));
                     grid.rows.push(row);
                 }
             }
@@ -119,6 +124,9 @@ pub(super) fn sheet(sheet: &SheetView) -> Grid {
         "责任单位",
         "同列单位",
     ];
+    let rows = [&sheet.named, &sheet.through, &sheet.possible];
+    let more = headings(rows.into_iter().flatten().map(|row| &row.task));
+    let head = head.into_iter().chain(more.iter().copied());
     let mut grid = Grid::new(&format!("{}任务单", sheet.unit.name), head);
     let lists = [
         ("点名", &sheet.named),
@@ -132,7 +140,7 @@ pub(super) fn sheet(sheet: &SheetView) -> Grid {
                 (None, Some(via)) => format!("{how}（{via}）"),
                 (None, None) => how.to_owned(),
             };
-            grid.push(duty(row, &how).iter().map(String::as_str));
+            grid.push(duty(row, &how, &more).iter().map(String::as_str));
         }
     }
     grid
@@ -151,15 +159,16 @@ pub(super) fn collective(view: &CollectiveView) -> Grid {
         "责任单位",
         "同列单位",
     ];
-    let mut grid = Grid::new(&view.name, head);
+    let more = headings(view.rows.iter().map(|row| &row.task));
+    let mut grid = Grid::new(&view.name, head.into_iter().chain(more.iter().copied()));
     for row in &view.rows {
-        grid.push(duty(row, &view.name).iter().map(String::as_str));
+        grid.push(duty(row, &view.name, &more).iter().map(String::as_str));
     }
     grid
 }
 
-fn duty(row: &SheetRow, how: &str) -> [String; 9] {
-    [
+fn duty(row: &SheetRow, how: &str, more: &[&str]) -> Vec<String> {
+    let own = [
         row.task.id.clone(),
         how.to_owned(),
         row.part.clone().unwrap_or_default(),
@@ -169,7 +178,27 @@ fn duty(row: &SheetRow, how: &str) -> [String; 9] {
         row.task.text.clone(),
         row.task.responsible.clone(),
         joined(&row.with),
-    ]
+    ];
+    let more = more.iter().map(|heading| under(&row.task, heading));
+    own.into_iter().chain(more).collect()
+}
+
+/// The headings of columns that some tasks have beside the usual ones, in their order.
+fn headings<'t>(tasks: impl Iterator<Item = &'t TaskView>) -> Vec<&'t str> {
+    let mut found: Vec<&str> = Vec::new();
+    for heading in tasks.flat_map(|t| &t.more).map(|m| m.heading.as_str()) {
+        if !found.contains(&heading) {
+            found.push(heading);
+        }
+    }
+    found
+}
+
+/// What a task says under such a heading.
+fn under(task: &TaskView, heading: &str) -> String {
+    let texts = task.more.iter().filter(|m| m.heading == heading);
+    let texts: Vec<&str> = texts.map(|m| m.text.as_str()).collect();
+    texts.join("；")
 }
 
 fn joined(pieces: &[Piece]) -> String {
