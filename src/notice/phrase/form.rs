@@ -167,7 +167,7 @@ fn oddities(scene: &Scene<'_, '_>, name: &str) -> u32 {
     }
     // 民政部等有关部门
     if words.others.iter().chain(&scene.words.several).any(inside) {
-        cost += 20;
+        cost += 30;
     }
     if name.chars().any(|c| "“”《》".contains(c)) {
         cost += 5;

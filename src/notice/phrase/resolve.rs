@@ -295,8 +295,9 @@ fn place_suffix(name: &str, later: &[Raw]) -> Option<&'static str> {
 /// The kind and what governs it, where a place without its kind stands before one that has
 /// them: 郑州、洛阳、新乡市政府.
 fn bare_suffix(name: &str, later: &[Raw]) -> Option<String> {
-    let bare =
-        |name: &str| (2..=3).contains(&name.chars().count()) && organs::level_word(name).is_none();
+    let bare = |name: &str| {
+        (2..=3).contains(&name.chars().count()) && organs::level_of_head(name).is_none()
+    };
     if !bare(name) || Organs::get().find(name).is_some() {
         return None;
     }
@@ -344,6 +345,8 @@ fn rank(name: &str) -> Option<Rank> {
         return Some(Rank::Zone);
     }
     let (word, _) = organs::level_word(name)?;
+    // 亳州 is a place without its kind.
+    organs::level_of_head(name)?;
     if word.len() == name.len() || Organs::get().find(name).is_some() {
         return None;
     }

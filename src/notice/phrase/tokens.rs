@@ -85,6 +85,8 @@ pub(super) struct Scene<'t, 'r> {
     ends: Vec<usize>,
     /// The brackets outside others: where each opens and what is behind it.
     brackets: Vec<Span>,
+    /// What stands inside quotes.
+    quotes: Vec<Span>,
     /// What names are known as, with the length of what stands before the kind: the same
     /// words are looked at from many sides.
     known: RefCell<HashMap<Box<str>, Option<(&'static Organ, usize)>>>,
@@ -99,6 +101,21 @@ fn pairs(text: &str, at: Option<&usize>, close: char) -> bool {
     let open = at.and_then(|&at| text[at..].chars().next());
     let pair = open.and_then(|open| OPEN.iter().position(|o| *o == open));
     pair.is_some_and(|pair| CLOSE[pair] == close)
+}
+
+/// What stands inside the quotes of a text: “双随机、一公开”.
+fn quotes(text: &str) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(open) = text[from..].find('“') {
+        let start = from + open + '“'.len_utf8();
+        let Some(length) = text[start..].find('”') else {
+            break;
+        };
+        found.push(start..start + length);
+        from = start + length;
+    }
+    found
 }
 
 /// Marks between names.
@@ -124,14 +141,8 @@ impl<'t, 'r> Scene<'t, 'r> {
         }
         let mut ends = vec![text.len(); text.len() + 1];
         let mut end = text.len();
-        // “双随机、一公开”: marks inside quotes part nothing.
-        let mut quoted = false;
+        let quotes = quotes(text);
         for (at, c) in text.char_indices().rev() {
-            match c {
-                '”' => quoted = text[..at].contains('“'),
-                '“' => quoted = false,
-                _ => {}
-            }
             if let Some(bracket) = brackets.iter().find(|b| b.contains(&at)) {
                 // Inside brackets the clause is what the bracket holds.
                 ends[at] = if at == bracket.start {
@@ -141,7 +152,7 @@ impl<'t, 'r> Scene<'t, 'r> {
                 };
                 continue;
             }
-            if MARKS.contains(&c) && !quoted {
+            if MARKS.contains(&c) && !quotes.iter().any(|q| q.contains(&at)) {
                 end = at;
             }
             ends[at] = end;
@@ -152,6 +163,7 @@ impl<'t, 'r> Scene<'t, 'r> {
             words,
             ends,
             brackets,
+            quotes,
             known: RefCell::default(),
         }
     }
@@ -193,8 +205,16 @@ impl<'t, 'r> Scene<'t, 'r> {
         self.brackets.iter().any(|b| b.start < at && at < b.end)
     }
 
+    /// Whether `at` stands inside quotes, where marks part nothing.
+    fn quoted(&self, at: usize) -> bool {
+        self.quotes.iter().any(|q| q.contains(&at))
+    }
+
     /// Whether a clause may end at `at`: a mark, a space or a bracket is there, or nothing.
     pub(super) fn closes(&self, at: usize) -> bool {
+        if self.quoted(at) {
+            return false;
+        }
         let next = self.text[at..].chars().next();
         next.is_none_or(|c| {
             MARKS.contains(&c) || c == ' ' || OPEN.contains(&c) || CLOSE.contains(&c)
@@ -240,7 +260,7 @@ pub(super) fn at<'t>(scene: &Scene<'t, '_>, at: usize) -> Vec<Candidate<'t>> {
             token,
         });
     };
-    let is_mark = MARKS.contains(&c) || c == ' ';
+    let is_mark = (MARKS.contains(&c) || c == ' ') && !scene.quoted(at);
     let stray = OPEN.contains(&c) || CLOSE.contains(&c) || matches!(c, '：' | ':');
     if is_mark || stray {
         let cost = if stray { 30 } else { u32::from(c == ' ') * 3 };
