@@ -302,6 +302,8 @@ pub struct SheetView {
     pub through: Vec<SheetRow>,
     /// Tasks of an open collective, which may concern it (可能涉及).
     pub possible: Vec<SheetRow>,
+    /// The notice's own rule of who leads, in its words, where it states one.
+    pub first_leads: Option<String>,
 }
 
 /// One task on a sheet.
@@ -311,7 +313,7 @@ pub struct SheetRow {
     pub item: u32,
     /// The number of the item as the notice prints it.
     pub label: String,
-    /// 牵头 or 配合, where the notice states it of this unit.
+    /// 牵头, 配合 or 指导, where the notice states it of this unit.
     pub role: Option<&'static str>,
     /// Name of the item.
     pub name: String,

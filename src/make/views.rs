@@ -205,7 +205,7 @@ impl<'c> Viewer<'c> {
         TaskView {
             id: format!("{item}-{ordinal}"),
             text: task.text.clone(),
-            more: task.more.iter().map(MoreView::from).collect(),
+            more: task.remarks().iter().map(MoreView::from).collect(),
             responsible: task.responsible.text.clone(),
             pieces: self.pieces(&task.responsible.text),
         }
@@ -270,9 +270,16 @@ impl<'c> Viewer<'c> {
                 named: rows(|r| matches!(r, Reach::Named { .. })),
                 through: rows(|r| matches!(r, Reach::Through(_))),
                 possible: rows(|r| matches!(r, Reach::MayConcern(_))),
+                first_leads: self.first_leads(),
             }
         };
         units.iter().map(sheet).collect()
+    }
+
+    /// The notice's own words that the first-named leads.
+    fn first_leads(&self) -> Option<String> {
+        let tasks = self.checked.notice().tasks.as_ref()?;
+        tasks.first_leads.as_ref().map(|rule| rule.text.clone())
     }
 
     fn task_at(&self, index: usize) -> Option<TaskAt<'_>> {
@@ -298,6 +305,8 @@ impl<'c> Viewer<'c> {
             Some("牵头")
         } else if of(&at.task.responsible.join) {
             Some("配合")
+        } else if of(&at.task.responsible.guide) {
+            Some("指导")
         } else {
             None
         };

@@ -362,6 +362,23 @@ pub struct Responsible {
     pub others: bool,
 }
 
+impl Task {
+    /// What stands beside its words and its units: the columns of its own table, with the
+    /// deadline, unless the phrase of its units says that already.
+    pub fn remarks(&self) -> Vec<Remark> {
+        let deadline = self.deadline.as_ref();
+        let own = deadline.filter(|d| !self.responsible.text.contains(&d.text));
+        let deadline = own.map(|d| Remark {
+            heading: DEADLINE.to_owned(),
+            text: d.text.clone(),
+        });
+        self.more.iter().cloned().chain(deadline).collect()
+    }
+}
+
+/// What print calls a deadline.
+const DEADLINE: &str = "完成时限";
+
 impl TaskTable {
     /// What the phrase of a task says, with the notice's own rule that the first-named
     /// leads, where that holds for it.

@@ -85,10 +85,7 @@ fn apply(
     correction: &Correction,
     account: &mut Account,
 ) -> Result<(), String> {
-    let at = blocks
-        .iter()
-        .position(|b| b.line == correction.line && b.kind != Kind::Break)
-        .ok_or("来件里没有这一行，或者它是空行")?;
+    let at = block_of(blocks, correction)?;
     match correction {
         Correction {
             find: Some(find),
@@ -114,6 +111,28 @@ fn apply(
             ..
         } => join(blocks, at, *next),
         _ => Err("要么写 find 和 replace，要么只写 delete，要么只写 join_with".into()),
+    }
+}
+
+/// The block that a correction means. Of a web page many may stand on one line: then
+/// it is the one that says the words.
+fn block_of(blocks: &mut [Block], correction: &Correction) -> Result<usize, String> {
+    let on_line = |b: &Block| b.line == correction.line && b.kind != Kind::Break;
+    let all: Vec<usize> = (0..blocks.len()).filter(|&i| on_line(&blocks[i])).collect();
+    let first = *all.first().ok_or("来件里没有这一行，或者它是空行")?;
+    let mut fitting = all.iter().copied().filter(|&i| {
+        let said: Vec<String> = chunks(&mut blocks[i]).map(|c| c.raw()).collect();
+        let find = correction.find.as_ref();
+        let delete = correction.delete.as_ref();
+        find.is_some_and(|find| said.iter().any(|s| s.contains(find.as_str())))
+            || delete.is_some_and(|text| said.join("\t").trim() == text.trim())
+    });
+    match (fitting.next(), fitting.next()) {
+        (Some(_), Some(_)) if correction.find.is_some() => {
+            Err("要找的字在这一行出现了不止一次，请多写几个字".into())
+        }
+        (Some(at), _) => Ok(at),
+        _ => Ok(first),
     }
 }
 

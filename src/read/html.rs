@@ -249,3 +249,78 @@ impl Chunk {
         Chunk(glyphs.collect())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::read::blocks::Kind;
+    use crate::read::open;
+    use crate::source::Source;
+
+    /// The blocks of a page, cells parted by `|`, the lines of a cell by `/`.
+    fn blocks(html: &str) -> Vec<String> {
+        let source = Source::from_bytes("page.html", html.as_bytes());
+        let Ok(source) = source else {
+            return Vec::new();
+        };
+        let lines = |raw: String| raw.trim().replace('\n', "/");
+        let blocks = open(&source).blocks.into_iter();
+        blocks
+            .filter_map(|block| match block.kind {
+                Kind::Break => None,
+                Kind::Line(chunk) => Some(lines(chunk.raw())),
+                Kind::Row(cells) => {
+                    let cells = cells.iter().map(|c| lines(c.chunk.raw()));
+                    Some(cells.collect::<Vec<_>>().join("|"))
+                }
+            })
+            .collect()
+    }
+
+    #[test]
+    fn lines_of_a_cell_are_kept_apart() {
+        let html = "<table><tr><td>甲</td><td>乙<br>丙<p>丁</p></td></tr></table>";
+        assert_eq!(blocks(html), ["甲|乙/丙/丁"]);
+        // A line end of the file is none of the page.
+        let html = "<table><tr><td>甲</td><td>\n 乙\n丙 </td></tr></table>";
+        assert_eq!(blocks(html), ["甲|乙 丙"]);
+    }
+
+    #[test]
+    fn a_table_that_lays_out_is_taken_apart() {
+        let inner = "<table><tr><td>甲</td><td>乙</td></tr></table>";
+        let html = format!("<table><tr><td>题</td><td>{inner}</td></tr></table>");
+        assert_eq!(blocks(&html), ["题", "甲|乙"]);
+        assert_eq!(
+            blocks("<table><tr><td>甲<br>乙</td></tr></table>"),
+            ["甲", "乙"]
+        );
+    }
+
+    #[test]
+    fn blank_rows_shorten_what_reaches_into_them() {
+        let html = "<table><tr><td rowspan=3>甲</td><td>乙</td></tr><tr><td>&nbsp;</td></tr>\
+                    <tr><td>丙</td></tr></table>";
+        assert_eq!(blocks(html), ["甲|乙", "丙"]);
+    }
+
+    #[test]
+    fn what_is_not_shown_is_not_read() {
+        let html = "<p>甲</p><p hidden>乙<p>丙<div style='display: none'><div>丁</div></div>戊";
+        assert_eq!(blocks(html), ["甲", "丙", "戊"]);
+        assert_eq!(blocks("<head><title>甲</title><p>乙"), ["乙"]);
+    }
+
+    #[test]
+    fn lists_are_counted_as_browsers_count_them() {
+        let html = "<ol start=3><li>甲<li>2024年<li>9.乙</ol><ul><li>丙</ul>";
+        assert_eq!(blocks(html), ["3.甲", "4. 2024年", "9.乙", "丙"]);
+    }
+
+    #[test]
+    fn entities_need_no_semicolon() {
+        assert_eq!(
+            blocks("<p>甲&amp;乙&ltR&D&gt;&nbsp&#20057;"),
+            ["甲&乙<R&D> 乙"]
+        );
+    }
+}

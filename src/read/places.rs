@@ -96,7 +96,7 @@ impl Numbered {
     /// The first words of a block.
     fn head(&self, index: usize) -> Option<Span> {
         let glyphs = &self.blocks[index].1;
-        let last = glyphs.iter().take(SHOWN).last()?;
+        let last = glyphs[..glyphs.len().min(SHOWN)].last()?;
         Some(glyphs.first()?.span.start..last.span.end)
     }
 
