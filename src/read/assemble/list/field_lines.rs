@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::fields::Statement;
 use super::pieces::{self, Piece};
+use super::places;
 use super::plan;
 use super::scan::{Para, Said};
 use super::segments::{self, Kind};
@@ -107,7 +108,8 @@ fn label(para: &Para) -> Option<&str> {
 fn line(para: &Para, register: &Register) -> Option<Line> {
     let label = label(para)?;
     let plain = para.mark.is_none() && para.pieces.len() == 1 && !para.is_statement();
-    if !plain || para.text.trim_end_matches('：') == label {
+    let bracket = para.text.starts_with(places::OPEN);
+    if !plain || bracket || para.text.trim_end_matches('：') == label {
         return None;
     }
     if segments::is_task_label(label, register) {

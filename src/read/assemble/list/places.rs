@@ -197,7 +197,8 @@ fn run_end(text: &str, start: usize, register: &Register) -> usize {
             _ if CLOSE.contains(&c) => depth = depth.saturating_sub(1),
             '。' if depth == 0 => {
                 let labelled = label_at(text, at, text.len(), register).is_some();
-                if !labelled && !(is_time && begins_with_time(&text[at..], register)) {
+                let goes_on = labelled || is_time && begins_with_time(&text[at..], register);
+                if !goes_on {
                     return at;
                 }
             }
