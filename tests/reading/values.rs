@@ -4,30 +4,7 @@ use gongwen::notice::goal::goals;
 use gongwen::notice::target::Value;
 use gongwen::notice::{Date, Paragraph, report};
 
-use crate::cases;
-
-fn each(file: &str, check: impl Fn(&str) -> String) {
-    let text = std::fs::read_to_string(cases().join(file)).unwrap();
-    let mut wrong = Vec::new();
-    let mut count = 0;
-    for (number, line) in (1..).zip(text.lines()) {
-        let Some((input, expected)) = line.split_once(" => ") else {
-            continue;
-        };
-        if line.starts_with('#') {
-            continue;
-        }
-        count += 1;
-        let found = check(input);
-        if found != expected {
-            wrong.push(format!(
-                "{file}:{number}: {input}\n  expected {expected}\n  found    {found}"
-            ));
-        }
-    }
-    assert!(count > 0, "{file} has no case");
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
+use crate::cases_of_lines::each;
 
 #[test]
 fn dates() {

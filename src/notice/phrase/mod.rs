@@ -124,20 +124,6 @@ pub enum Slip {
     Twice,
 }
 
-impl How {
-    /// The word shown in `read --explain`.
-    pub fn word(self) -> &'static str {
-        match self {
-            How::Registered => "登记册",
-            How::Known => "通行的机构名",
-            How::Lent => "借前后单位的字",
-            How::Plain => "照原样",
-            How::Formed => "照原样（像机构名）",
-            How::Guessed => "照原样（猜的）",
-        }
-    }
-}
-
 impl Meaning {
     /// The name, of whatever it is.
     pub fn name(&self) -> &str {
