@@ -208,6 +208,11 @@ fn judge(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<Judged> {
     if collective::is_collective(name, scene) {
         return Some(several(20));
     }
+    let place = governed(scene, name);
+    // 试点城市政府 is the government of no place.
+    if place.is_none_or(|p| !organs::is_listed_place(p)) && collective::is_group(name, scene) {
+        return Some(several(if place.is_some() { 13 } else { 22 }));
+    }
     // 街道 alone is no name of one.
     if let Some(found) = scene.find(name).filter(|_| !level) {
         let alone = found.head.is_empty();
@@ -215,11 +220,6 @@ fn judge(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<Judged> {
         let certain =
             alone || found.head.chars().count() < 3 || organs::is_listed_place(found.head);
         return Some(known(if alone { 16 } else { 14 }, certain));
-    }
-    let place = governed(scene, name);
-    // 试点城市政府 is the government of no place.
-    if place.is_none_or(|p| !organs::is_listed_place(p)) && collective::is_group(name, scene) {
-        return Some(several(22));
     }
     if let Some(place) = place {
         let listed = organs::is_listed_place(place);
