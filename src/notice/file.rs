@@ -20,16 +20,13 @@ pub enum File {
     Other(u32),
 }
 
-/// The highest number in a name.
-const MOST: u32 = 999;
-
 impl File {
     /// The file of this name, if it is one of a notice.
     pub fn of(name: &str) -> Option<File> {
         let stem = name.strip_suffix(".yaml")?;
         let file = match stem.rsplit_once('-') {
             Some((kind, number)) => {
-                let number = number.parse().ok().filter(|n| *n <= MOST)?;
+                let number = number.parse().ok()?;
                 match kind {
                     "indicators" if number > 0 => File::Indicators(number),
                     "tasks" if number > 0 => File::Tasks(number),
@@ -113,7 +110,7 @@ mod tests {
             "tasks.yaml.bak",
             "tasks-02.yaml",
             "tasks-+2.yaml",
-            "tasks-1000.yaml",
+            "tasks-4294967296.yaml",
             "annex.yaml",
             "notice-2.yaml",
             "corrections.yaml",
