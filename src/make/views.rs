@@ -192,7 +192,11 @@ impl<'c> Viewer<'c> {
             heading: part_heading(part, true),
             title: part_heading(part, false),
             intro: texts(&part.intro),
-            sections: part.sections.iter().map(|s| self.section(file, s)).collect(),
+            sections: part
+                .sections
+                .iter()
+                .map(|s| self.section(file, s))
+                .collect(),
         });
         TasksView {
             notice: self.notice.clone(),

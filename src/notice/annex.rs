@@ -71,26 +71,32 @@ impl Notice {
 
     /// The tables of indicators, each with its file, in printed order.
     pub fn indicator_tables(&self) -> impl Iterator<Item = (File, &IndicatorTable)> {
-        self.annexes.iter().filter_map(|annex| match &annex.content {
-            Content::Indicators(table) => Some((annex.file, table)),
-            _ => None,
-        })
+        self.annexes
+            .iter()
+            .filter_map(|annex| match &annex.content {
+                Content::Indicators(table) => Some((annex.file, table)),
+                _ => None,
+            })
     }
 
     /// The tables of tasks, each with its file, in printed order.
     pub fn task_tables(&self) -> impl Iterator<Item = (File, &TaskTable)> {
-        self.annexes.iter().filter_map(|annex| match &annex.content {
-            Content::Tasks(table) => Some((annex.file, table)),
-            _ => None,
-        })
+        self.annexes
+            .iter()
+            .filter_map(|annex| match &annex.content {
+                Content::Tasks(table) => Some((annex.file, table)),
+                _ => None,
+            })
     }
 
     /// The annexes that are kept as printed, each with its file.
     pub fn others(&self) -> impl Iterator<Item = (File, &OtherAnnex)> {
-        self.annexes.iter().filter_map(|annex| match &annex.content {
-            Content::Other(other) => Some((annex.file, other)),
-            _ => None,
-        })
+        self.annexes
+            .iter()
+            .filter_map(|annex| match &annex.content {
+                Content::Other(other) => Some((annex.file, other)),
+                _ => None,
+            })
     }
 
     /// Every task with the file of its table and its item, in printed order.
@@ -137,7 +143,9 @@ fn guess(letter: &Letter, annexes: &mut [Annex]) {
             File::Other(number) => Some(number),
             _ => None,
         };
-        let titled = attachments.iter().filter(|a| a.title == annex.content.title());
+        let titled = attachments
+            .iter()
+            .filter(|a| a.title == annex.content.title());
         let mut likely = own.into_iter().chain(titled.map(|a| a.number));
         let found = likely.find(|number| free(annexes, *number));
         annexes[at].number = found;
@@ -164,11 +172,17 @@ pub fn misnamed(letter: &Letter, files: &[File]) -> Vec<(File, String)> {
     let mut found = Vec::new();
     let mut seen = BTreeSet::new();
     let mut numbers = BTreeSet::new();
-    let listed = letter.attachments.iter().filter_map(|a| Some((a.number, a.file?)));
+    let listed = letter
+        .attachments
+        .iter()
+        .filter_map(|a| Some((a.number, a.file?)));
     let unlisted = letter.unlisted.iter().map(|a| (a.number, a.file));
     for (number, file) in listed.chain(unlisted) {
         if file == File::Letter || !files.contains(&file) {
-            found.push((file, format!("附件{number} 写着 file: {file}，文件夹里没有这个附件文件")));
+            found.push((
+                file,
+                format!("附件{number} 写着 file: {file}，文件夹里没有这个附件文件"),
+            ));
         } else if !seen.insert(file) {
             found.push((file, format!("{file} 写给了两个附件")));
         }

@@ -197,7 +197,11 @@ mod tests {
     fn cells_make_a_table_or_not() {
         for (heading_rows, rows, columns) in [
             (0, &[&[(1, 1), (1, 1)][..]][..], Some(2)),
-            (2, &[&[(1, 2), (2, 1)], &[(1, 1), (1, 1)], &[(3, 1)]], Some(3)),
+            (
+                2,
+                &[&[(1, 2), (2, 1)], &[(1, 1), (1, 1)], &[(3, 1)]],
+                Some(3),
+            ),
             // Ragged: the places that are left over are blank.
             (0, &[&[(1, 1)], &[(1, 1), (1, 1), (1, 1)]], Some(3)),
             (0, &[&[(1, 1), (1, 2), (1, 1)], &[(2, 1)]], None),

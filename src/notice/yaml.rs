@@ -53,9 +53,7 @@ impl Notice {
                     letter = read_file(name, text, &mut errors);
                     continue;
                 }
-                File::Indicators(_) => {
-                    read_file(name, text, &mut errors).map(Content::Indicators)
-                }
+                File::Indicators(_) => read_file(name, text, &mut errors).map(Content::Indicators),
                 File::Tasks(_) => read_file(name, text, &mut errors).map(Content::Tasks),
                 File::Other(_) => read_file(name, text, &mut errors).map(Content::Other),
             };

@@ -119,19 +119,30 @@ pub fn judge(want: &WantedDocument, file: &str, bytes: &[u8]) -> Vec<String> {
 /// Compares annexes in order.
 fn annexes(want: &[WantedAnnex], got: &[AnnexFields]) -> Vec<String> {
     let files: Vec<&str> = got.iter().map(|annex| annex.file.as_str()).collect();
-    if !want.iter().map(|annex| annex.file.as_str()).eq(files.iter().copied()) {
+    if !want
+        .iter()
+        .map(|annex| annex.file.as_str())
+        .eq(files.iter().copied())
+    {
         return vec![format!("annexes {}", files.join("、"))];
     }
     let mut out = Vec::new();
     for (want, got) in want.iter().zip(got) {
         let file = &want.file;
         if want.number != got.number {
-            out.push(format!("{file}: number {:?}, not {:?}", got.number, want.number));
+            out.push(format!(
+                "{file}: number {:?}, not {:?}",
+                got.number, want.number
+            ));
         }
         if want.title.as_ref().is_some_and(|title| *title != got.title) {
             out.push(format!("{file}: title {}", got.title));
         }
-        if want.blocks.as_ref().is_some_and(|blocks| *blocks != got.blocks) {
+        if want
+            .blocks
+            .as_ref()
+            .is_some_and(|blocks| *blocks != got.blocks)
+        {
             out.push(format!("{file}: blocks {:#?}", got.blocks));
         }
     }

@@ -24,7 +24,12 @@ pub fn files_of(folder: &Path) -> Vec<(gongwen::notice::File, String)> {
     let names = fs::read_dir(folder).unwrap().flatten();
     let names = names.map(|entry| entry.file_name().into_string().unwrap());
     let files = names.filter_map(|name| gongwen::notice::File::of(&name));
-    let text = |file| (file, fs::read_to_string(folder.join(format!("{file}"))).unwrap());
+    let text = |file| {
+        (
+            file,
+            fs::read_to_string(folder.join(format!("{file}"))).unwrap(),
+        )
+    };
     let mut files: Vec<_> = files.map(text).collect();
     files.sort();
     files

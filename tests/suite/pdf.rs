@@ -8,8 +8,8 @@ use std::process::Command;
 use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
 
 use crate::desk::{Built, golden, kept_notice, root};
-use gongwen::notice::duty::duties;
 use gongwen::notice::Responsible;
+use gongwen::notice::duty::duties;
 
 /// What the validator says wrongly of these files. It finds no widths at all in CFF
 /// faces (clauses 7.21.5 and 6.2.11.5), where FreeType and fontTools find the right

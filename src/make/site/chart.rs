@@ -234,9 +234,11 @@ pub(super) struct Square {
 pub(super) fn matrix(letter: &NoticeView, units: &[(&str, &str, Vec<&str>)]) -> Matrix {
     let mut columns = Vec::new();
     let mut column_of = std::collections::BTreeMap::new();
-    let parts = letter
-        .task_tables()
-        .flat_map(|(annex, table)| (1..).zip(&table.parts).map(move |(p, part)| (annex, p, part)));
+    let parts = letter.task_tables().flat_map(|(annex, table)| {
+        (1..)
+            .zip(&table.parts)
+            .map(move |(p, part)| (annex, p, part))
+    });
     for (annex, p, part) in parts {
         for (s, section) in (1..).zip(&part.sections) {
             let tasks = section.items.iter().flat_map(|item| &item.tasks);

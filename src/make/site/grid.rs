@@ -124,7 +124,11 @@ pub(super) fn sheet(sheet: &SheetView) -> Grid {
         "责任单位",
         "同列单位",
     ];
-    let rows = || [&sheet.named, &sheet.through, &sheet.possible].into_iter().flatten();
+    let rows = || {
+        [&sheet.named, &sheet.through, &sheet.possible]
+            .into_iter()
+            .flatten()
+    };
     let more = headings(rows().map(|row| &row.task));
     let annex = has_annex(rows());
     let head = head.into_iter().chain(annex).chain(more.iter().copied());

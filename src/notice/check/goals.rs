@@ -117,11 +117,7 @@ impl Pair<'_> {
 
 /// Best match first, each indicator and each goal once; a goal that names a group
 /// is compared with every indicator of it.
-fn pair<'n>(
-    goals: &[Stated<'n>],
-    indicators: &'n [Indicator],
-    city: &str,
-) -> Vec<Pair<'n>> {
+fn pair<'n>(goals: &[Stated<'n>], indicators: &'n [Indicator], city: &str) -> Vec<Pair<'n>> {
     let mut candidates = Vec::new();
     for (g, stated) in goals.iter().enumerate() {
         let subject = goal::plain_name(&stated.goal.subject);

@@ -21,7 +21,8 @@ impl Auditor<'_> {
         }
         for place in wrong {
             let message = "这张表的单元格排不成表：合并的格重叠或超出了表，或者列数太多".to_owned();
-            let hint = format!("请核对 colspan、rowspan 和 heading_rows；最多 {COLUMNS} 列才印得下");
+            let hint =
+                format!("请核对 colspan、rowspan 和 heading_rows；最多 {COLUMNS} 列才印得下");
             self.error("table-shape", message, place, &hint);
         }
     }

@@ -29,9 +29,7 @@ use crate::diag::{Diagnostic, Noted, Place};
 use crate::notice::due;
 use crate::notice::headings::{Column, Headings};
 use crate::notice::units::Register;
-use crate::notice::{
-    Content, Deadline, FirstLeads, Letter, Notice, Paragraph, TaskTable, phrase,
-};
+use crate::notice::{Content, Deadline, FirstLeads, Letter, Notice, Paragraph, TaskTable, phrase};
 use crate::source::Source;
 use annexes::{Found, Read};
 

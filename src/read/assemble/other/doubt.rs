@@ -86,7 +86,9 @@ impl Doubts {
         let columns = [Column::Responsible, Column::Lead, Column::Join];
         let headings = columns.iter().flat_map(|c| register.headings.words(*c));
         let long = labels.chain(headings).filter(|w| w.chars().count() >= LONG);
-        let said = long.chain(&words.lead.stems).filter(|w| text.contains(w.as_str()));
+        let said = long
+            .chain(&words.lead.stems)
+            .filter(|w| text.contains(w.as_str()));
         // The longest says most: 牵头单位, not 牵头.
         let said: BTreeSet<(usize, &String)> = said.map(|w| (w.len(), w)).collect();
         self.add(said.last().map(|(_, word)| *word), Some(line));
