@@ -193,7 +193,9 @@ fn best(words: &[String], count: usize, most: f64) -> Option<Vec<String>> {
     search.try_breaks(count, 0);
     let (_, ends) = search.best?;
     let starts = std::iter::once(0).chain(ends.iter().copied());
-    let lines = starts.zip(&ends).map(|(from, &to)| words[from..to].concat());
+    let lines = starts
+        .zip(&ends)
+        .map(|(from, &to)| words[from..to].concat());
     Some(lines.collect())
 }
 

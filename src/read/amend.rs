@@ -124,7 +124,9 @@ fn apply(
             join_with: None,
             ..
         } => says(&mut blocks[at], words),
-        _ => Err("要么写 find 和 replace，要么只写 delete，要么只写 join_with，要么只写 prose".into()),
+        _ => Err(
+            "要么写 find 和 replace，要么只写 delete，要么只写 join_with，要么只写 prose".into(),
+        ),
     }
 }
 

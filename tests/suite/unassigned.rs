@@ -38,7 +38,10 @@ fn desk(seed: &str) -> Desk {
 fn a_strict_check_refuses_duties_that_may_reach_nobody() {
     let desk = desk(NOTICE);
     let read = desk.run(&["read"]).ends(0);
-    assert!(read.stderr().contains("其中 2 处说的是任务可能不落到任何单位"));
+    assert!(
+        read.stderr()
+            .contains("其中 2 处说的是任务可能不落到任何单位")
+    );
     desk.run(&["check"]).ends(0).says("statement-without-units");
     let strict = desk.run(&["check", "--strict"]).ends(1);
     assert!(strict.stderr().contains("错误 2 处"), "{}", strict.stderr());
@@ -61,7 +64,8 @@ fn a_strict_check_refuses_duties_that_may_reach_nobody() {
 fn prose_that_stands_elsewhere_or_nowhere_settles_nothing() {
     let file = "content/jiazhengfa-2024-5/corrections.yaml";
     let desk = desk(NOTICE);
-    for (line, words) in [(13, "（由有能力的人负责）"), (15, "由无能力的人"), (15, "")] {
+    for (line, words) in [(13, "（由有能力的人负责）"), (15, "由无能力的人"), (15, "")]
+    {
         let prose = format!("- line: {line}\n  prose: '{words}'\n  why: 试错\n");
         desk.write(file, &prose);
         desk.run(&["read"]).ends(1).says("correction-refused");
@@ -84,5 +88,8 @@ fn how_each_name_was_read_is_shown() {
     assert!(said.contains("责任单位共有 3 种叫法"), "{said}");
     let lent = "第 13 行　补上前后单位的字　“财政局”，读作“市财政局”，1 处";
     assert!(said.contains(lent), "{said}");
-    assert!(said.contains("第 15 行　通行的机构名　“市人社局”，1 处"), "{said}");
+    assert!(
+        said.contains("第 15 行　通行的机构名　“市人社局”，1 处"),
+        "{said}"
+    );
 }

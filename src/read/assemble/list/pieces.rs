@@ -277,6 +277,10 @@ mod tests {
         ] {
             assert_eq!(cut(text, &[], &bare()).suspects.len(), 1, "{text}");
         }
-        assert!(cut("做甲（其中新建2所）。", &[], &bare()).suspects.is_empty());
+        assert!(
+            cut("做甲（其中新建2所）。", &[], &bare())
+                .suspects
+                .is_empty()
+        );
     }
 }

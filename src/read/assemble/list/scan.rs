@@ -166,7 +166,9 @@ fn paragraph(
     };
     let behind = |range: Range<usize>| range.start + start..range.end + start;
     let prose = para.prose.iter();
-    let prose: Vec<_> = prose.map(|r| r.start.saturating_sub(start)..r.end.saturating_sub(start)).collect();
+    let prose: Vec<_> = prose
+        .map(|r| r.start.saturating_sub(start)..r.end.saturating_sub(start))
+        .collect();
     let cut = pieces::cut(&text[start..], &prose, register);
     para.labels.extend(cut.labels.into_iter().map(behind));
     let said = cut.pieces.into_iter().map(|piece| Said::of(piece, line));
