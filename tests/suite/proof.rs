@@ -80,7 +80,10 @@ fn the_report_says_what_was_measured_and_how_often() {
     let report = desk.run(&["proof", "--only", "notice"]).ends(0).stdout();
     let at = report.find("\nN-03").unwrap();
     let n03: Vec<&str> = report[at + 1..].lines().take(2).collect();
-    assert!(n03[0].starts_with("N-03 合格　 一字线距版心下边缘 7 mm：一字线距版心 7 mm，"), "{n03:?}");
+    assert!(
+        n03[0].starts_with("N-03 合格　 一字线距版心下边缘 7 mm：一字线距版心 7 mm，"),
+        "{n03:?}"
+    );
     assert!(n03[0].ends_with(" 次"), "{n03:?}");
     assert_eq!(n03[1].trim(), "要求：一字线距版心 7±1.5 mm");
 }
@@ -101,7 +104,12 @@ fn groups(cases: &str) -> Vec<Vec<Spoiling<'_>>> {
             panic!("{line}")
         };
         let fails = fails.split("; ").collect();
-        Spoiling { file, find, replace, fails }
+        Spoiling {
+            file,
+            find,
+            replace,
+            fails,
+        }
     };
     let groups = cases.split("\n\n").map(|group| {
         let lines = group.lines().filter(|l| !l.starts_with('#'));
@@ -113,7 +121,13 @@ fn groups(cases: &str) -> Vec<Vec<Spoiling<'_>>> {
 /// The files of a group, spoilt.
 fn spoil(group: &[Spoiling<'_>]) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
-    for Spoiling { file, find, replace, .. } in group {
+    for Spoiling {
+        file,
+        find,
+        replace,
+        ..
+    } in group
+    {
         let path = match file.ends_with(".typ") {
             true => format!("templates/pdf/{file}"),
             false => format!("tests/samples/measured/seeds/{file}"),
@@ -138,7 +152,10 @@ fn what_is_spoilt_is_found() {
     let spoilt = groups.iter().flatten().flat_map(|s| &s.fails);
     let spoilt: BTreeSet<String> = spoilt.map(|&s| s.to_owned()).collect();
     let apart: BTreeSet<String> = APART.iter().map(|a| a.0.to_owned()).collect();
-    let lacking: Vec<&String> = known.iter().filter(|a| !spoilt.contains(*a) && !apart.contains(*a)).collect();
+    let lacking: Vec<&String> = known
+        .iter()
+        .filter(|a| !spoilt.contains(*a) && !apart.contains(*a))
+        .collect();
     assert!(lacking.is_empty(), "no case spoils {lacking:?}");
 
     each_of(&groups, |number, group| {
@@ -161,8 +178,14 @@ fn what_is_spoilt_is_found() {
         fs::create_dir_all(folder.join("pdf")).unwrap();
         let report = proof(desk, &["--templates", folder.to_str().unwrap()], 1);
         let asks = asks(&report);
-        let fails = |ask: &str| asks.get(ask).is_some_and(|a| a["failed"].as_u64() > Some(0));
-        let missed = group.iter().flat_map(|s| &s.fails).filter(|ask| !fails(ask));
+        let fails = |ask: &str| {
+            asks.get(ask)
+                .is_some_and(|a| a["failed"].as_u64() > Some(0))
+        };
+        let missed = group
+            .iter()
+            .flat_map(|s| &s.fails)
+            .filter(|ask| !fails(ask));
         let missed: Vec<_> = missed.map(|ask| (ask, asks.get(*ask))).collect();
         assert!(missed.is_empty(), "spoilt and not found: {missed:#?}");
     });

@@ -20,7 +20,11 @@ pub(super) fn bound(doc: &Doc<'_>, report: &mut Report, letter: &Letter<'_>, lis
         let title = head(doc, report, at);
         // 附件2 is the second of the list; a lone one has no number.
         let mark = label.trim_start_matches("附件");
-        let mark = if mark.is_empty() { String::new() } else { format!("{mark}.") };
+        let mark = if mark.is_empty() {
+            String::new()
+        } else {
+            format!("{mark}.")
+        };
         let listed = list.iter().find(|l| l.mark == mark);
         let same = listed.is_some_and(|l| l.name == title);
         let page = doc.text[at].page;
@@ -34,7 +38,11 @@ pub(super) fn bound(doc: &Doc<'_>, report: &mut Report, letter: &Letter<'_>, lis
 pub(super) fn apart(doc: &Doc<'_>, report: &mut Report) {
     let views = match doc.kind {
         "indicators" | "tasks" => vec![""],
-        "packet" => doc.list("/members").filter_map(|m| m.as_str()).filter_map(view_of).collect(),
+        "packet" => doc
+            .list("/members")
+            .filter_map(|m| m.as_str())
+            .filter_map(view_of)
+            .collect(),
         _ => Vec::new(),
     };
     for view in views {

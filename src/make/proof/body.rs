@@ -24,7 +24,11 @@ fn one(doc: &Doc<'_>, report: &mut Report, words: &str, lines: &[Line<'_>]) {
     faces(doc, report, words, lines);
     for (i, line) in lines.iter().enumerate() {
         let at = doc.at(line.page);
-        let (name, indent) = if i == 0 { ("首行左空", 2.0) } else { ("回行左空", 0.0) };
+        let (name, indent) = if i == 0 {
+            ("首行左空", 2.0)
+        } else {
+            ("回行左空", 0.0)
+        };
         report.measure("B-09", name, at, (line.x0() - LEFT) / CHAR);
         if i + 1 < lines.len() {
             let ems: f64 = line.chars.iter().map(|c| (c.x1 - c.x0) / c.size).sum();
@@ -87,6 +91,9 @@ fn gone_over(doc: &Doc<'_>, letter: &Letter<'_>, page: usize) -> Option<f64> {
     let first = doc.text.get(last.start).filter(|l| l.page == page)?;
     let is_first = doc.on(page).first().is_some_and(|l| std::ptr::eq(l, first));
     let end = letter.end() + usize::from(doc.str("/publicity").is_some());
-    let end = doc.text.get(end.checked_sub(1)?).filter(|l| l.page == page)?;
+    let end = doc
+        .text
+        .get(end.checked_sub(1)?)
+        .filter(|l| l.page == page)?;
     is_first.then(|| ((end.base() - first.base()) / PITCH).round())
 }

@@ -75,7 +75,13 @@ fn copies_to(doc: &Doc<'_>, report: &mut Report, lines: &[&Line<'_>]) {
     let behind = first.visible().nth(3).map_or(0.0, |c| c.x0);
     for (i, line) in lines.iter().enumerate() {
         report.measure("E-04", "字号", at, line.size());
-        report.holds("E-04", "字体", at, doc.is_set_in(line, Role::Fang), family(line));
+        report.holds(
+            "E-04",
+            "字体",
+            at,
+            doc.is_set_in(line, Role::Fang),
+            family(line),
+        );
         if i > 0 {
             report.measure("E-04", "回行与冒号后首字相差", at, line.x0() - behind);
         }

@@ -29,12 +29,18 @@ pub(super) fn rules(doc: &Doc<'_>, report: &mut Report) {
 fn red(report: &mut Report, at: Spot<'_>, ink: Ink) {
     match ink {
         Ink::Rgb(r, g, b) => {
-            let apart = [r, g, b].iter().zip(SCREEN).map(|(a, b)| a.abs_diff(b));
+            let apart = [r, g, b]
+                .into_iter()
+                .zip(SCREEN)
+                .map(|(a, b)| a.abs_diff(b));
             let most = apart.max().unwrap_or_default();
             report.measure("P-11", "屏幕档相差", at, f64::from(most));
         }
         Ink::Cmyk(c, m, y, k) => {
-            let apart = [c, m, y, k].into_iter().zip(PRESS).map(|(a, b)| (a - b).abs());
+            let apart = [c, m, y, k]
+                .into_iter()
+                .zip(PRESS)
+                .map(|(a, b)| (a - b).abs());
             let most = apart.fold(0.0, f32::max);
             report.measure("P-11", "印刷档相差", at, f64::from(most) * 100.0);
         }

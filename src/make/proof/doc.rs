@@ -142,7 +142,9 @@ impl<'d> Doc<'d> {
 
     /// Whether a page begins with the masthead, which stands lower than other text.
     pub(super) fn is_first_of_letter(&self, page: &Page) -> bool {
-        let masthead = self.str("/masthead").or_else(|| self.str("/letter/masthead"));
+        let masthead = self
+            .str("/masthead")
+            .or_else(|| self.str("/letter/masthead"));
         let first = self.on(page.number).first();
         let begins = first.is_some_and(|l| masthead.map(squeezed).as_deref() == Some(&*l.words));
         begins || self.kind == "notice" && page.number == 1
@@ -165,13 +167,14 @@ impl<'d> Doc<'d> {
     /// Whether a family is one of those that are told to the reader of the report.
     pub(super) fn is_declared(&self, family: &str) -> bool {
         let mut stand_ins = self.stand_ins.iter();
-        family == LATIN
-            || family == SUPPLEMENT
-            || stand_ins.any(|s| s.family.starts_with(family))
+        family == LATIN || family == SUPPLEMENT || stand_ins.any(|s| s.family.starts_with(family))
     }
 }
 
 /// The family in which a line is set, for messages.
 pub(super) fn family(line: &Line<'_>) -> String {
-    line.visible().next().map(|c| c.family.clone()).unwrap_or_default()
+    line.visible()
+        .next()
+        .map(|c| c.family.clone())
+        .unwrap_or_default()
 }

@@ -6,9 +6,6 @@ use std::collections::BTreeSet;
 use super::doc::LATIN;
 use super::{Doc, Report};
 
-/// How wide a dash beside a page number is, in em.
-pub(super) const SIZE_OF_DASH: f64 = 1.0;
-
 pub(super) fn rules(doc: &Doc<'_>, report: &mut Report) {
     for page in doc.pages {
         let at = doc.at(page.number);

@@ -27,7 +27,13 @@ pub(super) fn rules(doc: &Doc<'_>, report: &mut Report, letter: &Letter<'_>) {
     let words = number.map_or("", |l| l.words.as_str());
     report.holds("H-10", "写法", at, is_number(words), words);
 
-    report.holds("H-12", "红线", at, letter.red.is_some(), "第 1 页横贯的红线");
+    report.holds(
+        "H-12",
+        "红线",
+        at,
+        letter.red.is_some(),
+        "第 1 页横贯的红线",
+    );
     if let (Some(red), Some(line)) = (letter.red, number) {
         report.measure("H-12", "宽", at, (red.x1 - red.x0) / MM);
         let off = (red.x0 + red.x1 - LEFT - RIGHT) / 2.0;

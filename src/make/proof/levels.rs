@@ -84,7 +84,12 @@ fn mark(text: &str) -> Option<Mark> {
     let chars: Vec<char> = text.chars().collect();
     let at = |i: usize| chars.get(i).copied().unwrap_or(' ');
     let bracket = usize::from(matches!(at(0), '（' | '('));
-    let run = |is: fn(char) -> bool| chars[bracket.min(chars.len())..].iter().take_while(|c| is(**c)).count();
+    let run = |is: fn(char) -> bool| {
+        chars[bracket.min(chars.len())..]
+            .iter()
+            .take_while(|c| is(**c))
+            .count()
+    };
     let (han, digits) = (run(is_numeral), run(|c| c.is_ascii_digit()));
     let number = han.max(digits);
     let behind = at(bracket + number);

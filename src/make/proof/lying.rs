@@ -1,6 +1,6 @@
 //! Lying pages and the tables on them (8).
 
-use super::lines::{Area, MM, across, lies};
+use super::lines::{Area, Line, MM, across, lies};
 use super::page::{over, top};
 use super::{Doc, Report};
 use crate::make::pdf::measure::Page;
@@ -17,7 +17,9 @@ pub(super) fn rules(doc: &Doc<'_>, report: &mut Report) {
         // Turned back, the upper edge is the left one of the sheet.
         report.measure("L-02", "表头一边的白边", at, top(doc, page) / MM);
         let lines = across(page);
-        let widest = lines.iter().map(|s| s.x1 - s.x0).fold(0.0, f64::max);
+        // The corners stand out by half a thickness on either side.
+        let widths = lines.iter().map(|s| s.x1 - s.x0 - s.width);
+        let widest = widths.fold(0.0, f64::max);
         report.measure("L-05", "表宽", at, widest / MM);
         let head = head_row(doc, page);
         if let Some((_, above)) = before.filter(|(p, _)| p.number + 1 == page.number) {

@@ -1,7 +1,6 @@
 //! Page numbers (7.5, 6.2): — 1 —, under the type area, outside. Those of lying pages are
 //! turned with the sheet, and are measured as they stand on it when it is turned back (8).
 
-use super::faces::SIZE_OF_DASH;
 use super::lines::{BOTTOM, LEFT, Line, MM, RIGHT, lies};
 use super::{Doc, Report};
 use crate::make::pdf::Role;
@@ -63,7 +62,13 @@ fn form(doc: &Doc<'_>, report: &mut Report, line: &Line<'_>) {
     report.holds("N-02", "写法", at, right, line.words.clone());
     let stated = value(line).map_or_else(|| line.words.clone(), |v| v.to_string());
     let found = format!("第 {} 页上是 {stated}", line.page);
-    report.holds("N-05", "页码与页次", at, value(line) == Some(line.page), found);
+    report.holds(
+        "N-05",
+        "页码与页次",
+        at,
+        value(line) == Some(line.page),
+        found,
+    );
 }
 
 /// Where a number stands on an upright page.
@@ -96,7 +101,9 @@ fn turned(doc: &Doc<'_>, report: &mut Report, page: &Page, line: &Line<'_>) {
     report.measure("L-03", "页码的转角", at, angle.to_degrees());
     let dash = page.width - first.x0 - DASH * first.size;
     report.measure("L-01", "一字线距版心", at, (dash - BOTTOM) / MM);
-    // A turned character is known by the end of its advance; that of the dash is one em.
-    let outside = outside(page, first.base - SIZE_OF_DASH * first.size, last.base);
+    // A turned character is known by its beginning. The dashes on both sides are of one
+    // width, and the first reaches to what follows it.
+    let dash = line.chars.get(1).map_or(0.0, |next| next.base - first.base);
+    let outside = outside(page, first.base, last.base + dash);
     report.measure("L-01", "外侧空", at, outside);
 }

@@ -206,8 +206,8 @@ impl Report {
         rules::all().iter().map(|rule| self.result(rule)).collect()
     }
 
-    fn result(&self, rule: &Rule) -> RuleResult {
-        let tally = |ask: &Ask| self.tallies.get(&(rule.id.as_str(), ask.name.as_str()));
+    fn result(&self, rule: &'static Rule) -> RuleResult {
+        let tally = |ask: &'static Ask| self.tallies.get(&(rule.id.as_str(), ask.name.as_str()));
         let asks: Vec<AskResult> = rule
             .asks
             .iter()

@@ -63,19 +63,11 @@ impl Ask {
         // Sums of decimals are not exact.
         const EXACT: f64 = 1e-9;
         self.is_number()
-            && self.is.is_none_or(|is| (value - is).abs() <= self.within + EXACT)
+            && self
+                .is
+                .is_none_or(|is| (value - is).abs() <= self.within + EXACT)
             && self.from.is_none_or(|from| value >= from - EXACT)
             && self.to.is_none_or(|to| value <= to + EXACT)
-    }
-
-    /// How far a number is from the middle of what is right.
-    pub(super) fn stray(&self, value: f64) -> f64 {
-        let middle = match (self.is, self.from, self.to) {
-            (Some(is), ..) => is,
-            (_, Some(from), Some(to)) => (from + to) / 2.0,
-            (_, from, to) => from.or(to).unwrap_or_default(),
-        };
-        (value - middle).abs()
     }
 
     /// `偏离正中 ≤ 1.5 pt`.
@@ -175,11 +167,16 @@ mod tests {
                     sizes.clone().count() > 0 && sizes.clone().all(|a| a.takes(size))
                 } else {
                     let numbers = rule.asks.iter();
-                    numbers.clone().any(|a| {
-                        [a.is, a.from, a.to].contains(&Some(value))
-                    })
+                    numbers
+                        .clone()
+                        .any(|a| [a.is, a.from, a.to].contains(&Some(value)))
                 };
-                assert!(agrees, "{} says {figure}, and asks {:?}", rule.id, rule.need());
+                assert!(
+                    agrees,
+                    "{} says {figure}, and asks {:?}",
+                    rule.id,
+                    rule.need()
+                );
                 rest = behind;
             }
         }
@@ -188,8 +185,14 @@ mod tests {
     #[test]
     fn bounds_are_shown_as_they_are_compared() {
         let cases = [
-            ("{ name: 宽, is: 156, within: 0.35, unit: mm }", "宽 156±0.35 mm"),
-            ("{ name: 行距, from: 28.9, to: 29.7, unit: pt }", "行距 28.9～29.7 pt"),
+            (
+                "{ name: 宽, is: 156, within: 0.35, unit: mm }",
+                "宽 156±0.35 mm",
+            ),
+            (
+                "{ name: 行距, from: 28.9, to: 29.7, unit: pt }",
+                "行距 28.9～29.7 pt",
+            ),
             ("{ name: 超出, to: 1, unit: pt }", "超出 ≤ 1 pt"),
             ("{ name: 空格, to: 0, unit: 处 }", "空格 0 处"),
             ("{ name: 正文, from: 1, unit: 行 }", "正文 ≥ 1 行"),

@@ -19,7 +19,12 @@ pub(super) fn rules(doc: &Doc<'_>, report: &mut Report, letter: &Letter<'_>) {
     report.measure("B-39", "同页的正文", at, beside as f64);
     if doc.sealed {
         report.measure("B-30", "右空", at, (RIGHT - day.x1()) / CHAR);
-        report.measure("B-31", "偏离日期正中", at, (name.centre() - day.centre()).abs());
+        report.measure(
+            "B-31",
+            "偏离日期正中",
+            at,
+            (name.centre() - day.centre()).abs(),
+        );
         ring(doc, report, letter, (name, day));
     } else {
         plain(doc, report, letter, (name, day));
@@ -36,7 +41,11 @@ fn plain(
     (name, day): (&Line<'_>, &Line<'_>),
 ) {
     let at = doc.at(day.page);
-    let end = if day.width() <= name.width() { name } else { day };
+    let end = if day.width() <= name.width() {
+        name
+    } else {
+        day
+    };
     report.measure("B-35", "右空", at, (RIGHT - end.x1()) / CHAR);
     report.measure("B-35", "日期右移", at, (day.x0() - name.x0()) / CHAR);
     if let Some(above) = above(doc, letter, name) {
@@ -101,10 +110,9 @@ fn is_date(text: &str) -> bool {
     };
     text.strip_suffix('日').is_some_and(|t| {
         t.split_once('年').is_some_and(|(year, rest)| {
-            rest.split_once('月')
-                .is_some_and(|(month, day)| {
-                    year.len() == 4 && number(year, 9999) && number(month, 12) && number(day, 31)
-                })
+            rest.split_once('月').is_some_and(|(month, day)| {
+                year.len() == 4 && number(year, 9999) && number(month, 12) && number(day, 31)
+            })
         })
     })
 }

@@ -70,7 +70,13 @@ fn addressees(doc: &Doc<'_>, report: &mut Report, letter: &Letter<'_>) {
     }
     let lines = &doc.text[letter.addressees.clone()];
     let printed: String = lines.iter().map(|l| l.words.as_str()).collect();
-    report.holds("B-06", "文字", doc.at(1), printed == squeezed(text), printed);
+    report.holds(
+        "B-06",
+        "文字",
+        doc.at(1),
+        printed == squeezed(text),
+        printed,
+    );
     for line in lines {
         let at = doc.at(line.page);
         report.measure("B-06", "左空", at, (line.x0() - LEFT) / CHAR);
