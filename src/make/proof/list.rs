@@ -16,10 +16,7 @@ const LABEL: &str = "附件：";
 /// Measures the list and returns what it says.
 pub(super) fn rules(doc: &Doc<'_>, report: &mut Report, letter: &Letter<'_>) -> Vec<Listed> {
     let count = doc.list("/attachments").count();
-    let lines = &doc.text[letter.list.clone()];
-    // The word in the ring of the seal is no part of it.
-    let is_listed = |line: &&Line<'_>| !line.chars.iter().all(|c| c.ink_colour.is_red());
-    let lines: Vec<&Line<'_>> = lines.iter().filter(is_listed).collect();
+    let lines: Vec<&Line<'_>> = doc.text[letter.list.clone()].iter().collect();
     if count == 0 {
         return Vec::new();
     }

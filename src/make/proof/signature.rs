@@ -19,46 +19,44 @@ pub(super) fn rules(doc: &Doc<'_>, report: &mut Report, letter: &Letter<'_>) {
     report.measure("B-39", "同页的正文", at, beside as f64);
     if doc.sealed {
         report.measure("B-30", "右空", at, (RIGHT - day.x1()) / CHAR);
-        report.measure(
-            "B-31",
-            "偏离日期正中",
-            at,
-            (name.centre() - day.centre()).abs(),
-        );
+        for name in names {
+            let off = (name.centre() - day.centre()).abs();
+            report.measure("B-31", "偏离日期正中", at, off);
+        }
         ring(doc, report, letter, (name, day));
     } else {
-        plain(doc, report, letter, (name, day));
+        plain(doc, report, letter, (names, day));
     }
     note(doc, report, letter, day);
 }
 
-/// 署名 and date without a seal: of the two, the one that reaches further stands two
-/// characters in.
+/// 署名 and date without a seal: of the two, the one that is longer stands two characters
+/// in.
 fn plain(
     doc: &Doc<'_>,
     report: &mut Report,
     letter: &Letter<'_>,
-    (name, day): (&Line<'_>, &Line<'_>),
+    (names, day): (&[Line<'_>], &Line<'_>),
 ) {
     let at = doc.at(day.page);
-    let end = if day.width() <= name.width() {
-        name
+    let longest = names.iter().map(Line::width).fold(0.0, f64::max);
+    let end = if day.width() <= longest {
+        names.iter().map(Line::x1).fold(0.0, f64::max)
     } else {
-        day
+        day.x1()
     };
-    report.measure("B-35", "右空", at, (RIGHT - end.x1()) / CHAR);
-    report.measure("B-35", "日期右移", at, (day.x0() - name.x0()) / CHAR);
-    if let Some(above) = above(doc, letter, name) {
-        report.measure("B-35", "距上文", at, (name.base() - above.base()) / PITCH);
+    report.measure("B-35", "右空", at, (RIGHT - end) / CHAR);
+    report.measure("B-35", "日期右移", at, (day.x0() - names[0].x0()) / CHAR);
+    if let Some(above) = above(doc, letter, &names[0]) {
+        let apart = (names[0].base() - above.base()) / PITCH;
+        report.measure("B-35", "距上文", at, apart);
     }
 }
 
-/// The line over the signature, if it is on the same page; the word in the ring is none.
+/// The line over the signature, if it is on the same page.
 fn above<'a>(doc: &'a Doc<'_>, letter: &Letter<'_>, name: &Line<'_>) -> Option<&'a Line<'a>> {
-    let before = &doc.text[..letter.name.as_ref()?.start];
-    let mut before = before.iter().rev();
-    let text = |l: &&Line<'_>| !l.chars.iter().all(|c| c.ink_colour.is_red());
-    before.find(text).filter(|l| l.page == name.page)
+    let before = letter.name.as_ref()?.start.checked_sub(1)?;
+    doc.text.get(before).filter(|l| l.page == name.page)
 }
 
 /// The ring that stands where the seal goes.
