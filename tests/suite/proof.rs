@@ -33,13 +33,15 @@ fn failing(report: &Value) -> Vec<&str> {
 
 /// Everything that rules measure: `H-06 偏离正中`, with what was found.
 fn asks(report: &Value) -> BTreeMap<String, &Value> {
-    let of_rule = |rule| {
-        let asks: &[Value] = Value::as_array(&rule["asks"]).map_or(&[], Vec::as_slice);
-        let name = |ask: &Value, field: &str| ask[field].as_str().unwrap().to_owned();
-        asks.iter()
-            .map(move |ask| (format!("{} {}", name(rule, "rule"), name(ask, "name")), ask))
-    };
-    rules(report).flat_map(of_rule).collect()
+    let text = |value: &Value, field: &str| value[field].as_str().unwrap().to_owned();
+    let mut all = BTreeMap::new();
+    for rule in rules(report) {
+        for ask in rule["asks"].as_array().into_iter().flatten() {
+            let name = format!("{} {}", text(rule, "rule"), text(ask, "name"));
+            all.insert(name, ask);
+        }
+    }
+    all
 }
 
 fn desk_of(sample: &str) -> Desk {
