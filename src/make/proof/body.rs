@@ -2,7 +2,7 @@
 
 use super::doc::family;
 use super::levels::heading;
-use super::lines::{Area, CHAR, LEFT, Line, PITCH};
+use super::lines::{Area, CHAR, LEFT, LINES, Line, PITCH};
 use super::{Doc, Letter, Report, colours};
 use crate::make::pdf::Role;
 
@@ -78,7 +78,7 @@ fn full_pages(doc: &Doc<'_>, report: &mut Report, letter: &Letter<'_>) {
         let goes_on = letter.body_on(doc, page.number + 1).next().is_some();
         if all_body && goes_on {
             let over = gone_over(doc, letter, page.number + 1).unwrap_or(0.0);
-            let whole = (lines as f64).max((lines as f64 + over).min(22.0));
+            let whole = (lines as f64).max((lines as f64 + over).min(LINES));
             report.measure("P-06", "满页", doc.at(page.number), whole);
         }
     }

@@ -12,6 +12,8 @@ pub(super) const BOTTOM: f64 = 262.0 * MM;
 /// A character of 3号 and a line, in points: 28 on 156 mm, and 7/8 more (3, 5.2.3).
 pub(super) const CHAR: f64 = 156.0 * MM / 28.0;
 pub(super) const PITCH: f64 = CHAR * 15.0 / 8.0;
+/// So many lines has a page of text (5.2.3).
+pub(super) const LINES: f64 = 22.0;
 
 /// Where text may stand on a page, in points.
 #[derive(Debug, Clone, Copy)]
