@@ -197,8 +197,8 @@ pub enum BlockView {
     },
     /// A table.
     Table {
-        /// How many columns it has.
-        columns: usize,
+        /// How wide each of its columns is beside the others.
+        columns: Vec<usize>,
         /// Its headings.
         head: Vec<Vec<PlainCellView>>,
         /// The other rows: in each the cells that begin in it.

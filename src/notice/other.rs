@@ -1,6 +1,8 @@
 //! An annex that is neither a table of indicators nor one of tasks: nothing in it is
 //! divided among units or areas. It is kept as printed.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::Paragraph;
@@ -130,44 +132,73 @@ impl TryFrom<Fields> for Block {
 }
 
 impl PlainTable {
-    /// How many columns it has; `None` where its cells do not make a table: one covers
-    /// no place, or two cover one place, or one reaches below the last row, or headings go on below
+    /// How many columns it has; `None` where its cells do not make a table: one covers no
+    /// place, two cover one place, one reaches below the last row, or headings reach below
     /// the rows that are said to be headings.
     pub fn columns(&self) -> Option<usize> {
-        // Rows that are still covered, by column.
+        let mut columns = 0;
+        let mut taken = BTreeSet::new();
+        for placed in self.placed() {
+            let Placed { row, column, cell } = placed;
+            let most = if row < self.heading_rows {
+                self.heading_rows
+            } else {
+                self.rows.len()
+            };
+            let end = column.checked_add(cell.colspan)?;
+            let fits = cell.colspan > 0 && (1..=most.saturating_sub(row)).contains(&cell.rowspan);
+            if !fits || end > COLUMNS {
+                return None;
+            }
+            columns = columns.max(end);
+            let mut places =
+                (row..row + cell.rowspan).flat_map(|r| (column..end).map(move |c| (r, c)));
+            if !places.all(|place| taken.insert(place)) {
+                return None;
+            }
+        }
+        (columns > 0 && self.heading_rows <= self.rows.len()).then_some(columns)
+    }
+
+    /// Every cell with its row and column, as pages place them: each stands at the first
+    /// place of its row that none from above covers.
+    pub fn placed(&self) -> impl Iterator<Item = Placed<'_>> {
+        // So many rows below are still covered, by column.
         let mut reaching: Vec<usize> = Vec::new();
-        for (at, row) in self.rows.iter().enumerate() {
+        self.rows.iter().enumerate().flat_map(move |(row, cells)| {
+            let mut next: Vec<usize> = reaching.iter().map(|n| n.saturating_sub(1)).collect();
             let mut column = 0;
-            let mut next: Vec<usize> = reaching.iter().map(|left| left.saturating_sub(1)).collect();
-            for cell in &row.cells {
+            let mut placed = Vec::new();
+            for cell in &cells.cells {
                 while reaching.get(column).is_some_and(|left| *left > 0) {
                     column += 1;
                 }
-                let end = column.checked_add(cell.colspan)?;
-                let most = if at < self.heading_rows {
-                    self.heading_rows
-                } else {
-                    self.rows.len()
-                };
-                let fits = cell.colspan > 0 && (1..=most - at).contains(&cell.rowspan);
-                if !fits || end > COLUMNS {
-                    return None;
-                }
+                placed.push(Placed { row, column, cell });
+                // What is wider than any table is refused; it must not take memory first.
+                let end = column
+                    .saturating_add(cell.colspan)
+                    .min(column + COLUMNS + 1);
                 if next.len() < end {
                     next.resize(end, 0);
-                    reaching.resize(end, 0);
                 }
-                if reaching[column..end].iter().any(|left| *left > 0) {
-                    return None;
-                }
-                next[column..end].fill(cell.rowspan - 1);
+                next[column..end].fill(cell.rowspan.saturating_sub(1));
                 column = end;
             }
             reaching = next;
-        }
-        let is_table = !reaching.is_empty() && self.heading_rows <= self.rows.len();
-        is_table.then_some(reaching.len())
+            placed
+        })
     }
+}
+
+/// A cell with its row and column, from 0.
+#[derive(Debug, Clone, Copy)]
+pub struct Placed<'t> {
+    /// Its first row.
+    pub row: usize,
+    /// Its first column.
+    pub column: usize,
+    /// The cell.
+    pub cell: &'t PlainCell,
 }
 
 /// More columns than so many are no table that could be printed.

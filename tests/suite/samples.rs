@@ -50,6 +50,7 @@ fn samples_are_read_as_they_were() {
         "other-columns",
         "joint",
         "next-year",
+        "annexes",
     ];
     each_of(&names, |_, name| {
         let (_, text) = read(name);

@@ -10,7 +10,7 @@ const UPRIGHT: usize = 8;
 pub(super) fn view(other: &OtherAnnex, notice: &NoticeRef, label: String) -> OtherView {
     let blocks: Vec<BlockView> = other.blocks.iter().map(block).collect();
     let is_wide = |block: &BlockView| match block {
-        BlockView::Table { columns, .. } => *columns > UPRIGHT,
+        BlockView::Table { columns, .. } => columns.len() > UPRIGHT,
         BlockView::Text { .. } => false,
     };
     OtherView {
@@ -31,13 +31,28 @@ fn block(block: &Block) -> BlockView {
             let mut rows = rows(table);
             let below = rows.split_off(table.heading_rows.min(rows.len()));
             BlockView::Table {
-                // Those that are no table were refused.
-                columns: table.columns().unwrap_or(1),
+                columns: widths(table),
                 head: rows,
                 rows: below,
             }
         }
     }
+}
+
+/// The narrowest and the widest column, in characters.
+const WIDTHS: (usize, usize) = (2, 20);
+
+/// How wide each column is beside the others: as its longest text asks, within bounds.
+fn widths(table: &PlainTable) -> Vec<usize> {
+    // What is no table was refused.
+    let mut widths = vec![WIDTHS.0; table.columns().unwrap_or(1)];
+    for cell in table.placed() {
+        if let (Some(width), 1) = (widths.get_mut(cell.column), cell.cell.colspan) {
+            let length = cell.cell.text.chars().count();
+            *width = length.clamp(*width, WIDTHS.1.max(*width));
+        }
+    }
+    widths
 }
 
 /// The rows, each filled up with blank cells: the source may leave out the last ones.

@@ -113,8 +113,12 @@ fn column_of_units(rows: &[Row], register: &Register) -> Option<(usize, String)>
     })
 }
 
-/// Whether a text consists of names of units that are known.
+/// Whether a text consists of names of units that are known. An area is not the
+/// government that it has.
 fn names_units(text: &str, register: &Register) -> bool {
+    if register.area(text).is_some() {
+        return false;
+    }
     let phrase = phrase::resolve(text, register);
     let known = |how: How| matches!(how, How::Registered | How::Known | How::Lent);
     !phrase.names.is_empty()
