@@ -330,12 +330,7 @@ fn is_person(column: Option<Column>) -> bool {
 
 /// Of two columns above the measures the one is the item that changes with the number;
 /// the other is kept by its heading.
-fn above_measures(
-    rows: &[Row],
-    number: Option<usize>,
-    name: Option<usize>,
-    tasks: usize,
-) -> usize {
+fn above_measures(rows: &[Row], number: Option<usize>, name: Option<usize>, tasks: usize) -> usize {
     let outer = name.filter(|at| *at < tasks && goes_with(rows, number, *at));
     let outer = outer.filter(|_| !goes_with(rows, number, tasks));
     outer.unwrap_or(tasks)

@@ -68,7 +68,7 @@ fn one<'b>(desk: &mut Desk<'_>, blocks: &'b [Block], head: Head) -> (Annex, &'b 
     }
     match head {
         Head::Title(lines, false) => issued_unnamed(desk, blocks, lines),
-        Head::Table(_) => only_table(desk, blocks),
+        Head::Table(lines) => only_table(desk, blocks, lines),
         _ => {}
     }
     let title = lines_of(&blocks[labels..first_row.unwrap_or(end).max(labels)]);
@@ -109,17 +109,23 @@ fn issued_unnamed(desk: &mut Desk<'_>, blocks: &[Block], lines: usize) {
 }
 
 /// Says that the only table was taken for what the letter is about.
-fn only_table(desk: &mut Desk<'_>, blocks: &[Block]) {
+fn only_table(desk: &mut Desk<'_>, blocks: &[Block], lines: usize) {
     let row = blocks.iter().find_map(|b| match &b.kind {
         Kind::Row(cells) => Some((b.line, cells)),
         _ => None,
     });
     let Some((line, cells)) = row else { return };
     let texts: Vec<String> = cells.iter().map(|c| c.chunk.text()).collect();
+    let title = lines_of(blocks).into_iter().take(lines);
+    let title: String = title.map(|(_, chunk)| chunk.text()).collect();
+    let title = match lines {
+        0 => "，标题用通知的".to_owned(),
+        _ => format!("，标题是“{title}”"),
+    };
     let warning = Diagnostic::warning(
         "annex-unlabelled",
         format!(
-            "表“{}”前面没有“附件”一行；来件只有这一张表，读作随文印发的附件",
+            "表“{}”前面没有“附件”一行；来件只有这一张表，读作随文印发的附件{title}",
             shorten(&texts.join("｜"))
         ),
     );

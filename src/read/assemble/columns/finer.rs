@@ -92,7 +92,10 @@ impl Seen {
         let mut below_headings = true;
         for row in rows {
             let mut written = row.written();
-            if headings.first().is_some_and(|(at, text)| row.text(*at) == *text) {
+            if headings
+                .first()
+                .is_some_and(|(at, text)| row.text(*at) == *text)
+            {
                 // A page may have cut the row below in two.
                 below_headings = true;
                 continue;
@@ -100,7 +103,8 @@ impl Seen {
             let broken = (row.after_break || below_headings) && seen.both > 0;
             below_headings = false;
             let begins = |at: usize| !row.text(at).is_empty();
-            let covered = |at: usize| matches!(row.slots.get(at), Some(Slot::Covered(_, c)) if *c == at);
+            let covered =
+                |at: usize| matches!(row.slots.get(at), Some(Slot::Covered(_, c)) if *c == at);
             match (begins(task), begins(at)) {
                 (true, true) => seen.both += 1,
                 (true, false) if row.is_whole(task) || written.nth(1).is_none() => continue,

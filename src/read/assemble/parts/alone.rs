@@ -29,10 +29,15 @@ pub(super) fn find(blocks: &[Block], register: &Register) -> Option<(usize, usiz
     if !is_last || !whole || !is_one_of_tasks(&rows, register) {
         return None;
     }
-    let lines = blocks[..first].iter().rev().map_while(text);
-    let lines = lines.take(TITLE_LINES + 1);
-    let title = lines.take_while(|text| is_title(text, register)).count();
-    (title <= TITLE_LINES).then_some((first - title, title))
+    let (mut start, mut title) = (first, 0);
+    for (at, block) in blocks[..first].iter().enumerate().rev() {
+        match text(block) {
+            Some(text) if is_title(&text, register) => (start, title) = (at, title + 1),
+            Some(_) => break,
+            None => {}
+        }
+    }
+    (title <= TITLE_LINES).then_some((start, title))
 }
 
 fn text(block: &Block) -> Option<String> {

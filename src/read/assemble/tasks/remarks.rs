@@ -55,7 +55,9 @@ impl Reader<'_, '_, '_> {
             ),
             blank => Diagnostic::warning(
                 "group-of-tasks",
-                format!("“{name}”一列有 {blank} 行空着，读作与上一行同属一项；任务按“{task}”一列读"),
+                format!(
+                    "“{name}”一列有 {blank} 行空着，读作与上一行同属一项；任务按“{task}”一列读"
+                ),
             )
             .hint(format!("若哪一行漏写了“{name}”，请补上")),
         };

@@ -94,29 +94,36 @@ impl Reader<'_, '_, '_> {
         let beyond = row.written().any(|at| at >= columns.count);
         let needed = columns.units.iter().map(|units| units.at).min();
         let needed = needed.unwrap_or_default().max(columns.task) + 1;
-        if have == columns.count || have > columns.count && !beyond {
+        let lacks = have < columns.count && have >= needed && have > 1;
+        let enough = have >= columns.count && !beyond;
+        let is_full = enough && !row.text(columns.count - 1).is_empty();
+        if is_full {
             return true;
         }
+        let wrong = short::out_of_place(row, columns, self.desk.register);
+        let wrong = wrong.filter(|_| enough || lacks);
+        if enough && wrong.is_none() {
+            return true;
+        }
+        let filled = row.written().last().map_or(0, |at| at + 1).min(have);
         let said = format!(
-            "这一行有 {have} 列，表头有 {} 列：“{}”",
+            "这一行有 {filled} 列，表头有 {} 列：“{}”",
             columns.count,
             shorten(&short::cells(row))
         );
-        if have < columns.count && have >= needed && have > 1 {
-            let Some(wrong) = short::out_of_place(row, columns, self.desk.register) else {
-                let warning =
-                    Diagnostic::warning("row-short", format!("{said}；末尾缺的按空着读"));
-                let hint = "若中间少了一格，请补上制表符";
-                let place = self.desk.place(row.line);
-                self.desk.remarks.push(warning.at(place).hint(hint));
-                return true;
-            };
+        if let Some(wrong) = wrong {
             self.desk.error(
                 row.line,
                 "row-short",
-                format!("{said}；照列数排，{wrong}，看不出缺的是哪一格"),
-                "请在缺的那一格补上制表符（空着也要留一格），使这一行与表头对齐",
+                format!("{said}；照列数排，{wrong}，看不出少的是哪一格"),
+                "请在少了的那一格补上制表符（空着也要留一格），使这一行与表头对齐",
             );
+        } else if lacks {
+            let warning = Diagnostic::warning("row-short", format!("{said}；末尾缺的按空着读"));
+            let hint = "若中间少了一格，请补上制表符";
+            let place = self.desk.place(row.line);
+            self.desk.remarks.push(warning.at(place).hint(hint));
+            return true;
         } else {
             self.desk.error(
                 row.line,
