@@ -68,7 +68,8 @@ impl Finder<'_> {
 struct Seen {
     /// Rows in which both begin.
     both: usize,
-    /// Rows in which it begins below a task that the source says is merged,
+    /// Rows in which it begins below a task that the source says is merged, or beside the
+    /// same task,
     merged: usize,
     /// and those in which the task is only blank,
     blank: usize,
@@ -88,7 +89,7 @@ impl Seen {
         at: usize,
     ) -> Self {
         let mut seen = Seen::default();
-        let mut last = String::new();
+        let (mut last, mut group) = (String::new(), String::new());
         let mut below_headings = true;
         for row in rows {
             let mut written = row.written();
@@ -106,6 +107,8 @@ impl Seen {
             let covered =
                 |at: usize| matches!(row.slots.get(at), Some(Slot::Covered(_, c)) if *c == at);
             match (begins(task), begins(at)) {
+                // What was merged is written in each row.
+                (true, true) if row.text(task) == group && !broken => seen.merged += 1,
                 (true, true) => seen.both += 1,
                 (true, false) if row.is_whole(task) || written.nth(1).is_none() => continue,
                 (true, false) if covered(at) => seen.other = true,
@@ -121,6 +124,9 @@ impl Seen {
             }
             seen.other |= begins(at) && row.text(at) == last;
             last = row.text(at);
+            if begins(task) {
+                group = row.text(task);
+            }
         }
         seen
     }

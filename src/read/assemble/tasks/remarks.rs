@@ -51,7 +51,7 @@ impl Reader<'_, '_, '_> {
         let remark = match group.blank {
             0 => Diagnostic::note(
                 "group-of-tasks",
-                format!("“{name}”一列有合并的单元格，读作各项的名称；任务按“{task}”一列读"),
+                format!("“{name}”一列一格管几行，读作各项的名称；任务按“{task}”一列读"),
             ),
             blank => Diagnostic::warning(
                 "group-of-tasks",

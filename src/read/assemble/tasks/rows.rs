@@ -38,6 +38,8 @@ struct How {
     continues: bool,
     /// or at least with its name.
     in_group: bool,
+    /// The column of tasks, where those before it are merged as groups are.
+    before: Option<usize>,
     /// Its item has a name that may be a task.
     named: bool,
     /// Its task is a cell that is merged with the one above.
@@ -75,6 +77,7 @@ impl Reader<'_, '_, '_> {
         let how = How {
             continues,
             in_group: continues || self.goes_on_in_group(row, columns),
+            before: columns.group.map(|_| columns.task),
             named: columns.measures || spanned,
             task_above: place.covered(columns.task),
         };
@@ -142,6 +145,7 @@ impl Reader<'_, '_, '_> {
         let How {
             continues,
             in_group,
+            before,
             named,
             task_above,
         } = how;
@@ -206,25 +210,37 @@ impl Reader<'_, '_, '_> {
                     .error(draft.line, "row-without-task", message, hint);
             }
         }
-        let may_fill = in_group && self.fill && !edge.begins && !edge.ends;
-        if may_fill && draft.units_are_blank() {
-            let said = draft.take_units_above(&self.above);
-            if !said.is_empty() {
-                let task = draft.text.text();
-                let warning = Diagnostic::warning(
-                    "units-from-above",
-                    format!(
-                        "“{}”的责任单位空着，读作与上一行相同：“{}”",
-                        shorten(&task),
-                        shorten(&said)
-                    ),
-                )
-                .at(self.desk.place(draft.line))
-                .hint("表中合并的单元格在文本里只剩下空格；若本来没有责任单位，请写“无”");
-                self.desk.remarks.push(warning);
-            }
+        if in_group {
+            self.fill(&mut draft, before, edge);
         }
         self.draft = Some(draft);
+    }
+
+    /// Takes what a row of a group leaves blank from the row above: all of its duty, where
+    /// rows are wont to do so, or what stands in columns `before` that of tasks.
+    fn fill(&mut self, draft: &mut Draft, before: Option<usize>, edge: Edge) {
+        let said = if self.fill && !edge.begins && !edge.ends && draft.units_are_blank() {
+            draft.take_duty_above(&self.above)
+        } else if let Some(at) = before {
+            draft.take_units_above_before(at, &self.above)
+        } else {
+            String::new()
+        };
+        if said.is_empty() {
+            return;
+        }
+        let task = draft.text.text();
+        let warning = Diagnostic::warning(
+            "units-from-above",
+            format!(
+                "“{}”的责任单位空着，读作与上一行相同：“{}”",
+                shorten(&task),
+                shorten(&said)
+            ),
+        );
+        let place = self.desk.place(draft.line);
+        let hint = "表中合并的单元格在文本里只剩下空格；若本来没有责任单位，请写“无”";
+        self.desk.remarks.push(warning.at(place).hint(hint));
     }
 
     /// Books the cells of a row whose item could not be begun.
