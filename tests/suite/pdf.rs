@@ -7,7 +7,7 @@ use std::process::Command;
 
 use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
 
-use crate::desk::{Built, golden, kept_notice, root};
+use crate::desk::{Built, golden, kept_notice};
 use gongwen::notice::Responsible;
 use gongwen::notice::duty::duties;
 

@@ -23,6 +23,7 @@ use super::account::{Account, Fate, Form};
 use super::blocks::Block;
 use super::given::Given;
 use super::normal;
+use super::prose::Prose;
 use super::table::{Row, Slot};
 use super::text::Chunk;
 use crate::diag::{Diagnostic, Noted, Place};
@@ -38,6 +39,8 @@ struct Desk<'a> {
     source: &'a Source,
     register: &'a Register,
     account: &'a mut Account,
+    /// What a correction says is no statement of duty.
+    prose: Prose,
     remarks: Vec<Diagnostic>,
     /// The rule that the first-named unit leads, once the notice has stated it.
     first_leads: Option<FirstLeads>,
@@ -148,12 +151,14 @@ pub(super) fn assemble(
     blocks: Vec<Block>,
     register: &Register,
     given: &Given,
+    prose: Prose,
     account: &mut Account,
 ) -> Noted<Option<Notice>> {
     let mut desk = Desk {
         source,
         register,
         account,
+        prose,
         remarks: Vec::new(),
         first_leads: None,
         doubted: BTreeSet::new(),
@@ -215,7 +220,7 @@ pub(super) fn assemble(
 
 /// What an annex holds; `None` where nothing of it can be read.
 fn content(desk: &mut Desk<'_>, annex: Annex, letter: Option<&Letter>) -> Option<Content> {
-    match kind_of(&annex, desk.register) {
+    match kind_of(&annex, desk) {
         Some(AnnexKind::Indicators) => {
             for (line, chunk) in annex.notes.iter().chain(&annex.closing) {
                 desk.unplaced(*line, chunk);
@@ -292,7 +297,7 @@ fn list_in_body(desk: &mut Desk<'_>, letter: &Letter) -> Option<TaskTable> {
         .iter()
         .map(|p| (p.line.unwrap_or(1), p.text.clone()))
         .collect();
-    if !list::is_list(&texts, desk.register) {
+    if !list::is_list(&texts, desk) {
         return None;
     }
     let parts = list::read(desk, &texts).parts;
@@ -303,12 +308,12 @@ fn list_in_body(desk: &mut Desk<'_>, letter: &Letter) -> Option<TaskTable> {
     })
 }
 
-fn kind_of(annex: &Annex, register: &Register) -> Option<AnnexKind> {
+fn kind_of(annex: &Annex, desk: &Desk<'_>) -> Option<AnnexKind> {
     if annex.rows.is_empty() {
         let texts: Vec<(usize, String)> = annex.title.iter().map(|(l, c)| (*l, c.text())).collect();
-        return list::is_list(&texts, register).then_some(AnnexKind::List);
+        return list::is_list(&texts, desk).then_some(AnnexKind::List);
     }
-    (0..annex.rows.len()).find_map(|at| kind_of_row(&annex.rows, at, &register.headings))
+    (0..annex.rows.len()).find_map(|at| kind_of_row(&annex.rows, at, &desk.register.headings))
 }
 
 fn kind_of_row(rows: &[Row], at: usize, headings: &Headings) -> Option<AnnexKind> {
