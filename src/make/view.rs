@@ -389,6 +389,9 @@ pub struct TaskView {
     pub text: String,
     /// What other columns of its row say: `完成时限`, `12月底`.
     pub more: Vec<MoreView>,
+    /// By when, where the notice states it: `12月底前`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deadline: Option<String>,
     /// The phrase of responsible units as printed.
     pub responsible: String,
     /// The phrase in pieces; their texts joined are the phrase.

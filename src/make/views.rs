@@ -246,6 +246,7 @@ impl<'c> Viewer<'c> {
             id: format!("{}{item}-{ordinal}", before_id(file)),
             text: task.text.clone(),
             more: task.remarks().iter().map(MoreView::from).collect(),
+            deadline: task.deadline.as_ref().map(|d| d.text.clone()),
             responsible: task.responsible.text.clone(),
             pieces: self.pieces(&task.responsible.text),
         }
@@ -531,6 +532,7 @@ fn intro_rows(file: File, item: &Item) -> impl Iterator<Item = TaskView> {
         id: format!("{before}{}-0-{n}", item.number),
         text: paragraph.text.clone(),
         more: Vec::new(),
+        deadline: None,
         responsible: String::new(),
         pieces: Vec::new(),
     })

@@ -42,7 +42,9 @@ pub(super) fn bound(doc: &Doc<'_>, report: &mut Report, letter: &Letter<'_>, lis
 pub(super) fn apart(doc: &Doc<'_>, report: &mut Report) {
     let annexes: Vec<&Value> = match doc.kind {
         "indicators" | "tasks" | "annex" => vec![doc.data],
-        "packet" => { doc.list("/members") }.flat_map(|m| in_packet(doc, m)).collect(),
+        "packet" => { doc.list("/members") }
+            .flat_map(|m| in_packet(doc, m))
+            .collect(),
         _ => Vec::new(),
     };
     let mut from = 0;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
+use super::choices::Choices;
 use super::data::Grid;
 use super::notice::{ItemAt, Local, own};
 use super::page::Frame;
@@ -117,7 +118,8 @@ fn tasks(
         "areas": local.views.packets.iter().map(|p| &p.area).collect::<Vec<_>>(),
         "count": items.iter().map(|at| at.item.tasks.len()).sum::<usize>(),
     });
-    let view = Json::joined(&BTreeMap::from([("table", table)]), &more)?;
+    let whole = Json::joined(&BTreeMap::from([("table", table)]), &more)?;
+    let view = Json::joined(&whole.value(), &Choices::of(table))?;
     let mut page = local.page(&annex.stem, "tasks", &table.title, view);
     page.pdf.clone_from(&pdf);
     let rows = grid::tasks(&table.title, table, |_| true);

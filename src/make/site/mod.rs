@@ -3,6 +3,7 @@
 
 mod annexes;
 mod chart;
+mod choices;
 pub mod data;
 mod grid;
 mod notice;

@@ -7,7 +7,9 @@
   if (!form || !table) return;
   const count = form.querySelector("#filter-count");
   const none = document.querySelector("#filter-none");
-  const fields = ["section", "unit", "area", "text"];
+  // Beside the usual ones those of the notice's own columns.
+  const fields = [...form.elements].map((element) => element.name).filter(Boolean);
+  const own = fields.filter((name) => name.startsWith("more-"));
   const field = (name) => form.querySelector(`#filter-${name}`);
 
   // The cells of number and name reach over all rows of an item; they move to the
@@ -39,6 +41,7 @@
           has(section, want.section) &&
           has(units, want.unit) &&
           has(areas, want.area) &&
+          own.every((name) => has(row.getAttribute(`data-${name}`), want[name])) &&
           (!text || `${name} ${row.textContent}`.toLowerCase().includes(text))
         );
       });
