@@ -146,6 +146,18 @@ fn oddities(scene: &Scene<'_, '_>, name: &str) -> u32 {
     if joined {
         cost += 30;
     }
+    // 石桥农商银行及及第镇人民政府, 社院与城关镇: a place is joined to it.
+    let place = |text: &str| {
+        organs::is_place(text) && organs::level_word(text).is_some()
+            || governed(scene, text).is_some()
+    };
+    let place_behind = words.and.iter().chain(&words.with).any(|w| {
+        let mut places = name.match_indices(w.as_str()).map(|(at, _)| at);
+        places.any(|at| at > 0 && place(&name[at + w.len()..]))
+    });
+    if place_behind {
+        cost += 50;
+    }
     // 市政府督查室: hardly more than an ending stands behind the word.
     let stated = |w: &String| {
         inside(w)

@@ -205,12 +205,25 @@ fn judge(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<Judged> {
         collective: true,
         ..known(cost, false)
     };
-    if collective::is_collective(name, scene) {
+    // 街道 alone is no name of one.
+    let found = scene.find(name).filter(|_| !level);
+    // 市对口支援办公室 is a body, though 对口 may say that several are meant.
+    let own = found
+        .as_ref()
+        .is_some_and(|f| f.head.is_empty() || scene.words.levels.contains_key(f.head));
+    if !own && collective::is_collective(name, scene) {
         return Some(several(20));
     }
-    // 街道 alone is no name of one.
-    if let Some(found) = scene.find(name).filter(|_| !level) {
+    if let Some(found) = found {
         let alone = found.head.is_empty();
+        // 里街道办 behind 会同; 会同 alone is rather the word than the county.
+        if is_odd_head(scene, found.head) {
+            return Some(known(50, false));
+        }
+        // 街道办 behind 联合: what governs, and nothing before it.
+        if scene.words.governs.iter().any(|g| g == name) {
+            return Some(known(40, false));
+        }
         // A place that nobody lists may begin with a word: 会同街道党工委.
         let certain =
             alone || found.head.chars().count() < 3 || organs::is_listed_place(found.head);
@@ -245,6 +258,14 @@ fn judge(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<Judged> {
     })
 }
 
+/// Whether what stands before a kind is hardly a place: one character, or a word that links
+/// names and is only by chance the name of one.
+fn is_odd_head(scene: &Scene<'_, '_>, head: &str) -> bool {
+    let words = &scene.register.words;
+    let one = head.chars().count() == 1 && !scene.words.levels.contains_key(head);
+    one && !organs::is_listed_place(head) || words.with.iter().any(|w| w == head)
+}
+
 /// What the register has: the name as it stands, or with a prefix or suffix that a group
 /// may lend; the cost, and whether it is a collective.
 pub(super) fn registered(scene: &Scene<'_, '_>, name: &str) -> Option<(u32, bool)> {
@@ -265,10 +286,18 @@ pub(super) fn registered(scene: &Scene<'_, '_>, name: &str) -> Option<(u32, bool
     behind.then_some((11, false))
 }
 
+const STREET: &str = "街道";
+
 /// The place of a name that is one with what governs it: 会同县人民政府, 城关镇政府.
 pub(super) fn governed<'n>(scene: &Scene<'_, '_>, name: &'n str) -> Option<&'n str> {
     let governs = words::ends(name, &scene.words.governs)?;
-    let place = &name[..name.len() - governs.len()];
+    // 联合街道办: the kind of the place is part of the word.
+    let kind = if governs.starts_with(STREET) {
+        STREET.len()
+    } else {
+        0
+    };
+    let place = &name[..name.len() - governs.len() + kind];
     (organs::is_place(place) && !links(scene, place)).then_some(place)
 }
 
@@ -287,7 +316,10 @@ fn names_behind_link(scene: &Scene<'_, '_>, name: &str) -> bool {
     let rest = links.filter_map(|w| name.strip_prefix(w.as_str()));
     rest.into_iter().any(|rest| {
         let known = scene.find(rest);
-        known.is_some_and(|k| scene.words.levels.contains_key(k.head))
+        // In a city's notice 会同县政府 is one of its counties.
+        let issuer = &scene.register.jurisdiction;
+        let own = |head: &str| !scene.register.bare || issuer.ends_with(head);
+        known.is_some_and(|k| scene.words.levels.contains_key(k.head) && own(k.head))
     })
 }
 

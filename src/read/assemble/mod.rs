@@ -304,7 +304,8 @@ fn list_in_body(desk: &mut Desk<'_>, letter: &Letter) -> Option<TaskTable> {
 
 fn kind_of(annex: &Annex, register: &Register) -> Option<AnnexKind> {
     if annex.rows.is_empty() {
-        let texts: Vec<(usize, String)> = annex.title.iter().map(|(l, c)| (*l, c.text())).collect();
+        let lines = paragraphs::paragraphs(annex.title.clone(), register);
+        let texts: Vec<(usize, String)> = lines.iter().map(|(l, c)| (*l, c.text())).collect();
         return list::is_list(&texts, register).then_some(AnnexKind::List);
     }
     (0..annex.rows.len()).find_map(|at| kind_of_row(&annex.rows, at, &register.headings))

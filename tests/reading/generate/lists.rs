@@ -114,8 +114,9 @@ impl<'w> Writer<'w> {
                 };
             }
             if dice.one_in(10)
-                && let Some((text, names)) = names::below(self.world, dice)
+                && let Some((text, names)) = names::below(self.world, self.prefix, dice)
                 && !names.iter().any(|n| self.used.contains(&n.0))
+                && (names.len() < 2 || !reached_by(&list.text, &names[0].0))
             {
                 list.text += &text;
                 self.used.extend(names.iter().map(|n| n.0.clone()));
@@ -190,6 +191,17 @@ impl<'w> Writer<'w> {
         list.text += &behind.text;
         list.said.extend(behind.said);
     }
+}
+
+/// Whether a zone stands right before the zones of a list, whose 管委会 may be its own as
+/// well: 市生态新城、高新区、经开区管委会.
+fn reached_by(before: &str, place: &str) -> bool {
+    let zone = |text: &str| ["区", "城", "园"].iter().any(|end| text.ends_with(end));
+    let before = before.trim_end_matches(['、', '和', '及', '与', '以']);
+    let committee = ["管委会", "管理委员会"]
+        .iter()
+        .any(|end| place.ends_with(end));
+    committee && zone(before)
 }
 
 fn said(name: String, collective: bool) -> Said {

@@ -298,7 +298,7 @@ pub type Place = (String, Option<String>);
 /// A government, a committee or an office of places below, several of one kind behind
 /// each other with one word for all: 白马区、和平区人民政府. What is printed, and
 /// the names, with what each may be as well.
-pub fn below(world: &World, dice: &mut Dice) -> Option<(String, Vec<Place>)> {
+pub fn below(world: &World, prefix: &str, dice: &mut Dice) -> Option<(String, Vec<Place>)> {
     if world.below.is_empty() {
         return None;
     }
@@ -328,7 +328,7 @@ pub fn below(world: &World, dice: &mut Dice) -> Option<(String, Vec<Place>)> {
     let last = full.len() - 1;
     let name = |(at, place): (usize, &String)| {
         let also = match kind {
-            "" if zone && world.register == "none" => Some(format!("{}{place}{rest}", world.word)),
+            "" if zone && world.register == "none" => Some(format!("{prefix}{place}{rest}")),
             "街道" if at < last => Some(place.clone()),
             _ => None,
         };

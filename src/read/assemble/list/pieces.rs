@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::places;
-use super::segments::{Field, Kind};
+use super::segments::{self, Field, Kind};
 use super::statement::{self, Stands, Statement};
 use crate::notice::Remark;
 use crate::notice::units::Register;
@@ -21,6 +21,8 @@ pub(super) struct Piece {
     pub(super) label: Option<String>,
     /// By when, where a label says so.
     pub(super) deadline: Option<String>,
+    /// The phrase of units says by when itself.
+    pub(super) timed: bool,
     /// Persons, by their labels.
     pub(super) more: Vec<Remark>,
 }
@@ -46,6 +48,7 @@ impl Piece {
             (Some(own), Some(more)) => Some(format!("{own}；{more}")),
             (own, more) => own.or(more),
         };
+        self.timed |= next.timed;
         self.more.extend(next.more);
     }
 
@@ -98,6 +101,13 @@ pub(in crate::read::assemble) fn begins_with_label(text: &str, register: &Regist
     })
 }
 
+/// Whether a line is nothing but what tasks or measures are called: `重点任务：`.
+pub(in crate::read::assemble) fn is_lead_in(text: &str, register: &Register) -> bool {
+    text.strip_suffix('：').is_some_and(|label| {
+        segments::is_task_label(label, register) || segments::is_measure_label(label, register)
+    })
+}
+
 /// What a line says before its first colon.
 pub(super) fn label_of(text: &str) -> Option<&str> {
     let head = text.trim_start_matches(places::OPEN);
@@ -137,7 +147,11 @@ pub(super) fn cut(text: &str, register: &Register) -> Pieces {
         let beside = place.whole.start == start && !found.pieces.is_empty();
         let read = statement::read(text, &place, stands, beside, register);
         let Some(statement) = read else {
-            if statement::looks_like_one(&text[place.inner.clone()], register) {
+            let inner = &text[place.inner.clone()];
+            let names = stands != Stands::Inside
+                && !place.sentence
+                && statement::holds_names(inner, register);
+            if names || statement::looks_like_one(inner, register) {
                 found.suspects.push(place.whole.clone());
             }
             continue;

@@ -1,0 +1,85 @@
+//! Labels before a colon, and what they say: 责任单位：, 完成时限：.
+
+use super::tokens::{Scene, Token};
+
+/// How many characters the usual labels have: 配合单位.
+const SHORT_LABEL: usize = 4;
+
+/// Offers the label before the next colon of the clause.
+pub(super) fn at<'t>(
+    scene: &Scene<'t, '_>,
+    at: usize,
+    push: &mut impl FnMut(usize, u32, Token<'t>),
+) {
+    let end = scene.end(at);
+    let text = scene.text;
+    // 【责任单位】市民政局
+    if let Some((head, _)) = text[at..]
+        .strip_prefix('【')
+        .and_then(|t| t.split_once('】'))
+        && let Some(role) = scene.register.words.label(head)
+    {
+        push("【】".len() + head.len(), 2, Token::Label(role));
+    }
+    let colon = text[end..]
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '：' | ':'));
+    let (Some(colon), true) = (colon, end > at) else {
+        return;
+    };
+    let head = &text[at..end];
+    let plain: String = head.chars().filter(|c| !c.is_whitespace()).collect();
+    let behind = end + colon.len_utf8();
+    let words = &scene.register.words;
+    if let Some(role) = words.label(&plain) {
+        // 各县区监督单位：: the shorter label leaves 区 to the name before it.
+        let long = u32::from(plain.chars().count() > SHORT_LABEL);
+        push(behind - at, 2 + long, Token::Label(role));
+        return;
+    }
+    if words.is_field_label(&plain) {
+        let says = behind..field_end(scene, behind);
+        let length = says.end - at;
+        push(length, 2, Token::Field { label: head, says });
+        return;
+    }
+    // 东湖实验室配合单位：: what nobody knows ends as a label that is known.
+    let ends_as_label = plain.char_indices().skip(1).any(|(from, _)| {
+        let tail = &plain[from..];
+        tail.chars().count() >= SHORT_LABEL && words.label(tail).is_some()
+    });
+    let cost = if ends_as_label { 150 } else { 50 };
+    push(behind - at, cost, Token::UnknownLabel);
+}
+
+/// Where what a label says ends: at a stop, or where the next label begins.
+fn field_end(scene: &Scene<'_, '_>, from: usize) -> usize {
+    let text = scene.text;
+    let mut at = from;
+    while at < text.len() {
+        let Some(c) = text[at..].chars().next() else {
+            break;
+        };
+        if matches!(c, '；' | ';' | '。' | '\n' | '）') && !scene.inside(at) {
+            return at;
+        }
+        let next = at + c.len_utf8();
+        let parted = matches!(c, '，' | ',' | ' ' | '、') && begins(scene, next);
+        // 9月底前责任单位：…: a label that no mark parts.
+        if parted || at > from && begins(scene, at) {
+            return at;
+        }
+        at = next;
+    }
+    text.len()
+}
+
+/// Whether a label begins at `at` that the words know.
+pub(super) fn begins(scene: &Scene<'_, '_>, at: usize) -> bool {
+    let end = scene.end(at);
+    let colon = scene.text[end..].starts_with(['：', ':']);
+    let head: String = scene.text[at..end].split_whitespace().collect();
+    let words = &scene.register.words;
+    colon && (words.label(&head).is_some() || words.is_field_label(&head))
+}
