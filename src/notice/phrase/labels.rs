@@ -33,8 +33,11 @@ pub(super) fn at<'t>(
     let behind = end + colon.len_utf8();
     let words = &scene.register.words;
     if let Some(role) = words.label(&plain) {
-        // 各县区监督单位：: the shorter label leaves 区 to the name before it.
-        let long = u32::from(plain.chars().count() > SHORT_LABEL);
+        // 各县区监督单位：, 有关部门配合单位：: the shorter label leaves 区 to the name before.
+        let ends_name =
+            |w: &String| scene.words.levels.contains_key(w) || scene.words.several_ends.contains(w);
+        let mut heads = words.label_heads.iter().filter(|w| ends_name(w));
+        let long = u32::from(heads.any(|w| plain.starts_with(w.as_str())));
         push(behind - at, 2 + long, Token::Label(role));
         return;
     }

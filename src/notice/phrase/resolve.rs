@@ -237,8 +237,9 @@ fn head_of(name: &str) -> Option<Head> {
     let governs = words::ends(name, &words.governs).is_some();
     let organs = Organs::get();
     if let Some(known) = organs.find(name) {
-        // 东湖新区 is a place itself.
-        if known.head.is_empty() && !carries_level(name, known.organ) || rank(name).is_some() {
+        // 东湖新区 is a place itself; 县高新区 is the county's.
+        let place = rank(name).is_some() && organs::level_of_head(known.head).is_none();
+        if known.head.is_empty() && !carries_level(name, known.organ) || place {
             return None;
         }
         if known.head.is_empty() {

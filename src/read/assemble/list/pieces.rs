@@ -89,7 +89,7 @@ pub(super) struct Pieces {
 
 /// Marks that end a sentence or part it; behind a statement they belong to what stands
 /// before it.
-const STOPS: [char; 4] = ['。', '；', '，', '、'];
+const STOPS: [char; 6] = ['。', '；', '，', '、', ';', ','];
 
 /// Marks that end a sentence.
 const ENDS: [char; 3] = ['。', '；', '！'];

@@ -112,11 +112,12 @@ fn names_units(phrase: &Phrase, inner: &str, stands: Stands, register: &Register
         phrase.names.iter().any(|n| n.how == How::Formed) && !first.is_some_and(|n| known(&n));
     // （各县区）, （有关部门，年底前完成）
     let several = |n: &phrase::Name| matches!(n.meaning, Meaning::Collective(_));
+    let timed = !phrase.times.is_empty();
     let all_several = phrase.names.iter().all(several);
     match stands {
         _ if has_roles => true,
-        Stands::Last => any_known || register.bare && prefixed || all_several,
-        Stands::Between => any_known && !formed || all_several,
+        Stands::Last => any_known || register.bare && prefixed || all_several || timed,
+        Stands::Between => any_known && !formed || all_several || timed,
         Stands::Inside => false,
     }
 }
