@@ -46,6 +46,12 @@ pub(super) fn formed(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<(u3
     {
         cost += 12;
     }
+    // 会同石桥饲料公司; 会同里街道 is a place.
+    let with = scene.register.words.with.iter();
+    let mut behind = with.filter_map(|w| name.strip_prefix(w.as_str()));
+    if behind.any(|rest| ends_as_name(scene, rest) && organs::level_word(rest).is_none()) {
+        cost += 15;
+    }
     // A name that is hardly more than its ending.
     if stem_length(scene, name) < 2 && !prefixed {
         cost += 8;

@@ -1,5 +1,6 @@
 //! Labels before a colon, and what they say: 责任单位：, 完成时限：.
 
+use super::collective;
 use super::tokens::{Scene, Token};
 
 /// How many characters the usual labels have: 配合单位.
@@ -32,6 +33,19 @@ pub(super) fn at<'t>(
     let plain: String = head.chars().filter(|c| !c.is_whitespace()).collect();
     let behind = end + colon.len_utf8();
     let words = &scene.register.words;
+    // What nobody knows may end as a label that is known: 东湖实验室配合单位：; and a
+    // collective before a label looks like a part of it: 有关部门配合单位：.
+    let tails = || plain.char_indices().map(|(from, _)| from).skip(1);
+    let mut ends = tails().filter(|&from| {
+        let tail = &plain[from..];
+        tail.chars().count() >= SHORT_LABEL && words.label(tail).is_some()
+    });
+    let glued = tails().any(|from| {
+        words.label(&plain[from..]).is_some() && collective::is_collective(&plain[..from], scene)
+    });
+    if glued {
+        return;
+    }
     if let Some(role) = words.label(&plain) {
         // 各县区监督单位：, 有关部门配合单位：: the shorter label leaves 区 to the name before.
         let ends_name =
@@ -47,12 +61,7 @@ pub(super) fn at<'t>(
         push(length, 2, Token::Field { label: head, says });
         return;
     }
-    // 东湖实验室配合单位：: what nobody knows ends as a label that is known.
-    let ends_as_label = plain.char_indices().skip(1).any(|(from, _)| {
-        let tail = &plain[from..];
-        tail.chars().count() >= SHORT_LABEL && words.label(tail).is_some()
-    });
-    let cost = if ends_as_label { 150 } else { 50 };
+    let cost = if ends.next().is_some() { 150 } else { 50 };
     push(behind - at, cost, Token::UnknownLabel);
 }
 

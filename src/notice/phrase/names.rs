@@ -305,7 +305,11 @@ pub(super) fn governed<'n>(scene: &Scene<'_, '_>, name: &'n str) -> Option<&'n s
 pub(super) fn links(scene: &Scene<'_, '_>, name: &str) -> bool {
     let words = &scene.register.words;
     let links = words.and.iter().chain(&words.with).chain(&words.others);
-    let inside = |w: &String| name.find(w.as_str()).is_some_and(|at| at > 0);
+    // 宜和市: one character before it is no name.
+    let inside = |w: &String| {
+        let mut places = name.match_indices(w.as_str());
+        places.any(|(at, _)| name[..at].chars().count() > 1)
+    };
     name.contains('各') || !organs::is_listed_place(name) && links.into_iter().any(inside)
 }
 

@@ -29,9 +29,9 @@ pub(super) struct Lent {
 }
 
 impl Lent {
-    /// Whether there is nothing that could be lent.
+    /// Whether there is no level that could be lent.
     pub(super) fn is_nothing(&self) -> bool {
-        self.prefixes.is_empty() && self.head.is_none()
+        self.prefixes.is_empty() && self.head.as_ref().is_none_or(|head| head.place)
     }
 }
 
@@ -318,7 +318,7 @@ fn committee_place<'n>(before: &'n str, name: &str) -> Option<&'n str> {
 fn place_suffix(name: &str, later: &[Raw]) -> Option<&'static str> {
     let words = PhraseWords::get();
     let rank = rank(name)?;
-    for next in later {
+    for next in later.iter().take_while(|next| !next.collective) {
         if let Some(governs) = words::ends(&next.text, &words.governs) {
             let place = &next.text[..next.text.len() - governs.len()];
             return (self::rank(place) == Some(rank)).then_some(governs);

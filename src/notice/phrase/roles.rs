@@ -230,6 +230,7 @@ fn bracket(read: &mut Read, scene: &Scene<'_, '_>, at: Range<usize>, inner: Rang
     };
     if let Some(role) = scene.register.words.mark(text) {
         name.role = Some(role);
+        phrase.roles = true;
         phrase.words.push(at);
     } else {
         name.qualifier = Some(text.to_owned());

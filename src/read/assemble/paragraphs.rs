@@ -59,8 +59,10 @@ fn is_closed(
     }
     let ends = ends_sentence(above);
     if let Some(page) = page {
-        // A full line that ends a sentence does not end its paragraph by that.
-        return !page.is_full(before.width) || ends && page.parts(before.number, line.number);
+        // A full line that ends a sentence does not end its paragraph by that; behind a
+        // label its words follow.
+        let may_end = ends && !above.ends_with('：') && page.parts(before.number, line.number);
+        return !page.is_full(before.width) || may_end;
     }
     if ends {
         return true;
@@ -75,7 +77,7 @@ fn is_closed(
 
 fn ends_sentence(text: &str) -> bool {
     text.ends_with([
-        '。', '！', '？', '：', '；', '…', '”', '）', '】', '〕', ']',
+        '。', '！', '？', '：', '；', '…', '”', '）', ')', '】', '〕', ']',
     ])
 }
 
@@ -84,8 +86,8 @@ fn open_bracket(text: &str) -> Option<usize> {
     let mut open = Vec::new();
     for (at, c) in text.char_indices() {
         match c {
-            '（' | '【' | '〔' | '[' => open.push(at),
-            '）' | '】' | '〕' | ']' => drop(open.pop()),
+            '（' | '(' | '【' | '〔' | '[' => open.push(at),
+            '）' | ')' | '】' | '〕' | ']' => drop(open.pop()),
             _ => {}
         }
     }

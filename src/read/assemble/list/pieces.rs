@@ -123,7 +123,19 @@ pub(super) fn begins_with_sure_label(text: &str, register: &Register) -> bool {
 
 /// Cuts a paragraph.
 pub(super) fn cut(text: &str, register: &Register) -> Pieces {
+    let (found, names) = cut_beside(text, false, register);
+    // Beside brackets that are statements those that hold names alone are some as well.
+    if names && found.pieces.iter().any(|piece| piece.units.is_some()) {
+        return cut_beside(text, true, register).0;
+    }
+    found
+}
+
+/// Cuts it, and tells whether brackets were left that hold nothing but names; they are
+/// statements where `others` are.
+fn cut_beside(text: &str, others: bool, register: &Register) -> (Pieces, bool) {
     let mut found = Pieces::default();
+    let mut left_names = false;
     let mut start = 0;
     for place in places::places(text, register) {
         if place.whole.start < start {
@@ -145,12 +157,16 @@ pub(super) fn cut(text: &str, register: &Register) -> Pieces {
         };
 
         let beside = place.whole.start == start && !found.pieces.is_empty();
-        let read = statement::read(text, &place, stands, beside, register);
+        let inner = &text[place.inner.clone()];
+        let names = || {
+            let bracket = place.inner != place.whole && !place.labelled;
+            bracket && stands != Stands::Inside && statement::holds_names(inner, register)
+        };
+        let read = statement::read(text, &place, stands, beside, register)
+            .or_else(|| (others && names()).then(|| statement::of_names(text, &place, register)));
         let Some(statement) = read else {
-            let inner = &text[place.inner.clone()];
-            let names = stands != Stands::Inside
-                && !place.sentence
-                && statement::holds_names(inner, register);
+            let names = names();
+            left_names |= names;
             if names || statement::looks_like_one(inner, register) {
                 found.suspects.push(place.whole.clone());
             }
@@ -165,7 +181,7 @@ pub(super) fn cut(text: &str, register: &Register) -> Pieces {
             ..Piece::default()
         });
     }
-    found
+    (found, left_names)
 }
 
 /// Adds a statement with the words before it; returns from where the text goes on.

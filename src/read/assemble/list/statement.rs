@@ -135,8 +135,17 @@ pub(super) fn looks_like_one(inner: &str, register: &Register) -> bool {
 /// though none of them is known.
 pub(super) fn holds_names(inner: &str, register: &Register) -> bool {
     let phrase = phrase::resolve(inner, register);
-    let bodies = |n: &phrase::Name| n.how != How::Guessed;
+    let bodies = |n: &phrase::Name| {
+        let figure = n.printed.contains(|c: char| c.is_ascii_digit());
+        !figure && !matches!(n.how, How::Formed | How::Guessed)
+    };
     !phrase.names.is_empty() && phrase.unread.is_empty() && phrase.names.iter().all(bodies)
+}
+
+/// Takes brackets that hold names alone for a statement.
+pub(super) fn of_names(text: &str, place: &Place, register: &Register) -> Statement {
+    let phrase = phrase::resolve(&text[place.inner.clone()], register);
+    take(text, place, Vec::new(), &phrase, register)
 }
 
 /// Words of duty at the end of longer brackets are prose, in characters.
