@@ -13,11 +13,15 @@ use gongwen::notice::draft::Draft;
 use gongwen::notice::phrase;
 use gongwen::notice::units::Register;
 use gongwen::notice::{Notice, yaml};
+use gongwen::read::given::{Field, Given};
 use gongwen::read::{self, amend};
 use gongwen::source::Source;
 
 const SEED: &str = include_str!("../../tests/samples/small/seeds/notice.txt");
 const REGISTER: &str = include_str!("../../tests/samples/small/content/units/wuzhou.yaml");
+
+/// A list of tasks without anything of a letter.
+const EXCERPT: &str = "一、重点任务\n\n1. 建设平台。（责任单位：市科技局、财政局）\n\n2. 引进人才。（市人社局负责）\n";
 
 fn register() -> &'static Register {
     static REGISTER_READ: OnceLock<Register> = OnceLock::new();
@@ -111,6 +115,30 @@ pub fn corrections(bytes: &[u8]) {
     }
 }
 
+/// What the office gives beside an excerpt: the excerpt is read with it, and what was
+/// given for a field is what the notice says.
+pub fn given(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    let Ok(given) = Given::from_yaml("seeds/notice.yaml", text) else {
+        return;
+    };
+    let title = given.get(Field::Title).map(str::to_owned);
+    let source = Source::from_bytes("seeds/notice.txt", EXCERPT.as_bytes()).unwrap();
+    let opened = read::open(&source).with_given(given);
+    let _ = opened.identify(std::slice::from_ref(register()));
+    let read = opened.read(register(), &[], "corrections.yaml");
+    closes(&read.remarks);
+    if let Some(notice) = read.value.notice {
+        if let Some(title) = title.filter(|_| notice.letter.given.contains(&"title".to_owned())) {
+            assert_eq!(notice.letter.title, title);
+        }
+        round(&notice);
+        judge(notice, register());
+    }
+}
+
 /// What is bound together for whom.
 pub fn bundles(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else {
@@ -154,9 +182,10 @@ pub fn phrase(bytes: &[u8]) {
             assert_eq!(&text[name.span.clone()], name.printed.as_str());
             hold(name.span.clone());
             if let Some(qualifier) = &name.qualifier {
-                let whole = format!("（{qualifier}）");
-                assert!(text[name.span.end..].starts_with(&whole), "{text}");
-                hold(name.span.end..name.span.end + whole.len());
+                let behind = &text[name.span.end..];
+                let open = behind.chars().next().map_or(0, char::len_utf8);
+                assert!(behind[open..].starts_with(qualifier.as_str()), "{text}");
+                hold(name.span.end..name.span.end + open + qualifier.len() + open);
             }
         }
         for span in phrase.words.iter().chain(&phrase.unread) {

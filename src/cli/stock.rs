@@ -119,6 +119,10 @@ fn show(verb: &Verb, one: &FromSeed<'_>) {
         }
         if *explain {
             println!("{}", explain::explain(&one.source, &one.reading.account));
+            if let Some(notice) = &one.reading.notice {
+                let tables: Vec<_> = notice.tasks.iter().collect();
+                println!("{}", explain::names(&tables, &one.register));
+            }
         }
     }
 }

@@ -299,7 +299,7 @@ pub struct Task {
     /// Line of the seed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
-    /// What it asks for in figures, where all of it is figures.
+    /// What it asks for in figures.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub goals: Vec<goal::Goal>,
     /// What its row says in columns of its own table only, such as 完成时限.

@@ -367,13 +367,14 @@ fn may_be_place(text: &str) -> bool {
     let mut heads = links
         .with
         .iter()
-        .chain(&links.and)
         .filter_map(|w| text.strip_prefix(w.as_str()));
-    let behind = heads.next().unwrap_or(text).chars().skip(1);
+    let rest = heads.next().unwrap_or(text);
+    let several = words.several.iter().any(|w| rest.starts_with(w.as_str()));
+    let behind = rest.chars().skip(1);
     // 平等区, 宜和市
     let short = text.chars().count() == 3;
     let inside = behind
         .into_iter()
         .any(|c| words.no_place.contains(c) && !(short && "等和".contains(c)));
-    !level && !by && !inside
+    !level && !by && !several && !inside
 }

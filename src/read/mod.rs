@@ -16,6 +16,7 @@ mod marks;
 pub mod normal;
 mod page;
 mod places;
+mod prose;
 mod rows;
 mod spot;
 pub mod table;
@@ -35,6 +36,7 @@ use account::Account;
 use amend::Correction;
 use blocks::{Block, Kind};
 use given::{Field, Given};
+use prose::Prose;
 
 /// A source cut into blocks, before it is known which notice it is.
 #[derive(Debug)]
@@ -216,6 +218,7 @@ impl Opened<'_> {
             self.blocks,
             register,
             &self.given,
+            Prose::of(corrections, numbered.as_ref()),
             &mut account,
         );
         if let Some(numbered) = numbered {

@@ -57,6 +57,13 @@ impl Numbered {
         })
     }
 
+    /// The numbers of the blocks that begin on a line of the source.
+    pub(super) fn numbers_of(&self, line: usize) -> Vec<usize> {
+        let blocks = self.blocks.iter().enumerate();
+        let here = blocks.filter(|(_, block)| block.0 == line);
+        here.map(|(index, _)| self.first + index).collect()
+    }
+
     /// The block that a number means.
     fn index(&self, line: usize) -> Option<usize> {
         let index = line.checked_sub(self.first)?;

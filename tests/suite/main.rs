@@ -33,4 +33,5 @@ mod samples;
 mod serve;
 mod shapes;
 mod site;
+mod unassigned;
 mod web;

@@ -214,10 +214,17 @@ fn judge(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<Judged> {
     if !own && collective::is_collective(name, scene) {
         return Some(several(20));
     }
+    let place = governed(scene, name);
+    // 试点城市政府 is the government of no place.
+    let listed = place.is_some_and(organs::is_listed_place);
+    if !own && !listed && collective::is_group(name, scene) {
+        return Some(several(if place.is_some() { 13 } else { 22 }));
+    }
     if let Some(found) = found {
         let alone = found.head.is_empty();
         // 里街道办 behind 会同; 会同 alone is rather the word than the county.
-        if is_odd_head(scene, found.head) {
+        let linked = || links_alone(scene, name) || governs_behind_link(scene, name);
+        if is_odd_head(scene, found.head) || !alone && linked() {
             return Some(known(50, false));
         }
         // 街道办 behind 联合: what governs, and nothing before it.
@@ -229,20 +236,14 @@ fn judge(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<Judged> {
             alone || found.head.chars().count() < 3 || organs::is_listed_place(found.head);
         return Some(known(if alone { 16 } else { 14 }, certain));
     }
-    if let Some(place) = governed(scene, name) {
+    if let Some(place) = place {
         let listed = organs::is_listed_place(place);
-        // 里街道办 behind 会同: a place of one character.
-        let kind = organs::level_word(place).map_or(0, |(word, _)| word.chars().count());
-        let short = place.chars().count() < kind + 2;
-        let cost = match (listed, short) {
+        let cost = match (listed, is_short_place(place)) {
             (true, _) => 15,
-            (_, false) => 24,
+            (_, false) if !governs_behind_link(scene, name) => 24,
             _ => 50,
         };
         return Some(known(cost, listed));
-    }
-    if collective::is_group(name, scene) {
-        return Some(several(22));
     }
     if organs::is_listed_place(name) {
         // 苏州 alone is seldom meant as one of those responsible.
@@ -266,6 +267,18 @@ fn is_odd_head(scene: &Scene<'_, '_>, head: &str) -> bool {
     one && !organs::is_listed_place(head) || words.with.iter().any(|w| w == head)
 }
 
+/// Whether a name is a word that links names, and behind it one that needs nothing before
+/// it: 会同团市委.
+fn links_alone(scene: &Scene<'_, '_>, name: &str) -> bool {
+    let words = scene.register.words.with.iter();
+    let mut rest = words.filter_map(|w| name.strip_prefix(w.as_str()));
+    rest.any(|rest| {
+        // 联合街道办
+        let governs = scene.words.governs.iter().any(|g| g == rest);
+        !governs && scene.find(rest).is_some_and(|known| known.head.is_empty())
+    })
+}
+
 /// What the register has: the name as it stands, or with a prefix or suffix that a group
 /// may lend; the cost, and whether it is a collective.
 pub(super) fn registered(scene: &Scene<'_, '_>, name: &str) -> Option<(u32, bool)> {
@@ -284,6 +297,21 @@ pub(super) fn registered(scene: &Scene<'_, '_>, name: &str) -> Option<(u32, bool
     let lends = |s: &String| register.unit(&format!("{name}{s}")).is_some();
     let behind = before || register.suffixes.iter().any(lends);
     behind.then_some((11, false))
+}
+
+/// Whether a place has one character before its kind: 里街道 behind 会同.
+fn is_short_place(place: &str) -> bool {
+    let kind = organs::level_word(place).map_or(0, |(word, _)| word.chars().count());
+    place.chars().count() < kind + 2
+}
+
+/// Whether a word that links names stands before one that is whole without it:
+/// 和联合街道办.
+fn governs_behind_link(scene: &Scene<'_, '_>, name: &str) -> bool {
+    let words = &scene.register.words;
+    let links = words.with.iter().chain(&words.and);
+    let mut rest = links.filter_map(|w| name.strip_prefix(w.as_str()));
+    rest.any(|rest| governed(scene, rest).is_some_and(|place| !is_short_place(place)))
 }
 
 const STREET: &str = "街道";

@@ -95,6 +95,6 @@ pub(super) fn title_length(desk: &Desk<'_>, annex: &Annex, letter: Option<&Lette
     let text = chunk.text();
     let paragraph = numbering::has_number(&text)
         || text.ends_with(['。', '：'])
-        || list::is_list(&[(0, text)], desk.register);
+        || list::is_list(&[(0, text)], desk);
     usize::from(!paragraph)
 }

@@ -21,6 +21,7 @@ use super::account::{Account, Fate, Form};
 use super::blocks::Block;
 use super::given::Given;
 use super::normal;
+use super::prose::Prose;
 use super::table::{Row, Slot};
 use super::text::Chunk;
 use crate::diag::{Diagnostic, Noted, Place};
@@ -36,6 +37,8 @@ struct Desk<'a> {
     source: &'a Source,
     register: &'a Register,
     account: &'a mut Account,
+    /// What a correction says is no statement of duty.
+    prose: Prose,
     remarks: Vec<Diagnostic>,
     /// The rule that the first-named unit leads, once the notice has stated it.
     first_leads: Option<FirstLeads>,
@@ -142,12 +145,14 @@ pub(super) fn assemble(
     blocks: Vec<Block>,
     register: &Register,
     given: &Given,
+    prose: Prose,
     account: &mut Account,
 ) -> Noted<Option<Notice>> {
     let mut desk = Desk {
         source,
         register,
         account,
+        prose,
         remarks: Vec::new(),
         first_leads: None,
         doubted: BTreeSet::new(),
@@ -175,7 +180,7 @@ pub(super) fn assemble(
                 "请核对附件的次序和序号",
             );
         }
-        match kind_of(&annex, desk.register) {
+        match kind_of(&annex, &desk) {
             Some(AnnexKind::Indicators) if indicators.is_none() => {
                 for (line, chunk) in annex.notes.iter().chain(&annex.closing) {
                     desk.unplaced(*line, chunk);
@@ -291,7 +296,7 @@ fn list_in_body(desk: &mut Desk<'_>, letter: &Letter) -> Option<TaskTable> {
         .iter()
         .map(|p| (p.line.unwrap_or(1), p.text.clone()))
         .collect();
-    if !list::is_list(&texts, desk.register) {
+    if !list::is_list(&texts, desk) {
         return None;
     }
     let parts = list::read(desk, &texts).parts;
@@ -302,13 +307,13 @@ fn list_in_body(desk: &mut Desk<'_>, letter: &Letter) -> Option<TaskTable> {
     })
 }
 
-fn kind_of(annex: &Annex, register: &Register) -> Option<AnnexKind> {
+fn kind_of(annex: &Annex, desk: &Desk<'_>) -> Option<AnnexKind> {
     if annex.rows.is_empty() {
-        let lines = paragraphs::paragraphs(annex.title.clone(), register);
+        let lines = paragraphs::paragraphs(annex.title.clone(), desk.register);
         let texts: Vec<(usize, String)> = lines.iter().map(|(l, c)| (*l, c.text())).collect();
-        return list::is_list(&texts, register).then_some(AnnexKind::List);
+        return list::is_list(&texts, desk).then_some(AnnexKind::List);
     }
-    (0..annex.rows.len()).find_map(|at| kind_of_row(&annex.rows, at, &register.headings))
+    (0..annex.rows.len()).find_map(|at| kind_of_row(&annex.rows, at, &desk.register.headings))
 }
 
 fn kind_of_row(rows: &[Row], at: usize, headings: &Headings) -> Option<AnnexKind> {

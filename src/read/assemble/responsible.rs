@@ -90,6 +90,16 @@ fn remark_on(desk: &mut Desk<'_>, line: usize, text: &str, phrase: &Phrase) {
         );
         desk.remarks.push(note.at(desk.place(line).words("等")));
     }
+    if let Some(rule) = &phrase.standing {
+        let words = &text[rule.clone()];
+        let warning = Diagnostic::warning(
+            "standing-duty",
+            format!("“{words}”：以下各项任务还要由它们落实，原文不再逐条列出；程序没有给后面的任务加上它们"),
+        )
+        .at(desk.place(line).words(words))
+        .hint("若它们的任务单要有后面各条，请在 corrections.yaml 里把它们写进后面各条的责任单位");
+        desk.remarks.push(warning);
+    }
     for span in &phrase.unread {
         let words = &text[span.clone()];
         let warning = Diagnostic::warning(

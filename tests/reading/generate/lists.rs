@@ -114,7 +114,7 @@ impl<'w> Writer<'w> {
                 };
             }
             if dice.one_in(10)
-                && let Some((text, names)) = names::below(self.world, self.prefix, dice)
+                && let Some((text, names)) = names::below(self.world, dice)
                 && !names.iter().any(|n| self.used.contains(&n.0))
                 && !reached_by(&list.text, &names[0].0)
             {

@@ -121,24 +121,30 @@ pub(super) fn begins_with_sure_label(text: &str, register: &Register) -> bool {
     })
 }
 
-/// Cuts a paragraph.
-pub(super) fn cut(text: &str, register: &Register) -> Pieces {
-    let (found, names) = cut_beside(text, false, register);
+/// Cuts a paragraph; what stands in `prose` is no statement.
+pub(super) fn cut(text: &str, prose: &[Range<usize>], register: &Register) -> Pieces {
+    let (found, names) = cut_beside(text, false, prose, register);
     // Beside brackets that are statements those that hold names alone are some as well.
     if names && found.pieces.iter().any(|piece| piece.units.is_some()) {
-        return cut_beside(text, true, register).0;
+        return cut_beside(text, true, prose, register).0;
     }
     found
 }
 
 /// Cuts it, and tells whether brackets were left that hold nothing but names; they are
 /// statements where `others` are.
-fn cut_beside(text: &str, others: bool, register: &Register) -> (Pieces, bool) {
+fn cut_beside(
+    text: &str,
+    others: bool,
+    prose: &[Range<usize>],
+    register: &Register,
+) -> (Pieces, bool) {
     let mut found = Pieces::default();
     let mut left_names = false;
     let mut start = 0;
     for place in places::places(text, register) {
-        if place.whole.start < start {
+        let is_prose = |r: &Range<usize>| r.start < place.whole.end && place.whole.start < r.end;
+        if place.whole.start < start || prose.iter().any(is_prose) {
             continue;
         }
         if place.told.as_ref().is_some_and(|told| !told.is_about_one) {
@@ -224,7 +230,7 @@ mod tests {
     }
 
     fn cut_to_pairs(text: &str) -> Vec<(String, Option<String>)> {
-        let pieces = cut(text, &bare()).pieces;
+        let pieces = cut(text, &[], &bare()).pieces;
         pieces.into_iter().map(|p| (p.text, p.units)).collect()
     }
 
@@ -290,7 +296,7 @@ mod tests {
     #[test]
     fn times_and_persons_are_fields_of_their_own() {
         let text = "做甲。（责任单位：市财政局；责任人：李四；完成时限：6月底）";
-        let cut = cut(text, &bare());
+        let cut = cut(text, &[], &bare());
         let piece = &cut.pieces[0];
         assert_eq!(piece.units.as_deref(), Some("市财政局"));
         assert_eq!(piece.deadline.as_deref(), Some("6月底"));
@@ -304,8 +310,12 @@ mod tests {
             "做甲。（由有能力的人负责）",
             "做甲。（责任单位：待定）",
         ] {
-            assert_eq!(cut(text, &bare()).suspects.len(), 1, "{text}");
+            assert_eq!(cut(text, &[], &bare()).suspects.len(), 1, "{text}");
         }
-        assert!(cut("做甲（其中新建2所）。", &bare()).suspects.is_empty());
+        assert!(
+            cut("做甲（其中新建2所）。", &[], &bare())
+                .suspects
+                .is_empty()
+        );
     }
 }

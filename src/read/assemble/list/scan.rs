@@ -27,6 +27,8 @@ pub(super) struct Para {
     suspects: Vec<Range<usize>>,
     /// Sentences on the units of several tasks.
     unclear: Vec<Range<usize>>,
+    /// Words that look like a statement and are none, as a correction says.
+    pub(super) prose: Vec<Range<usize>>,
 }
 
 /// Words, and what is said about them.
@@ -60,7 +62,7 @@ impl Para {
             )
             .at(desk.place(self.line).words(words))
             .hint(
-                "若确是责任单位，请改用单位的通行名称，或登记到 content/units/；若是正文，不必理会",
+                "若确是责任单位，请改用单位的通行名称，或登记到 content/units/；若是正文，请在 corrections.yaml 里用 prose 写明",
             );
             desk.remarks.push(warning);
         }
@@ -120,9 +122,13 @@ impl Para {
 const TITLE: usize = 30;
 
 /// Reads the paragraphs of a list, given with their lines.
-pub(super) fn scan(paragraphs: &[(usize, String)], register: &Register) -> Vec<Para> {
+pub(super) fn scan(paragraphs: &[(usize, String)], desk: &Desk<'_>) -> Vec<Para> {
+    let register = desk.register;
     let read = |(index, (line, text)): (usize, &(usize, String))| {
-        paragraph(index, *line, text, numbering::mark(text), register)
+        let next = paragraphs.get(index + 1);
+        let lines = *line..next.map_or(usize::MAX, |next| next.0);
+        let prose = desk.prose.find(text, &lines);
+        paragraph(index, *line, text, numbering::mark(text), prose, register)
     };
     let mut paras: Vec<Para> = paragraphs.iter().enumerate().map(read).collect();
     find_figures(&mut paras, register);
@@ -135,6 +141,7 @@ fn paragraph(
     line: usize,
     text: &str,
     mark: Option<Mark>,
+    prose: Vec<Range<usize>>,
     register: &Register,
 ) -> Para {
     let mut para = Para {
@@ -146,6 +153,7 @@ fn paragraph(
         labels: Vec::new(),
         suspects: Vec::new(),
         unclear: Vec::new(),
+        prose,
     };
     // `（2）责任单位：…`: the number counts fields, not tasks.
     let words = para.mark.as_ref().map_or(0, |mark| mark.start);
@@ -157,7 +165,11 @@ fn paragraph(
         0
     };
     let behind = |range: Range<usize>| range.start + start..range.end + start;
-    let cut = pieces::cut(&text[start..], register);
+    let prose = para.prose.iter();
+    let prose: Vec<_> = prose
+        .map(|r| r.start.saturating_sub(start)..r.end.saturating_sub(start))
+        .collect();
+    let cut = pieces::cut(&text[start..], &prose, register);
     para.labels.extend(cut.labels.into_iter().map(behind));
     let said = cut.pieces.into_iter().map(|piece| Said::of(piece, line));
     para.pieces = said.collect();
@@ -221,7 +233,8 @@ fn find_figures(paras: &mut [Para], register: &Register) {
                 }),
         };
         if found.is_some() {
-            *para = paragraph(para.index, para.line, &para.text, found, register);
+            let prose = std::mem::take(&mut para.prose);
+            *para = paragraph(para.index, para.line, &para.text, found, prose, register);
         }
     }
 }
