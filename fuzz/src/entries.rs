@@ -12,7 +12,7 @@ use gongwen::notice::check;
 use gongwen::notice::draft::Draft;
 use gongwen::notice::phrase;
 use gongwen::notice::units::Register;
-use gongwen::notice::{Notice, yaml};
+use gongwen::notice::{File, Notice, yaml};
 use gongwen::read::given::{Field, Given};
 use gongwen::read::{self, amend};
 use gongwen::source::Source;
@@ -28,9 +28,9 @@ fn register() -> &'static Register {
     REGISTER_READ.get_or_init(|| Register::from_yaml(REGISTER).unwrap())
 }
 
-/// The small sample, as the three files of its folder.
-fn files() -> &'static [(&'static str, String)] {
-    static FILES: OnceLock<Vec<(&'static str, String)>> = OnceLock::new();
+/// The small sample, as the files of its folder.
+fn files() -> &'static [(File, String)] {
+    static FILES: OnceLock<Vec<(File, String)>> = OnceLock::new();
     FILES.get_or_init(|| {
         let source = Source::from_bytes("notice.txt", SEED.as_bytes()).unwrap();
         let read = read::open(&source).read(register(), &[], "corrections.yaml");
@@ -57,24 +57,18 @@ pub fn seed(file: &str, bytes: &[u8]) {
     }
 }
 
-/// One file of a notice as YAML, beside the other two of the small sample.
+/// One file of a notice as YAML, beside the others of the small sample.
 pub fn notice(name: &str, bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return;
     };
-    let other = |file: &str| {
-        files()
-            .iter()
-            .find(|(n, _)| *n == file)
-            .map(|f| f.1.clone())
+    let Some(own) = File::of(name) else {
+        return;
     };
-    let read = Notice::from_yaml("content/x", |file| {
-        if file == name {
-            Some(text.to_owned())
-        } else {
-            other(file)
-        }
-    });
+    let others = files().iter().filter(|(file, _)| *file != own);
+    let mut files: Vec<(File, String)> = others.cloned().collect();
+    files.push((own, text.to_owned()));
+    let read = Notice::from_yaml("content/x", &files);
     if let Ok(notice) = read {
         round(&notice);
         judge(notice, register());
@@ -209,8 +203,7 @@ fn closes(remarks: &[Diagnostic]) {
 
 fn round(notice: &Notice) {
     let files = notice.to_yaml().unwrap();
-    let text = |name: &str| files.iter().find(|(n, _)| *n == name).map(|f| f.1.clone());
-    let again = Notice::from_yaml("content/x", text).unwrap();
+    let again = Notice::from_yaml("content/x", &files).unwrap();
     assert_eq!(&again, notice);
     for (_, text) in &files {
         assert!(!yaml::is_edited(text));

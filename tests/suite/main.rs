@@ -9,6 +9,7 @@
 )]
 
 mod again;
+mod annexes;
 mod archive;
 mod broken;
 mod browser;

@@ -20,6 +20,11 @@ pub(super) fn read(desk: &mut Desk<'_>, line: usize, task_line: usize, text: Str
     if let Some(rule) = &phrase.rule {
         let words = text[rule.clone()].to_owned();
         first_leads(desk, task_line, words);
+        // Whoever looked through the letter has found it on the line of the statement.
+        let found = desk.first_leads.as_mut();
+        if let Some(rule) = found.filter(|rule| rule.line == Some(line)) {
+            rule.line = Some(task_line);
+        }
     }
     if desk
         .first_leads
