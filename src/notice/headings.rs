@@ -69,7 +69,12 @@ impl Headings {
     /// One that stands in no list is told by its parts, unless it has to be `listed`.
     pub fn rank(&self, column: Column, heading: &str, listed: bool) -> Option<usize> {
         let short = without_brackets(heading);
-        let is_word = |c: Column, h: &str| self.words(c).iter().position(|word| word == h);
+        // What a register does not list is as usual.
+        let usual = |c: Column| Grammar::get().headings.0.get(&c).into_iter().flatten();
+        let is_word = |c: Column, h: &str| {
+            let mut words = self.words(c).iter().chain(usual(c));
+            words.position(|word| word == h)
+        };
         let found = is_word(column, heading).or_else(|| is_word(column, &short));
         if found.is_some() || listed {
             return found;

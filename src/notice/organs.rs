@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::phrase::PhraseWords;
 use super::places::Places;
+use super::words::Grammar;
 
 /// The levels of the state, the highest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -290,6 +291,14 @@ pub fn heads(name: &str) -> Vec<(usize, &'static [Level])> {
         if let Some((word, levels)) = level_word(head) {
             // 市发改委, or 白马区教育局; 小区 and the like are no places.
             let length = word.chars().count();
+            // 白马区城市更新局
+            let none = PhraseWords::get()
+                .no_endings
+                .iter()
+                .any(|w| head.ends_with(w.as_str()));
+            if none && !is_listed_place(head) {
+                continue;
+            }
             if count == length || count >= length + 2 && may_be_place(head) || is_listed_place(head)
             {
                 found.push((end, levels));
@@ -353,6 +362,19 @@ fn may_be_place(text: &str) -> bool {
     let words = PhraseWords::get();
     let level = words.levels.keys().any(|l| text.starts_with(l.as_str()));
     let by = text.starts_with(|c| words.never_first.contains(c));
-    let inside = text.chars().skip(1).any(|c| words.no_place.contains(c));
-    !level && !by && !inside
+    // 会同里街道
+    let links = &Grammar::get().words;
+    let mut heads = links
+        .with
+        .iter()
+        .filter_map(|w| text.strip_prefix(w.as_str()));
+    let rest = heads.next().unwrap_or(text);
+    let several = words.several.iter().any(|w| rest.starts_with(w.as_str()));
+    let behind = rest.chars().skip(1);
+    // 平等区, 宜和市
+    let short = text.chars().count() == 3;
+    let inside = behind
+        .into_iter()
+        .any(|c| words.no_place.contains(c) && !(short && "等和".contains(c)));
+    !level && !by && !several && !inside
 }

@@ -2,6 +2,7 @@
 //! are known by the register, by the table of organs, or by their words: one that says
 //! several, and one at the end that says of what.
 
+use super::labels;
 use super::tokens::{CLOSE, OPEN, Scene};
 use super::words;
 use crate::notice::organs;
@@ -34,7 +35,13 @@ pub(super) fn across_marks(scene: &Scene<'_, '_>, at: usize, mut offer: impl FnM
     let mut end = scene.end(at);
     while let Some(next) = scene.text[end..].strip_prefix('、') {
         let from = scene.text.len() - next.len();
-        let to = scene.end(from);
+        let whole = from..scene.end(from);
+        // 各村、社区责任单位：: a label that no mark parts.
+        let inside = scene.text[whole.clone()]
+            .char_indices()
+            .map(|(at, _)| from + at);
+        let to = inside.skip(1).find(|at| labels::begins(scene, *at));
+        let to = to.unwrap_or(whole.end);
         let piece = &scene.text[from..to];
         let plain = without_tails(piece, scene);
         if !is_place_kind(plain, scene) {
@@ -50,7 +57,9 @@ pub(super) fn across_marks(scene: &Scene<'_, '_>, at: usize, mut offer: impl FnM
 fn kinds_behind(scene: &Scene<'_, '_>, at: usize, offer: &mut impl FnMut(usize, u32)) {
     let mut end = scene.end(at);
     let first = &scene.text[at..end];
-    if !scene.text[end..].starts_with('、') || !is_collective(first, scene) {
+    // 会同各村、社区
+    let with = words::begins(first, &scene.register.words.with).is_some();
+    if with || !scene.text[end..].starts_with('、') || !is_collective(first, scene) {
         return;
     }
     while let Some(next) = scene.text[end..].strip_prefix('、') {

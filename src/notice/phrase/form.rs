@@ -46,6 +46,12 @@ pub(super) fn formed(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<(u3
     {
         cost += 12;
     }
+    // 会同石桥饲料公司; 会同里街道 is a place.
+    let with = scene.register.words.with.iter();
+    let mut behind = with.filter_map(|w| name.strip_prefix(w.as_str()));
+    if behind.any(|rest| ends_as_name(scene, rest) && organs::level_word(rest).is_none()) {
+        cost += 15;
+    }
     // A name that is hardly more than its ending.
     if stem_length(scene, name) < 2 && !prefixed {
         cost += 8;
@@ -145,6 +151,18 @@ fn oddities(scene: &Scene<'_, '_>, name: &str) -> u32 {
     });
     if joined {
         cost += 30;
+    }
+    // 石桥农商银行及及第镇人民政府, 社院与城关镇: a place is joined to it.
+    let place = |text: &str| {
+        organs::is_place(text) && organs::level_word(text).is_some()
+            || governed(scene, text).is_some()
+    };
+    let place_behind = words.and.iter().chain(&words.with).any(|w| {
+        let mut places = name.match_indices(w.as_str()).map(|(at, _)| at);
+        places.any(|at| at > 0 && place(&name[at + w.len()..]))
+    });
+    if place_behind {
+        cost += 50;
     }
     // 市政府督查室: hardly more than an ending stands behind the word.
     let stated = |w: &String| {

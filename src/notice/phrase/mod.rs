@@ -8,8 +8,10 @@
 
 mod collective;
 mod form;
+mod labels;
 mod lattice;
 mod names;
+mod persons;
 mod resolve;
 mod roles;
 mod rule;
@@ -223,12 +225,19 @@ fn take_apart(text: &str, register: &Register) -> Phrase {
     for group in &read.groups {
         let raws = &read.raws[group.clone()];
         let first = raws.iter().find(|r| !r.collective);
-        let lent = first.map(|r| resolve::lends(&r.text, register));
+        let mut lender = first;
+        let mut lent = first.map(|r| resolve::lends(&r.text, register));
         for (i, raw) in raws.iter().enumerate() {
+            // 青禾县政府会同市财政局、教育局: of those behind it the first lends, where
+            // nobody before it does.
+            if raw.behind_with && lent.as_ref().is_none_or(resolve::Lent::is_nothing) {
+                lender = Some(raw);
+                lent = Some(resolve::lends(&raw.text, register));
+            }
             let none = resolve::Lent::default();
             let lent = lent.as_ref().unwrap_or(&none);
             // The first name cannot lend to itself.
-            let own = if std::ptr::eq(raw, first.unwrap_or(raw)) {
+            let own = if std::ptr::eq(raw, lender.unwrap_or(raw)) {
                 &none
             } else {
                 lent

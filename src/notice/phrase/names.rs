@@ -205,17 +205,32 @@ fn judge(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<Judged> {
         collective: true,
         ..known(cost, false)
     };
-    if collective::is_collective(name, scene) {
+    // 街道 alone is no name of one.
+    let found = scene.find(name).filter(|_| !level);
+    // 市对口支援办公室 is a body, though 对口 may say that several are meant.
+    let own = found
+        .as_ref()
+        .is_some_and(|f| f.head.is_empty() || scene.words.levels.contains_key(f.head));
+    if !own && collective::is_collective(name, scene) {
         return Some(several(20));
     }
     let place = governed(scene, name);
     // 试点城市政府 is the government of no place.
-    if place.is_none_or(|p| !organs::is_listed_place(p)) && collective::is_group(name, scene) {
+    let listed = place.is_some_and(organs::is_listed_place);
+    if !own && !listed && collective::is_group(name, scene) {
         return Some(several(if place.is_some() { 13 } else { 22 }));
     }
-    // 街道 alone is no name of one.
-    if let Some(found) = scene.find(name).filter(|_| !level) {
+    if let Some(found) = found {
         let alone = found.head.is_empty();
+        // 里街道办 behind 会同; 会同 alone is rather the word than the county.
+        let linked = || links_alone(scene, name) || governs_behind_link(scene, name);
+        if is_odd_head(scene, found.head) || !alone && linked() {
+            return Some(known(50, false));
+        }
+        // 街道办 behind 联合: what governs, and nothing before it.
+        if scene.words.governs.iter().any(|g| g == name) {
+            return Some(known(40, false));
+        }
         // A place that nobody lists may begin with a word: 会同街道党工委.
         let certain =
             alone || found.head.chars().count() < 3 || organs::is_listed_place(found.head);
@@ -223,12 +238,9 @@ fn judge(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<Judged> {
     }
     if let Some(place) = place {
         let listed = organs::is_listed_place(place);
-        // 里街道办 behind 会同: a place of one character.
-        let kind = organs::level_word(place).map_or(0, |(word, _)| word.chars().count());
-        let short = place.chars().count() < kind + 2;
-        let cost = match (listed, short) {
+        let cost = match (listed, is_short_place(place)) {
             (true, _) => 15,
-            (_, false) => 24,
+            (_, false) if !governs_behind_link(scene, name) => 24,
             _ => 50,
         };
         return Some(known(cost, listed));
@@ -244,6 +256,26 @@ fn judge(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<Judged> {
         trust,
         collective: false,
         certain: false,
+    })
+}
+
+/// Whether what stands before a kind is hardly a place: one character, or a word that links
+/// names and is only by chance the name of one.
+fn is_odd_head(scene: &Scene<'_, '_>, head: &str) -> bool {
+    let words = &scene.register.words;
+    let one = head.chars().count() == 1 && !scene.words.levels.contains_key(head);
+    one && !organs::is_listed_place(head) || words.with.iter().any(|w| w == head)
+}
+
+/// Whether a name is a word that links names, and behind it one that needs nothing before
+/// it: 会同团市委.
+fn links_alone(scene: &Scene<'_, '_>, name: &str) -> bool {
+    let words = scene.register.words.with.iter();
+    let mut rest = words.filter_map(|w| name.strip_prefix(w.as_str()));
+    rest.any(|rest| {
+        // 联合街道办
+        let governs = scene.words.governs.iter().any(|g| g == rest);
+        !governs && scene.find(rest).is_some_and(|known| known.head.is_empty())
     })
 }
 
@@ -267,10 +299,33 @@ pub(super) fn registered(scene: &Scene<'_, '_>, name: &str) -> Option<(u32, bool
     behind.then_some((11, false))
 }
 
+/// Whether a place has one character before its kind: 里街道 behind 会同.
+fn is_short_place(place: &str) -> bool {
+    let kind = organs::level_word(place).map_or(0, |(word, _)| word.chars().count());
+    place.chars().count() < kind + 2
+}
+
+/// Whether a word that links names stands before one that is whole without it:
+/// 和联合街道办.
+fn governs_behind_link(scene: &Scene<'_, '_>, name: &str) -> bool {
+    let words = &scene.register.words;
+    let links = words.with.iter().chain(&words.and);
+    let mut rest = links.filter_map(|w| name.strip_prefix(w.as_str()));
+    rest.any(|rest| governed(scene, rest).is_some_and(|place| !is_short_place(place)))
+}
+
+const STREET: &str = "街道";
+
 /// The place of a name that is one with what governs it: 会同县人民政府, 城关镇政府.
 pub(super) fn governed<'n>(scene: &Scene<'_, '_>, name: &'n str) -> Option<&'n str> {
     let governs = words::ends(name, &scene.words.governs)?;
-    let place = &name[..name.len() - governs.len()];
+    // 联合街道办: the kind of the place is part of the word.
+    let kind = if governs.starts_with(STREET) {
+        STREET.len()
+    } else {
+        0
+    };
+    let place = &name[..name.len() - governs.len() + kind];
     (organs::is_place(place) && !links(scene, place)).then_some(place)
 }
 
@@ -278,7 +333,11 @@ pub(super) fn governed<'n>(scene: &Scene<'_, '_>, name: &'n str) -> Option<&'n s
 pub(super) fn links(scene: &Scene<'_, '_>, name: &str) -> bool {
     let words = &scene.register.words;
     let links = words.and.iter().chain(&words.with).chain(&words.others);
-    let inside = |w: &String| name.find(w.as_str()).is_some_and(|at| at > 0);
+    // 宜和市: one character before it is no name.
+    let inside = |w: &String| {
+        let mut places = name.match_indices(w.as_str());
+        places.any(|(at, _)| name[..at].chars().count() > 1)
+    };
     name.contains('各') || !organs::is_listed_place(name) && links.into_iter().any(inside)
 }
 
@@ -289,7 +348,10 @@ fn names_behind_link(scene: &Scene<'_, '_>, name: &str) -> bool {
     let rest = links.filter_map(|w| name.strip_prefix(w.as_str()));
     rest.into_iter().any(|rest| {
         let known = scene.find(rest);
-        known.is_some_and(|k| scene.words.levels.contains_key(k.head))
+        // In a city's notice 会同县政府 is one of its counties.
+        let issuer = &scene.register.jurisdiction;
+        let own = |head: &str| !scene.register.bare || issuer.ends_with(head);
+        known.is_some_and(|k| scene.words.levels.contains_key(k.head) && own(k.head))
     })
 }
 

@@ -7,6 +7,7 @@ use super::{How, Meaning, Slip};
 use crate::notice::organs::{self, Level, Organ, Organs};
 use crate::notice::places::Places;
 use crate::notice::units::{Known, Register};
+use crate::notice::words::Grammar;
 
 /// A name before its meaning is known, as it stands in its group.
 #[derive(Debug, Clone)]
@@ -15,6 +16,8 @@ pub(super) struct Raw {
     pub(super) text: String,
     pub(super) collective: bool,
     pub(super) trust: Trust,
+    /// It is the first behind 会同.
+    pub(super) behind_with: bool,
 }
 
 /// What the first name of a group lends: the register's prefixes that it begins with,
@@ -23,6 +26,13 @@ pub(super) struct Raw {
 pub(super) struct Lent {
     prefixes: Vec<String>,
     head: Option<Head>,
+}
+
+impl Lent {
+    /// Whether there is no level that could be lent.
+    pub(super) fn is_nothing(&self) -> bool {
+        self.prefixes.is_empty() && self.head.as_ref().is_none_or(|head| head.place)
+    }
 }
 
 /// What a known name stands behind.
@@ -196,7 +206,8 @@ fn lend(name: &str, head: &Head) -> Option<String> {
     if head.place {
         // 苏州海关、出入境检验检疫局
         let organ = organs.local(name, &head.levels)?;
-        return (organ.own_place && organ.kind != "企业").then(|| format!("{word}{name}"));
+        let takes = organ.own_place && !organ.own_level && organ.kind != "企业";
+        return takes.then(|| format!("{word}{name}"));
     }
     let party = format!("委{name}");
     let of_party = organs.local(&party, &head.levels).is_some();
@@ -225,9 +236,20 @@ fn head_of(name: &str) -> Option<Head> {
     let governs = words::ends(name, &words.governs).is_some();
     let organs = Organs::get();
     if let Some(known) = organs.find(name) {
-        // 县新区管委会 is of the county; 白马区政府 is a government itself.
+        // 东湖新区 is a place itself; 县高新区 is the county's.
+        let place = rank(name).is_some() && organs::level_of_head(known.head).is_none();
+        if known.head.is_empty() && !carries_level(name, known.organ) || place {
+            return None;
+        }
+        if known.head.is_empty() {
+            return head(level_at_head(name)?, "");
+        }
+        // 县新区管委会 and 青禾县开发区管委会 are of the county; 白马区政府 is a government
+        // itself.
         let level = words.levels.contains_key(known.head);
-        if known.head.is_empty() || governs && !level {
+        let zone = organs::level_of_head(known.head).is_some()
+            && !words.governs.iter().any(|g| *g == name[known.head.len()..]);
+        if governs && !level && !zone {
             return None;
         }
         let rest = &name[known.head.len()..];
@@ -238,13 +260,24 @@ fn head_of(name: &str) -> Option<Head> {
         return None;
     }
     // A name that nobody knows begins with a word of its level all the same.
+    let word = level_at_head(name)?;
+    head(word, &name[word.len()..])
+}
+
+/// The word of a level that a name begins with.
+fn level_at_head(name: &str) -> Option<&'static str> {
+    let words = PhraseWords::get();
     if words::begins(name, &words.no_levels).is_some() {
         return None;
     }
     let levels = words.levels.keys();
     let word = levels.filter(|l| name.starts_with(l.as_str()) && name.len() > l.len() + 3);
-    let word = word.max_by_key(|l| l.len())?;
-    head(word, &name[word.len()..])
+    word.max_by_key(|l| l.len()).map(String::as_str)
+}
+
+/// Whether a body that takes no word of a level begins with one: 市直机关工委.
+fn carries_level(name: &str, organ: &Organ) -> bool {
+    organ.own_level && organ.level != Some(Level::Central) && level_at_head(name).is_some()
 }
 
 fn head(word: &str, rest: &str) -> Option<Head> {
@@ -284,7 +317,7 @@ fn committee_place<'n>(before: &'n str, name: &str) -> Option<&'n str> {
 fn place_suffix(name: &str, later: &[Raw]) -> Option<&'static str> {
     let words = PhraseWords::get();
     let rank = rank(name)?;
-    for next in later {
+    for next in later.iter().take_while(|next| !next.collective) {
         if let Some(governs) = words::ends(&next.text, &words.governs) {
             let place = &next.text[..next.text.len() - governs.len()];
             return (self::rank(place) == Some(rank)).then_some(governs);
@@ -356,6 +389,11 @@ fn rank(name: &str) -> Option<Rank> {
         return Some(Rank::Zone);
     }
     let (word, _) = organs::level_word(name)?;
+    // 东陵军分区 ends like a place and is none.
+    let standing = &Grammar::get().words.standing;
+    if standing.iter().any(|w| name.ends_with(w.as_str())) {
+        return None;
+    }
     // 亳州 is a place without its kind.
     organs::level_of_head(name)?;
     if word.len() == name.len() || Organs::get().find(name).is_some() {

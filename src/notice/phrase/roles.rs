@@ -31,6 +31,8 @@ struct State {
     open: usize,
     /// 会同 stands before: those behind it join in.
     with: bool,
+    /// 会同 stands right before.
+    just_with: bool,
     /// Whoever leads has been named.
     led: bool,
     /// The first name since words of roles or a label stood last.
@@ -46,6 +48,7 @@ pub(super) fn assign(text: &str, tokens: Vec<Placed<'_>>, register: &Register) -
         group: 0,
         open: 0,
         with: false,
+        just_with: false,
         led: false,
         silent: 0,
     };
@@ -100,6 +103,7 @@ pub(super) fn assign(text: &str, tokens: Vec<Placed<'_>>, register: &Register) -
                     text: names::squeeze(printed),
                     collective: found.collective,
                     trust: found.trust,
+                    behind_with: std::mem::take(&mut state.just_with),
                 });
                 read.phrase.names.push(Name {
                     span: at.clone(),
@@ -138,6 +142,7 @@ pub(super) fn assign(text: &str, tokens: Vec<Placed<'_>>, register: &Register) -
             }
             Token::With(joins) => {
                 state.with = joins || state.led;
+                state.just_with = true;
                 read.phrase.roles = true;
                 read.phrase.words.push(at);
             }
@@ -237,6 +242,7 @@ fn bracket(read: &mut Read, scene: &Scene<'_, '_>, at: Range<usize>, inner: Rang
     };
     if let Some(role) = scene.register.words.mark(text) {
         name.role = Some(role);
+        phrase.roles = true;
         phrase.words.push(at);
     } else {
         name.qualifier = Some(text.to_owned());

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use super::names::Candidate;
 use super::words::{self, PhraseWords};
-use super::{rule, standing, time};
+use super::{labels, persons, rule, standing, time};
 use crate::notice::organs::{Known, Organ, Organs};
 use crate::notice::units::Register;
 use crate::notice::words::{Role, Words};
@@ -234,16 +234,7 @@ impl Scene<'_, '_> {
         let links = words.and.iter().chain(&words.with).chain(&words.others);
         let more = self.words.tails.iter().chain(self.words.levels.keys());
         let begins = |w: &String| rest.starts_with(w.as_str());
-        self.closes(at) || tails.chain(links).chain(more).any(begins) || self.labelled(at)
-    }
-
-    /// Whether a label begins at `at` that the words know.
-    fn labelled(&self, at: usize) -> bool {
-        let end = self.end(at);
-        let colon = self.text[end..].starts_with(['：', ':']);
-        let head: String = self.text[at..end].split_whitespace().collect();
-        let words = &self.register.words;
-        colon && (words.label(&head).is_some() || words.is_field_label(&head))
+        self.closes(at) || tails.chain(links).chain(more).any(begins) || labels::begins(self, at)
     }
 }
 
@@ -274,7 +265,7 @@ pub(super) fn at<'t>(scene: &Scene<'t, '_>, at: usize) -> Vec<Candidate<'t>> {
         let inner = bracket.start + c.len_utf8()..bracket.end - close;
         push(bracket.len(), 3, Token::Bracket(inner));
     }
-    label(scene, at, &mut push);
+    labels::at(scene, at, &mut push);
     let words = &scene.register.words;
     for (length, role) in roles(words, scene.words, rest) {
         push(length, 4, Token::Role(role));
@@ -307,74 +298,16 @@ pub(super) fn at<'t>(scene: &Scene<'t, '_>, at: usize) -> Vec<Candidate<'t>> {
     {
         push(word.len(), 3, Token::Nothing);
     }
-    if let Some(length) = person(scene, at) {
+    if let Some(length) = persons::at(scene, at) {
         push(length, 16, Token::Person);
     }
-    if let Some(length) = phone(rest) {
+    if let Some(length) = persons::phone(rest) {
         push(length, 8, Token::Phone);
     }
     if !is_mark {
         push(c.len_utf8(), 14, Token::Unread);
     }
     found
-}
-
-/// A label before the next colon of the clause.
-fn label<'t>(scene: &Scene<'t, '_>, at: usize, push: &mut impl FnMut(usize, u32, Token<'t>)) {
-    let end = scene.end(at);
-    let text = scene.text;
-    // 【责任单位】市民政局
-    if let Some((head, _)) = text[at..]
-        .strip_prefix('【')
-        .and_then(|t| t.split_once('】'))
-        && let Some(role) = scene.register.words.label(head)
-    {
-        push("【】".len() + head.len(), 2, Token::Label(role));
-    }
-    let colon = text[end..]
-        .chars()
-        .next()
-        .filter(|c| matches!(c, '：' | ':'));
-    let (Some(colon), true) = (colon, end > at) else {
-        return;
-    };
-    let head = &text[at..end];
-    let plain: String = head.chars().filter(|c| !c.is_whitespace()).collect();
-    let behind = end + colon.len_utf8();
-    let words = &scene.register.words;
-    if let Some(role) = words.label(&plain) {
-        push(behind - at, 2, Token::Label(role));
-        return;
-    }
-    if words.is_field_label(&plain) {
-        let says = behind..field_end(scene, behind);
-        let length = says.end - at;
-        push(length, 2, Token::Field { label: head, says });
-        return;
-    }
-    push(behind - at, 50, Token::UnknownLabel);
-}
-
-/// Where what a label says ends: at a stop, or where the next label begins.
-fn field_end(scene: &Scene<'_, '_>, from: usize) -> usize {
-    let text = scene.text;
-    let mut at = from;
-    while at < text.len() {
-        let Some(c) = text[at..].chars().next() else {
-            break;
-        };
-        if matches!(c, '；' | ';' | '。' | '\n' | '）') && !scene.inside(at) {
-            return at;
-        }
-        let next = at + c.len_utf8();
-        let parted = matches!(c, '，' | ',' | ' ' | '、') && scene.labelled(next);
-        // 9月底前责任单位：…: a label that no mark parts.
-        if parted || at > from && scene.labelled(at) {
-            return at;
-        }
-        at = next;
-    }
-    text.len()
 }
 
 /// Words that state roles, and those that state none, at the head of a text.
@@ -392,50 +325,4 @@ fn roles<'w>(words: &'w Words, more: &'w PhraseWords, text: &str) -> Vec<(usize,
     found.sort_by_key(|(length, role)| (*length, role.is_none()));
     found.dedup_by_key(|(length, _)| *length);
     found
-}
-
-/// The longest name of a person, in characters.
-const LONGEST_PERSON: usize = 4;
-
-/// A person's name behind a mark: a surname, one to three more characters, and an end.
-fn person(scene: &Scene<'_, '_>, at: usize) -> Option<usize> {
-    let text = &scene.text[at..];
-    let han = text
-        .char_indices()
-        .take_while(|(_, c)| crate::source::is_han(*c))
-        .take(LONGEST_PERSON + 1);
-    let (last, c) = han.last()?;
-    let length = last + c.len_utf8();
-    let end = at + length;
-    let digits = scene.text[end..].starts_with(|c: char| c.is_ascii_digit());
-    (scene.closes(end) || digits)
-        .then_some(&text[..length])
-        .filter(|name| is_person(name, scene))
-        .map(str::len)
-}
-
-/// Whether words are a person's name and nothing else that is known.
-pub(super) fn is_person(name: &str, scene: &Scene<'_, '_>) -> bool {
-    let count = name.chars().count();
-    (2..=LONGEST_PERSON).contains(&count)
-        && name.starts_with(|c| scene.words.surnames.contains(c))
-        && (count < LONGEST_PERSON || name.contains('·'))
-        && words::ends(name, &scene.words.endings).is_none()
-        && !scene
-            .register
-            .words
-            .endings
-            .iter()
-            .any(|e| name.ends_with(e.as_str()))
-        && scene.find(name).is_none()
-        && scene.register.lookup(name).is_none()
-}
-
-/// A telephone number: at least five digits, perhaps with hyphens.
-fn phone(text: &str) -> Option<usize> {
-    let length = text
-        .find(|c: char| !(c.is_ascii_digit() || matches!(c, '-' | '—')))
-        .unwrap_or(text.len());
-    let digits = text[..length].bytes().filter(u8::is_ascii_digit).count();
-    (digits >= 5 && text.starts_with(|c: char| c.is_ascii_digit())).then_some(length)
 }

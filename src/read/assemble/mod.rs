@@ -310,7 +310,8 @@ fn list_in_body(desk: &mut Desk<'_>, letter: &Letter) -> Option<TaskTable> {
 
 fn kind_of(annex: &Annex, desk: &Desk<'_>) -> Option<AnnexKind> {
     if annex.rows.is_empty() {
-        let texts: Vec<(usize, String)> = annex.title.iter().map(|(l, c)| (*l, c.text())).collect();
+        let lines = paragraphs::paragraphs(annex.title.clone(), desk.register);
+        let texts: Vec<(usize, String)> = lines.iter().map(|(l, c)| (*l, c.text())).collect();
         return list::is_list(&texts, desk).then_some(AnnexKind::List);
     }
     (0..annex.rows.len()).find_map(|at| kind_of_row(&annex.rows, at, &desk.register.headings))

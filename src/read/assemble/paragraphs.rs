@@ -1,62 +1,131 @@
 //! Lines → paragraphs: a line that ends inside a sentence goes on in the next.
 
-use super::list::begins_with_label;
+mod page;
+
+use super::list::{begins_with_label, is_lead_in};
 use super::numbering;
 use crate::notice::units::Register;
 use crate::read::text::Chunk;
+use page::Page;
 
 /// About as many characters as a full line of a page has: a line as long as this
 /// may have been broken only because the page ended there.
 const FULL_LINE: usize = 24;
 
+/// A line that may go on.
+struct Line {
+    number: usize,
+    text: String,
+    width: usize,
+}
+
 /// Joins lines that were broken inside a sentence.
 pub(super) fn paragraphs(lines: Vec<(usize, Chunk)>, register: &Register) -> Vec<(usize, Chunk)> {
+    let page = Page::of(&lines, register);
     let mut found: Vec<(usize, Chunk)> = Vec::new();
-    for (line, chunk) in lines {
-        match found.last_mut() {
-            Some((_, last))
-                if !is_closed(&last.text(), register)
-                    && (!begins_anew(&chunk, register) || goes_on(last, &chunk, register)) =>
+    let mut last: Option<Line> = None;
+    for (number, chunk) in lines {
+        let line = Line {
+            number,
+            text: chunk.text(),
+            width: page::width(&chunk),
+        };
+        match (found.last_mut(), &last) {
+            (Some((_, above)), Some(before))
+                if !is_closed(&above.text(), before, &line, page.as_ref(), register)
+                    && (!begins_anew(&chunk, register)
+                        || goes_on(above, before, &line, page.as_ref(), register)) =>
             {
-                last.join(chunk);
+                above.join(chunk);
             }
-            _ => found.push((line, chunk)),
+            _ => found.push((number, chunk)),
         }
+        last = Some(line);
     }
     found
 }
 
-/// Whether a line ends where a paragraph may end.
-fn is_closed(text: &str, register: &Register) -> bool {
-    if text.matches('（').count() > text.matches('）').count() {
+/// Whether a paragraph may end before a line; `above` is what there is of it, and `before`
+/// its last line.
+fn is_closed(
+    above: &str,
+    before: &Line,
+    line: &Line,
+    page: Option<&Page>,
+    register: &Register,
+) -> bool {
+    if open_bracket(above).is_some() || above.ends_with(['，', '、']) {
         return false;
     }
-    if text.ends_with(['，', '、']) {
-        return false;
+    let ends = ends_sentence(above);
+    if let Some(page) = page {
+        // A full line that ends a sentence does not end its paragraph by that; behind a
+        // label its words follow.
+        let may_end = ends && !above.ends_with('：') && page.parts(before.number, line.number);
+        return !page.is_full(before.width) || may_end;
     }
-    if text.ends_with(['。', '！', '？', '：', '；', '…', '”', '）', '】', '〕']) {
+    if ends {
         return true;
     }
-    let length = text.chars().count();
-    if begins_with_label(text, register) {
+    let length = above.chars().count();
+    if begins_with_label(above, register) {
         return length < FULL_LINE;
     }
     // A heading; one that runs into its text has a stop inside.
-    numbering::has_number(text) && length <= FULL_LINE + 4 && !text.contains('。')
+    numbering::has_number(above) && length <= FULL_LINE + 4 && !above.contains('。')
 }
 
-/// Whether a line that begins with a label stands in the brackets of a statement that
-/// begins above.
-fn goes_on(last: &Chunk, chunk: &Chunk, register: &Register) -> bool {
-    let (above, text) = (last.text(), chunk.text());
-    let open = above.rfind('（').filter(|at| !above[*at..].contains('）'));
-    open.is_some_and(|at| begins_with_label(&above[at..], register))
-        && !text.starts_with('（')
-        && begins_with_label(&text, register)
+fn ends_sentence(text: &str) -> bool {
+    text.ends_with([
+        '。', '！', '？', '：', '；', '…', '”', '）', ')', '】', '〕', ']',
+    ])
+}
+
+/// Where the bracket stands that is still open at the end of a text.
+fn open_bracket(text: &str) -> Option<usize> {
+    let mut open = Vec::new();
+    for (at, c) in text.char_indices() {
+        match c {
+            '（' | '(' | '【' | '〔' | '[' => open.push(at),
+            '）' | ')' | '】' | '〕' | ']' => drop(open.pop()),
+            _ => {}
+        }
+    }
+    open.last().copied()
+}
+
+/// Whether a line that begins as a new paragraph does goes on all the same: with a label
+/// in the brackets of a statement that begins above, or with the end of a label whose head
+/// stands above.
+fn goes_on(
+    above: &Chunk,
+    before: &Line,
+    line: &Line,
+    page: Option<&Page>,
+    register: &Register,
+) -> bool {
+    if !begins_with_label(&line.text, register) || line.text.starts_with('（') {
+        return false;
+    }
+    let above = above.text();
+    let full = page.is_some_and(|page| page.is_full(before.width));
+    let inside =
+        open_bracket(&above).is_some_and(|at| full || begins_with_label(&above[at..], register));
+    inside || full && splits_label(&above, &line.text, register)
+}
+
+/// The longest head of a label that is looked for at the end of a line, in characters.
+const LABEL_HEAD: usize = 4;
+
+/// Whether a label was broken: `…完成` and `时限：…`.
+fn splits_label(above: &str, text: &str, register: &Register) -> bool {
+    let heads = above.char_indices().rev().take(LABEL_HEAD);
+    let mut labels = heads.map(|(at, _)| format!("{}{text}", &above[at..]));
+    labels.any(|whole| begins_with_label(&whole, register))
 }
 
 /// Whether a line begins as only a new paragraph does: with a number, a label, or
-/// an indent of two characters.
+/// an indent of two characters; or is nothing but a label of measures.
 fn begins_anew(chunk: &Chunk, register: &Register) -> bool {
     let raw = chunk.raw();
     let text = chunk.text();
@@ -64,4 +133,5 @@ fn begins_anew(chunk: &Chunk, register: &Register) -> bool {
         || raw.starts_with("    ")
         || numbering::has_number(&text)
         || begins_with_label(&text, register)
+        || is_lead_in(&text, register)
 }

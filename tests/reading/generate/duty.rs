@@ -13,9 +13,8 @@ pub enum Role {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Said {
     pub name: String,
-    /// What it may be as well: a zone behind a department, 市科技局、高新区管委会, is
-    /// 高新区管委会 as printed or 市高新区管委会; and of 联合街道、红旗街道办 the first is a
-    /// unit as it stands. Both are the same body.
+    /// What it may be as well: of 联合街道、红旗街道办 the first is a unit as it stands.
+    /// Both are the same body.
     pub also: Option<String>,
     pub collective: bool,
     pub role: Role,

@@ -116,6 +116,7 @@ impl<'w> Writer<'w> {
             if dice.one_in(10)
                 && let Some((text, names)) = names::below(self.world, dice)
                 && !names.iter().any(|n| self.used.contains(&n.0))
+                && !reached_by(&list.text, &names[0].0)
             {
                 list.text += &text;
                 self.used.extend(names.iter().map(|n| n.0.clone()));
@@ -126,7 +127,7 @@ impl<'w> Writer<'w> {
                 lends = false;
                 continue;
             }
-            let (printed, name) = self.name(dice, first.as_ref().filter(|_| lends));
+            let (printed, name) = self.name(dice, first.as_ref().filter(|_| lends), &list.text);
             list.text += &printed;
             list.said.push(said(name.text.clone(), false));
             if self.qualifiers && dice.one_in(40) {
@@ -140,7 +141,7 @@ impl<'w> Writer<'w> {
     }
 
     /// A body that was not said yet, behind the first of its group.
-    fn name(&mut self, dice: &mut Dice, first: Option<&Name>) -> (String, Name) {
+    fn name(&mut self, dice: &mut Dice, first: Option<&Name>, before: &str) -> (String, Name) {
         loop {
             let mut name = names::body(self.world, self.prefix, dice);
             let mut printed = name.text.clone();
@@ -150,7 +151,7 @@ impl<'w> Writer<'w> {
                 printed = name.short.clone().unwrap_or_default();
                 name.text = full;
             }
-            if !self.used.contains(&name.text) {
+            if !self.used.contains(&name.text) && !reached_by(before, &name.text) {
                 self.used.push(name.text.clone());
                 return (printed, name);
             }
@@ -162,7 +163,7 @@ impl<'w> Writer<'w> {
         let used = |name: &&&str| !self.used.iter().any(|u| u == **name);
         let fresh: Vec<&&str> = self.world.collectives.iter().filter(used).collect();
         if fresh.is_empty() {
-            let (printed, _) = self.name(dice, None);
+            let (printed, _) = self.name(dice, None, "");
             list.text += &printed;
             list.said.push(said(printed, false));
             return;
@@ -190,6 +191,17 @@ impl<'w> Writer<'w> {
         list.text += &behind.text;
         list.said.extend(behind.said);
     }
+}
+
+/// Whether a zone stands right before the zones of a list, whose 管委会 may be its own as
+/// well: 市生态新城、高新区、经开区管委会.
+fn reached_by(before: &str, place: &str) -> bool {
+    let zone = |text: &str| ["区", "城", "园"].iter().any(|end| text.ends_with(end));
+    let before = before.trim_end_matches(['、', '和', '及', '与', '以']);
+    let committee = ["管委会", "管理委员会"]
+        .iter()
+        .any(|end| place.ends_with(end));
+    committee && zone(before)
 }
 
 fn said(name: String, collective: bool) -> Said {

@@ -34,15 +34,15 @@ use notices::Notice;
 use crate::run::Run;
 
 const OPEN_PHRASES: Open = Open {
-    silent: 1.0,
-    remarked: 1.0,
+    silent: 0.2,
+    remarked: 0.7,
     refused: 0.0,
 };
 
 const OPEN_NOTICES: Open = Open {
-    silent: 9.0,
-    remarked: 8.0,
-    refused: 0.7,
+    silent: 2.0,
+    remarked: 7.0,
+    refused: 0.0,
 };
 
 #[test]

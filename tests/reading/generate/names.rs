@@ -276,6 +276,13 @@ fn of_the_party_alone(short: &str) -> bool {
 /// which is 市委党校 as well, nor 外汇局, which is the centre's.
 fn of_the_government(stem: &str) -> bool {
     let table = Table::get();
+    // A zone has a name of its own: 市科技局、农业园区管委会.
+    let zone = ["管委会", "管理委员会"]
+        .iter()
+        .find_map(|w| stem.strip_suffix(w));
+    if zone.unwrap_or(stem).ends_with(['区', '城', '园']) {
+        return false;
+    }
     let party = table.named(&format!("委{stem}")).next().is_some();
     let central = table.named(stem).any(|row| row.level == "central");
     let department = table.named(stem).any(|row| row.kind == "政府工作部门");
@@ -324,11 +331,9 @@ pub fn below(world: &World, dice: &mut Dice) -> Option<(String, Vec<Place>)> {
         return Some((full.join("、"), names));
     }
     let printed = format!("{}{rest}", full.join("、"));
-    let zone = rest.starts_with("管");
     let last = full.len() - 1;
     let name = |(at, place): (usize, &String)| {
         let also = match kind {
-            "" if zone && world.register == "none" => Some(format!("{}{place}{rest}", world.word)),
             "街道" if at < last => Some(place.clone()),
             _ => None,
         };

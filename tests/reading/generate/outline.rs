@@ -41,8 +41,9 @@ struct List<'d> {
     sections_run: bool,
     /// Of every level, the last number.
     numbers: Vec<usize>,
-    /// What the heading above says of duty.
+    /// What the heading above says of duty, and whether no task stands under it yet.
     above: Option<Phrase>,
+    fresh: bool,
 }
 
 /// A list.
@@ -89,6 +90,7 @@ pub fn list(world: &'static World, dice: &mut Dice) -> Annex {
         runs,
         sections_run,
         above: None,
+        fresh: false,
         dice,
     };
     list.annex.style = format!("list {stand:?} of {:?}", list.levels);
@@ -148,6 +150,7 @@ impl List<'_> {
                 let text = format!("{number}{}（{}）", self.texts.heading(), phrase.text);
                 self.annex.line(text, &[]);
                 self.above = Some(phrase);
+                self.fresh = true;
             }
             Stand::Measures if next_is_lowest => {
                 let phrase = self.phrase(|_| true);
@@ -196,7 +199,15 @@ impl List<'_> {
                 }
             }
             Stand::Heading => {
-                let own = self.dice.one_in(5).then(|| self.phrase(|_| true));
+                // Where all tasks say it themselves it is open whether the heading is a task
+                // of its own; and whether its time holds for one that names its own units.
+                let timed = self
+                    .above
+                    .as_ref()
+                    .is_some_and(|p| !p.duty.deadline.is_empty());
+                let first = std::mem::take(&mut self.fresh);
+                let own = (!first && self.dice.one_in(5))
+                    .then(|| self.phrase(|p| !timed || !p.duty.deadline.is_empty()));
                 let text = self.texts.task(self.dice);
                 let printed = match &own {
                     Some(own) => stand::behind(&text, own, self.dice),

@@ -22,6 +22,8 @@ pub(super) struct Statement {
     /// The lines of the paragraphs that it was gathered from.
     pub(super) from: Vec<Origin>,
     pub(super) deadline: Option<Deadline>,
+    /// The phrase of units says by when itself.
+    pub(super) timed: bool,
     /// Persons and the like, by their labels.
     pub(super) more: Vec<Remark>,
 }
@@ -37,6 +39,7 @@ impl Statement {
                 .deadline
                 .clone()
                 .map(|text| Deadline { text, date: None }),
+            timed: piece.timed,
             more: piece.more.clone(),
             from: origins(piece, line),
         })
@@ -70,6 +73,7 @@ impl Statement {
             (before @ None, more) => *before = more,
             _ => {}
         }
+        self.timed |= other.timed;
         self.more.extend(other.more);
         self.from.extend(other.from);
     }
@@ -80,6 +84,7 @@ impl Statement {
             self.units.clone_from(&above.units);
             self.label.clone_from(&above.label);
             self.line = above.line;
+            self.timed |= above.timed;
             self.from
                 .extend(above.from.iter().filter(|from| from.units));
         }
@@ -89,7 +94,7 @@ impl Statement {
     /// The same of all but units.
     pub(super) fn or_terms_from(mut self, above: &Statement) -> Self {
         let mut takes = false;
-        if self.deadline.is_none() && above.deadline.is_some() {
+        if self.deadline.is_none() && !self.timed && above.deadline.is_some() {
             self.deadline.clone_from(&above.deadline);
             takes = true;
         }

@@ -17,7 +17,7 @@ mod statement;
 mod told;
 mod unnumbered;
 
-pub(super) use pieces::begins_with_label;
+pub(super) use pieces::{begins_with_label, is_lead_in};
 pub(super) use plan::Place;
 
 use std::ops::Range;

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::places;
-use super::segments::{Field, Kind};
+use super::segments::{self, Field, Kind};
 use super::statement::{self, Stands, Statement};
 use crate::notice::Remark;
 use crate::notice::units::Register;
@@ -21,6 +21,8 @@ pub(super) struct Piece {
     pub(super) label: Option<String>,
     /// By when, where a label says so.
     pub(super) deadline: Option<String>,
+    /// The phrase of units says by when itself.
+    pub(super) timed: bool,
     /// Persons, by their labels.
     pub(super) more: Vec<Remark>,
 }
@@ -46,6 +48,7 @@ impl Piece {
             (Some(own), Some(more)) => Some(format!("{own}；{more}")),
             (own, more) => own.or(more),
         };
+        self.timed |= next.timed;
         self.more.extend(next.more);
     }
 
@@ -86,7 +89,7 @@ pub(super) struct Pieces {
 
 /// Marks that end a sentence or part it; behind a statement they belong to what stands
 /// before it.
-const STOPS: [char; 4] = ['。', '；', '，', '、'];
+const STOPS: [char; 6] = ['。', '；', '，', '、', ';', ','];
 
 /// Marks that end a sentence.
 const ENDS: [char; 3] = ['。', '；', '！'];
@@ -95,6 +98,13 @@ const ENDS: [char; 3] = ['。', '；', '！'];
 pub(in crate::read::assemble) fn begins_with_label(text: &str, register: &Register) -> bool {
     label_of(text).is_some_and(|label| {
         register.words.label(label).is_some() || register.words.is_field_label(label)
+    })
+}
+
+/// Whether a line is nothing but what tasks or measures are called: `重点任务：`.
+pub(in crate::read::assemble) fn is_lead_in(text: &str, register: &Register) -> bool {
+    text.strip_suffix('：').is_some_and(|label| {
+        segments::is_task_label(label, register) || segments::is_measure_label(label, register)
     })
 }
 
@@ -113,7 +123,24 @@ pub(super) fn begins_with_sure_label(text: &str, register: &Register) -> bool {
 
 /// Cuts a paragraph; what stands in `prose` is no statement.
 pub(super) fn cut(text: &str, prose: &[Range<usize>], register: &Register) -> Pieces {
+    let (found, names) = cut_beside(text, false, prose, register);
+    // Beside brackets that are statements those that hold names alone are some as well.
+    if names && found.pieces.iter().any(|piece| piece.units.is_some()) {
+        return cut_beside(text, true, prose, register).0;
+    }
+    found
+}
+
+/// Cuts it, and tells whether brackets were left that hold nothing but names; they are
+/// statements where `others` are.
+fn cut_beside(
+    text: &str,
+    others: bool,
+    prose: &[Range<usize>],
+    register: &Register,
+) -> (Pieces, bool) {
     let mut found = Pieces::default();
+    let mut left_names = false;
     let mut start = 0;
     for place in places::places(text, register) {
         let is_prose = |r: &Range<usize>| r.start < place.whole.end && place.whole.start < r.end;
@@ -136,9 +163,17 @@ pub(super) fn cut(text: &str, prose: &[Range<usize>], register: &Register) -> Pi
         };
 
         let beside = place.whole.start == start && !found.pieces.is_empty();
-        let read = statement::read(text, &place, stands, beside, register);
+        let inner = &text[place.inner.clone()];
+        let names = || {
+            let bracket = place.inner != place.whole && !place.labelled;
+            bracket && stands != Stands::Inside && statement::holds_names(inner, register)
+        };
+        let read = statement::read(text, &place, stands, beside, register)
+            .or_else(|| (others && names()).then(|| statement::of_names(text, &place, register)));
         let Some(statement) = read else {
-            if statement::looks_like_one(&text[place.inner.clone()], register) {
+            let names = names();
+            left_names |= names;
+            if names || statement::looks_like_one(inner, register) {
                 found.suspects.push(place.whole.clone());
             }
             continue;
@@ -152,7 +187,7 @@ pub(super) fn cut(text: &str, prose: &[Range<usize>], register: &Register) -> Pi
             ..Piece::default()
         });
     }
-    found
+    (found, left_names)
 }
 
 /// Adds a statement with the words before it; returns from where the text goes on.

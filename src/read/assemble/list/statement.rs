@@ -106,14 +106,18 @@ fn names_units(phrase: &Phrase, inner: &str, stands: Stands, register: &Register
     if guessed {
         return has_roles && any_known;
     }
-    let all_known = phrase.names.iter().all(|n| {
-        let collective = matches!(n.meaning, Meaning::Collective(_));
-        known(&n) || collective && n.how != How::Formed
-    });
+    // A name that only looks like one is no reason to hold a bracket inside a paragraph for
+    // a statement, unless it stands behind one that is known.
+    let formed =
+        phrase.names.iter().any(|n| n.how == How::Formed) && !first.is_some_and(|n| known(&n));
+    // （各县区）, （有关部门，年底前完成）
+    let several = |n: &phrase::Name| matches!(n.meaning, Meaning::Collective(_));
+    let timed = !phrase.times.is_empty();
+    let all_several = phrase.names.iter().all(several);
     match stands {
         _ if has_roles => true,
-        Stands::Last => any_known || register.bare && prefixed,
-        Stands::Between => any_known && all_known,
+        Stands::Last => any_known || register.bare && prefixed || all_several || timed,
+        Stands::Between => any_known && !formed || all_several || timed,
         Stands::Inside => false,
     }
 }
@@ -125,6 +129,23 @@ pub(super) fn looks_like_one(inner: &str, register: &Register) -> bool {
         .is_some_and(|label| register.words.label(inner[label].trim()).is_some());
     let tail = inner.trim_end_matches(['。', '；', '，']);
     labelled || tail.chars().count() <= LONGEST_STATEMENT && register.words.states_duty(tail)
+}
+
+/// Whether brackets behind a sentence hold what may be names of bodies and nothing else,
+/// though none of them is known.
+pub(super) fn holds_names(inner: &str, register: &Register) -> bool {
+    let phrase = phrase::resolve(inner, register);
+    let bodies = |n: &phrase::Name| {
+        let figure = n.printed.contains(|c: char| c.is_ascii_digit());
+        !figure && !matches!(n.how, How::Formed | How::Guessed)
+    };
+    !phrase.names.is_empty() && phrase.unread.is_empty() && phrase.names.iter().all(bodies)
+}
+
+/// Takes brackets that hold names alone for a statement.
+pub(super) fn of_names(text: &str, place: &Place, register: &Register) -> Statement {
+    let phrase = phrase::resolve(&text[place.inner.clone()], register);
+    take(text, place, Vec::new(), &phrase, register)
 }
 
 /// Words of duty at the end of longer brackets are prose, in characters.
@@ -177,6 +198,7 @@ fn take(
     labels.retain(|l| !l.is_empty());
     if !units.is_empty() {
         piece.units = Some(units);
+        piece.timed = !phrase.times.is_empty();
         piece.label = label;
     }
     if let (Some(told), Some(units)) = (&place.told, &mut piece.units) {

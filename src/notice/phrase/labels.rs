@@ -1,0 +1,97 @@
+//! Labels before a colon, and what they say: 责任单位：, 完成时限：.
+
+use super::collective;
+use super::tokens::{Scene, Token};
+
+/// How many characters the usual labels have: 配合单位.
+const SHORT_LABEL: usize = 4;
+
+/// Offers the label before the next colon of the clause.
+pub(super) fn at<'t>(
+    scene: &Scene<'t, '_>,
+    at: usize,
+    push: &mut impl FnMut(usize, u32, Token<'t>),
+) {
+    let end = scene.end(at);
+    let text = scene.text;
+    // 【责任单位】市民政局
+    if let Some((head, _)) = text[at..]
+        .strip_prefix('【')
+        .and_then(|t| t.split_once('】'))
+        && let Some(role) = scene.register.words.label(head)
+    {
+        push("【】".len() + head.len(), 2, Token::Label(role));
+    }
+    let colon = text[end..]
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '：' | ':'));
+    let (Some(colon), true) = (colon, end > at) else {
+        return;
+    };
+    let head = &text[at..end];
+    let plain: String = head.chars().filter(|c| !c.is_whitespace()).collect();
+    let behind = end + colon.len_utf8();
+    let words = &scene.register.words;
+    // What nobody knows may end as a label that is known: 东湖实验室配合单位：; and a
+    // collective before a label looks like a part of it: 有关部门配合单位：.
+    let tails = || plain.char_indices().map(|(from, _)| from).skip(1);
+    let mut ends = tails().filter(|&from| {
+        let tail = &plain[from..];
+        tail.chars().count() >= SHORT_LABEL && words.label(tail).is_some()
+    });
+    let glued = tails().any(|from| {
+        words.label(&plain[from..]).is_some() && collective::is_collective(&plain[..from], scene)
+    });
+    if glued {
+        return;
+    }
+    if let Some(role) = words.label(&plain) {
+        // 各县区监督单位：, 有关部门配合单位：: the shorter label leaves 区 to the name before.
+        let ends_name =
+            |w: &String| scene.words.levels.contains_key(w) || scene.words.several_ends.contains(w);
+        let mut heads = words.label_heads.iter().filter(|w| ends_name(w));
+        let long = u32::from(heads.any(|w| plain.starts_with(w.as_str())));
+        push(behind - at, 2 + long, Token::Label(role));
+        return;
+    }
+    if words.is_field_label(&plain) {
+        let says = behind..field_end(scene, behind);
+        let length = says.end - at;
+        push(length, 2, Token::Field { label: head, says });
+        return;
+    }
+    let cost = if ends.next().is_some() { 150 } else { 50 };
+    push(behind - at, cost, Token::UnknownLabel);
+}
+
+/// Where what a label says ends: at a stop, or where the next label begins.
+fn field_end(scene: &Scene<'_, '_>, from: usize) -> usize {
+    let text = scene.text;
+    let mut at = from;
+    while at < text.len() {
+        let Some(c) = text[at..].chars().next() else {
+            break;
+        };
+        if matches!(c, '；' | ';' | '。' | '\n' | '）') && !scene.inside(at) {
+            return at;
+        }
+        let next = at + c.len_utf8();
+        let parted = matches!(c, '，' | ',' | ' ' | '、') && begins(scene, next);
+        // 9月底前责任单位：…: a label that no mark parts.
+        if parted || at > from && begins(scene, at) {
+            return at;
+        }
+        at = next;
+    }
+    text.len()
+}
+
+/// Whether a label begins at `at` that the words know.
+pub(super) fn begins(scene: &Scene<'_, '_>, at: usize) -> bool {
+    let end = scene.end(at);
+    let colon = scene.text[end..].starts_with(['：', ':']);
+    let head: String = scene.text[at..end].split_whitespace().collect();
+    let words = &scene.register.words;
+    colon && (words.label(&head).is_some() || words.is_field_label(&head))
+}
