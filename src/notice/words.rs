@@ -124,6 +124,21 @@ pub struct NumberWords {
     pub named: Vec<String>,
 }
 
+/// The words of duty in sentences that have neither a label nor brackets.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FormWords {
+    /// Between the units that are the subject and what they do: `负责`.
+    pub duties: Vec<String>,
+    /// What makes a noun of such a word that stands before it: 负责`同志`.
+    pub no_duties: Vec<String>,
+    /// How collectives begin that may stand alone in brackets behind a task: `各`.
+    pub alone: Vec<String>,
+    /// What is said behind a unit and a colon of how things stand, not of what is to be
+    /// done: `进度滞后`.
+    pub reports: Vec<String>,
+}
+
 /// How `gongwen units` tells a kind.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -154,6 +169,9 @@ pub struct Grammar {
     pub first_leads: RuleWords,
     /// What the reader of phrases knows besides.
     pub phrase: PhraseWords,
+    /// Words of duty in sentences.
+    #[serde(default)]
+    pub forms: FormWords,
     /// Words in the numbers of headings.
     #[serde(default)]
     pub numbers: NumberWords,
@@ -242,6 +260,7 @@ impl Grammar {
                 words: Words::empty(),
                 first_leads: RuleWords::default(),
                 phrase: PhraseWords::default(),
+                forms: FormWords::default(),
                 numbers: NumberWords::default(),
                 headings: Headings::default(),
                 heading_parts: HeadingParts::default(),

@@ -14,6 +14,7 @@ mod paragraphs;
 mod parts;
 mod responsible;
 mod tasks;
+mod width;
 
 use std::collections::BTreeSet;
 

@@ -15,7 +15,9 @@ pub(super) fn is_furniture(text: &str) -> bool {
 
 /// The same of a line over the text, where pages say when they were put up, and by whom.
 pub(super) fn is_head(text: &str) -> bool {
-    is_furniture(text) || behind_label(text, &words().head_labels).is_some()
+    is_furniture(text)
+        || behind_label(text, &words().head_labels).is_some()
+        || !text.is_empty() && text.chars().all(is_mark)
 }
 
 /// Whether a line offers nothing but tools, at least `least` of them or in brackets:

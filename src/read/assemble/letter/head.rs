@@ -8,6 +8,7 @@ use crate::notice::letter::LetterWords;
 use crate::notice::{Date, DocumentNumber};
 use crate::read::account::{Change, Fate, Form};
 use crate::read::given::{Field, Given};
+use crate::read::assemble::parts;
 use crate::read::text::Chunk;
 
 /// The 15 kinds of official documents (党政机关公文处理工作条例, article 8); a title
@@ -204,7 +205,9 @@ fn title(desk: &mut Desk<'_>, rest: &mut VecDeque<Line>) -> Option<String> {
         let next = texts[..upto].get(at + 1);
         next.is_some_and(|next| next.starts_with(['的', '》', '）']) && kind_of(next).is_some())
     };
-    let last = (0..upto).find(|&at| kind_of(&texts[at]).is_some() && !goes_on(at))?;
+    let is_open = |at: usize| parts::is_open(&texts[..=at].concat());
+    let ends = |at: &usize| kind_of(&texts[*at]).is_some() && !goes_on(*at) && !is_open(*at);
+    let last = (0..upto).find(ends)?;
     let mut whole = Chunk::default();
     for (_, chunk) in rest.drain(..=last) {
         whole.join(chunk);

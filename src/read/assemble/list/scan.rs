@@ -4,9 +4,11 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::by_unit;
 use super::field_lines;
 use super::fields::Statement;
 use super::pieces::{self, Piece};
+use super::{run_on, subject};
 use crate::diag::Diagnostic;
 use crate::notice::units::Register;
 use crate::read::assemble::Desk;
@@ -27,6 +29,10 @@ pub(super) struct Para {
     suspects: Vec<Range<usize>>,
     /// Sentences on the units of several tasks.
     unclear: Vec<Range<usize>>,
+    /// Where its text begins in the paragraph of the source, in bytes.
+    pub(super) offset: usize,
+    /// How much of the text is left out between its number and its words, in bytes.
+    pub(super) skipped: usize,
 }
 
 /// Words, and what is said about them.
@@ -78,6 +84,17 @@ impl Para {
         }
     }
 
+    /// Remembers words that may state a duty.
+    pub(super) fn doubt_words(&mut self, words: Range<usize>) {
+        self.suspects.push(words);
+    }
+
+    /// Where its words begin in the paragraph of the source.
+    pub(super) fn words_start(&self) -> usize {
+        let number = self.mark.as_ref().map_or(0, |mark| mark.start);
+        self.offset + number + self.skipped
+    }
+
     /// Whether some units are named in it.
     pub(super) fn names_units(&self) -> bool {
         self.pieces.iter().any(Said::names_units)
@@ -121,12 +138,23 @@ const TITLE: usize = 30;
 
 /// Reads the paragraphs of a list, given with their lines.
 pub(super) fn scan(paragraphs: &[(usize, String)], register: &Register) -> Vec<Para> {
-    let read = |(index, (line, text)): (usize, &(usize, String))| {
-        paragraph(index, *line, text, numbering::mark(text), register)
-    };
-    let mut paras: Vec<Para> = paragraphs.iter().enumerate().map(read).collect();
+    let mut paras: Vec<Para> = Vec::with_capacity(paragraphs.len());
+    for (index, (line, text)) in paragraphs.iter().enumerate() {
+        let starts = run_on::starts(text, register);
+        let ends = starts.iter().skip(1).copied().chain([text.len()]);
+        for (&offset, end) in starts.iter().zip(ends) {
+            let text = &text[offset..end];
+            let mut para = paragraph(index, *line, text, numbering::mark(text), register);
+            para.offset = offset;
+            paras.push(para);
+        }
+    }
     find_figures(&mut paras, register);
     field_lines::find(&mut paras, register);
+    free_titles(&mut paras);
+    let stated = paras.iter().any(Para::names_units);
+    by_unit::find(&mut paras, register);
+    subject::find(&mut paras, stated, register);
     paras
 }
 
@@ -146,6 +174,8 @@ fn paragraph(
         labels: Vec::new(),
         suspects: Vec::new(),
         unclear: Vec::new(),
+        offset: 0,
+        skipped: 0,
     };
     // `（2）责任单位：…`: the number counts fields, not tasks.
     let words = para.mark.as_ref().map_or(0, |mark| mark.start);
@@ -221,7 +251,26 @@ fn find_figures(paras: &mut [Para], register: &Register) {
                 }),
         };
         if found.is_some() {
+            let offset = para.offset;
             *para = paragraph(para.index, para.line, &para.text, found, register);
+            para.offset = offset;
+        }
+    }
+}
+
+/// A title over the list that ends with the year it is for (`…分解（2023年）`) is no task.
+fn free_titles(paras: &mut [Para]) {
+    let first = paras.iter().position(|p| p.mark.is_some());
+    for para in &mut paras[..first.unwrap_or(0)] {
+        let [said] = &mut para.pieces[..] else {
+            continue;
+        };
+        let only_time = |s: &Statement| s.units.is_none() && s.more.is_empty();
+        let titled = !said.text.is_empty() && !said.text.contains(['。', '；', '，', '：']);
+        if titled && said.statement.as_ref().is_some_and(only_time) {
+            said.statement = None;
+            said.text.clone_from(&para.text);
+            para.labels.clear();
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::certain;
 use super::pieces::Piece;
 use super::places::{Place, label_at};
 use super::segments::{self, Field, Kind};
@@ -112,8 +113,8 @@ fn names_units(phrase: &Phrase, inner: &str, stands: Stands, register: &Register
     });
     match stands {
         _ if has_roles => true,
-        Stands::Last => any_known || register.bare && prefixed,
-        Stands::Between => any_known && all_known,
+        Stands::Last => any_known || register.bare && prefixed || certain::are_alone(phrase),
+        Stands::Between => (any_known || certain::are_alone(phrase)) && all_known,
         Stands::Inside => false,
     }
 }

@@ -164,6 +164,14 @@ fn named(texts: &[Option<String>], signed: usize, register: &Register) -> Option
     })
 }
 
+/// Whether a title that has begun goes on in the next line: the name of a document in it
+/// has no end yet.
+pub(in crate::read::assemble) fn is_open(title: &str) -> bool {
+    [('《', '》'), ('〈', '〉'), ('（', '）')]
+        .iter()
+        .any(|(open, close)| title.matches(*open).count() > title.matches(*close).count())
+}
+
 /// A title as it is compared: without the marks around names of documents.
 pub(in crate::read::assemble) fn plain(title: &str) -> String {
     let marks = |c: &char| !"《》〈〉<>“”‘’ \u{3000}".contains(*c);
@@ -192,6 +200,7 @@ fn unnamed(
     let mut lines = 0;
     let mut paragraphs = 0;
     let mut is_whole = false;
+    let mut title = String::new();
     for (block, text) in blocks[start..].iter().zip(&texts[start..]) {
         let text = match (&block.kind, text) {
             (Kind::Row(_), _) => return (lines > 0).then_some((start, Head::Title(lines, false))),
@@ -204,13 +213,15 @@ fn unnamed(
         let is_short = text.chars().count() <= TITLE && !text.contains(['。', '；', '：']);
         // Behind a whole title stand headings, not more of it, but for a line in brackets.
         let goes_on = match is_whole {
+            _ if is_open(&title) => true,
             true => text.starts_with('（') && text.ends_with('）'),
             false => !text.ends_with(['，', '、']),
         };
         if is_short && paragraphs == 0 && goes_on {
             let mut ends = LetterWords::get().issued_ends.iter();
             lines += 1;
-            is_whole |= ends.any(|end| text.ends_with(end.as_str()));
+            title.push_str(text);
+            is_whole |= ends.any(|end| text.ends_with(end.as_str())) && !is_open(&title);
             if lines > TITLE_LINES {
                 return None;
             }
