@@ -46,10 +46,17 @@ fn between_marks(line: &[char]) -> Option<usize> {
     let end = line.iter().rposition(|&c| !edge(c))? + 1;
     let digits = line[..end].iter().rev().take_while(|c| c.is_ascii_digit());
     let from = end - digits.count();
-    let start = line[..from].iter().rposition(|&c| !edge(c)).map_or(0, |at| at + 1);
+    let start = line[..from]
+        .iter()
+        .rposition(|&c| !edge(c))
+        .map_or(0, |at| at + 1);
     let (before, behind) = (&line[start..from], &line[end..]);
-    let dashed = [before, behind].iter().all(|m| m.iter().any(|&c| is_dash(c)));
-    let dotted = [before, behind].iter().all(|m| m.iter().any(|&c| is_dot(c)));
+    let dashed = [before, behind]
+        .iter()
+        .all(|m| m.iter().any(|&c| is_dash(c)));
+    let dotted = [before, behind]
+        .iter()
+        .all(|m| m.iter().any(|&c| is_dot(c)));
     let alone = start == 0 && (dashed || dotted) && end - from <= 4;
     let glued = dashed && !before.iter().chain(behind).any(|&c| is_dot(c)) && end - from <= 3;
     // The spaces before it go with it.
@@ -66,7 +73,10 @@ fn counted(line: &[char]) -> Option<usize> {
     while let [before @ .., last] = rest
         && line[*last] == '页'
     {
-        let digits = before.iter().rev().take_while(|&&at| line[at].is_ascii_digit());
+        let digits = before
+            .iter()
+            .rev()
+            .take_while(|&&at| line[at].is_ascii_digit());
         let length = digits.count();
         let head = &before[..before.len() - length];
         match head.last() {

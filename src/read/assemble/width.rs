@@ -29,7 +29,9 @@ pub(super) fn of(lines: &[(usize, Chunk)], register: &Register) -> Option<usize>
         let within = |&&length: &&usize| length <= width && length + SLACK >= width;
         lengths.iter().filter(within).count()
     };
-    let width = (NARROWEST..=WIDEST).rev().max_by_key(|&width| like(width))?;
+    let width = (NARROWEST..=WIDEST)
+        .rev()
+        .max_by_key(|&width| like(width))?;
     let count = like(width);
     let longer = texts.iter().filter(|t| t.chars().count() > width + SLACK);
     let longer = longer.count();

@@ -106,6 +106,11 @@ impl Page {
         marks::is_moment(plain) && (self.is_web || !text.ends_with('日'))
     }
 
+    /// The same over the number of a plain text, where digits alone may be its own.
+    fn is_put_up(&self, text: &str) -> bool {
+        !self.is_web && self.is_moment(text) && !text.chars().all(|c| c.is_ascii_digit())
+    }
+
     /// Whether only a document has such a line.
     fn is_document(&self, at: usize) -> bool {
         let (piece, text) = (&self.pieces[at], self.texts[at].as_str());
@@ -242,7 +247,7 @@ impl Page {
                 true
             } else if at < start {
                 self.is_web && !self.may_stand_above(at)
-                    || line && (words::is_head(text) || !self.is_web && self.is_moment(text))
+                    || line && (words::is_head(text) || self.is_put_up(text))
             } else if at < front {
                 line && (words::is_head(text) || self.is_moment(text))
                     || self.is_web && self.is_furniture(at) && !marks::is_landmark(text)

@@ -11,9 +11,8 @@ const TITLE_LINES: usize = 4;
 impl Page {
     /// Marks titles over the text that stand again below, and are not of the document.
     pub(super) fn mark_repeats(&mut self, front: usize) {
-        let kept = |&at: &usize| {
-            matches!(self.pieces[at].block.kind, Kind::Line(_)) && !self.dropped[at]
-        };
+        let kept =
+            |&at: &usize| matches!(self.pieces[at].block.kind, Kind::Line(_)) && !self.dropped[at];
         let lines: Vec<usize> = (0..front).filter(kept).collect();
         for (i, &at) in lines.iter().enumerate() {
             let title = self.texts[at].as_str();

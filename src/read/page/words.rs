@@ -18,6 +18,12 @@ pub(super) fn is_head(text: &str) -> bool {
     is_furniture(text)
         || behind_label(text, &words().head_labels).is_some()
         || !text.is_empty() && text.chars().all(is_mark)
+        || is_path(text)
+}
+
+/// `首页 > 专题 > 归档`: where a page stands on its site.
+fn is_path(text: &str) -> bool {
+    text.matches(['>', '＞', '»']).count() >= 2 && !text.contains('。')
 }
 
 /// Whether a line offers nothing but tools, at least `least` of them or in brackets:

@@ -7,8 +7,8 @@ use crate::diag::Place;
 use crate::notice::letter::LetterWords;
 use crate::notice::{Date, DocumentNumber};
 use crate::read::account::{Change, Fate, Form};
-use crate::read::given::{Field, Given};
 use crate::read::assemble::parts;
+use crate::read::given::{Field, Given};
 use crate::read::text::Chunk;
 
 /// The 15 kinds of official documents (党政机关公文处理工作条例, article 8); a title

@@ -29,6 +29,9 @@ const NAMES: usize = 80;
 /// The shortest task, in characters.
 const TASK: usize = 6;
 
+/// The shortest number that is one to call, in digits.
+const TELEPHONE: usize = 7;
+
 /// Makes tasks of the items of such lists.
 pub(super) fn find(paras: &mut [Para], register: &Register) {
     let numbered = siblings::numbered(paras);
@@ -66,7 +69,7 @@ fn items(paras: &[Para], list: &[usize], register: &Register) -> Vec<Item> {
 /// bodies that are known.
 fn is_list(items: &[Item], all: usize) -> bool {
     let known = items.iter().filter(|i| i.names == Names::Certain).count();
-    items.len() >= LEAST && (all - items.len()) * 8 <= all && known * 2 > items.len()
+    items.len() >= LEAST && (all - items.len()) * 4 <= all && known * 2 > items.len()
 }
 
 /// The item that a paragraph is, if it has the form of one.
@@ -116,10 +119,17 @@ fn outer_colon(text: &str) -> Option<usize> {
 fn is_task(words: &str) -> bool {
     let grammar = Grammar::get();
     let has = |w: &String| words.contains(w.as_str());
-    let roles = [&grammar.words.lead, &grammar.words.join, &grammar.words.guide];
+    let roles = [
+        &grammar.words.lead,
+        &grammar.words.join,
+        &grammar.words.guide,
+    ];
     let mut roles = roles.into_iter().flat_map(|role| &role.stems);
     let mut verbs = grammar.phrase.verbs.iter().chain(&grammar.forms.duties);
+    let telephone = words.split(|c: char| !c.is_ascii_digit() && c != '-');
+    let telephone = telephone.map(str::len).max().unwrap_or(0) >= TELEPHONE;
     words.chars().count() >= TASK
+        && !telephone
         && (verbs.any(has) || roles.any(has))
         && !grammar.forms.reports.iter().any(has)
 }
@@ -136,6 +146,7 @@ fn give_units(para: &mut Para, units: Range<usize>) {
     let colon = units.end..units.end + '：'.len_utf8();
     said.statement = Statement::of(&piece, para.line);
     said.text.replace_range(units.start..colon.end, "");
+    para.is_sentence = true;
     para.skipped = colon.end - units.start;
     para.labels.push(colon);
     para.labels.sort_by_key(|l| l.start);

@@ -10,31 +10,36 @@ use crate::notice::words::Grammar;
 pub(super) enum Names {
     /// No names.
     None,
-    /// There are names among them; but not all is one, or has only the form of one.
+    /// There are names among them; but not all is one, or none has more than the form.
     Doubtful,
     /// Nothing but collectives.
     Collectives,
-    /// Nothing but names, at least one of a body that is known.
+    /// Nothing but names, at least one of them of a body that is known, or of a level.
     Certain,
 }
 
 /// How certain the names of a phrase are.
 pub(super) fn names(phrase: &Phrase) -> Names {
-    let known = |n: &&phrase::Name| matches!(n.how, How::Registered | How::Known | How::Lent);
-    let unit = |n: &&phrase::Name| !matches!(n.meaning, Meaning::Collective(_));
-    let plain = |n: &phrase::Name| known(&n) || n.how == How::Plain;
-    let any_known = phrase.names.iter().filter(unit).any(|n| known(&n));
-    if phrase.names.is_empty() {
-        return Names::None;
-    }
+    let known = |n: &phrase::Name| matches!(n.how, How::Registered | How::Known | How::Lent);
+    let unit = |n: &phrase::Name| !matches!(n.meaning, Meaning::Collective(_));
+    let plain = |n: &phrase::Name| known(n) || n.how == How::Plain;
+    let sound = |n: &phrase::Name| unit(n) && (known(n) || n.how == How::Plain && has_level(n));
     let said = phrase.times.is_empty() && phrase.fields.is_empty() && !phrase.nobody;
     let whole = phrase.unread.is_empty() && said && phrase.names.iter().all(plain);
+    let formed = |n: &phrase::Name| n.how != How::Guessed;
     match whole {
-        true if any_known => Names::Certain,
-        true if !phrase.names.iter().any(|n| unit(&n)) => Names::Collectives,
-        _ if any_known => Names::Doubtful,
+        true if phrase.names.iter().any(sound) => Names::Certain,
+        true if !phrase.names.is_empty() && !phrase.names.iter().any(unit) => Names::Collectives,
+        _ if phrase.names.iter().any(formed) => Names::Doubtful,
         _ => Names::None,
     }
+}
+
+/// 镇水利站: a word of a level stands before the kind.
+fn has_level(name: &phrase::Name) -> bool {
+    let words = &Grammar::get().phrase;
+    let begins = |w: &String| name.printed.starts_with(w.as_str());
+    words.levels.keys().any(begins) && !words.no_levels.iter().any(begins)
 }
 
 /// The same of words.

@@ -174,7 +174,8 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
         let run_in = plan::run_in(&words);
         let start = para.words_start();
         // A long sentence is no heading of what follows it.
-        let head = run_in.filter(|&from| words[..from].chars().count() <= HEAD);
+        let is_head = |from: &usize| !para.is_sentence && words[..*from].chars().count() <= HEAD;
+        let head = run_in.filter(is_head);
         let name = &words[..run_in.unwrap_or(words.len())];
         let name = name
             .trim_end_matches(['。', '；', '，', '、', '！'])

@@ -29,6 +29,10 @@ pub(super) struct Para {
     suspects: Vec<Range<usize>>,
     /// Sentences on the units of several tasks.
     unclear: Vec<Range<usize>>,
+    /// Its first sentence is no heading of the others.
+    pub(super) is_sentence: bool,
+    /// Duties in prose, beside statements.
+    pub(super) prose: Vec<Range<usize>>,
     /// Where its text begins in the paragraph of the source, in bytes.
     pub(super) offset: usize,
     /// How much of the text is left out between its number and its words, in bytes.
@@ -68,6 +72,16 @@ impl Para {
             .hint(
                 "若确是责任单位，请改用单位的通行名称，或登记到 content/units/；若是正文，不必理会",
             );
+            desk.remarks.push(warning);
+        }
+        for words in &self.prose {
+            let words = &self.text[words.clone()];
+            let warning = Diagnostic::warning(
+                "duty-in-prose",
+                format!("“{words}”像是分工，但别处的任务另写了责任单位；当作正文照印，不落到任何单位名下"),
+            )
+            .at(desk.place(self.line).words(words))
+            .hint("若也是任务，请在 corrections.yaml 里照别处的写法补上责任单位；若是正文，不必理会");
             desk.remarks.push(warning);
         }
         for words in &self.unclear {
@@ -174,6 +188,8 @@ fn paragraph(
         labels: Vec::new(),
         suspects: Vec::new(),
         unclear: Vec::new(),
+        is_sentence: false,
+        prose: Vec::new(),
         offset: 0,
         skipped: 0,
     };

@@ -10,7 +10,6 @@ use super::fields::Statement;
 use super::pieces::Piece;
 use super::scan::{Para, Said};
 use super::siblings;
-use crate::notice::phrase;
 use crate::notice::units::Register;
 use crate::notice::words::Grammar;
 
@@ -37,8 +36,10 @@ pub(super) fn find(paras: &mut [Para], stated: bool, register: &Register) {
         }
         for (at, subject) in heads {
             let para = &mut paras[at];
-            if stated || subject.names == Names::Doubtful {
+            if subject.names == Names::Doubtful {
                 para.doubt_words(subject.units);
+            } else if stated {
+                para.prose.push(subject.units);
             } else {
                 give_units(para, register);
             }
@@ -84,7 +85,10 @@ fn give_units(para: &mut Para, register: &Register) {
         }
     }
     para.pieces = pieces;
-    doubted.into_iter().for_each(|words| para.doubt_words(words));
+    para.is_sentence = true;
+    doubted
+        .into_iter()
+        .for_each(|words| para.doubt_words(words));
 }
 
 /// The sentences of a paragraph; the number belongs to the first.
@@ -124,16 +128,18 @@ fn subject(text: &str, start: usize, register: &Register) -> Option<Subject> {
         let Some(mut end) = duty_end(sentence, at, register) else {
             continue;
         };
+        while let Some(next) = joined(sentence, end, register) {
+            end = next;
+        }
         let names = certain::of(&sentence[..end], register);
         if names <= Names::Doubtful {
             // Before the first comma it was meant as one.
-            if names == Names::Doubtful && !sentence[..at].contains('，') {
+            let by = register.words.by.iter();
+            let by = by.into_iter().any(|w| sentence.starts_with(w.as_str()));
+            if (by || names == Names::Doubtful) && !sentence[..at].contains('，') {
                 doubtful = doubtful.or(Some(start..start + end));
             }
             continue;
-        }
-        while let Some(next) = joined(sentence, end, register) {
-            end = next;
         }
         // 市财政局会同有关部门制定…: nothing behind it can be told from a name.
         let tail = &sentence[..end];
@@ -142,7 +148,6 @@ fn subject(text: &str, start: usize, register: &Register) -> Option<Subject> {
             doubtful = doubtful.or(Some(start..start + end));
             continue;
         }
-        let names = certain::of(tail, register);
         let is_said = sentence[end..].trim_matches('，').is_empty();
         let noun = |w: &String| sentence[end..].starts_with(w.as_str());
         if is_said || forms.no_duties.iter().any(noun) {
@@ -197,11 +202,17 @@ fn joined(sentence: &str, from: usize, register: &Register) -> Option<usize> {
     let cuts = verbs.flat_map(|v| clause.match_indices(v.as_str()));
     let mut cuts: Vec<usize> = cuts.map(|(at, _)| at).chain([clause.len()]).collect();
     cuts.sort_unstable();
+    let head = with.iter().find_map(|w| clause.strip_prefix(w.as_str()));
+    let head = clause.len() - head.unwrap_or(clause).len();
     let is_certain = |end: &usize| {
-        let phrase = phrase::resolve(&sentence[..begin + end], register);
-        let names = certain::of(&clause[..*end], register);
-        names > Names::Doubtful && certain::names(&phrase) > Names::Doubtful
+        let own = clause.get(head..*end).unwrap_or_default();
+        let whole = certain::of(&sentence[..begin + end], register);
+        certain::of(own, register) > Names::Doubtful && whole > Names::Doubtful
     };
-    let end = cuts.into_iter().rev().filter(|end| *end > 0).find(is_certain)?;
+    let end = cuts
+        .into_iter()
+        .rev()
+        .filter(|end| *end > 0)
+        .find(is_certain)?;
     Some(begin + end)
 }

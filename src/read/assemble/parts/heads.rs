@@ -160,7 +160,12 @@ fn named(texts: &[Option<String>], signed: usize, register: &Register) -> Option
                 count = length;
             }
         }
-        (count > 0).then_some((*at, Head::Title(count, true)))
+        // The line above it may be cut inside the name of a document.
+        let above = i.checked_sub(1).map(|above| lines[above]);
+        match above.filter(|(_, text)| count > 0 && is_open(text)) {
+            Some((above, _)) => Some((above, Head::Title(count + 1, true))),
+            None => (count > 0).then_some((*at, Head::Title(count, true))),
+        }
     })
 }
 

@@ -7,7 +7,10 @@ use crate::read::assemble::document_number;
 use crate::read::marks;
 use crate::read::text::Chunk;
 
-/// The shortest name of a field that counts, in characters: 主题 may be a word.
+/// Shorter names of fields may be words, but for what stands behind them: 主题.
+const SHORT: usize = 3;
+
+/// The shortest that counts in the midst of others, in characters.
 const SHORTEST: usize = 4;
 
 /// The names of fields of a line that consists of such: each behind a space, or one of
@@ -20,7 +23,8 @@ pub(super) fn labels(chunk: &Chunk) -> Option<Vec<Label>> {
     let mut found: Vec<Label> = Vec::new();
     let mut at = raw.iter().position(|c| !c.is_whitespace())?;
     while at < raw.len() {
-        let Some((field, length)) = label_at(&raw[at..]) else {
+        let apart = found.is_empty() || raw[at - 1].is_whitespace();
+        let Some((field, length)) = label_at(&raw[at..], apart) else {
             if found.is_empty() {
                 return None;
             }
@@ -40,8 +44,10 @@ pub(super) fn labels(chunk: &Chunk) -> Option<Vec<Label>> {
     }
     let behind_space = |l: &Label| l.start == 0 || raw[l.start - 1].is_whitespace();
     let apart = found.len() > 1 && found.iter().all(behind_space);
-    let sure = values(chunk, &found, raw.len()).any(|(l, value)| says(l.field, &value));
-    (apart || sure).then_some(found)
+    let said = || values(chunk, &found, raw.len()).map(|(l, v)| (l, says(l.field, &v)));
+    let words = said().any(|(l, says)| l.length < SHORT && !l.colon && !says);
+    let sure = said().any(|(_, says)| says);
+    (!words && (apart || sure)).then_some(found)
 }
 
 /// Whether what stands behind the name of a field is plainly what it should say.
@@ -56,7 +62,7 @@ pub(super) fn says(field: Field, value: &Chunk) -> bool {
 }
 
 /// The longest name of a field that a text begins with.
-fn label_at(text: &[char]) -> Option<(Field, usize)> {
+fn label_at(text: &[char], apart: bool) -> Option<(Field, usize)> {
     let page = &Grammar::get().page;
     let lists = [
         (Field::Number, &page.number),
@@ -71,7 +77,7 @@ fn label_at(text: &[char]) -> Option<(Field, usize)> {
         .flat_map(|(field, words)| words.iter().map(move |w| (field, w)));
     let lengths = words.filter_map(|(field, word)| {
         let length = word.chars().count();
-        let fits = length >= SHORTEST
+        let fits = (apart || length >= SHORTEST)
             && text.len() >= length
             && word.chars().eq(text[..length].iter().copied());
         fits.then_some((field, length))
