@@ -137,6 +137,16 @@ pub struct FormWords {
     /// What is said behind a unit and a colon of how things stand, not of what is to be
     /// done: `进度滞后`.
     pub reports: Vec<String>,
+    /// Words with 了 that do not say that something was done: `为了`.
+    pub not_done: Vec<String>,
+}
+
+impl FormWords {
+    /// Whether words say what was done, not what is to be done.
+    pub fn tells_of_past(&self, words: &str) -> bool {
+        let kept = |text: String, w: &String| text.replace(w.as_str(), "");
+        self.not_done.iter().fold(words.to_owned(), kept).contains('了')
+    }
 }
 
 /// How `gongwen units` tells a kind.

@@ -112,12 +112,11 @@ pub(super) fn title_length(desk: &Desk<'_>, annex: &Annex, letter: Option<&Lette
     };
     let mut text = chunk.text();
     let mut lines = 1;
-    while lines < TITLE_LINES
-        && parts::is_open(&text)
-        && let Some((_, next)) = annex.title.get(lines)
+    if let Some((_, next)) = annex.title.get(1)
+        && parts::is_cut(&text, &next.text())
     {
         text.push_str(&next.text());
-        lines += 1;
+        lines = 2;
     }
     let paragraph = numbering::has_number(&text)
         || text.ends_with(['。', '：'])

@@ -3,7 +3,7 @@
 
 mod heads;
 
-pub(super) use heads::{is_open, plain};
+pub(super) use heads::{is_cut, plain};
 
 use super::{Annex, Desk, letter, numbering, shorten};
 use crate::diag::Diagnostic;

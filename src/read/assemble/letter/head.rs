@@ -205,8 +205,11 @@ fn title(desk: &mut Desk<'_>, rest: &mut VecDeque<Line>) -> Option<String> {
         let next = texts[..upto].get(at + 1);
         next.is_some_and(|next| next.starts_with(['的', '》', '）']) && kind_of(next).is_some())
     };
-    let is_open = |at: usize| parts::is_open(&texts[..=at].concat());
-    let ends = |at: &usize| kind_of(&texts[*at]).is_some() && !goes_on(*at) && !is_open(*at);
+    let is_cut = |at: usize| {
+        let next = texts[..upto].get(at + 1);
+        next.is_some_and(|next| parts::is_cut(&texts[..=at].concat(), next))
+    };
+    let ends = |at: &usize| kind_of(&texts[*at]).is_some() && !goes_on(*at) && !is_cut(*at);
     let last = (0..upto).find(ends)?;
     let mut whole = Chunk::default();
     for (_, chunk) in rest.drain(..=last) {

@@ -130,6 +130,7 @@ fn is_task(words: &str) -> bool {
     let telephone = telephone.map(str::len).max().unwrap_or(0) >= TELEPHONE;
     words.chars().count() >= TASK
         && !telephone
+        && !grammar.forms.tells_of_past(words)
         && (verbs.any(has) || roles.any(has))
         && !grammar.forms.reports.iter().any(has)
 }

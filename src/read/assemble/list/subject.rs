@@ -123,6 +123,9 @@ fn subject(text: &str, start: usize, register: &Register) -> Option<Subject> {
     let stop = sentence.find(['。', '；', '：', '\n']);
     let sentence = &sentence[..stop.unwrap_or(sentence.len())];
     let forms = &Grammar::get().forms;
+    if forms.tells_of_past(sentence) {
+        return None;
+    }
     let mut doubtful = None;
     for (at, _) in sentence.char_indices().skip(2).take(NAMES) {
         let Some(mut end) = duty_end(sentence, at, register) else {

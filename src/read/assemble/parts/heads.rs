@@ -162,19 +162,21 @@ fn named(texts: &[Option<String>], signed: usize, register: &Register) -> Option
         }
         // The line above it may be cut inside the name of a document.
         let above = i.checked_sub(1).map(|above| lines[above]);
-        match above.filter(|(_, text)| count > 0 && is_open(text)) {
+        match above.filter(|(_, above)| count > 0 && is_cut(above, text)) {
             Some((above, _)) => Some((above, Head::Title(count + 1, true))),
             None => (count > 0).then_some((*at, Head::Title(count, true))),
         }
     })
 }
 
-/// Whether a title that has begun goes on in the next line: the name of a document in it
-/// has no end yet.
-pub(in crate::read::assemble) fn is_open(title: &str) -> bool {
-    [('《', '》'), ('〈', '〉'), ('（', '）')]
-        .iter()
-        .any(|(open, close)| title.matches(*open).count() > title.matches(*close).count())
+/// Whether a line is cut inside the name of a document, or a bracket, that ends in the next.
+pub(in crate::read::assemble) fn is_cut(line: &str, next: &str) -> bool {
+    let is_open = |text: &str, (open, close): &(char, char)| {
+        text.matches(*open).count() > text.matches(*close).count()
+    };
+    let both = format!("{line}{next}");
+    let pairs = [('《', '》'), ('〈', '〉'), ('（', '）')];
+    pairs.iter().any(|p| is_open(line, p)) && !pairs.iter().any(|p| is_open(&both, p))
 }
 
 /// A title as it is compared: without the marks around names of documents.
@@ -218,7 +220,7 @@ fn unnamed(
         let is_short = text.chars().count() <= TITLE && !text.contains(['。', '；', '：']);
         // Behind a whole title stand headings, not more of it, but for a line in brackets.
         let goes_on = match is_whole {
-            _ if is_open(&title) => true,
+            _ if is_cut(&title, text) => true,
             true => text.starts_with('（') && text.ends_with('）'),
             false => !text.ends_with(['，', '、']),
         };
@@ -226,7 +228,7 @@ fn unnamed(
             let mut ends = LetterWords::get().issued_ends.iter();
             lines += 1;
             title.push_str(text);
-            is_whole |= ends.any(|end| text.ends_with(end.as_str())) && !is_open(&title);
+            is_whole |= ends.any(|end| text.ends_with(end.as_str()));
             if lines > TITLE_LINES {
                 return None;
             }
