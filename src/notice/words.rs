@@ -243,6 +243,8 @@ pub struct PageWords {
     pub foot_or_text: Vec<String>,
     /// What such a sentence says where it speaks of a site.
     pub site: Vec<String>,
+    /// How names of sites end.
+    pub site_ends: Vec<String>,
     /// How a line beside such a one begins.
     pub beside_foot: Vec<String>,
     /// The same, where the name behind it is one of `owners`.

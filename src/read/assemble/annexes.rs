@@ -66,6 +66,11 @@ impl Found {
     }
 }
 
+/// How duties are written that can be read.
+pub(super) const FORMS: &str = "读得出的写法有：各段末尾写“（责任单位：市教育局）”“（市教育局牵头，市财政局配合）”或“（各成员单位）”；\
+     各段下面单独一行“责任单位：市教育局”；一列各条都以单位开头，写“1.市教育局：……”或“（一）市教育局负责……”；\
+     附件里的表格，表头有“工作任务”“责任单位”，单元格之间用制表符（TAB）隔开";
+
 /// Says that there is neither a table nor a task: where rows of a table stand elsewhere,
 /// that they need an annex; else how duties are written that can be read.
 fn nothing_read(desk: &Desk<'_>) -> Diagnostic {
@@ -77,9 +82,7 @@ fn nothing_read(desk: &Desk<'_>) -> Diagnostic {
         ),
         false => (
             "这份通知没有附表，正文里也没有读出哪条任务归哪个单位",
-            "读得出的写法有：各段末尾写“（责任单位：市教育局）”“（市教育局牵头，市财政局配合）”或“（各成员单位）”；\
-             各段下面单独一行“责任单位：市教育局”；一列各条都以单位开头，写“1.市教育局：……”或“（一）市教育局负责……”；\
-             附件里的表格，表头有“工作任务”“责任单位”，单元格之间用制表符（TAB）隔开",
+            FORMS,
         ),
     };
     Diagnostic::error("annex-missing", message)

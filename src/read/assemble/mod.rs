@@ -261,7 +261,10 @@ fn refuse(desk: &mut Desk<'_>, line: usize, twice: bool) {
             line,
             "unknown-table",
             "这个附件里没有认得出的内容：找不到指标表的表头（指标名称、单位），找不到任务表的表头（工作任务、责任单位），各段末尾也没有写责任单位".into(),
-            "表头若用了别的说法，请写进登记册 content/units/ 的 headings；表格若丢了制表符，请重新转写",
+            &format!(
+                "若是表格：表头用了别的说法，请写进登记册 content/units/ 的 headings；丢了制表符，请重新转写。若是文字：{}",
+                annexes::FORMS
+            ),
         );
     }
 }

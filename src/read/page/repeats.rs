@@ -1,7 +1,7 @@
 //! A title that a page prints twice: over its tools, and over the text. The upper one is
-//! the page's.
+//! the page's, and the name of the site between them.
 
-use super::Page;
+use super::{Page, words};
 use crate::read::blocks::Kind;
 use crate::read::marks;
 
@@ -16,18 +16,20 @@ impl Page {
         let lines: Vec<usize> = (0..front).filter(kept).collect();
         for (i, &at) in lines.iter().enumerate() {
             let title = self.texts[at].as_str();
-            let again = marks::is_title(title)
-                && (i + 1..lines.len()).any(|from| {
-                    let below = lines[from..].iter().take(TITLE_LINES);
-                    let mut joined = String::new();
-                    let mut titles = below.map(|&at| {
-                        joined.push_str(&self.texts[at]);
-                        joined == title
-                    });
-                    titles.any(|same| same)
+            let again = (i + 1..lines.len()).find(|&from| {
+                let below = lines[from..].iter().take(TITLE_LINES);
+                let mut joined = String::new();
+                let mut titles = below.map(|&at| {
+                    joined.push_str(&self.texts[at]);
+                    joined == title
                 });
-            if again {
+                titles.any(|same| same)
+            });
+            if let Some(again) = again.filter(|_| marks::is_title(title)) {
                 self.dropped[at] = true;
+                for &between in &lines[i + 1..again] {
+                    self.dropped[between] |= words::is_site(&self.texts[between]);
+                }
             }
         }
     }

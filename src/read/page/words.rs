@@ -81,6 +81,15 @@ pub(super) fn is_beside(text: &str, is_foot: bool) -> bool {
                 || behind_label(text, &words.owner_labels).is_some() && owned())
 }
 
+/// Whether a line is the name of a site: 某某政府网.
+pub(super) fn is_site(text: &str) -> bool {
+    let mut ends = words().site_ends.iter();
+    text.chars().count() <= LONGEST_SITE && ends.any(|end| text.ends_with(end.as_str()))
+}
+
+/// The longest name of a site, in characters.
+const LONGEST_SITE: usize = 20;
+
 /// Whether a line is the name of a file that the page hands out.
 pub(super) fn is_file(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
