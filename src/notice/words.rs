@@ -130,6 +130,8 @@ pub struct NumberWords {
 pub struct FormWords {
     /// Between the units that are the subject and what they do: `负责`.
     pub duties: Vec<String>,
+    /// Verbs of what units do, beside those that begin a sentence: `查处`.
+    pub acts: Vec<String>,
     /// What makes a noun of such a word that stands before it: 负责`同志`.
     pub no_duties: Vec<String>,
     /// How collectives begin that may stand alone in brackets behind a task: `各`.
@@ -145,7 +147,10 @@ impl FormWords {
     /// Whether words say what was done, not what is to be done.
     pub fn tells_of_past(&self, words: &str) -> bool {
         let kept = |text: String, w: &String| text.replace(w.as_str(), "");
-        self.not_done.iter().fold(words.to_owned(), kept).contains('了')
+        self.not_done
+            .iter()
+            .fold(words.to_owned(), kept)
+            .contains('了')
     }
 }
 

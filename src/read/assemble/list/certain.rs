@@ -22,7 +22,10 @@ pub(super) enum Names {
 pub(super) fn names(phrase: &Phrase) -> Names {
     let known = |n: &phrase::Name| matches!(n.how, How::Registered | How::Known | How::Lent);
     let unit = |n: &phrase::Name| !matches!(n.meaning, Meaning::Collective(_));
-    let plain = |n: &phrase::Name| known(n) || n.how == How::Plain;
+    let plain = |n: &phrase::Name| match unit(n) {
+        true => known(n) || n.how == How::Plain,
+        false => is_collective(n),
+    };
     let sound = |n: &phrase::Name| unit(n) && (known(n) || n.how == How::Plain && has_level(n));
     let said = phrase.times.is_empty() && phrase.fields.is_empty() && !phrase.nobody;
     let whole = phrase.unread.is_empty() && said && phrase.names.iter().all(plain);
@@ -33,6 +36,26 @@ pub(super) fn names(phrase: &Phrase) -> Names {
         _ if phrase.names.iter().any(formed) => Names::Doubtful,
         _ => Names::None,
     }
+}
+
+/// Whether a collective ends with what it means several of, as 有关要求 does not.
+pub(super) fn is_collective(name: &phrase::Name) -> bool {
+    let words = &Grammar::get().phrase;
+    let bare = match name.printed.strip_suffix('）') {
+        Some(open) => open.rsplit_once('（').map_or(open, |(head, _)| head),
+        None => &name.printed,
+    };
+    let mut ends = [
+        &words.several_ends,
+        &words.group_ends,
+        &words.place_kinds,
+        &words.plain_endings,
+        &words.governs,
+        &words.committees,
+    ]
+    .into_iter()
+    .flatten();
+    ends.any(|w| bare.ends_with(w.as_str()))
 }
 
 /// 镇水利站: a word of a level stands before the kind.

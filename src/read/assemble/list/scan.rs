@@ -46,7 +46,7 @@ pub(super) struct Said {
 }
 
 impl Said {
-    fn of(piece: Piece, line: usize) -> Self {
+    pub(super) fn of(piece: Piece, line: usize) -> Self {
         Said {
             statement: Statement::of(&piece, line),
             text: piece.text,

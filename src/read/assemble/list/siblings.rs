@@ -26,12 +26,12 @@ pub(super) fn numbered(paras: &[Para]) -> Vec<Vec<usize>> {
     done
 }
 
-/// Runs of paragraphs without a number that say nothing of a task yet.
+/// Runs of paragraphs without a number that have words of their own.
 pub(super) fn plain(paras: &[Para]) -> Vec<Vec<usize>> {
     let mut runs: Vec<Vec<usize>> = vec![Vec::new()];
     for (at, para) in paras.iter().enumerate() {
         match runs.last_mut() {
-            Some(run) if para.is_plain() => run.push(at),
+            Some(run) if para.mark.is_none() && !para.is_statement() => run.push(at),
             _ => runs.push(Vec::new()),
         }
     }

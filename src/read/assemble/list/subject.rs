@@ -91,6 +91,14 @@ fn give_units(para: &mut Para, register: &Register) {
         .for_each(|words| para.doubt_words(words));
 }
 
+/// Who is said to have a duty in sentences behind the first, which has its unit before it.
+pub(super) fn others(text: &str, start: usize, register: &Register) -> Vec<Range<usize>> {
+    let sentences = sentences(text, start).into_iter().skip(1);
+    let subjects = sentences.filter_map(|s| subject(text, s.start, register));
+    let certain = subjects.filter(|s| s.names > Names::Doubtful);
+    certain.map(|s| s.units).collect()
+}
+
 /// The sentences of a paragraph; the number belongs to the first.
 fn sentences(text: &str, start: usize) -> Vec<Range<usize>> {
     let mut found = Vec::new();
