@@ -52,7 +52,7 @@ fn read_and_check(bytes: &[u8], register: &Register) -> usize {
     let Some(notice) = read.value.notice else {
         return 0;
     };
-    let tasks = notice.tasks.as_ref().map_or(0, |t| t.tasks().count());
+    let tasks = notice.tasks().count();
     divan::black_box(check::check(
         notice,
         &Arc::new(register.clone()),

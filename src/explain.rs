@@ -2,6 +2,9 @@
 
 use std::fmt::Write;
 
+use crate::notice::TaskTable;
+use crate::notice::phrase::{How, Meaning, Name};
+use crate::notice::units::Register;
 use crate::read::account::{Account, Debris, Fate};
 use crate::read::blocks::{Cell, Kind};
 use crate::source::Source;
@@ -61,6 +64,105 @@ pub fn explain(source: &Source, account: &Account) -> String {
     }
     flush(&mut last);
     text
+}
+
+/// Draws how each name of a responsible unit was read: every name once, those that are
+/// known best first, with its meaning, how often it stands and from which line on.
+pub fn names(tables: &[&TaskTable], register: &Register) -> String {
+    let mut read: Vec<ReadName> = Vec::new();
+    let mut unread = String::new();
+    for (table, task) in { tables.iter() }.flat_map(|t| t.tasks().map(move |(_, task)| (t, task))) {
+        let line = task.line.unwrap_or_default();
+        let phrase = table.phrase(task, register);
+        for name in &phrase.names {
+            let (how, means) = meaning(name);
+            let same = |r: &&mut ReadName| r.printed == name.printed && r.means == means;
+            match read.iter_mut().find(same) {
+                Some(known) => known.count += 1,
+                None => read.push(ReadName {
+                    how,
+                    printed: name.printed.clone(),
+                    means,
+                    count: 1,
+                    line,
+                }),
+            }
+        }
+        for span in &phrase.unread {
+            let words = &task.responsible.text[span.clone()];
+            let _ = writeln!(unread, "第 {line} 行　读不出意思　{words:?}");
+        }
+    }
+    read.sort_by_key(|name| name.how);
+    let mut text = format!("责任单位共有 {} 种叫法\n", read.len());
+    for name in read {
+        let ReadName {
+            how,
+            printed,
+            means,
+            count,
+            line,
+        } = name;
+        let how = how.word();
+        let means = means.map_or_else(String::new, |m| format!("，读作“{m}”"));
+        let _ = writeln!(text, "第 {line} 行　{how}　“{printed}”{means}，{count} 处");
+    }
+    text + &unread
+}
+
+/// A name as it was read.
+struct ReadName {
+    how: Voucher,
+    printed: String,
+    /// What it means, where that is not what is printed.
+    means: Option<String>,
+    /// How many tasks name it.
+    count: usize,
+    /// Of the first of them.
+    line: usize,
+}
+
+/// Who vouches for a name, the most certain first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Voucher {
+    Register,
+    Known,
+    Lent,
+    Plain,
+    Formed,
+    Guessed,
+    Collective,
+}
+
+impl Voucher {
+    fn word(self) -> &'static str {
+        match self {
+            Voucher::Register => "登记册里的单位",
+            Voucher::Known => "通行的机构名",
+            Voucher::Lent => "补上前后单位的字",
+            Voucher::Plain => "照原样",
+            Voucher::Formed => "照原样，像机构名",
+            Voucher::Guessed => "照原样，是猜的",
+            Voucher::Collective => "统称",
+        }
+    }
+}
+
+fn meaning(name: &Name) -> (Voucher, Option<String>) {
+    let voucher = match name.how {
+        How::Registered => Voucher::Register,
+        How::Known => Voucher::Known,
+        How::Lent => Voucher::Lent,
+        How::Plain => Voucher::Plain,
+        How::Formed => Voucher::Formed,
+        How::Guessed => Voucher::Guessed,
+    };
+    match &name.meaning {
+        Meaning::Collective(_) => (Voucher::Collective, None),
+        Meaning::Unit(unit) | Meaning::Unknown(unit) => {
+            (voucher, (*unit != name.printed).then(|| unit.clone()))
+        }
+    }
 }
 
 /// Draws the blocks that a source was cut into: line, kind, text.

@@ -1,9 +1,10 @@
-//! The folder of one notice in `content/`: its three files of YAML and the
-//! corrections. The three change together: they are written beside their places
+//! The folder of one notice in `content/`: its files of YAML, one for the letter and one
+//! for each annex, and the corrections. They change together: they are written beside their places
 //! first, and a mark says that they may be moved; a run that is killed on the way is
 //! finished by the next one.
 
-use std::fs::{self, File};
+use std::collections::BTreeSet;
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -11,12 +12,15 @@ use crate::diag::{Diagnostic, Place, Texts};
 use crate::files::{self, Kind};
 use crate::limits::{self, Limits};
 use crate::notice::units::is_slug;
-use crate::notice::{Notice, yaml};
+use crate::notice::{File, Notice, yaml};
 use crate::read::amend::{self, Correction};
 
 /// Stands in the folder while new files take their places; a line for each file that
 /// is taken away.
 const MARK: &str = ".gongwen-next";
+
+/// How the name of a file ends that waits to take its place.
+const NEXT: &str = ".next";
 
 /// One folder of `content/` that holds a notice.
 #[derive(Debug, Clone)]
@@ -52,6 +56,26 @@ impl NoticeFolder {
         }
     }
 
+    /// The files of the notice that are there, in the order of [`File`].
+    fn files(&self) -> Result<BTreeSet<File>, Diagnostic> {
+        let named = names(&self.path).map_err(|e| self.unreadable(&e))?;
+        Ok(named.iter().filter_map(|name| File::of(name)).collect())
+    }
+
+    /// The same, with those that `files` bring.
+    fn files_with(&self, files: &[(File, String)]) -> Result<BTreeSet<File>, Diagnostic> {
+        let mut all = self.files()?;
+        all.extend(files.iter().map(|(file, _)| *file));
+        Ok(all)
+    }
+
+    /// Whether there is any file of a notice in it.
+    pub(super) fn has_any(&self) -> bool {
+        let names = names(&self.path).unwrap_or_default();
+        let mut files = names.iter().filter(|name| File::of(name).is_some());
+        files.any(|name| self.path.join(name).is_file())
+    }
+
     /// The text of one of its files; none where there is no such file.
     fn text(&self, name: &str) -> Result<Option<String>, Diagnostic> {
         let path = self.path.join(name);
@@ -80,11 +104,11 @@ impl NoticeFolder {
         }
         let mut found = Vec::new();
         let mut errors = Vec::new();
-        for name in yaml::FILES {
-            match self.text(name) {
+        for file in self.files().map_err(|e| vec![e])? {
+            match self.text(&file.to_string()) {
                 Ok(Some(text)) => {
-                    texts.add(format!("{}/{name}", self.shown), text.clone());
-                    found.push((name, text));
+                    texts.add(format!("{}/{file}", self.shown), text.clone());
+                    found.push((file, text));
                 }
                 Ok(None) => {}
                 Err(error) => errors.push(error),
@@ -93,8 +117,7 @@ impl NoticeFolder {
         if !errors.is_empty() {
             return Err(errors);
         }
-        let text = |name: &str| found.iter().find(|(n, _)| *n == name).map(|f| f.1.clone());
-        let notice = Notice::from_yaml(&self.shown, text)?;
+        let notice = Notice::from_yaml(&self.shown, &found)?;
         if notice.letter.id == self.id {
             return Ok(notice);
         }
@@ -103,7 +126,7 @@ impl NoticeFolder {
                 "notice-id",
                 format!("id 是“{}”，和文件夹名“{}”不一样", notice.letter.id, self.id),
             )
-            .at(Place::file(format!("{}/{}", self.shown, yaml::LETTER)).words("id:"))
+            .at(Place::file(format!("{}/{}", self.shown, File::Letter)).words("id:"))
             .hint("两处要写成一样"),
         ])
     }
@@ -132,14 +155,15 @@ impl NoticeFolder {
     ///
     /// # Errors
     /// When a file that is there cannot be read.
-    pub fn compare(&self, files: &[(&'static str, String)]) -> Result<Vec<Difference>, Diagnostic> {
+    pub fn compare(&self, files: &[(File, String)]) -> Result<Vec<Difference>, Diagnostic> {
         let mut found = Vec::new();
-        for name in yaml::FILES {
-            let new = text_of(files, name);
-            let old = self.text(name)?.map(|text| text.replace("\r\n", "\n"));
+        for file in self.files_with(files)? {
+            let new = text_of(files, file);
+            let old = self.text(&file.to_string())?;
+            let old = old.map(|text| text.replace("\r\n", "\n"));
             if old.as_deref() != new {
                 found.push(Difference {
-                    file: format!("{}/{name}", self.shown),
+                    file: format!("{}/{file}", self.shown),
                     line: first_difference(old.as_deref().unwrap_or(""), new.unwrap_or("")),
                     missing: old.is_none(),
                     edited: old.is_some_and(|text| yaml::is_edited(&text)),
@@ -154,12 +178,13 @@ impl NoticeFolder {
     ///
     /// # Errors
     /// When a file cannot be written; what is there is then as it was.
-    pub fn write(&self, files: &[(&'static str, String)]) -> Result<usize, Diagnostic> {
+    pub fn write(&self, files: &[(File, String)]) -> Result<usize, Diagnostic> {
         let mut changed = Vec::new();
         let mut gone = Vec::new();
-        for name in yaml::FILES {
-            let old = self.text(name)?;
-            match text_of(files, name) {
+        for file in self.files_with(files)? {
+            let name = file.to_string();
+            let old = self.text(&name)?;
+            match text_of(files, file) {
                 Some(new) if old.as_deref() != Some(new) => changed.push((name, new)),
                 None if old.is_some() => gone.push(name),
                 _ => {}
@@ -199,7 +224,7 @@ impl NoticeFolder {
     /// When it cannot be finished.
     pub(super) fn settle(&self) -> Result<(), Diagnostic> {
         let begun = self.path.join(MARK).exists();
-        if !begun && !yaml::FILES.iter().any(|name| self.next(name).exists()) {
+        if !begun && self.half_written().is_ok_and(|names| names.is_empty()) {
             return Ok(());
         }
         // Another run may be writing just now: then this waits, and nothing is left.
@@ -215,33 +240,43 @@ impl NoticeFolder {
         if self.path.join(MARK).exists() {
             return self.move_in();
         }
-        for name in yaml::FILES {
-            remove(&self.next(name))?;
+        for name in self.half_written()? {
+            remove(&self.next(&name))?;
         }
         Ok(())
     }
 
+    /// The names of files that wait to take their places, or were never finished.
+    fn half_written(&self) -> io::Result<Vec<String>> {
+        let named = names(&self.path)?.into_iter().filter_map(|name| {
+            let name = name.strip_prefix('.')?.strip_suffix(NEXT)?;
+            File::of(name).map(|file| file.to_string())
+        });
+        Ok(named.collect())
+    }
+
     /// The mark is there: all that is written moves into place.
     fn move_in(&self) -> io::Result<()> {
-        for name in yaml::FILES {
-            let next = self.next(name);
-            if next.exists() {
-                fs::rename(next, self.path.join(name))?;
-            }
+        for name in self.half_written()? {
+            fs::rename(self.next(&name), self.path.join(name))?;
         }
         let mark = self.path.join(MARK);
         let gone = fs::read_to_string(&mark)?;
-        for name in yaml::FILES {
-            if gone.lines().any(|line| line == name) {
-                remove(&self.path.join(name))?;
-            }
+        // Whatever the mark says, only files of a notice are taken away.
+        for file in gone.lines().filter_map(File::of) {
+            remove(&self.path.join(file.to_string()))?;
         }
         files::sync_folder(&self.path)?;
         fs::remove_file(mark)
     }
 
     fn next(&self, name: &str) -> PathBuf {
-        self.path.join(format!(".{name}.next"))
+        self.path.join(format!(".{name}{NEXT}"))
+    }
+
+    fn unreadable(&self, error: &io::Error) -> Diagnostic {
+        let message = format!("打不开 {}：{error}", self.shown);
+        Diagnostic::error("content-unreadable", message).hint("请检查 content/ 的权限和磁盘")
     }
 
     fn failed(&self, error: &io::Error) -> Diagnostic {
@@ -276,15 +311,29 @@ pub(super) fn read_yaml(path: &Path, shown: &str, limits: &Limits) -> Result<Str
     }
 }
 
-fn text_of<'f>(files: &'f [(&'static str, String)], name: &str) -> Option<&'f str> {
-    let file = files.iter().find(|(n, _)| *n == name);
-    file.map(|(_, text)| text.as_str())
+fn text_of(files: &[(File, String)], file: File) -> Option<&str> {
+    let found = files.iter().find(|(f, _)| *f == file);
+    found.map(|(_, text)| text.as_str())
+}
+
+/// The names in a folder; none where there is no such folder. One that is no text names
+/// nothing of ours.
+fn names(folder: &Path) -> io::Result<Vec<String>> {
+    let entries = match fs::read_dir(folder) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        names.extend(entry?.file_name().into_string());
+    }
+    Ok(names)
 }
 
 /// Held while the folder is written to, so that two runs do not mix. Where a system
 /// cannot lock a folder there is none.
-fn lock(folder: &Path) -> Option<File> {
-    let folder = File::open(folder).ok()?;
+fn lock(folder: &Path) -> Option<fs::File> {
+    let folder = fs::File::open(folder).ok()?;
     folder.lock().ok()?;
     Some(folder)
 }
@@ -292,7 +341,7 @@ fn lock(folder: &Path) -> Option<File> {
 /// Writes a file anew, down to the disk.
 fn put(path: &Path, text: &str) -> io::Result<()> {
     remove(path)?;
-    let mut file = File::create_new(path)?;
+    let mut file = fs::File::create_new(path)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()
 }

@@ -13,7 +13,6 @@ use crate::folder::{NoticeFolder, read_yaml};
 use crate::limits::{self, Limits};
 use crate::notice::signs;
 use crate::notice::units::Register;
-use crate::notice::yaml;
 use crate::read::given::Given;
 use crate::seeds::{self, Seeds};
 use crate::source::Source;
@@ -268,8 +267,8 @@ impl Project {
             .flatten()
             .filter(|e| e.file_type().is_dir());
         folders
-            .filter(|e| yaml::FILES.iter().any(|f| e.path().join(f).is_file()))
             .map(|e| self.folder(&e.file_name().to_string_lossy()))
+            .filter(NoticeFolder::has_any)
             .collect()
     }
 }

@@ -12,21 +12,25 @@ use gongwen::notice::check;
 use gongwen::notice::draft::Draft;
 use gongwen::notice::phrase;
 use gongwen::notice::units::Register;
-use gongwen::notice::{Notice, yaml};
+use gongwen::notice::{File, Notice, yaml};
+use gongwen::read::given::{Field, Given};
 use gongwen::read::{self, amend};
 use gongwen::source::Source;
 
 const SEED: &str = include_str!("../../tests/samples/small/seeds/notice.txt");
 const REGISTER: &str = include_str!("../../tests/samples/small/content/units/wuzhou.yaml");
 
+/// A list of tasks without anything of a letter.
+const EXCERPT: &str = "一、重点任务\n\n1. 建设平台。（责任单位：市科技局、财政局）\n\n2. 引进人才。（市人社局负责）\n";
+
 fn register() -> &'static Register {
     static REGISTER_READ: OnceLock<Register> = OnceLock::new();
     REGISTER_READ.get_or_init(|| Register::from_yaml(REGISTER).unwrap())
 }
 
-/// The small sample, as the three files of its folder.
-fn files() -> &'static [(&'static str, String)] {
-    static FILES: OnceLock<Vec<(&'static str, String)>> = OnceLock::new();
+/// The small sample, as the files of its folder.
+fn files() -> &'static [(File, String)] {
+    static FILES: OnceLock<Vec<(File, String)>> = OnceLock::new();
     FILES.get_or_init(|| {
         let source = Source::from_bytes("notice.txt", SEED.as_bytes()).unwrap();
         let read = read::open(&source).read(register(), &[], "corrections.yaml");
@@ -53,24 +57,18 @@ pub fn seed(file: &str, bytes: &[u8]) {
     }
 }
 
-/// One file of a notice as YAML, beside the other two of the small sample.
+/// One file of a notice as YAML, beside the others of the small sample.
 pub fn notice(name: &str, bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return;
     };
-    let other = |file: &str| {
-        files()
-            .iter()
-            .find(|(n, _)| *n == file)
-            .map(|f| f.1.clone())
+    let Some(own) = File::of(name) else {
+        return;
     };
-    let read = Notice::from_yaml("content/x", |file| {
-        if file == name {
-            Some(text.to_owned())
-        } else {
-            other(file)
-        }
-    });
+    let others = files().iter().filter(|(file, _)| *file != own);
+    let mut files: Vec<(File, String)> = others.cloned().collect();
+    files.push((own, text.to_owned()));
+    let read = Notice::from_yaml("content/x", &files);
     if let Ok(notice) = read {
         round(&notice);
         judge(notice, register());
@@ -106,6 +104,30 @@ pub fn corrections(bytes: &[u8]) {
     let read = read::open(&source).read(register(), &list, "corrections.yaml");
     closes(&read.remarks);
     if let Some(notice) = read.value.notice {
+        round(&notice);
+        judge(notice, register());
+    }
+}
+
+/// What the office gives beside an excerpt: the excerpt is read with it, and what was
+/// given for a field is what the notice says.
+pub fn given(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    let Ok(given) = Given::from_yaml("seeds/notice.yaml", text) else {
+        return;
+    };
+    let title = given.get(Field::Title).map(str::to_owned);
+    let source = Source::from_bytes("seeds/notice.txt", EXCERPT.as_bytes()).unwrap();
+    let opened = read::open(&source).with_given(given);
+    let _ = opened.identify(std::slice::from_ref(register()));
+    let read = opened.read(register(), &[], "corrections.yaml");
+    closes(&read.remarks);
+    if let Some(notice) = read.value.notice {
+        if let Some(title) = title.filter(|_| notice.letter.given.contains(&"title".to_owned())) {
+            assert_eq!(notice.letter.title, title);
+        }
         round(&notice);
         judge(notice, register());
     }
@@ -154,9 +176,10 @@ pub fn phrase(bytes: &[u8]) {
             assert_eq!(&text[name.span.clone()], name.printed.as_str());
             hold(name.span.clone());
             if let Some(qualifier) = &name.qualifier {
-                let whole = format!("（{qualifier}）");
-                assert!(text[name.span.end..].starts_with(&whole), "{text}");
-                hold(name.span.end..name.span.end + whole.len());
+                let behind = &text[name.span.end..];
+                let open = behind.chars().next().map_or(0, char::len_utf8);
+                assert!(behind[open..].starts_with(qualifier.as_str()), "{text}");
+                hold(name.span.end..name.span.end + open + qualifier.len() + open);
             }
         }
         for span in phrase.words.iter().chain(&phrase.unread) {
@@ -180,8 +203,7 @@ fn closes(remarks: &[Diagnostic]) {
 
 fn round(notice: &Notice) {
     let files = notice.to_yaml().unwrap();
-    let text = |name: &str| files.iter().find(|(n, _)| *n == name).map(|f| f.1.clone());
-    let again = Notice::from_yaml("content/x", text).unwrap();
+    let again = Notice::from_yaml("content/x", &files).unwrap();
     assert_eq!(&again, notice);
     for (_, text) in &files {
         assert!(!yaml::is_edited(text));

@@ -87,6 +87,9 @@ pub(super) enum Verb {
         /// How remarks are written.
         #[arg(long, default_value = "human")]
         format: Format,
+        /// Duties that may reach nobody are errors.
+        #[arg(long)]
+        strict: bool,
     },
     /// Measures every page against the rules of the standard.
     #[command(override_help = HELP)]

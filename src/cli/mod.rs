@@ -6,6 +6,7 @@ mod render;
 mod say;
 mod serve;
 mod stock;
+mod unassigned;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -49,11 +50,14 @@ pub fn main() -> ExitCode {
     if let Some(Verb::Serve { port, listen }) = cli.verb {
         return serve::serve(cli.flags, port, listen);
     }
-    let (mut run, end) = attempt(&cli);
-    let format = match cli.verb {
-        Some(Verb::Check { format }) => format,
-        _ => Format::Human,
+    let (mut run, mut end) = attempt(&cli);
+    let (format, strict) = match cli.verb {
+        Some(Verb::Check { format, strict }) => (format, strict),
+        _ => (Format::Human, false),
     };
+    if strict && unassigned::refuse(&mut run.remarks) > 0 && matches!(end, End::Done) {
+        end = End::Errors;
+    }
     report(&mut run, cli.flags.quiet, format);
     match end {
         End::Done => ExitCode::SUCCESS,
@@ -166,7 +170,7 @@ fn spool(flags: &Flags, makes: bool) -> PathBuf {
 
 /// Whether standard output is for a machine, so that nothing else may be on it.
 fn machine_reads(verb: &Verb) -> bool {
-    matches!(verb, Verb::Check { format } | Verb::Proof { format, .. } if *format != Format::Human)
+    matches!(verb, Verb::Check { format, .. } | Verb::Proof { format, .. } if *format != Format::Human)
 }
 
 /// Writes the drafts of registers that are missing; for those that exist, shows

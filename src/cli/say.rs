@@ -2,6 +2,7 @@
 
 use std::io::{IsTerminal, Write};
 
+use super::unassigned;
 use crate::diag::{self, Diagnostic, Severity};
 use crate::format::{self, Format};
 use crate::run::Run;
@@ -35,9 +36,13 @@ pub(super) fn report(run: &mut Run, quiet: bool, format: Format) {
         } else {
             ""
         };
+        let unassigned = match shown.iter().filter(|d| unassigned::says(d)).count() {
+            0 => String::new(),
+            n => format!("；其中 {n} 处说的是任务可能不落到任何单位"),
+        };
         let _ = writeln!(
             err,
-            "错误 {errors} 处，注意 {warnings} 处，说明 {notes} 处{end}"
+            "错误 {errors} 处，注意 {warnings} 处，说明 {notes} 处{unassigned}{end}"
         );
     }
 }

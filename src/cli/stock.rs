@@ -119,15 +119,21 @@ fn show(verb: &Verb, one: &FromSeed<'_>) {
         }
         if *explain {
             println!("{}", explain::explain(&one.source, &one.reading.account));
+            if let Some(notice) = &one.reading.notice {
+                let tables: Vec<_> = notice.task_tables().map(|(_, table)| table).collect();
+                println!("{}", explain::names(&tables, &one.register));
+            }
         }
     }
 }
 
 fn summary(checked: &Checked) -> String {
     let notice = checked.notice();
-    let indicators = notice.indicators.as_ref().map_or(0, |t| t.indicators.len());
-    let items = notice.tasks.as_ref().map_or(0, |t| t.items().count());
-    let tasks = notice.tasks.as_ref().map_or(0, |t| t.tasks().count());
+    let indicators: usize = { notice.indicator_tables() }
+        .map(|(_, table)| table.indicators.len())
+        .sum();
+    let items: usize = notice.task_tables().map(|(_, t)| t.items().count()).sum();
+    let tasks = notice.tasks().count();
     format!(
         "{}《{}》：指标 {indicators} 项，任务 {items} 项 {tasks} 条，责任单位 {} 个",
         notice.letter.document_number.text,

@@ -169,7 +169,7 @@ impl Press {
     }
 
     /// A key of all that a document is printed with, besides its view: its template,
-    /// the fonts, the settings.
+    /// the fonts, the settings, how many pages it may have.
     pub fn key(&self, template: &str) -> String {
         let common = self.common_key();
         let template = self.template_keys.get(template);
@@ -188,6 +188,8 @@ impl Press {
             hash.update(self.fonts.hash().as_bytes());
             hash.update(&self.settings);
             hash.update(self.titles.key().as_bytes());
+            // What is too long now may have been printed before.
+            hash.update(&self.limits.pages.to_le_bytes());
             hash.finalize().to_hex().to_string()
         })
     }

@@ -13,11 +13,8 @@ use super::view::NoticeViews;
 pub fn documents(views: &NoticeViews) -> Result<Vec<Document>, String> {
     let id = &views.letter.notice.id;
     let mut made = vec![pdf(id, "notice", "notice", None, &views.letter)?];
-    if let Some(indicators) = &views.letter.indicators {
-        made.push(pdf(id, "indicators", "indicators", None, indicators)?);
-    }
-    if let Some(tasks) = &views.letter.tasks {
-        made.push(pdf(id, "tasks", "tasks", None, tasks)?);
+    for annex in &views.letter.annexes {
+        made.push(pdf(id, &annex.stem, annex.kind(), None, annex)?);
     }
     let sheets = views.sheets.par_iter().map(|sheet| {
         let stem = format!("units/{}", sheet.unit.slug);

@@ -189,51 +189,87 @@ impl Titles {
 /// The best way of setting words in `count` lines of at most `most` em; `None`
 /// when they do not fit.
 fn best(words: &[String], count: usize, most: f64) -> Option<Vec<String>> {
-    let mut found: Option<(f64, Vec<String>)> = None;
-    let mut cuts = Vec::new();
-    try_cuts(words, count, most, &mut cuts, 0, &mut |lines| {
-        let cost = cost(&lines);
-        if found.as_ref().is_none_or(|(least, _)| cost < *least) {
-            found = Some((cost, lines));
-        }
-    });
-    found.map(|(_, lines)| lines)
+    let mut search = Search::new(words, most);
+    search.try_breaks(count, 0);
+    let (_, ends) = search.best?;
+    let starts = std::iter::once(0).chain(ends.iter().copied());
+    let lines = starts
+        .zip(&ends)
+        .map(|(from, &to)| words[from..to].concat());
+    Some(lines.collect())
 }
 
-fn try_cuts(
-    words: &[String],
-    count: usize,
+/// A search for the best places to break a line of words.
+struct Search {
+    /// Width of all words before each, in em, and of all of them.
+    widths: Vec<f64>,
+    /// The widest line, in em.
     most: f64,
-    lines: &mut Vec<String>,
-    from: usize,
-    done: &mut impl FnMut(Vec<String>),
-) {
-    if lines.len() + 1 == count {
-        let last = words[from..].concat();
-        if !last.is_empty() && width(&last) <= most {
-            let mut whole = lines.clone();
-            whole.push(last);
-            done(whole);
+    /// Where the lines so far end: the number of words before it.
+    ends: Vec<usize>,
+    /// The least cost so far, with the ends of its lines.
+    best: Option<(f64, Vec<usize>)>,
+}
+
+impl Search {
+    fn new(words: &[String], most: f64) -> Self {
+        let mut widths = vec![0.0];
+        for word in words {
+            widths.push(widths[widths.len() - 1] + width(word));
         }
-        return;
+        Search {
+            widths,
+            most,
+            ends: Vec::new(),
+            best: None,
+        }
     }
-    let mut line = String::new();
-    for (i, word) in words.iter().enumerate().skip(from) {
-        line.push_str(word);
-        if width(&line) > most {
-            break;
+
+    /// Tries all ways of setting the words from `from` on in `count` more lines.
+    fn try_breaks(&mut self, count: usize, from: usize) {
+        let last = self.widths.len() - 1;
+        let rest = self.widths[last] - self.widths[from];
+        // Lines that are all full hold no more than this; what is left over fits nowhere.
+        if from == last || rest > self.most * count as f64 {
+            return;
         }
-        lines.push(line.clone());
-        try_cuts(words, count, most, lines, i + 1, done);
-        lines.pop();
+        let range = if count == 1 {
+            last..=last
+        } else {
+            from + 1..=last
+        };
+        for to in range {
+            if self.widths[to] - self.widths[from] > self.most {
+                break;
+            }
+            self.ends.push(to);
+            if count == 1 {
+                self.compare();
+            } else {
+                self.try_breaks(count - 1, to);
+            }
+            self.ends.pop();
+        }
+    }
+
+    /// Compares the lines that are set with the best so far.
+    fn compare(&mut self) {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        let lines = starts.zip(&self.ends);
+        let widths: Vec<f64> = { lines }
+            .map(|(from, &to)| self.widths[to] - self.widths[from])
+            .collect();
+        let cost = cost(&widths);
+        if self.best.as_ref().is_none_or(|(least, _)| cost < *least) {
+            self.best = Some((cost, self.ends.clone()));
+        }
     }
 }
 
-/// What is wrong with the shape of some lines; the least is best. A trapezoid
+/// What is wrong with the shape of lines of these widths, in em; the least is best. A trapezoid
 /// (each line longer, or each shorter) or a diamond (up, then down) costs only
 /// its raggedness; a rectangle or an hourglass much more.
-fn cost(lines: &[String]) -> f64 {
-    let widths: Vec<f64> = lines.iter().map(|l| width(l)).collect();
+fn cost(widths: &[f64]) -> f64 {
     let steps: Vec<f64> = widths.windows(2).map(|w| w[1] - w[0]).collect();
     let longest = widths.iter().copied().fold(0.0, f64::max);
     let shortest = widths.iter().copied().fold(f64::INFINITY, f64::min);
@@ -289,7 +325,8 @@ mod tests {
         ] {
             let lines = titles.lines(title, UPRIGHT);
             assert_eq!(lines.concat(), title);
-            assert!(lines.len() > 1 && cost(&lines) < 20.0, "{lines:?}");
+            let widths: Vec<f64> = lines.iter().map(|l| width(l)).collect();
+            assert!(lines.len() > 1 && cost(&widths) < 20.0, "{lines:?}");
             for line in &lines {
                 assert!(width(line) <= UPRIGHT, "{line}");
                 assert!(!TRAILING.iter().any(|t| line.starts_with(t)), "{lines:?}");

@@ -64,10 +64,157 @@ pub struct NoticeView {
     pub printed_on: Option<String>,
     /// `2017-02-07`
     pub printed_on_iso: Option<String>,
-    /// Its annex of indicators, printed behind it.
-    pub indicators: Option<IndicatorsView>,
-    /// Its annex of tasks, printed behind it.
-    pub tasks: Option<TasksView>,
+    /// Its annexes, printed behind it, and the table of the tasks that stand in itself.
+    pub annexes: Vec<AnnexView>,
+}
+
+/// An annex, or the table of the tasks that stand in the letter, with what its documents
+/// are called.
+#[derive(Debug, Clone, Serialize)]
+pub struct AnnexView {
+    /// The name of its page and its PDF: `tasks-2`.
+    pub stem: String,
+    /// Where the pages of its items or indicators are: `items-2`.
+    pub pages: String,
+    /// What it is.
+    #[serde(flatten)]
+    pub table: TableView,
+}
+
+/// What an annex is.
+#[derive(Debug, Clone, Serialize)]
+#[serde(tag = "kind", content = "view", rename_all = "lowercase")]
+pub enum TableView {
+    /// A table of indicators.
+    Indicators(IndicatorsView),
+    /// A table of tasks.
+    Tasks(TasksView),
+    /// It is printed as the source has it.
+    Annex(OtherView),
+}
+
+impl AnnexView {
+    /// `附件2`; empty where it is not called an annex.
+    pub fn label(&self) -> &str {
+        match &self.table {
+            TableView::Indicators(view) => &view.label,
+            TableView::Tasks(view) => &view.label,
+            TableView::Annex(view) => &view.label,
+        }
+    }
+
+    /// Its title.
+    pub fn title(&self) -> &str {
+        match &self.table {
+            TableView::Indicators(view) => &view.title,
+            TableView::Tasks(view) => &view.title,
+            TableView::Annex(view) => &view.title,
+        }
+    }
+
+    /// The word for its kind; it also names the template.
+    pub fn kind(&self) -> &'static str {
+        match &self.table {
+            TableView::Indicators(_) => "indicators",
+            TableView::Tasks(_) => "tasks",
+            TableView::Annex(_) => "annex",
+        }
+    }
+}
+
+impl NoticeView {
+    /// The tables of indicators.
+    pub fn indicator_tables(&self) -> impl Iterator<Item = (&AnnexView, &IndicatorsView)> {
+        self.annexes.iter().filter_map(|annex| match &annex.table {
+            TableView::Indicators(view) => Some((annex, view)),
+            _ => None,
+        })
+    }
+
+    /// The tables of tasks.
+    pub fn task_tables(&self) -> impl Iterator<Item = (&AnnexView, &TasksView)> {
+        self.annexes.iter().filter_map(|annex| match &annex.table {
+            TableView::Tasks(view) => Some((annex, view)),
+            _ => None,
+        })
+    }
+}
+
+/// An annex, as what comes from it speaks of it where there are several of its kind.
+#[derive(Debug, Clone, Serialize)]
+pub struct AnnexRef {
+    /// `附件2`, or its title where it has no number.
+    pub label: String,
+    /// Its title.
+    pub title: String,
+    /// The name of its page: `tasks-2`.
+    pub stem: String,
+    /// Where the pages of its items or indicators are: `items-2`.
+    pub pages: String,
+}
+
+/// An annex that is printed as the source has it.
+#[derive(Debug, Clone, Serialize)]
+pub struct OtherView {
+    /// The notice it belongs to.
+    pub notice: NoticeRef,
+    /// `附件3`
+    pub label: String,
+    /// Its title.
+    pub title: String,
+    /// Whether a table in it is so wide that its pages lie.
+    pub wide: bool,
+    /// Paragraphs and tables.
+    pub blocks: Vec<BlockView>,
+}
+
+impl OtherView {
+    /// All that it says, in one text.
+    pub fn words(&self) -> String {
+        let mut words: Vec<&str> = Vec::new();
+        for block in &self.blocks {
+            match block {
+                BlockView::Text { text } => words.push(text),
+                BlockView::Table { head, rows, .. } => {
+                    let cells = head.iter().chain(rows).flatten();
+                    words.extend(cells.map(|cell| cell.text.as_str()));
+                }
+            }
+        }
+        words.retain(|text| !text.is_empty());
+        words.join("　")
+    }
+}
+
+/// A paragraph or a table.
+#[derive(Debug, Clone, Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum BlockView {
+    /// A paragraph.
+    Text {
+        /// The words.
+        text: String,
+    },
+    /// A table.
+    Table {
+        /// How wide each of its columns is beside the others.
+        columns: Vec<usize>,
+        /// Its headings.
+        head: Vec<Vec<PlainCellView>>,
+        /// The other rows: in each the cells that begin in it.
+        rows: Vec<Vec<PlainCellView>>,
+    },
+}
+
+/// A cell of such a table.
+#[derive(Debug, Clone, Serialize)]
+pub struct PlainCellView {
+    /// As printed.
+    pub text: String,
+    /// How many columns it covers.
+    pub colspan: usize,
+    /// How many rows it covers.
+    pub rowspan: usize,
 }
 
 /// One line of the list of attachments.
@@ -235,7 +382,8 @@ pub struct ItemView {
 /// One task.
 #[derive(Debug, Clone, Serialize)]
 pub struct TaskView {
-    /// `18-2`: the second task of item 18; unique in a notice.
+    /// `18-2`: the second task of item 18; `2.18-2` in the second table. Unique in a
+    /// notice.
     pub id: String,
     /// The words.
     pub text: String,
@@ -309,6 +457,9 @@ pub struct SheetView {
 /// One task on a sheet.
 #[derive(Debug, Clone, Serialize)]
 pub struct SheetRow {
+    /// The annex that it stands in, where there are several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub annex: Option<AnnexRef>,
     /// Number of the item.
     pub item: u32,
     /// The number of the item as the notice prints it.
@@ -356,6 +507,9 @@ pub struct PacketView {
 /// One target of a district.
 #[derive(Debug, Clone, Serialize)]
 pub struct PacketTarget {
+    /// The annex that it stands in, where there are several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub annex: Option<AnnexRef>,
     /// 序号
     pub number: u32,
     /// 指标名称

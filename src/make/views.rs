@@ -1,9 +1,14 @@
 //! A checked notice → the views that templates print.
 
+mod indicators;
+mod other;
+
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::mem::discriminant;
 use std::rc::Rc;
 
+use self::indicators::{indicator_rows, targets};
 use super::report::report;
 use super::view::*;
 use crate::bundle::{Bundles, Condition, Packet, Show};
@@ -12,7 +17,7 @@ use crate::notice::duty::{Duty, Reach, TaskAt};
 use crate::notice::phrase::{self, Meaning, Phrase};
 use crate::notice::units::{Register, Unit};
 use crate::notice::{
-    Indicator, IndicatorTable, Item, Letter, Paragraph, Part, Section, Task, TaskTable, numerals,
+    Annex, Content, File, IndicatorTable, Item, Paragraph, Part, Section, Task, TaskTable, numerals,
 };
 
 /// The letter with the rows of those annexes that `members` bind in whole. Of the others
@@ -20,15 +25,13 @@ use crate::notice::{
 fn with_annexes(letter: &NoticeView, members: &[Show]) -> NoticeView {
     let mut letter = letter.clone();
     let has = |member: Show| members.contains(&member);
-    if let Some(table) = letter
-        .indicators
-        .as_mut()
-        .filter(|_| !has(Show::Indicators))
-    {
-        table.rows.clear();
-    }
-    if let Some(table) = letter.tasks.as_mut().filter(|_| !has(Show::AllTasks)) {
-        table.parts.clear();
+    for annex in &mut letter.annexes {
+        match &mut annex.table {
+            TableView::Indicators(table) if !has(Show::Indicators) => table.rows.clear(),
+            TableView::Tasks(table) if !has(Show::AllTasks) => table.parts.clear(),
+            TableView::Annex(other) => other.blocks.clear(),
+            _ => {}
+        }
     }
     letter
 }
@@ -104,7 +107,7 @@ impl<'c> Viewer<'c> {
                 .iter()
                 .map(|a| AttachmentView {
                     number: a.number,
-                    label: label(letter, a.number),
+                    label: self.label(Some(a.number)),
                     title: a.title.clone(),
                 })
                 .collect(),
@@ -113,22 +116,58 @@ impl<'c> Viewer<'c> {
             printed_by: letter.printed_by.clone(),
             printed_on: letter.printed_on.map(|d| d.han()),
             printed_on_iso: letter.printed_on.map(|d| d.to_string()),
-            indicators: notice.indicators.as_ref().map(|t| self.indicators(t)),
-            tasks: notice.tasks.as_ref().map(|t| self.tasks(t)),
+            annexes: notice.annexes.iter().map(|a| self.annex(a)).collect(),
         }
     }
 
-    /// `附件1`: the number of the attachment that has the annex's title.
-    fn annex_label(&self, title: &str, otherwise: u32) -> String {
-        let letter = &self.checked.notice().letter;
-        let listed = letter.attachments.iter().find(|a| a.title == title);
-        label(letter, listed.map_or(otherwise, |a| a.number))
+    /// `附件1`; a lone one is plain `附件` (GB/T 9704 7.3.7). Empty without a number.
+    fn label(&self, number: Option<u32>) -> String {
+        match number {
+            None => String::new(),
+            Some(_) if self.checked.notice().numbered() == 1 => "附件".to_owned(),
+            Some(number) => format!("附件{number}"),
+        }
     }
 
-    fn indicators(&self, table: &IndicatorTable) -> IndicatorsView {
+    fn annex(&self, annex: &Annex) -> AnnexView {
+        let label = self.label(annex.number);
+        let table = match &annex.content {
+            Content::Indicators(table) => TableView::Indicators(self.indicators(table, label)),
+            Content::Tasks(table) => {
+                let in_body = self.checked.notice().is_body(annex);
+                TableView::Tasks(self.tasks(annex.file, table, label, in_body))
+            }
+            Content::Other(other) => TableView::Annex(other::view(other, &self.notice, label)),
+        };
+        AnnexView {
+            stem: annex.file.stem(),
+            pages: pages_of(annex.file),
+            table,
+        }
+    }
+
+    /// The annex with this file, where it is not the only one of its kind.
+    fn annex_ref(&self, file: File) -> Option<AnnexRef> {
+        let annexes = &self.checked.notice().annexes;
+        let kind = |annex: &&Annex| discriminant(&annex.file) == discriminant(&file);
+        if annexes.iter().filter(kind).count() < 2 {
+            return None;
+        }
+        let annex = annexes.iter().find(|annex| annex.file == file)?;
+        let title = annex.content.title();
+        let label = Some(self.label(annex.number)).filter(|label| !label.is_empty());
+        Some(AnnexRef {
+            label: label.unwrap_or_else(|| format!("《{title}》")),
+            title: title.to_owned(),
+            stem: file.stem(),
+            pages: pages_of(file),
+        })
+    }
+
+    fn indicators(&self, table: &IndicatorTable, label: String) -> IndicatorsView {
         IndicatorsView {
             notice: self.notice.clone(),
-            label: self.annex_label(&table.title, 1),
+            label,
             title: table.title.clone(),
             areas: table.areas.iter().map(|a| self.area(a)).collect(),
             grouped: table.indicators.iter().any(|i| i.group.is_some()),
@@ -149,16 +188,17 @@ impl<'c> Viewer<'c> {
         }
     }
 
-    fn tasks(&self, table: &TaskTable) -> TasksView {
+    fn tasks(&self, file: File, table: &TaskTable, label: String, in_body: bool) -> TasksView {
         let parts = table.parts.iter().map(|part| PartView {
             heading: part_heading(part, true),
             title: part_heading(part, false),
             intro: texts(&part.intro),
-            sections: part.sections.iter().map(|s| self.section(s)).collect(),
+            sections: part
+                .sections
+                .iter()
+                .map(|s| self.section(file, s))
+                .collect(),
         });
-        let letter = &self.checked.notice().letter;
-        let in_body = letter.attachments.is_empty() && table.title == letter.title;
-        let label = self.annex_label(&table.title, 2);
         TasksView {
             notice: self.notice.clone(),
             in_body,
@@ -173,12 +213,12 @@ impl<'c> Viewer<'c> {
         }
     }
 
-    fn section(&self, section: &Section) -> SectionView {
+    fn section(&self, file: File, section: &Section) -> SectionView {
         let items = section.items.iter().map(|item| ItemView {
             number: item.number,
             label: label_of(item),
             name: item.short_name().into_owned(),
-            tasks: self.rows(item),
+            tasks: self.rows(file, item),
         });
         SectionView {
             heading: section_heading(section, true),
@@ -190,10 +230,10 @@ impl<'c> Viewer<'c> {
 
     /// The tasks of an item among its paragraphs that name no unit, in the order of the
     /// source where it is known.
-    fn rows(&self, item: &Item) -> Vec<TaskView> {
-        let words = intro_rows(item).zip(item.intro.iter().map(|p| p.line));
+    fn rows(&self, file: File, item: &Item) -> Vec<TaskView> {
+        let words = intro_rows(file, item).zip(item.intro.iter().map(|p| p.line));
         let tasks = (1..).zip(&item.tasks);
-        let tasks = tasks.map(|(n, task)| (self.task(item.number, n, task), task.line));
+        let tasks = tasks.map(|(n, task)| (self.task(file, item.number, n, task), task.line));
         let mut rows: Vec<(TaskView, Option<usize>)> = words.chain(tasks).collect();
         if rows.iter().all(|(_, line)| line.is_some()) && !item.intro.is_empty() {
             rows.sort_by_key(|(_, line)| *line);
@@ -201,9 +241,9 @@ impl<'c> Viewer<'c> {
         rows.into_iter().map(|(row, _)| row).collect()
     }
 
-    fn task(&self, item: u32, ordinal: usize, task: &Task) -> TaskView {
+    fn task(&self, file: File, item: u32, ordinal: usize, task: &Task) -> TaskView {
         TaskView {
-            id: format!("{item}-{ordinal}"),
+            id: format!("{}{item}-{ordinal}", before_id(file)),
             text: task.text.clone(),
             more: task.remarks().iter().map(MoreView::from).collect(),
             responsible: task.responsible.text.clone(),
@@ -278,8 +318,14 @@ impl<'c> Viewer<'c> {
 
     /// The notice's own words that the first-named leads.
     fn first_leads(&self) -> Option<String> {
-        let tasks = self.checked.notice().tasks.as_ref()?;
-        tasks.first_leads.as_ref().map(|rule| rule.text.clone())
+        let tables = self.checked.notice().task_tables();
+        let mut rules: Vec<&str> = Vec::new();
+        for rule in tables.filter_map(|(_, table)| table.first_leads.as_ref()) {
+            if !rules.contains(&rule.text.as_str()) {
+                rules.push(&rule.text);
+            }
+        }
+        (!rules.is_empty()).then(|| rules.join("；"))
     }
 
     fn task_at(&self, index: usize) -> Option<TaskAt<'_>> {
@@ -331,13 +377,14 @@ impl<'c> Viewer<'c> {
             piece
         });
         SheetRow {
+            annex: self.annex_ref(at.file),
             item: at.item.number,
             label: label_of(at.item),
             role: None,
             name: at.item.short_name().into_owned(),
             part: part_heading(at.part, false),
             section: section_heading(at.section, false),
-            task: self.task(at.item.number, at.ordinal, at.task),
+            task: self.task(at.file, at.item.number, at.ordinal, at.task),
             first: false,
             qualifier: None,
             via: None,
@@ -346,8 +393,11 @@ impl<'c> Viewer<'c> {
     }
 
     fn packets(&self, plan: &Packet, letter: &NoticeView, sheets: &[SheetView]) -> Vec<PacketView> {
-        let table = self.checked.notice().indicators.as_ref();
-        let columns = table.map(|t| t.areas.as_slice()).unwrap_or_default();
+        let mut columns: Vec<&String> = Vec::new();
+        for (_, table) in self.checked.notice().indicator_tables() {
+            let new = table.areas.iter().filter(|area| !columns.contains(area));
+            columns.extend(new.collect::<Vec<_>>());
+        }
         let wanted = columns.iter().filter(|_| plan.audiences.areas);
         let districts: Vec<(AreaRef, Option<&Unit>)> = wanted
             .map(|name| self.area(name))
@@ -389,10 +439,10 @@ impl<'c> Viewer<'c> {
         area: AreaRef,
         government: Option<&Unit>,
     ) -> PacketView {
-        let table = self.checked.notice().indicators.as_ref();
-        let targets = table
-            .map(|t| targets(t, &area.name, self))
-            .unwrap_or_default();
+        let tables = self.checked.notice().indicator_tables();
+        let targets: Vec<PacketTarget> = tables
+            .flat_map(|(file, t)| targets(t, &area.name, self, self.annex_ref(file)))
+            .collect();
         let sheet = government.and_then(|unit| sheets.iter().find(|s| s.unit.name == unit.name));
         let met: Vec<Condition> = [
             (Condition::HasTargets, !targets.is_empty()),
@@ -445,15 +495,20 @@ impl<'c> Viewer<'c> {
     }
 }
 
-/// `附件1`; a lone attachment is plain `附件` (GB/T 9704 7.3.7).
-/// `附件2`; empty where the letter has no annexes and its body is the list.
-fn label(letter: &Letter, number: u32) -> String {
-    if letter.attachments.is_empty() {
-        String::new()
-    } else if letter.attachments.len() == 1 {
-        "附件".to_owned()
-    } else {
-        format!("附件{number}")
+/// Where the pages of the items or indicators of an annex are: `items-2` beside
+/// `tasks-2`.
+fn pages_of(file: File) -> String {
+    match file {
+        File::Tasks(_) => file.stem().replacen("tasks", "items", 1),
+        _ => file.stem(),
+    }
+}
+
+/// What stands before the ids of the tasks of any table but the first.
+fn before_id(file: File) -> String {
+    match file {
+        File::Tasks(number) if number > 1 => format!("{number}."),
+        _ => String::new(),
     }
 }
 
@@ -470,9 +525,10 @@ fn label_of(item: &Item) -> String {
 }
 
 /// Paragraphs of an item that name no unit: rows of its table without one.
-fn intro_rows(item: &Item) -> impl Iterator<Item = TaskView> {
-    (1..).zip(&item.intro).map(|(n, paragraph)| TaskView {
-        id: format!("{}-0-{n}", item.number),
+fn intro_rows(file: File, item: &Item) -> impl Iterator<Item = TaskView> {
+    let before = before_id(file);
+    (1..).zip(&item.intro).map(move |(n, paragraph)| TaskView {
+        id: format!("{before}{}-0-{n}", item.number),
         text: paragraph.text.clone(),
         more: Vec::new(),
         responsible: String::new(),
@@ -505,71 +561,4 @@ fn count(stated: Option<u32>, wanted: bool) -> String {
         Some(n) if wanted => format!("（{n}项）"),
         _ => String::new(),
     }
-}
-
-fn indicator_rows(table: &IndicatorTable) -> Vec<IndicatorRow> {
-    let mut rows: Vec<IndicatorRow> = Vec::new();
-    for (i, indicator) in table.indicators.iter().enumerate() {
-        let begins = i == 0 || table.indicators[i - 1].group != indicator.group;
-        let same = table.indicators[i..]
-            .iter()
-            .take_while(|n| n.group == indicator.group);
-        let group_rows = match &indicator.group {
-            Some(_) if begins => u32::try_from(same.count()).unwrap_or(1),
-            _ => 0,
-        };
-        rows.push(IndicatorRow {
-            number: indicator.number,
-            name: indicator.name.clone(),
-            group: indicator.group.clone(),
-            group_rows,
-            unit: indicator.unit.clone(),
-            cells: cells(indicator, false),
-        });
-    }
-    rows
-}
-
-/// The cells of a row; with `covered`, also those that an earlier row draws.
-fn cells(indicator: &Indicator, covered: bool) -> Vec<CellView> {
-    let shown = indicator
-        .targets
-        .iter()
-        .filter(|t| covered || t.from.is_none());
-    shown
-        .map(|target| CellView {
-            text: target.text.clone(),
-            areas: target.areas.clone(),
-            colspan: u32::try_from(target.areas.len()).unwrap_or(1),
-            rowspan: target.rows.unwrap_or(1),
-            value: target.value.as_ref().map(ValueView::from),
-        })
-        .collect()
-}
-
-fn targets(table: &IndicatorTable, area: &str, viewer: &Viewer<'_>) -> Vec<PacketTarget> {
-    let whole = table.areas.iter().find(|a| viewer.area(a).whole);
-    let rows = table.indicators.iter().filter_map(|indicator| {
-        let of = |name: &str| {
-            indicator
-                .targets
-                .iter()
-                .find(|t| t.areas.iter().any(|a| a == name))
-        };
-        let own = of(area)?;
-        let city = whole.and_then(|w| of(w));
-        Some(PacketTarget {
-            number: indicator.number,
-            name: indicator.name.clone(),
-            group: indicator.group.clone(),
-            unit: indicator.unit.clone(),
-            text: own.text.clone(),
-            value: own.value.as_ref().map(ValueView::from),
-            shared_with: own.areas.iter().filter(|a| *a != area).cloned().collect(),
-            city: city.map(|t| t.text.clone()).unwrap_or_default(),
-            city_value: city.and_then(|t| t.value.as_ref()).map(ValueView::from),
-            all: cells(indicator, true),
-        })
-    });
-    rows.collect()
 }

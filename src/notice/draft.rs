@@ -25,7 +25,7 @@ impl Draft {
     /// Gathers the names of one notice.
     pub fn add(&mut self, notice: &Notice, register: &Register) {
         let number = &notice.letter.document_number.text;
-        for (_, task) in notice.tasks.iter().flat_map(|t| t.tasks()) {
+        for (_, _, task) in notice.tasks() {
             let place = match task.line {
                 Some(line) => format!("{number} 第{line}行"),
                 None => number.clone(),
@@ -42,7 +42,7 @@ impl Draft {
                 list.entry(name).or_default().push(place.clone());
             }
         }
-        let columns = notice.indicators.iter().flat_map(|t| &t.areas);
+        let columns = notice.indicator_tables().flat_map(|(_, t)| &t.areas);
         for area in columns.filter(|a| register.area(a).is_none()) {
             if !self.areas.contains(area) {
                 self.areas.push(area.clone());

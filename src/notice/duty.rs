@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::units::{Register, Unit};
-use super::{Item, Notice, Part, Section, Task};
+use super::{Content, File, Item, Notice, Part, Section, Task};
 
 /// How a task reaches a unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,9 +43,10 @@ pub struct UnitDuties {
     pub duties: Vec<Duty>,
 }
 
-/// Where a task stands in the notice: indices of part, section, item and task.
+/// Where a task stands in the notice: indices of annex, part, section, item and task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TaskPath {
+    annex: usize,
     part: usize,
     section: usize,
     item: usize,
@@ -67,6 +68,8 @@ pub struct Duties {
 /// A task with all that it stands in.
 #[derive(Debug, Clone, Copy)]
 pub struct TaskAt<'n> {
+    /// The file of its table.
+    pub file: File,
     /// Its part.
     pub part: &'n Part,
     /// Its section.
@@ -82,10 +85,15 @@ pub struct TaskAt<'n> {
 impl TaskPath {
     /// Looks the task up.
     pub fn of<'n>(&self, notice: &'n Notice) -> Option<TaskAt<'n>> {
-        let part = notice.tasks.as_ref()?.parts.get(self.part)?;
+        let annex = notice.annexes.get(self.annex)?;
+        let Content::Tasks(table) = &annex.content else {
+            return None;
+        };
+        let part = table.parts.get(self.part)?;
         let section = part.sections.get(self.section)?;
         let item = section.items.get(self.item)?;
         Some(TaskAt {
+            file: annex.file,
             part,
             section,
             item,
@@ -100,13 +108,22 @@ pub fn duties(notice: &Notice, register: &Register) -> Duties {
     let mut duties = Duties::default();
     let mut by_unit: HashMap<String, Vec<Duty>> = HashMap::new();
     let mut strangers: Vec<String> = Vec::new();
-    let parts = notice.tasks.iter().flat_map(|t| &t.parts).enumerate();
-    for (p, part) in parts {
+    let tables = notice.annexes.iter().enumerate();
+    let parts = tables.flat_map(|(a, annex)| {
+        let table = match &annex.content {
+            Content::Tasks(table) => Some(table),
+            _ => None,
+        };
+        let parts = table.into_iter().flat_map(|t| t.parts.iter().enumerate());
+        parts.map(move |(p, part)| (a, p, part))
+    });
+    for (a, p, part) in parts {
         for (s, section) in part.sections.iter().enumerate() {
             for (i, item) in section.items.iter().enumerate() {
                 for (t, task) in item.tasks.iter().enumerate() {
                     let index = duties.tasks.len();
                     duties.tasks.push(TaskPath {
+                        annex: a,
                         part: p,
                         section: s,
                         item: i,

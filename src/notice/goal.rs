@@ -26,14 +26,19 @@ pub struct Goal {
     pub value: Value,
 }
 
-/// The goals of a task, where each of its clauses is one; none otherwise.
+/// The goals of a task: those of its clauses that are one, whatever the others say.
 pub fn goals(text: &str) -> Vec<Goal> {
     if text.chars().count() > LONGEST {
         return Vec::new();
     }
-    let clauses = text.trim_end_matches('。').split(['，', '；', '、']);
-    let found: Option<Vec<Goal>> = clauses.map(goal).collect();
-    found.unwrap_or_default()
+    let clauses = text.split(['，', '；', '。']);
+    clauses.filter_map(goals_of_clause).flatten().collect()
+}
+
+/// The goals of a clause, where each of its members is one: in `教育、文化投入3亿元` the
+/// figure is not that of the last alone.
+fn goals_of_clause(clause: &str) -> Option<Vec<Goal>> {
+    clause.split('、').map(goal).collect()
 }
 
 /// `主语 + 动词 + 数`: the earliest place from which the rest is a value, if what stands

@@ -31,6 +31,9 @@ pub struct LetterWords {
     /// How titles of texts end that a letter issues.
     #[serde(default)]
     pub issued_ends: Vec<String>,
+    /// In the title of an annex: it is meant to be divided among units or areas.
+    #[serde(default)]
+    pub divided: Vec<String>,
     /// Kinds of documents that have no addressees.
     pub to_nobody: Vec<String>,
 }

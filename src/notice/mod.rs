@@ -3,16 +3,19 @@
 //!
 //! Text is kept as printed; a value worked out from it stands beside it.
 
+pub mod annex;
 pub mod check;
 pub mod date;
 pub mod draft;
 pub mod due;
 pub mod duty;
+pub mod file;
 pub mod goal;
 pub mod headings;
 pub mod letter;
 pub mod numerals;
 pub mod organs;
+pub mod other;
 pub mod phrase;
 pub mod places;
 pub mod report;
@@ -25,18 +28,20 @@ pub mod yaml;
 
 use serde::{Deserialize, Serialize};
 
+pub use annex::{Annex, Content, Unlisted};
 pub use date::Date;
+pub use file::File;
+pub use other::OtherAnnex;
 pub use target::{Target, Value};
 
-/// A whole notice: the letter and its two annexes.
-#[derive(Debug, Clone, PartialEq)]
+/// A whole notice: the letter and its annexes. [`Notice::new`] puts them together.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Notice {
     /// `notice.yaml`: the circular itself.
     pub letter: Letter,
-    /// `indicators.yaml`: the annex of indicators, where the notice has one.
-    pub indicators: Option<IndicatorTable>,
-    /// `tasks.yaml`: the annex of tasks, where the notice has one.
-    pub tasks: Option<TaskTable>,
+    /// In printed order: tables of indicators (`indicators.yaml` …), tables of tasks
+    /// (`tasks.yaml` …), and others (`annex-3.yaml`).
+    pub annexes: Vec<Annex>,
 }
 
 /// The circular: everything that is printed before the annexes, and the colophon.
@@ -61,6 +66,9 @@ pub struct Letter {
     /// 附件说明.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<Attachment>,
+    /// Annexes with a number that 附件说明 does not list.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unlisted: Vec<Unlisted>,
     /// 发文机关署名.
     pub signatory: String,
     /// 成文日期.
@@ -133,6 +141,9 @@ pub struct Attachment {
     pub number: u32,
     /// Its title.
     pub title: String,
+    /// Its file: `tasks.yaml`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<File>,
 }
 
 /// The annex of indicators: rows are indicators, columns are areas.
@@ -299,7 +310,7 @@ pub struct Task {
     /// Line of the seed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
-    /// What it asks for in figures, where all of it is figures.
+    /// What it asks for in figures.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub goals: Vec<goal::Goal>,
     /// What its row says in columns of its own table only, such as 完成时限.

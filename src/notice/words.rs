@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Serialize};
 
 use super::headings::{CellWords, HeadingParts, Headings};
-use super::phrase::{PhraseWords, RuleWords};
+use super::phrase::{PhraseWords, RuleWords, StandingWords};
 
 /// Role of a unit in a task, where the notice states one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -182,6 +182,8 @@ pub struct Grammar {
     pub words: Words,
     /// How the rule that the first-named leads is told.
     pub first_leads: RuleWords,
+    /// How a statement says that some have to do all that follows.
+    pub standing: StandingWords,
     /// What the reader of phrases knows besides.
     pub phrase: PhraseWords,
     /// Words of duty in sentences.
@@ -276,6 +278,7 @@ impl Grammar {
                 collective_words: Vec::new(),
                 words: Words::empty(),
                 first_leads: RuleWords::default(),
+                standing: StandingWords::default(),
                 phrase: PhraseWords::default(),
                 forms: FormWords::default(),
                 numbers: NumberWords::default(),

@@ -1,4 +1,4 @@
-//! A notice to and from the three files of its folder in `content/`.
+//! A notice to and from the files of its folder in `content/`.
 //!
 //! The files begin with a comment that carries a check of what follows, so that a
 //! file that a person has edited is never overwritten unasked.
@@ -8,66 +8,80 @@ use std::collections::HashSet;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{IndicatorTable, Letter, Notice, TaskTable};
+use super::annex;
+use super::{Content, File, Letter, Notice};
 use crate::diag::{Diagnostic, Place};
-
-/// `notice.yaml`
-pub const LETTER: &str = "notice.yaml";
-/// `indicators.yaml`
-pub const INDICATORS: &str = "indicators.yaml";
-/// `tasks.yaml`
-pub const TASKS: &str = "tasks.yaml";
-/// The three files of a notice.
-pub const FILES: [&str; 3] = [LETTER, INDICATORS, TASKS];
 
 const CHECK: &str = "# 校验：";
 
 impl Notice {
-    /// The files of the notice: name and text, in the order of [`FILES`].
+    /// The files of the notice with their texts, in the order of [`File`].
     ///
     /// # Errors
     /// Never for a notice of our model; a fault of serialising comes out as text.
-    pub fn to_yaml(&self) -> Result<Vec<(&'static str, String)>, String> {
+    pub fn to_yaml(&self) -> Result<Vec<(File, String)>, String> {
         let from = match &self.letter.source {
             Some(source) => format!("# 由 gongwen 从 {} 读出。\n", in_comment(&source.file)),
             None => String::new(),
         };
-        let mut files = vec![(LETTER, sealed(&from, &self.letter)?)];
-        if let Some(indicators) = &self.indicators {
-            files.push((INDICATORS, sealed(&from, indicators)?));
+        let mut files = vec![(File::Letter, sealed(&from, &self.letter)?)];
+        for annex in &self.annexes {
+            let text = match &annex.content {
+                Content::Indicators(table) => sealed(&from, table),
+                Content::Tasks(table) => sealed(&from, table),
+                Content::Other(other) => sealed(&from, other),
+            };
+            files.push((annex.file, text?));
         }
-        if let Some(tasks) = &self.tasks {
-            files.push((TASKS, sealed(&from, tasks)?));
-        }
+        files.sort_by_key(|(file, _)| *file);
         Ok(files)
     }
 
-    /// Reads the files of a notice; `folder` is the name shown in messages, and
-    /// `text` gives the text of a file, or none where there is no such file.
+    /// Reads the files of a notice; `folder` is the name shown in messages.
     ///
     /// # Errors
-    /// A diagnostic with file, line and column for each file that cannot be read.
-    pub fn from_yaml(
-        folder: &str,
-        mut text: impl FnMut(&str) -> Option<String>,
-    ) -> Result<Self, Vec<Diagnostic>> {
+    /// A diagnostic with file, line and column for each file that cannot be read, and
+    /// for each name of a file that is not right.
+    pub fn from_yaml(folder: &str, files: &[(File, String)]) -> Result<Self, Vec<Diagnostic>> {
         let mut errors = Vec::new();
-        let mut file = |name: &str| text(name).map(|text| (format!("{folder}/{name}"), text));
-        let letter: Option<Letter> = read_file(file(LETTER), &mut errors);
-        let indicators: Option<IndicatorTable> = read_file(file(INDICATORS), &mut errors);
-        let tasks: Option<TaskTable> = read_file(file(TASKS), &mut errors);
-        match letter {
-            Some(letter) if errors.is_empty() => Ok(Notice {
-                letter,
-                indicators,
-                tasks,
-            }),
-            None if errors.is_empty() => Err(vec![
-                Diagnostic::error("notice-missing", "这个文件夹里没有 notice.yaml")
-                    .at(Place::file(folder))
-                    .hint("请从来件读出（gongwen read），或照别的通知手写一份"),
-            ]),
-            _ => Err(errors),
+        let mut letter: Option<Letter> = None;
+        let mut contents = Vec::new();
+        for (file, text) in files {
+            let name = format!("{folder}/{file}");
+            let content = match file {
+                File::Letter => {
+                    letter = read_file(name, text, &mut errors);
+                    continue;
+                }
+                File::Indicators(_) => read_file(name, text, &mut errors).map(Content::Indicators),
+                File::Tasks(_) => read_file(name, text, &mut errors).map(Content::Tasks),
+                File::Other(_) => read_file(name, text, &mut errors).map(Content::Other),
+            };
+            contents.extend(content.map(|content| (*file, content)));
+        }
+        let Some(letter) = letter else {
+            if errors.is_empty() {
+                errors.push(
+                    Diagnostic::error("notice-missing", "这个文件夹里没有 notice.yaml")
+                        .at(Place::file(folder))
+                        .hint("请从来件读出（gongwen read），或照别的通知手写一份"),
+                );
+            }
+            return Err(errors);
+        };
+        let there: Vec<File> = files.iter().map(|(file, _)| *file).collect();
+        for (file, message) in annex::misnamed(&letter, &there) {
+            let place = Place::file(format!("{folder}/{}", File::Letter));
+            errors.push(
+                Diagnostic::error("annex-file", message)
+                    .at(place.words(file.to_string()))
+                    .hint("notice.yaml 的 attachments 里，每个附件的 file 写它自己的文件名，一个文件只写一次"),
+            );
+        }
+        if errors.is_empty() {
+            Ok(Notice::new(letter, contents))
+        } else {
+            Err(errors)
         }
     }
 }
@@ -149,11 +163,11 @@ pub fn deepest(text: &str) -> (usize, usize) {
 }
 
 fn read_file<T: DeserializeOwned>(
-    file: Option<(String, String)>,
+    name: String,
+    text: &str,
     errors: &mut Vec<Diagnostic>,
 ) -> Option<T> {
-    let (name, text) = file?;
-    match serde_yaml::from_str(&text) {
+    match serde_yaml::from_str(text) {
         Ok(value) => Some(value),
         Err(error) => {
             let place = match error.location() {

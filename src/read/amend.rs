@@ -30,6 +30,9 @@ pub struct Correction {
     /// The line that goes on in the same sentence.
     #[serde(default)]
     pub join_with: Option<usize>,
+    /// Words that look like a statement of duty and are prose.
+    #[serde(default)]
+    pub prose: Option<String>,
     /// Why; printed in `read --explain`.
     pub why: String,
 }
@@ -52,7 +55,7 @@ pub fn from_yaml(file: &str, text: &str) -> Result<Vec<Correction>, Diagnostic> 
         };
         Diagnostic::error("corrections-yaml", format!("勘误文件读不懂：{e}"))
             .at(place)
-            .hint("每条写 line（行号）、find 和 replace（或 delete，或 join_with）、why（理由）")
+            .hint("每条写 line（行号）、find 和 replace（或 delete，或 join_with，或 prose）、why（理由）")
     })
 }
 
@@ -91,6 +94,7 @@ fn apply(
             find: Some(find),
             delete: None,
             join_with: None,
+            prose: None,
             ..
         } => {
             let new = correction.replace.clone().unwrap_or_default();
@@ -101,6 +105,7 @@ fn apply(
             find: None,
             replace: None,
             join_with: None,
+            prose: None,
             ..
         } => delete(&mut blocks[at], text, account),
         Correction {
@@ -108,9 +113,20 @@ fn apply(
             find: None,
             replace: None,
             delete: None,
+            prose: None,
             ..
         } => join(blocks, at, *next),
-        _ => Err("要么写 find 和 replace，要么只写 delete，要么只写 join_with".into()),
+        Correction {
+            prose: Some(words),
+            find: None,
+            replace: None,
+            delete: None,
+            join_with: None,
+            ..
+        } => says(&mut blocks[at], words),
+        _ => Err(
+            "要么写 find 和 replace，要么只写 delete，要么只写 join_with，要么只写 prose".into(),
+        ),
     }
 }
 
@@ -123,12 +139,13 @@ fn block_of(blocks: &mut [Block], correction: &Correction) -> Result<usize, Stri
     let mut fitting = all.iter().copied().filter(|&i| {
         let said: Vec<String> = chunks(&mut blocks[i]).map(|c| c.raw()).collect();
         let find = correction.find.as_ref();
+        let find = find.or(correction.prose.as_ref());
         let delete = correction.delete.as_ref();
         find.is_some_and(|find| said.iter().any(|s| s.contains(find.as_str())))
             || delete.is_some_and(|text| said.join("\t").trim() == text.trim())
     });
     match (fitting.next(), fitting.next()) {
-        (Some(_), Some(_)) if correction.find.is_some() => {
+        (Some(_), Some(_)) if correction.delete.is_none() => {
             Err("要找的字在这一行出现了不止一次，请多写几个字".into())
         }
         (Some(at), _) => Ok(at),
@@ -173,6 +190,15 @@ fn replace(block: &mut Block, find: &str, new: &str, account: &mut Account) -> R
         change: Some(Change::Corrected),
     });
     chunk.0.splice(start..end, fresh);
+    Ok(())
+}
+
+/// Words that are said to be prose must stand there.
+fn says(block: &mut Block, words: &str) -> Result<(), String> {
+    let says = chunks(block).any(|chunk| chunk.raw().contains(words));
+    if words.is_empty() || !says {
+        return Err(format!("这一行里没有“{words}”"));
+    }
     Ok(())
 }
 

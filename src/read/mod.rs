@@ -17,6 +17,7 @@ pub mod normal;
 mod page;
 mod page_numbers;
 mod places;
+mod prose;
 mod rows;
 mod spot;
 pub mod table;
@@ -36,6 +37,7 @@ use account::Account;
 use amend::Correction;
 use blocks::{Block, Kind};
 use given::{Field, Given};
+use prose::Prose;
 
 /// A source cut into blocks, before it is known which notice it is.
 #[derive(Debug)]
@@ -217,6 +219,7 @@ impl Opened<'_> {
             self.blocks,
             register,
             &self.given,
+            Prose::of(corrections, numbered.as_ref()),
             &mut account,
         );
         if let Some(numbered) = numbered {

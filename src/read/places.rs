@@ -10,7 +10,7 @@ use serde_yaml::Value;
 use super::blocks::{Block, Kind};
 use super::text::{Chunk, Glyph};
 use crate::diag::{Diagnostic, narrow};
-use crate::notice::Notice;
+use crate::notice::{Annex, Content, Notice};
 use crate::source::{Shape, Source, Span};
 
 /// The blocks by the numbers that they have instead of lines.
@@ -55,6 +55,13 @@ impl Numbered {
             first,
             blocks: numbered,
         })
+    }
+
+    /// The numbers of the blocks that begin on a line of the source.
+    pub(super) fn numbers_of(&self, line: usize) -> Vec<usize> {
+        let blocks = self.blocks.iter().enumerate();
+        let here = blocks.filter(|(_, block)| block.0 == line);
+        here.map(|(index, _)| self.first + index).collect()
     }
 
     /// The block that a number means.
@@ -102,15 +109,17 @@ impl Numbered {
 
     /// Gives a notice the lines of its source again.
     pub(super) fn give_back(&self, notice: Notice) -> Notice {
-        let Notice {
-            letter,
-            indicators,
-            tasks,
-        } = notice;
+        let annexes = notice.annexes.into_iter().map(|annex| Annex {
+            content: match annex.content {
+                Content::Indicators(table) => Content::Indicators(self.with_lines(table)),
+                Content::Tasks(table) => Content::Tasks(self.with_lines(table)),
+                Content::Other(other) => Content::Other(self.with_lines(other)),
+            },
+            ..annex
+        });
         Notice {
-            letter: self.with_lines(letter),
-            indicators: indicators.map(|table| self.with_lines(table)),
-            tasks: tasks.map(|table| self.with_lines(table)),
+            letter: self.with_lines(notice.letter),
+            annexes: annexes.collect(),
         }
     }
 

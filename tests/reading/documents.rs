@@ -6,8 +6,8 @@ use gongwen::diag::Severity;
 use serde_json::Value;
 
 use crate::compare::{self, plain, plain_number, show, without_number};
-use crate::format::{OneOrMore, Said, WantedDocument, WantedItem, WantedTask};
-use crate::run::{ItemFields, Run, TaskFields};
+use crate::format::{OneOrMore, Said, WantedAnnex, WantedDocument, WantedItem, WantedTask};
+use crate::run::{AnnexFields, ItemFields, Run, TaskFields};
 use crate::{Outcome, wanted};
 
 const EXPECTED: &str = ".expected.yaml";
@@ -61,6 +61,7 @@ pub fn judge(want: &WantedDocument, file: &str, bytes: &[u8]) -> Vec<String> {
     for (severity, key, all) in [
         (Severity::Error, "error", said(&want.error)),
         (Severity::Warning, "remark", said(&want.remark)),
+        (Severity::Note, "note", said(&want.note)),
     ] {
         for said in all.iter().flatten() {
             let words: Vec<String> = said.words.iter().map(ToString::to_string).collect();
@@ -93,6 +94,9 @@ pub fn judge(want: &WantedDocument, file: &str, bytes: &[u8]) -> Vec<String> {
             out.push(format!("{field} “{got}”, not “{want}”"));
         }
     }
+    if let Some(want) = &want.annexes {
+        out.extend(annexes(want, &run.annexes));
+    }
     out.extend(compare::forbidden(&want.not, run.tasks()));
     if let Some(want) = &want.items {
         if want.len() != items.len() {
@@ -108,6 +112,39 @@ pub fn judge(want: &WantedDocument, file: &str, bytes: &[u8]) -> Vec<String> {
     if let Some(want) = &want.tasks {
         let got: Vec<TaskFields> = run.tasks().cloned().collect();
         out.extend(tasks("", want, &got, true, ""));
+    }
+    out
+}
+
+/// Compares annexes in order.
+fn annexes(want: &[WantedAnnex], got: &[AnnexFields]) -> Vec<String> {
+    let files: Vec<&str> = got.iter().map(|annex| annex.file.as_str()).collect();
+    if !want
+        .iter()
+        .map(|annex| annex.file.as_str())
+        .eq(files.iter().copied())
+    {
+        return vec![format!("annexes {}", files.join("、"))];
+    }
+    let mut out = Vec::new();
+    for (want, got) in want.iter().zip(got) {
+        let file = &want.file;
+        if want.number != got.number {
+            out.push(format!(
+                "{file}: number {:?}, not {:?}",
+                got.number, want.number
+            ));
+        }
+        if want.title.as_ref().is_some_and(|title| *title != got.title) {
+            out.push(format!("{file}: title {}", got.title));
+        }
+        if want
+            .blocks
+            .as_ref()
+            .is_some_and(|blocks| *blocks != got.blocks)
+        {
+            out.push(format!("{file}: blocks {:#?}", got.blocks));
+        }
     }
     out
 }

@@ -112,6 +112,9 @@ pub struct WantedDocument {
     pub tasks: Option<Vec<WantedTask>>,
     pub error: Option<OneOrMore<Said>>,
     pub remark: Option<OneOrMore<Said>>,
+    pub note: Option<OneOrMore<Said>>,
+    /// Every annex in printed order.
+    pub annexes: Option<Vec<WantedAnnex>>,
     #[serde(default)]
     pub not: Vec<String>,
     /// What the office gave beside the seed, as text.
@@ -119,6 +122,19 @@ pub struct WantedDocument {
     /// Fields of `notice.yaml` by name; lists and texts of lists joined by `｜`.
     #[serde(default)]
     pub letter: BTreeMap<String, Text>,
+}
+
+/// An annex: its file, the number over it, and what it says.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WantedAnnex {
+    pub file: String,
+    pub number: Option<u32>,
+    pub title: Option<String>,
+    /// Of one that is kept as printed: paragraphs, and tables with `｜` between cells and
+    /// `⏎` between rows; a cell over several columns or rows ends with `↔2`, `↕2`, and
+    /// headings with `═`.
+    pub blocks: Option<Vec<String>>,
 }
 
 /// Where a phrase stands: the `@` lines above it.

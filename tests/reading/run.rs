@@ -9,8 +9,9 @@ use std::sync::{Arc, Mutex};
 use gongwen::diag::{self, Diagnostic, Severity, Texts};
 use gongwen::limits::Limits;
 use gongwen::notice::check::check;
+use gongwen::notice::other::Block;
 use gongwen::notice::units::Register;
-use gongwen::notice::{Notice, Part, Section, Task};
+use gongwen::notice::{Content, Notice, Part, Section, Task};
 use gongwen::read::{self, given::Given};
 use gongwen::source::Source;
 
@@ -54,6 +55,16 @@ pub struct ItemFields {
     pub tasks: Vec<TaskFields>,
 }
 
+/// An annex as the cases see it.
+#[derive(Debug, Clone)]
+pub struct AnnexFields {
+    pub file: String,
+    pub number: Option<u32>,
+    pub title: String,
+    /// Of one that is kept as printed.
+    pub blocks: Vec<String>,
+}
+
 /// Something said, with its place in lines and the words under its caret.
 #[derive(Debug, Clone)]
 pub struct Remark {
@@ -68,6 +79,7 @@ pub struct Remark {
 pub struct Run {
     /// None where it was refused, or has no tasks.
     pub items: Option<Vec<ItemFields>>,
+    pub annexes: Vec<AnnexFields>,
     pub date: String,
     /// `notice.yaml`.
     pub letter: serde_json::Value,
@@ -85,6 +97,7 @@ impl Run {
             let words = words.or(panic.downcast_ref::<&str>().map(|w| (*w).to_owned()));
             Run {
                 items: None,
+                annexes: Vec::new(),
                 date: String::new(),
                 letter: serde_json::Value::Null,
                 remarks: Vec::new(),
@@ -139,6 +152,7 @@ fn attempt(file: &str, bytes: &[u8], register: &str, given: &str) -> Run {
     let date = |n: &Notice| n.letter.date.to_string();
     Run {
         items: notice.as_ref().and_then(items),
+        annexes: notice.as_ref().map(annexes).unwrap_or_default(),
         date: notice.as_ref().map(date).unwrap_or_default(),
         letter: serde_json::to_value(notice.as_ref().map(|n| &n.letter)).unwrap(),
         remarks: remarks.iter().map(|r| place(r, &texts, bytes)).collect(),
@@ -227,6 +241,40 @@ fn place(remark: &Diagnostic, texts: &Texts, bytes: &[u8]) -> Remark {
     }
 }
 
+fn annexes(notice: &Notice) -> Vec<AnnexFields> {
+    let annexes = notice.annexes.iter().map(|annex| AnnexFields {
+        file: annex.file.to_string(),
+        number: annex.number,
+        title: annex.content.title().to_owned(),
+        blocks: match &annex.content {
+            Content::Other(other) => other.blocks.iter().map(block).collect(),
+            _ => Vec::new(),
+        },
+    });
+    annexes.collect()
+}
+
+fn block(block: &Block) -> String {
+    let table = match block {
+        Block::Text(paragraph) => return paragraph.text.clone(),
+        Block::Table(table) => table,
+    };
+    let rows = (0..).zip(&table.rows).map(|(at, row)| {
+        let head = if at < table.heading_rows { "═" } else { "" };
+        let cells = row.cells.iter().map(|cell| {
+            let mut text = format!("{}{head}", cell.text);
+            for (sign, span) in [("↔", cell.colspan), ("↕", cell.rowspan)] {
+                if span > 1 {
+                    text += &format!("{sign}{span}");
+                }
+            }
+            text
+        });
+        cells.collect::<Vec<_>>().join("｜")
+    });
+    rows.collect::<Vec<_>>().join("⏎")
+}
+
 fn items(notice: &Notice) -> Option<Vec<ItemFields>> {
     let fields = |(part, section, item): (&Part, &Section, &gongwen::notice::Item)| ItemFields {
         numbers: item
@@ -240,7 +288,9 @@ fn items(notice: &Notice) -> Option<Vec<ItemFields>> {
         section: section.number.clone().unwrap_or_default(),
         tasks: item.tasks.iter().map(fields).collect(),
     };
-    Some(notice.tasks.as_ref()?.items().map(fields).collect())
+    notice.task_tables().next()?;
+    let tables = notice.task_tables();
+    Some(tables.flat_map(|(_, t)| t.items().map(fields)).collect())
 }
 
 fn fields(task: &Task) -> TaskFields {

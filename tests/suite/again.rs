@@ -247,3 +247,13 @@ fn walk_first_pdf(folder: &Path) -> std::path::PathBuf {
     let mut pdfs = entries.filter(|e| e.path().extension().is_some_and(|e| e == "pdf"));
     pdfs.next().unwrap().into_path()
 }
+
+/// What is too long now is refused, though it was printed before.
+#[test]
+fn a_lower_limit_holds_for_what_was_made_before() {
+    let desk = Built::Small.copy();
+    desk.write("content/limits.yaml", "pages: 1\n");
+    desk.run(&["make"]).ends(2).says("too-many-pages");
+    desk.write("content/limits.yaml", "pages: 1000\n");
+    desk.run(&["make"]).ends(0);
+}

@@ -7,6 +7,8 @@ use std::process::{Command, Output};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use gongwen::notice::{Content, Notice, TaskTable};
+
 pub const SEED: &str = "seeds/苏府〔2017〕15号.txt";
 
 pub fn root() -> PathBuf {
@@ -15,6 +17,38 @@ pub fn root() -> PathBuf {
 
 pub fn seed_text() -> String {
     fs::read_to_string(root().join(SEED)).unwrap()
+}
+
+/// The files of a notice that lie in a folder, in their order.
+pub fn files_of(folder: &Path) -> Vec<(gongwen::notice::File, String)> {
+    let names = fs::read_dir(folder).unwrap().flatten();
+    let names = names.map(|entry| entry.file_name().into_string().unwrap());
+    let files = names.filter_map(|name| gongwen::notice::File::of(&name));
+    let text = |file| {
+        (
+            file,
+            fs::read_to_string(folder.join(format!("{file}"))).unwrap(),
+        )
+    };
+    let mut files: Vec<_> = files.map(text).collect();
+    files.sort();
+    files
+}
+
+/// The real notice as it stands in `content/`.
+pub fn kept_notice() -> Notice {
+    let files = files_of(&root().join("content/suf-2017-15"));
+    Notice::from_yaml("content/suf-2017-15", &files).unwrap()
+}
+
+/// The first table of tasks of a notice, to change something in it.
+pub fn tasks_of(notice: &mut Notice) -> &mut TaskTable {
+    let tables = notice.annexes.iter_mut().map(|annex| &mut annex.content);
+    let mut tasks = tables.filter_map(|content| match content {
+        Content::Tasks(table) => Some(table),
+        _ => None,
+    });
+    tasks.next().unwrap()
 }
 
 pub struct Desk {

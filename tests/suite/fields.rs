@@ -7,11 +7,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::process::Command;
 
-use gongwen::notice::Notice;
 use serde_json::Value;
 use walkdir::WalkDir;
 
-use crate::desk::{Desk, root};
+use crate::desk::{Desk, files_of, root};
 use crate::pdf::{squash, tagged_text};
 
 const FOLDER: &str = "content/wufu-2018-7";
@@ -25,7 +24,8 @@ const SHORT: &str = r##"<b>"'#*$\{{x}}_~"##;
 const PRINTED: [&str; 2] = ["wufu-2018-7/notice.pdf", "units/kejiju.pdf"];
 
 /// Fields that have a grammar of their own, or name what another file has.
-const BOUND: [&str; 14] = [
+const BOUND: [&str; 15] = [
+    "file",
     "id",
     "source",
     "document_number",
@@ -59,20 +59,11 @@ fn any_text_in_any_field_comes_out_as_it_went_in() {
 
     // Where each field's text begins, to tell one from another.
     let mut wanted = BTreeMap::new();
-    let text = |name: &str| fs::read_to_string(desk.path(FOLDER).join(name)).ok();
-    let notice = Notice::from_yaml(FOLDER, text).unwrap();
-    let files = [
-        ("notice.yaml", serde_json::to_value(&notice.letter).unwrap()),
-        (
-            "indicators.yaml",
-            serde_json::to_value(&notice.indicators).unwrap(),
-        ),
-        ("tasks.yaml", serde_json::to_value(&notice.tasks).unwrap()),
-    ];
-    for (name, mut value) in files {
-        fill(&mut value, &odd, name, &mut wanted);
+    for (file, text) in files_of(&desk.path(FOLDER)) {
+        let mut value: Value = serde_yaml::from_str(&text).unwrap();
+        fill(&mut value, &odd, &file.to_string(), &mut wanted);
         let yaml = serde_yaml::to_string(&value).unwrap();
-        desk.write(&format!("{FOLDER}/{name}"), &yaml);
+        desk.write(&format!("{FOLDER}/{file}"), &yaml);
     }
     assert!(wanted.len() >= 25, "{}", wanted.len());
     wanted.insert("unit".into(), UNIT.into());

@@ -13,7 +13,7 @@ use crate::desk::root;
 type Door = fn(&[u8]);
 
 /// Every target with how many inputs are made for it: about a second each.
-const DOORS: [(&str, usize, Door); 11] = [
+const DOORS: [(&str, usize, Door); 12] = [
     ("text", 600, |bytes| entries::seed("notice.txt", bytes)),
     ("markdown", 600, |bytes| entries::seed("notice.md", bytes)),
     ("html", 600, |bytes| entries::seed("notice.html", bytes)),
@@ -24,6 +24,7 @@ const DOORS: [(&str, usize, Door); 11] = [
     ("tasks", 400, |bytes| entries::notice("tasks.yaml", bytes)),
     ("register", 400, entries::units),
     ("corrections", 800, entries::corrections),
+    ("given", 800, entries::given),
     ("bundles", 1000, entries::bundles),
     ("limits", 2000, entries::limits),
     ("phrase", 6000, entries::phrase),

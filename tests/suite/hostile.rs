@@ -338,8 +338,8 @@ impl Desk {
 }
 
 /// The files of the sample's notice, read once.
-fn sample() -> &'static [(&'static str, String)] {
-    static SAMPLE: OnceLock<Vec<(&'static str, String)>> = OnceLock::new();
+fn sample() -> &'static [(String, String)] {
+    static SAMPLE: OnceLock<Vec<(String, String)>> = OnceLock::new();
     SAMPLE.get_or_init(|| {
         let desk = Desk::new(false);
         let read = Command::new(env!("CARGO_BIN_EXE_gongwen"))
@@ -347,9 +347,8 @@ fn sample() -> &'static [(&'static str, String)] {
             .args(["read", "-q"])
             .status();
         assert!(read.unwrap().success());
-        let files = gongwen::notice::yaml::FILES.into_iter();
-        let text = |name| fs::read_to_string(desk.path(NOTICE.as_bytes()).join(name)).unwrap();
-        files.map(|name| (name, text(name))).collect()
+        let files = crate::desk::files_of(&desk.path(NOTICE.as_bytes())).into_iter();
+        files.map(|(file, text)| (file.to_string(), text)).collect()
     })
 }
 

@@ -9,6 +9,7 @@
 )]
 
 mod again;
+mod annexes;
 mod archive;
 mod broken;
 mod browser;
@@ -33,4 +34,5 @@ mod samples;
 mod serve;
 mod shapes;
 mod site;
+mod unassigned;
 mod web;

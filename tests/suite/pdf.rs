@@ -7,9 +7,9 @@ use std::process::Command;
 
 use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
 
-use crate::desk::{Built, golden, root};
+use crate::desk::{Built, golden, kept_notice};
+use gongwen::notice::Responsible;
 use gongwen::notice::duty::duties;
-use gongwen::notice::{Notice, Responsible};
 
 /// What the validator says wrongly of these files. It finds no widths at all in CFF
 /// faces (clauses 7.21.5 and 6.2.11.5), where FreeType and fontTools find the right
@@ -80,11 +80,7 @@ fn every_kind_is_for_archives_and_for_everybody() {
 
 /// Every word of the letter, every task and every name on every sheet.
 fn words_come_back(out: &Path) {
-    let folder = root().join("content/suf-2017-15");
-    let notice = Notice::from_yaml("content/suf-2017-15", |name| {
-        fs::read_to_string(folder.join(name)).ok()
-    })
-    .unwrap();
+    let notice = kept_notice();
     let Some(letter) = tagged_text(&out.join("notice.pdf")) else {
         eprintln!("skipped: pdfinfo (Debian package poppler-utils) is not installed");
         return;
@@ -97,11 +93,8 @@ fn words_come_back(out: &Path) {
         );
     }
     let tasks: Vec<(String, &Responsible)> = notice
-        .tasks
-        .as_ref()
-        .unwrap()
         .tasks()
-        .map(|(_, task)| (squash(&task.text), &task.responsible))
+        .map(|(_, _, task)| (squash(&task.text), &task.responsible))
         .collect();
     for (text, responsible) in &tasks {
         let row = format!("{text}{}", squash(&responsible.text));

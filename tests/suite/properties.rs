@@ -15,7 +15,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::cases::register;
-use crate::desk::root;
+use crate::desk::{root, tasks_of};
 use crate::fields::words_of;
 use crate::shapes::read_bytes;
 
@@ -115,7 +115,7 @@ fn fill(value: &mut Value, texts: &mut impl Iterator<Item = String>) {
         Value::Object(fields) => {
             for (name, value) in fields.iter_mut() {
                 // Dates have a form; what values hold is worked out from text.
-                if !["date", "printed_on", "value", "also"].contains(&name.as_str()) {
+                if !["date", "printed_on", "value", "also", "file"].contains(&name.as_str()) {
                     fill(value, texts);
                 }
             }
@@ -224,13 +224,12 @@ proptest! {
         let mut value = serde_json::to_value(&notice.letter).unwrap();
         fill(&mut value, &mut texts);
         let letter = serde_json::from_value(value).unwrap();
-        let mut value = serde_json::to_value(&notice.tasks).unwrap();
+        let mut notice = Notice { letter, ..notice };
+        let mut value = serde_json::to_value(tasks_of(&mut notice)).unwrap();
         fill(&mut value, &mut texts);
-        let tasks = serde_json::from_value(value).unwrap();
-        let notice = Notice { letter, tasks, ..notice };
+        *tasks_of(&mut notice) = serde_json::from_value(value).unwrap();
         let files = notice.to_yaml().unwrap();
-        let text = |name: &str| files.iter().find(|f| f.0 == name).map(|f| f.1.clone());
-        let again = Notice::from_yaml("content/x", text);
+        let again = Notice::from_yaml("content/x", &files);
         prop_assert_eq!(again.as_ref(), Ok(&notice));
     }
 
@@ -254,7 +253,7 @@ proptest! {
         let marked = |text: String| format!("甲{text}乙");
         let (title, name, task) = (marked(title), marked(name), marked(task));
         notice.letter.body[0].text = title.clone();
-        let item = &mut notice.tasks.as_mut().unwrap().parts[1].sections[0].items[0];
+        let item = &mut tasks_of(&mut notice).parts[1].sections[0].items[0];
         item.name = name.clone();
         item.tasks[0].text = task.clone();
         let checked = check::check(notice, &Arc::new(register), "content/wufu-2018-7");

@@ -4,36 +4,29 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::desk::{Built, Desk, SEED, golden, root, seed_text};
+use crate::desk::{Built, Desk, SEED, files_of, golden, kept_notice, root, seed_text};
 use gongwen::limits::Limits;
-use gongwen::notice::{Notice, yaml};
+use gongwen::notice::Notice;
 use gongwen::source::Source;
-
-fn notice() -> Notice {
-    let folder = root().join("content/suf-2017-15");
-    Notice::from_yaml("content/suf-2017-15", |name| {
-        fs::read_to_string(folder.join(name)).ok()
-    })
-    .unwrap()
-}
 
 #[test]
 fn reading_again_changes_nothing() {
     let desk = Desk::with_seed(seed_text().as_bytes());
     desk.run(&["read"]).ends(0);
-    for name in yaml::FILES {
-        let read = fs::read_to_string(desk.path("content/suf-2017-15").join(name)).unwrap();
-        let kept = fs::read_to_string(root().join("content/suf-2017-15").join(name)).unwrap();
-        assert!(read == kept, "{name} is not what the seed says");
+    let read = files_of(&desk.path("content/suf-2017-15"));
+    let kept = files_of(&root().join("content/suf-2017-15"));
+    assert_eq!((read.len(), kept.len()), (3, 3));
+    for (read, kept) in read.iter().zip(&kept) {
+        assert!(read == kept, "{} is not what the seed says", kept.0);
     }
     desk.run(&["check"]).ends(0);
 }
 
 #[test]
 fn the_notice_is_whole() {
-    let notice = notice();
-    let tasks = notice.tasks.as_ref().unwrap();
-    let table = notice.indicators.as_ref().unwrap();
+    let notice = kept_notice();
+    let tasks = notice.task_tables().next().unwrap().1;
+    let table = notice.indicator_tables().next().unwrap().1;
     assert_eq!((tasks.items().count(), tasks.tasks().count()), (68, 194));
     assert_eq!((table.indicators.len(), table.areas.len()), (21, 11));
     let cells: usize = table
@@ -53,14 +46,9 @@ fn the_notice_is_whole() {
 
 #[test]
 fn yaml_and_back_is_the_same() {
-    let notice = notice();
+    let notice = kept_notice();
     let files = notice.to_yaml().unwrap();
-    let again = Notice::from_yaml("x", |name| {
-        files
-            .iter()
-            .find(|(n, _)| *n == name)
-            .map(|(_, text)| text.clone())
-    });
+    let again = Notice::from_yaml("x", &files);
     assert_eq!(again.unwrap(), notice);
 }
 

@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use crate::desk::{Built, Desk, copy, each_of, golden, root};
+use crate::desk::{Built, Desk, copy, each_of, files_of, golden, root};
 
 /// Reads a sample; returns the YAML of all its notices, and what was said.
 fn read(name: &str) -> (Desk, String) {
@@ -20,13 +20,11 @@ fn read(name: &str) -> (Desk, String) {
         .collect();
     folders.sort();
     for folder in folders {
-        for file in ["notice.yaml", "indicators.yaml", "tasks.yaml"] {
-            if let Ok(yaml) = fs::read_to_string(folder.join(file)) {
-                text += &format!(
-                    "=== {}/{file}\n{yaml}",
-                    folder.file_name().unwrap().to_string_lossy()
-                );
-            }
+        for (file, yaml) in files_of(&folder) {
+            text += &format!(
+                "=== {}/{file}\n{yaml}",
+                folder.file_name().unwrap().to_string_lossy()
+            );
         }
     }
     for line in ran
@@ -52,6 +50,7 @@ fn samples_are_read_as_they_were() {
         "other-columns",
         "joint",
         "next-year",
+        "annexes",
     ];
     each_of(&names, |_, name| {
         let (_, text) = read(name);

@@ -125,7 +125,7 @@ fn render(notice: &Notice, dice: &mut Dice) -> (String, Vec<u8>) {
         1 => format!("附件{}", wide(&number.to_string())),
         _ => format!("附件{number}"),
     };
-    if let Some(table) = &notice.indicators {
+    for (_, table) in notice.indicator_tables() {
         line(&mut text, &label(1, dice), shape);
         line(&mut text, &mess(&table.title, dice), shape);
         // 17 to 21 on a page of their own, or the whole table with two name columns.
@@ -137,7 +137,7 @@ fn render(notice: &Notice, dice: &mut Dice) -> (String, Vec<u8>) {
             dice,
         );
     }
-    if let Some(table) = &notice.tasks {
+    for (_, table) in notice.task_tables() {
         line(&mut text, &label(2, dice), shape);
         line(&mut text, &mess(&table.title, dice), shape);
         write_pages(&mut text, task_pages(table, shape, dice), shape, dice);

@@ -15,19 +15,13 @@ use gongwen::make::site::Brief;
 use gongwen::make::site::data::{self, Cell, Grid, Table};
 use gongwen::make::view::NoticeViews;
 use gongwen::make::{plan, site, views};
-use gongwen::notice::{Notice, check};
+use gongwen::notice::{Content, Notice, check};
 
 use crate::cases::{each, register};
-use crate::desk::{golden, root};
+use crate::desk::{golden, kept_notice as notice, root, tasks_of};
 
 /// Attributes that lead to another file.
 const LINKS: [&str; 4] = [" href=\"", " src=\"", " action=\"", " data-index=\""];
-
-fn notice() -> Notice {
-    let folder = root().join("content/suf-2017-15");
-    let text = |name: &str| std::fs::read_to_string(folder.join(name)).ok();
-    Notice::from_yaml("content/suf-2017-15", text).unwrap()
-}
 
 fn views_of(notice: Notice) -> NoticeViews {
     let checked = check::check(notice, &Arc::new(register()), "content/suf-2017-15");
@@ -209,11 +203,13 @@ fn hostile_text_stays_text() {
     let evil = "<script>alert(1)</script>\"'&{{ title }}";
     let mut notice = notice();
     notice.letter.title = evil.to_owned();
-    let tasks = notice.tasks.as_mut().unwrap();
-    let item = &mut tasks.parts[0].sections[0].items[0];
+    let item = &mut tasks_of(&mut notice).parts[0].sections[0].items[0];
     item.name = evil.to_owned();
     item.tasks[0].text = format!("=HYPERLINK(\"x\"){evil}");
-    notice.indicators.as_mut().unwrap().indicators[0].name = evil.to_owned();
+    let Content::Indicators(table) = &mut notice.annexes[0].content else {
+        panic!("the first annex is that of indicators");
+    };
+    table.indicators[0].name = evil.to_owned();
     let site = site_here();
     let mut seen = 0;
     for document in planned(&views_of_unchecked(notice), &site) {

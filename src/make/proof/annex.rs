@@ -8,13 +8,15 @@ use crate::make::pdf::Role;
 
 pub(super) fn rules(doc: &Doc<'_>, report: &mut Report) {
     let listed = doc.data.pointer("/attachments").and_then(|v| v.as_array());
-    for key in ["indicators", "tasks"] {
-        // In a circular the annex is bound in; alone it carries the number.
-        let (view, bound) = match doc.kind {
-            "notice" => (doc.data.get(key), true),
-            kind if kind == key => (Some(doc.data), false),
-            _ => continue,
-        };
+    // In a circular annexes are bound in; alone each carries the number.
+    let bound = doc.kind == "notice";
+    let annexes = match doc.kind {
+        "notice" => doc.data.get("annexes").and_then(|v| v.as_array()),
+        _ => None,
+    };
+    let alone = matches!(doc.kind, "indicators" | "tasks" | "annex").then_some(doc.data);
+    for annex in annexes.into_iter().flatten().chain(alone) {
+        let view = annex.get("view");
         let text = |field: &str| view.and_then(|v| v.get(field)).and_then(|v| v.as_str());
         let (Some(label), Some(title)) = (text("label"), text("title")) else {
             continue;

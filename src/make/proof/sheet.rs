@@ -4,7 +4,10 @@ use super::lines::text_lines;
 use super::{Doc, Report};
 
 pub(super) fn rules(doc: &Doc<'_>, report: &mut Report) {
-    if !matches!(doc.kind, "indicators" | "tasks" | "sheet" | "packet") {
+    if !matches!(
+        doc.kind,
+        "indicators" | "tasks" | "annex" | "sheet" | "packet"
+    ) {
         return;
     }
     for page in doc.pages {

@@ -1,5 +1,5 @@
-//! Pages of what is asked for: the two annexes, each indicator, each item, and
-//! the matrix of units by sections.
+//! Pages of what is asked for: the annexes, each indicator, each item, and the matrix
+//! of units by sections.
 
 use std::collections::BTreeMap;
 
@@ -7,36 +7,56 @@ use serde_json::json;
 
 use super::data::Grid;
 use super::notice::{ItemAt, Local, own};
-use super::page::{Crumb, Frame};
+use super::page::Frame;
 use super::{chart, grid};
 use crate::make::document::{Document, Json};
-use crate::make::view::{IndicatorsView, ItemView, Piece, TasksView, UnitRef};
+use crate::make::view::{
+    AnnexView, IndicatorRow, IndicatorsView, ItemView, OtherView, Piece, TableView, TasksView,
+    UnitRef,
+};
 
 /// The pages with their data files.
 pub(super) fn pages(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
     let mut made = Vec::new();
-    if let Some(table) = &local.views.letter.indicators {
-        made.extend(indicators(local, frame, table)?);
+    for annex in &local.views.letter.annexes {
+        made.extend(match &annex.table {
+            TableView::Indicators(table) => indicators(local, frame, annex, table)?,
+            TableView::Tasks(table) => tasks(local, frame, annex, table)?,
+            TableView::Annex(other) => vec![printed(local, frame, annex, other)?],
+        });
     }
-    if let Some(table) = &local.views.letter.tasks {
-        made.extend(tasks(local, frame, table)?);
-        made.extend(matrix(local, frame, table)?);
+    if local.views.letter.task_tables().next().is_some() {
+        made.extend(matrix(local, frame)?);
     }
     Ok(made)
+}
+
+/// The page of an annex that is kept as printed. Its text is its data.
+fn printed(
+    local: &Local<'_>,
+    frame: &Frame,
+    annex: &AnnexView,
+    other: &OtherView,
+) -> Result<Document, String> {
+    let mut page = local.page(&annex.stem, "annex", &other.title, Json::of(other)?);
+    page.pdf = Some(local.pdf(annex));
+    page.document(frame, &local.shared(&annex.stem))
 }
 
 fn indicators(
     local: &Local<'_>,
     frame: &Frame,
+    annex: &AnnexView,
     table: &IndicatorsView,
 ) -> Result<Vec<Document>, String> {
     let date = &table.notice.date_iso;
-    let shared = local.shared("indicators");
-    let pdf = Some(Crumb::new(local.path("indicators.pdf"), &table.title));
-    let mut page = local.page("indicators", "indicators", &table.title, Json::of(table)?);
+    let shared = local.shared(&annex.stem);
+    let pdf = Some(local.pdf(annex));
+    let view = Json::joined(table, &json!({ "pages": annex.pages }))?;
+    let mut page = local.page(&annex.stem, "indicators", &table.title, view);
     page.pdf.clone_from(&pdf);
     let mut made = page.with_data(frame, &shared, table, grid::indicators(table), date)?;
-    let parent = Crumb::new(local.path("indicators.html"), "指标");
+    let parent = local.crumb(annex);
     for (at, (row, cells)) in table.rows.iter().zip(chart::by_area(table)).enumerate() {
         let texts = table.areas.iter().zip(&cells);
         let texts: Vec<_> = texts
@@ -56,13 +76,14 @@ fn indicators(
             "unit": row.unit,
             "targets": targets.collect::<Vec<_>>(),
         });
+        let beside = |row: Option<&IndicatorRow>| neighbour(&annex.pages, row);
         let more = json!({
             "chart": chart::bars(table, &cells),
-            "previous": neighbour(at.checked_sub(1).and_then(|i| table.rows.get(i))),
-            "next": neighbour(table.rows.get(at + 1)),
+            "previous": beside(at.checked_sub(1).and_then(|i| table.rows.get(i))),
+            "next": beside(table.rows.get(at + 1)),
         });
         let view = Json::joined(&data, &more)?;
-        let below = format!("indicators/{}", row.number);
+        let below = format!("{}/{}", annex.pages, row.number);
         let mut page = local.page(&below, "indicator", &row.name, view);
         page.crumbs.push(parent.clone());
         page.pdf.clone_from(&pdf);
@@ -71,37 +92,43 @@ fn indicators(
     Ok(made)
 }
 
-fn neighbour(row: Option<&crate::make::view::IndicatorRow>) -> serde_json::Value {
+fn neighbour(pages: &str, row: Option<&IndicatorRow>) -> serde_json::Value {
     row.map_or(
         serde_json::Value::Null,
-        |row| json!({ "path": format!("indicators/{}.html", row.number), "name": row.name }),
+        |row| json!({ "path": format!("{pages}/{}.html", row.number), "name": row.name }),
     )
 }
 
-fn tasks(local: &Local<'_>, frame: &Frame, table: &TasksView) -> Result<Vec<Document>, String> {
+fn tasks(
+    local: &Local<'_>,
+    frame: &Frame,
+    annex: &AnnexView,
+    table: &TasksView,
+) -> Result<Vec<Document>, String> {
     let date = &table.notice.date_iso;
-    let shared = local.shared("tasks");
-    let pdf = Some(Crumb::new(local.path("tasks.pdf"), &table.title));
+    let shared = local.shared(&annex.stem);
+    let pdf = Some(local.pdf(annex));
     let units = local.views.sheets.iter().map(|s| &s.unit);
+    let items: Vec<ItemAt<'_>> = ItemAt::of(annex, table).collect();
     let more = json!({
+        "pages": annex.pages,
         "reach": local.reach,
         "units": units.collect::<Vec<_>>(),
         "areas": local.views.packets.iter().map(|p| &p.area).collect::<Vec<_>>(),
-        "count": local.figures()[2],
+        "count": items.iter().map(|at| at.item.tasks.len()).sum::<usize>(),
     });
     let view = Json::joined(&BTreeMap::from([("table", table)]), &more)?;
-    let mut page = local.page("tasks", "tasks", &table.title, view);
+    let mut page = local.page(&annex.stem, "tasks", &table.title, view);
     page.pdf.clone_from(&pdf);
     let rows = grid::tasks(&table.title, table, |_| true);
     let mut made = page.with_data(frame, &shared, table, rows, date)?;
-    let parent = Crumb::new(local.path("tasks.html"), "任务");
-    let items: Vec<ItemAt<'_>> = local.items().collect();
+    let parent = local.crumb(annex);
     for (at, found) in items.iter().enumerate() {
         let item = found.item;
         let beside = |other: Option<&ItemAt<'_>>| {
             other.map(|o| {
                 json!({
-                    "path": format!("items/{}.html", o.item.number),
+                    "path": format!("{}/{}.html", annex.pages, o.item.number),
                     "name": format!("{} {}", o.item.label, o.item.name),
                 })
             })
@@ -110,15 +137,16 @@ fn tasks(local: &Local<'_>, frame: &Frame, table: &TasksView) -> Result<Vec<Docu
             "part": found.part.title,
             "section": found.section.title,
             "item": item,
-            "units": named_on(local, item.number),
+            "units": named_on(local, item),
         });
         let more = json!({
+            "table": annex.stem,
             "previous": beside(at.checked_sub(1).and_then(|i| items.get(i))),
             "next": beside(items.get(at + 1)),
             "collectives": collectives_on(item),
         });
         let view = Json::joined(&data, &more)?;
-        let below = format!("items/{}", item.number);
+        let below = format!("{}/{}", annex.pages, item.number);
         let title = format!("{} {}", item.label, item.name);
         let mut page = local.page(&below, "item", &title, view);
         page.summary = format!("{}：{}", item.name, words(found));
@@ -137,9 +165,10 @@ fn words(found: &ItemAt<'_>) -> String {
 }
 
 /// The units that the tasks of an item name, in the order of their kinds.
-fn named_on<'a>(local: &Local<'a>, number: u32) -> Vec<&'a UnitRef> {
+fn named_on<'a>(local: &Local<'a>, item: &ItemView) -> Vec<&'a UnitRef> {
     let sheets = local.views.sheets.iter();
-    let named = sheets.filter(|s| s.named.iter().any(|row| row.item == number));
+    let of_item = |id: &String| item.tasks.iter().any(|task| task.id == *id);
+    let named = sheets.filter(|s| s.named.iter().any(|row| of_item(&row.task.id)));
     named.map(|s| &s.unit).collect()
 }
 
@@ -155,7 +184,7 @@ fn collectives_on(item: &ItemView) -> Vec<&Piece> {
     found
 }
 
-fn matrix(local: &Local<'_>, frame: &Frame, table: &TasksView) -> Result<Vec<Document>, String> {
+fn matrix(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
     let sheets = local.views.sheets.iter();
     let units: Vec<(&str, &str, Vec<&str>)> = sheets
         .map(|sheet| {
@@ -167,7 +196,7 @@ fn matrix(local: &Local<'_>, frame: &Frame, table: &TasksView) -> Result<Vec<Doc
             )
         })
         .collect();
-    let matrix = chart::matrix(table, &units);
+    let matrix = chart::matrix(&local.views.letter, &units);
     let titles: Vec<String> = matrix
         .columns
         .iter()
@@ -189,12 +218,12 @@ fn matrix(local: &Local<'_>, frame: &Frame, table: &TasksView) -> Result<Vec<Doc
         "units": matrix.rows.iter().map(|r| json!({ "name": r.name, "counts": r.counts, "total": r.total })).collect::<Vec<_>>(),
     });
     let mut page = local.page("matrix", "matrix", "单位与章节对照", Json::of(&matrix)?);
-    page.pdf = Some(Crumb::new(local.path("tasks.pdf"), &table.title));
+    page.pdf = local.tasks_pdf();
     page.with_data(
         frame,
         &local.shared("matrix"),
         &data,
         rows,
-        &table.notice.date_iso,
+        &local.views.letter.notice.date_iso,
     )
 }

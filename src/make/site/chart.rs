@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use super::scale::{Mark, Scale};
-use crate::make::view::{CellView, IndicatorsView, PacketTarget, TasksView, ValueView};
+use crate::make::view::{CellView, IndicatorsView, NoticeView, PacketTarget, ValueView};
 
 /// Height of a row of bars or points, in pixels: a line of words and a track.
 const ROW: u32 = 46;
@@ -192,7 +192,9 @@ pub(super) struct MatrixColumn {
     pub label: String,
     /// Its heading.
     pub title: String,
-    /// The place in the table of tasks: `2-1`.
+    /// The page of the table of tasks: `tasks.html`.
+    pub page: String,
+    /// The place in that table: `2-1`.
     pub key: String,
     /// The middle of the column, in percent.
     pub x: f64,
@@ -229,10 +231,15 @@ pub(super) struct Square {
 }
 
 /// `units` are name, slug and the ids of their tasks.
-pub(super) fn matrix(table: &TasksView, units: &[(&str, &str, Vec<&str>)]) -> Matrix {
+pub(super) fn matrix(letter: &NoticeView, units: &[(&str, &str, Vec<&str>)]) -> Matrix {
     let mut columns = Vec::new();
     let mut column_of = std::collections::BTreeMap::new();
-    for (p, part) in (1..).zip(&table.parts) {
+    let parts = letter.task_tables().flat_map(|(annex, table)| {
+        (1..)
+            .zip(&table.parts)
+            .map(move |(p, part)| (annex, p, part))
+    });
+    for (annex, p, part) in parts {
         for (s, section) in (1..).zip(&part.sections) {
             let tasks = section.items.iter().flat_map(|item| &item.tasks);
             column_of.extend(tasks.map(|task| (task.id.as_str(), columns.len())));
@@ -240,6 +247,7 @@ pub(super) fn matrix(table: &TasksView, units: &[(&str, &str, Vec<&str>)]) -> Ma
             columns.push(MatrixColumn {
                 label: (columns.len() + 1).to_string(),
                 title: titles.cloned().unwrap_or_default(),
+                page: format!("{}.html", annex.stem),
                 key: format!("{p}-{s}"),
                 x: 0.0,
             });

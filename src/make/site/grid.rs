@@ -124,9 +124,14 @@ pub(super) fn sheet(sheet: &SheetView) -> Grid {
         "责任单位",
         "同列单位",
     ];
-    let rows = [&sheet.named, &sheet.through, &sheet.possible];
-    let more = headings(rows.into_iter().flatten().map(|row| &row.task));
-    let head = head.into_iter().chain(more.iter().copied());
+    let rows = || {
+        [&sheet.named, &sheet.through, &sheet.possible]
+            .into_iter()
+            .flatten()
+    };
+    let more = headings(rows().map(|row| &row.task));
+    let annex = has_annex(rows());
+    let head = head.into_iter().chain(annex).chain(more.iter().copied());
     let mut grid = Grid::new(&format!("{}任务单", sheet.unit.name), head);
     let lists = [
         ("点名", &sheet.named),
@@ -160,7 +165,8 @@ pub(super) fn collective(view: &CollectiveView) -> Grid {
         "同列单位",
     ];
     let more = headings(view.rows.iter().map(|row| &row.task));
-    let mut grid = Grid::new(&view.name, head.into_iter().chain(more.iter().copied()));
+    let head = head.into_iter().chain(has_annex(view.rows.iter()));
+    let mut grid = Grid::new(&view.name, head.chain(more.iter().copied()));
     for row in &view.rows {
         grid.push(duty(row, &view.name, &more).iter().map(String::as_str));
     }
@@ -179,8 +185,14 @@ fn duty(row: &SheetRow, how: &str, more: &[&str]) -> Vec<String> {
         row.task.responsible.clone(),
         joined(&row.with),
     ];
+    let annex = row.annex.iter().map(|annex| annex.label.clone());
     let more = more.iter().map(|heading| under(&row.task, heading));
-    own.into_iter().chain(more).collect()
+    own.into_iter().chain(annex).chain(more).collect()
+}
+
+/// The heading of a column for annexes, where rows come from several.
+fn has_annex<'t>(mut rows: impl Iterator<Item = &'t SheetRow>) -> Option<&'static str> {
+    rows.any(|row| row.annex.is_some()).then_some("附件")
 }
 
 /// The headings of columns that some tasks have beside the usual ones, in their order.
@@ -217,18 +229,23 @@ pub(super) fn targets(area: &str, targets: &[PacketTarget]) -> Grid {
         "全市",
         "同格地区",
     ];
+    let several = targets.iter().any(|target| target.annex.is_some());
+    let head = head.into_iter().chain(several.then_some("附件"));
     let mut grid = Grid::new(&format!("{area}发展指标"), head);
     for target in targets {
         let number = target.number.to_string();
-        grid.push([
+        let shared = target.shared_with.join("、");
+        let cells = [
             number.as_str(),
             target.group.as_deref().unwrap_or_default(),
             &target.name,
             &target.unit,
             &target.text,
             &target.city,
-            &target.shared_with.join("、"),
-        ]);
+            &shared,
+        ];
+        let annex = target.annex.iter().map(|annex| annex.label.as_str());
+        grid.push(cells.into_iter().chain(annex));
     }
     grid
 }

@@ -9,7 +9,10 @@ use super::page::{Crumb, Frame, Page};
 use super::search::Entry;
 use super::{annexes, chart, grid, people};
 use crate::make::document::{Document, Json};
-use crate::make::view::{ItemView, NoticeViews, PartView, SectionView, SheetRow, UnitRef};
+use crate::make::view::{
+    AnnexView, ItemView, NoticeViews, PartView, SectionView, SheetRow, TableView, TasksView,
+    UnitRef,
+};
 use crate::notice::slug::slug;
 
 /// A notice with what its pages share.
@@ -33,9 +36,27 @@ pub(super) struct Reached<'a> {
 
 /// An item with the headings that it stands under.
 pub(super) struct ItemAt<'a> {
+    pub annex: &'a AnnexView,
     pub part: &'a PartView,
     pub section: &'a SectionView,
     pub item: &'a ItemView,
+}
+
+impl<'a> ItemAt<'a> {
+    /// Every item of a table, in printed order.
+    pub(super) fn of(annex: &'a AnnexView, table: &'a TasksView) -> impl Iterator<Item = Self> {
+        table.parts.iter().flat_map(move |part| {
+            part.sections.iter().flat_map(move |section| {
+                let items = section.items.iter();
+                items.map(move |item| ItemAt {
+                    annex,
+                    part,
+                    section,
+                    item,
+                })
+            })
+        })
+    }
 }
 
 impl<'a> Local<'a> {
@@ -73,37 +94,62 @@ impl<'a> Local<'a> {
     }
 
     /// The page of the annex that the letter lists under this label.
-    fn annex(&self, label: &str) -> Option<&'static str> {
-        let letter = &self.views.letter;
-        let indicators = letter
-            .indicators
-            .iter()
-            .map(|t| (&t.label, "indicators.html"));
-        let tasks = letter.tasks.iter().map(|t| (&t.label, "tasks.html"));
-        let mut annexes = indicators.chain(tasks);
-        annexes.find(|(own, _)| *own == label).map(|a| a.1)
+    fn annex(&self, label: &str) -> Option<String> {
+        let mut annexes = self.views.letter.annexes.iter();
+        let annex = annexes.find(|annex| annex.label() == label)?;
+        Some(format!("{}.html", annex.stem))
+    }
+
+    /// What links call an annex: its kind, and where there are several, its label.
+    fn name(&self, annex: &AnnexView) -> String {
+        let kind = match annex.table {
+            TableView::Indicators(_) => "指标",
+            TableView::Tasks(_) => "任务",
+            TableView::Annex(_) => "",
+        };
+        let alike = self.views.letter.annexes.iter();
+        let alone = alike.filter(|other| other.kind() == annex.kind()).count() == 1;
+        match (kind, annex.label()) {
+            ("", "") => "附文".to_owned(),
+            ("", label) => label.to_owned(),
+            (kind, label) if alone || label.is_empty() => kind.to_owned(),
+            (kind, label) => format!("{kind}（{label}）"),
+        }
+    }
+
+    /// The way to the page of an annex.
+    pub(super) fn crumb(&self, annex: &AnnexView) -> Crumb {
+        let page = format!("{}.html", annex.stem);
+        Crumb::new(self.path(&page), self.name(annex))
+    }
+
+    /// The PDF of an annex.
+    pub(super) fn pdf(&self, annex: &AnnexView) -> Crumb {
+        let file = format!("{}.pdf", annex.stem);
+        Crumb::new(self.path(&file), annex.title())
+    }
+
+    /// The PDF that holds all tasks: that of their table, or of several the notice.
+    pub(super) fn tasks_pdf(&self) -> Option<Crumb> {
+        let mut tables = self.views.letter.task_tables().map(|(annex, _)| annex);
+        match (tables.next(), tables.next()) {
+            (None, _) => None,
+            (Some(only), None) => Some(self.pdf(only)),
+            _ => Some(Crumb::new(self.path("notice.pdf"), "通知全文")),
+        }
     }
 
     /// Every item with its headings, in printed order.
     pub(super) fn items(&self) -> impl Iterator<Item = ItemAt<'a>> {
-        let tables = self.views.letter.tasks.iter();
-        tables.flat_map(|t| &t.parts).flat_map(|part| {
-            part.sections.iter().flat_map(move |section| {
-                let items = section.items.iter();
-                items.map(move |item| ItemAt {
-                    part,
-                    section,
-                    item,
-                })
-            })
-        })
+        let tables = self.views.letter.task_tables();
+        tables.flat_map(|(annex, table)| ItemAt::of(annex, table))
     }
 
     /// Numbers of indicators, items, tasks and units.
     pub(super) fn figures(&self) -> [usize; 4] {
         let letter = &self.views.letter;
         [
-            letter.indicators.as_ref().map_or(0, |t| t.rows.len()),
+            letter.indicator_tables().map(|(_, t)| t.rows.len()).sum(),
             self.items().count(),
             self.items().map(|i| i.item.tasks.len()).sum(),
             self.views.sheets.len(),
@@ -153,12 +199,14 @@ impl<'a> Local<'a> {
     /// of the notice's own navigation that it belongs to.
     pub(super) fn shared(&self, section: &str) -> Value {
         let letter = &self.views.letter;
+        let annexes = letter.annexes.iter();
+        let links = annexes.map(|annex| json!({ "stem": annex.stem, "name": self.name(annex) }));
         json!({
             "section": section,
             "collectives": self.collectives,
+            "annexes": links.collect::<Vec<_>>(),
             "has": {
-                "indicators": letter.indicators.is_some(),
-                "tasks": letter.tasks.is_some(),
+                "tasks": letter.task_tables().next().is_some(),
                 "units": !self.views.sheets.is_empty(),
                 "areas": !self.views.packets.is_empty(),
                 "collectives": !self.collectives.is_empty(),
@@ -182,8 +230,7 @@ impl<'a> Local<'a> {
         let view = &self.views.letter;
         let mut data = serde_json::to_value(view).map_err(|e| e.to_string())?;
         if let Some(object) = data.as_object_mut() {
-            object.remove("indicators");
-            object.remove("tasks");
+            object.remove("annexes");
         }
         let label = |a: &Value| a["label"].as_str().map(str::to_owned);
         let attachments = data["attachments"].as_array_mut();
@@ -192,7 +239,22 @@ impl<'a> Local<'a> {
                 attachment["page"] = json!(annex);
             }
         }
-        let mut page = self.page("notice", "notice", &view.notice.title, Json::of(&data)?);
+        // The letter does not say that it has these.
+        let listed = |annex: &&AnnexView| {
+            let mut attachments = view.attachments.iter();
+            attachments.any(|a| a.label == annex.label())
+        };
+        let is_body = |annex: &AnnexView| match &annex.table {
+            TableView::Tasks(table) => table.in_body,
+            _ => false,
+        };
+        let others = view.annexes.iter().filter(|a| !listed(a) && !is_body(a));
+        let others = others.map(|annex| {
+            let page = format!("{}.html", annex.stem);
+            json!({ "label": annex.label(), "title": annex.title(), "page": page })
+        });
+        let seen = Json::joined(&data, &json!({ "others": others.collect::<Vec<_>>() }))?;
+        let mut page = self.page("notice", "notice", &view.notice.title, seen);
         page.crumbs.clear();
         page.pdf = Some(Crumb::new(self.path("notice.pdf"), "通知全文"));
         let date = &view.notice.date_iso;
@@ -235,7 +297,7 @@ impl<'a> Local<'a> {
                 found.push(Entry::new("地区", &packet.area.full, text, path));
             }
         }
-        if let Some(table) = &letter.indicators {
+        for (annex, table) in letter.indicator_tables() {
             for (row, cells) in table.rows.iter().zip(chart::by_area(table)) {
                 let group = row.group.as_ref().map(|g| format!("{g}　"));
                 let targets = table.areas.iter().zip(cells);
@@ -247,7 +309,7 @@ impl<'a> Local<'a> {
                     row.unit,
                     listed(targets)
                 );
-                let path = self.path(&format!("indicators/{}.html", row.number));
+                let path = self.path(&format!("{}/{}.html", annex.pages, row.number));
                 found.push(Entry::new("指标", &row.name, text, path));
             }
         }
@@ -260,8 +322,14 @@ impl<'a> Local<'a> {
             let tasks = tasks.chain(more.map(|m| format!("{}：{}", m.heading, m.text)));
             let text = tasks.collect::<Vec<_>>().join("　");
             let title = format!("{} {}", at.item.number, at.item.name);
-            let path = self.path(&format!("items/{}.html", at.item.number));
+            let path = self.path(&format!("{}/{}.html", at.annex.pages, at.item.number));
             found.push(Entry::new("任务", &title, text, path));
+        }
+        for annex in &letter.annexes {
+            if let TableView::Annex(other) = &annex.table {
+                let path = self.path(&format!("{}.html", annex.stem));
+                found.push(Entry::new("附件", &other.title, other.words(), path));
+            }
         }
         for collective in &self.views.collectives {
             let text = format!("{} 条任务", collective.rows.len());

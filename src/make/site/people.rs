@@ -148,8 +148,8 @@ fn areas(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
     page.pdf = Some(Crumb::new(local.path("print/packets.pdf"), "全部资料册"));
     let mut made = page.with_data(frame, &shared, &view, rows, date)?;
     let parent = Crumb::new(local.path("areas/index.html"), "市、区");
-    let city = local.views.letter.indicators.as_ref();
-    let city = city.and_then(|t| t.areas.iter().find(|a| a.whole));
+    let mut tables = local.views.letter.indicator_tables();
+    let city = tables.find_map(|(_, t)| t.areas.iter().find(|a| a.whole));
     for packet in packets {
         let Some(slug) = &packet.area.slug else {
             continue;
@@ -189,8 +189,7 @@ fn collectives(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String
     let named = &local.views.collectives;
     let date = &local.views.letter.notice.date_iso;
     let shared = local.shared("collectives");
-    let pdf = local.views.letter.tasks.as_ref();
-    let pdf = pdf.map(|t| Crumb::new(local.path("tasks.pdf"), &t.title));
+    let pdf = local.tasks_pdf();
     let list: Vec<Value> = named
         .iter()
         .map(|c| json!({ "name": c.name, "open": c.open, "members": c.members, "tasks": c.rows.len() }))

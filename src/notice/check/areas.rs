@@ -4,22 +4,24 @@ use std::collections::HashMap;
 
 use super::super::target::{Target, Value};
 use super::super::units::Register;
-use super::super::{Indicator, yaml};
+use super::super::{File, Indicator, IndicatorTable};
 use super::Auditor;
 
 impl Auditor<'_> {
     /// `target-value`: the value beside a text is what the text says.
     pub(super) fn values(&mut self) {
-        let rows = self.notice.indicators.iter().flat_map(|t| &t.indicators);
-        let cells = rows.flat_map(|row| row.targets.iter().map(move |target| (row, target)));
+        let cells = self.notice.indicator_tables().flat_map(|(file, table)| {
+            let rows = table.indicators.iter();
+            rows.flat_map(move |row| row.targets.iter().map(move |target| (file, row, target)))
+        });
         let differs = |target: &Target| {
             let (value, also) = Value::parse(&target.text);
             value.is_some() && (value, also) != (target.value.clone(), target.also.clone())
         };
         let wrong: Vec<_> = cells
-            .filter(|(_, target)| differs(target))
-            .map(|(row, target)| {
-                let place = self.place(row.line, yaml::INDICATORS, &target.text);
+            .filter(|(_, _, target)| differs(target))
+            .map(|(file, row, target)| {
+                let place = self.place(row.line, file, &target.text);
                 let message = format!("“{}”的“{}”旁边写的值不是这个", row.name, target.text);
                 (message, place)
             })
@@ -32,16 +34,19 @@ impl Auditor<'_> {
 
     /// `area-cover`: every indicator covers every area once.
     pub(super) fn areas(&mut self, register: &Register) {
-        let Some(table) = &self.notice.indicators else {
-            return;
-        };
+        for (file, table) in self.notice.indicator_tables() {
+            self.areas_of(file, table, register);
+        }
+    }
+
+    fn areas_of(&mut self, file: File, table: &IndicatorTable, register: &Register) {
         let mut wrong = Vec::new();
         for row in &table.indicators {
             let mut seen: HashMap<&str, usize> = HashMap::new();
             for area in row.targets.iter().flat_map(|t| &t.areas) {
                 *seen.entry(area).or_default() += 1;
             }
-            let place = self.place(row.line, yaml::INDICATORS, &row.name);
+            let place = self.place(row.line, file, &row.name);
             for area in &table.areas {
                 match seen.remove(area.as_str()) {
                     Some(1) => {}
@@ -62,7 +67,7 @@ impl Auditor<'_> {
         }
         let strange = |a: &&String| !register.bare && register.area(a).is_none();
         for area in table.areas.iter().filter(strange) {
-            let place = self.place(None, yaml::INDICATORS, area);
+            let place = self.place(None, file, area);
             self.warning(
                 "area-unregistered",
                 format!("登记册里没有“{area}”这个地区；它没有专包"),
@@ -84,9 +89,12 @@ impl Auditor<'_> {
     /// city's; rates of the city lie among those of the districts. A remark only:
     /// the districts may be asked for more than the city.
     pub(super) fn sums(&mut self, register: &Register) {
-        let Some(table) = &self.notice.indicators else {
-            return;
-        };
+        for (file, table) in self.notice.indicator_tables() {
+            self.sums_of(file, table, register);
+        }
+    }
+
+    fn sums_of(&mut self, file: File, table: &IndicatorTable, register: &Register) {
         let whole = |name: &&String| register.area(name).is_some_and(|a| a.whole);
         let Some(city) = table.areas.iter().find(whole).or(table.areas.first()) else {
             return;
@@ -95,7 +103,7 @@ impl Auditor<'_> {
             let Some((city_value, others)) = numbers(row, city) else {
                 continue;
             };
-            let place = self.place(row.line, yaml::INDICATORS, &row.name);
+            let place = self.place(row.line, file, &row.name);
             let (low, high) = bounds(city_value);
             if is_amount(row) {
                 let sum: f64 = others.iter().sum();

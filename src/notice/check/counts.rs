@@ -2,18 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use super::super::{Paragraph, Part, Section, TaskTable, yaml};
+use super::super::{File, Paragraph, Part, Section, TaskTable};
 use super::Auditor;
 
 impl Auditor<'_> {
     /// `part-count`, `section-count`: what a heading states against what it has.
     pub(super) fn stated_counts(&mut self) {
         let mut wrong = Vec::new();
-        for part in self.notice.tasks.iter().flat_map(|t| &t.parts) {
+        let tables = self.notice.task_tables();
+        for (file, part) in tables.flat_map(|(file, t)| t.parts.iter().map(move |p| (file, p))) {
             let has = count(part);
             if let Some(stated) = part.stated_count.filter(|&s| s as usize != has) {
                 let title = part.title.as_deref().unwrap_or_default();
-                let place = self.place(part.line, yaml::TASKS, title);
+                let place = self.place(part.line, file, title);
                 wrong.push(("part-count", title, stated, has, place));
             }
             for (at, section) in part.sections.iter().enumerate() {
@@ -25,7 +26,7 @@ impl Auditor<'_> {
                 let has = items.len();
                 if let Some(stated) = section.stated_count.filter(|&s| s as usize != has) {
                     let title = title.as_deref().unwrap_or_default();
-                    let place = self.place(section.line, yaml::TASKS, title);
+                    let place = self.place(section.line, file, title);
                     wrong.push(("section-count", title, stated, has, place));
                 }
             }
@@ -40,14 +41,13 @@ impl Auditor<'_> {
         }
         // Of one that was read from a source, reading has spoken, with its line.
         let by_hand = self.notice.letter.source.is_none();
-        let tables = self.notice.tasks.iter().filter(|_| by_hand);
-        let empty = tables.flat_map(|t| t.items());
-        let empty: Vec<_> = empty
-            .filter(|(_, _, i)| i.tasks.is_empty() && i.intro.is_empty())
-            .map(|x| x.2)
+        let tables = self.notice.task_tables().filter(|_| by_hand);
+        let items = tables.flat_map(|(file, t)| t.items().map(move |(_, _, i)| (file, i)));
+        let empty: Vec<_> = items
+            .filter(|(_, i)| i.tasks.is_empty() && i.intro.is_empty())
             .collect();
-        for item in empty {
-            let place = self.place(None, yaml::TASKS, &item.name);
+        for (file, item) in empty {
+            let place = self.place(None, file, &item.name);
             let message = format!("第 {} 项“{}”没有任务", item.number, item.name);
             self.error("item-empty", message, place, "请补上这一项的工作任务");
         }
@@ -55,14 +55,14 @@ impl Auditor<'_> {
 
     /// `table-empty`: an annex that is there has something in it.
     pub(super) fn tables(&mut self) {
-        let indicators = self.notice.indicators.iter();
+        let indicators = self.notice.indicator_tables();
         let indicators = indicators
-            .filter(|t| t.indicators.is_empty() || t.areas.is_empty())
-            .map(|t| (&t.title, yaml::INDICATORS));
-        let tasks = self.notice.tasks.iter();
+            .filter(|(_, t)| t.indicators.is_empty() || t.areas.is_empty())
+            .map(|(file, t)| (&t.title, file));
+        let tasks = self.notice.task_tables();
         let tasks = tasks
-            .filter(|t| t.items().next().is_none())
-            .map(|t| (&t.title, yaml::TASKS));
+            .filter(|(_, t)| t.items().next().is_none())
+            .map(|(file, t)| (&t.title, file));
         let empty: Vec<_> = indicators.chain(tasks).collect();
         for (title, file) in empty {
             let message = format!("“{title}”里一项也没有");
@@ -74,13 +74,9 @@ impl Auditor<'_> {
 
     /// `letter-count`: `16项工作目标和52项工作任务` in the letter against the parts.
     pub(super) fn letter_counts(&mut self) {
-        let Some(tasks) = &self.notice.tasks else {
-            return;
-        };
-        // Parts without items are prose.
-        let counts: Vec<usize> = tasks.parts.iter().map(count).filter(|n| *n > 0).collect();
-        let all = tasks.tasks().count();
-        let of_list: BTreeSet<usize> = lines_of(tasks).collect();
+        let tables: Vec<&TaskTable> = self.notice.task_tables().map(|(_, t)| t).collect();
+        let all = self.notice.tasks().count();
+        let of_list: BTreeSet<usize> = tables.iter().copied().flat_map(lines_of).collect();
         let mut wrong = Vec::new();
         for paragraph in &self.notice.letter.body {
             // Where the tasks stand in the body, their figures are not about themselves.
@@ -89,30 +85,52 @@ impl Auditor<'_> {
             }
             let stated = stated_numbers(&paragraph.text);
             // Only a sentence that states as many counts as there are parts speaks of them.
-            if stated.len() != counts.len() {
+            let ways = ways_to_count(&tables).into_iter();
+            let ways: Vec<Vec<usize>> = ways.filter(|way| way.len() == stated.len()).collect();
+            let one = stated.len() == 1;
+            let differ = |stated: usize, has: usize| stated != has && !(one && stated == all);
+            let fits = |way: &Vec<usize>| !stated.iter().zip(way).any(|(s, has)| differ(*s, *has));
+            if ways.iter().any(fits) {
                 continue;
             }
-            for (stated, has) in stated.iter().zip(&counts) {
-                let one = counts.len() == 1;
-                if stated != has && !(one && *stated == all) {
+            let Some(counts) = ways.first() else { continue };
+            for (stated, has) in stated.iter().zip(counts) {
+                if differ(*stated, *has) {
                     let words = format!("{stated}项");
-                    let place = self.place(paragraph.line, yaml::LETTER, &words);
+                    let place = self.place(paragraph.line, File::Letter, &words);
                     let message = format!("正文说 {stated} 项，附件里有 {has} 项");
-                    wrong.push((message, place, one));
+                    wrong.push((message, place, one || ways.len() > 1));
                 }
             }
         }
-        for (message, place, one) in wrong {
+        for (message, place, doubtful) in wrong {
             let rule = "letter-count";
             let hint = "请核对正文里的数和附件各部分的项数";
             // One count alone may be of something else.
-            if one {
+            if doubtful {
                 self.warning(rule, message, place, hint);
             } else {
                 self.error(rule, message, place, hint);
             }
         }
     }
+}
+
+/// What a letter may count: the parts of its table; of several tables those of all,
+/// the tables themselves, or the parts of one of them.
+fn ways_to_count(tables: &[&TaskTable]) -> Vec<Vec<usize>> {
+    // Parts without items are prose.
+    let of = |table: &&TaskTable| -> Vec<usize> {
+        table.parts.iter().map(count).filter(|n| *n > 0).collect()
+    };
+    let each: Vec<Vec<usize>> = tables.iter().map(of).collect();
+    if each.len() < 2 {
+        return each;
+    }
+    let sums = each.iter().map(|parts| parts.iter().sum()).collect();
+    let mut ways = vec![each.concat(), sums];
+    ways.extend(each);
+    ways
 }
 
 /// The lines of a list of tasks.

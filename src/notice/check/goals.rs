@@ -1,62 +1,85 @@
-//! The city's targets in the annex of indicators against the same goals in the
-//! annex of tasks.
+//! The city's targets in the tables of indicators against the same goals in the
+//! tables of tasks.
 
 use super::super::goal::{self, Goal};
 use super::super::target::{Target, Value};
-use super::super::{Indicator, Task, yaml};
+use super::super::{File, Indicator, IndicatorTable, Item, Task};
 use super::Auditor;
 
 /// How alike a goal's subject and an indicator's name have to be, 0 to 1.
 const ALIKE: f64 = 0.8;
 
-/// A goal and the indicator that speaks of the same.
-struct Pair<'n> {
+/// A goal with its task, and the file of that.
+#[derive(Clone, Copy)]
+struct Stated<'n> {
     goal: &'n Goal,
     task: &'n Task,
+    file: File,
+}
+
+/// A goal and the indicator that speaks of the same.
+struct Pair<'n> {
+    stated: Stated<'n>,
     indicator: &'n Indicator,
     target: &'n Target,
 }
 
-impl Auditor<'_> {
+impl<'n> Auditor<'n> {
     /// `goal-differs`, `goals-compared`.
     pub(super) fn goals(&mut self) {
-        let (Some(table), Some(tasks)) = (&self.notice.indicators, &self.notice.tasks) else {
-            return;
+        let notice = self.notice;
+        let of = |(file, _, task): (File, &'n Item, &'n Task)| {
+            let goals = task.goals.iter();
+            goals.map(move |goal| Stated { goal, task, file })
         };
-        let Some(city) = table.areas.first() else {
-            return;
-        };
-        let goals: Vec<(&Goal, &Task)> = tasks
-            .tasks()
-            .flat_map(|(_, task)| task.goals.iter().map(move |goal| (goal, task)))
+        let stated: Vec<Stated<'_>> = notice.tasks().flat_map(of).collect();
+        let tables = notice.indicator_tables();
+        let compared: Vec<(File, &IndicatorTable, Vec<Pair<'_>>)> = tables
+            .filter_map(|(file, table)| {
+                let city = table.areas.first()?;
+                Some((file, table, pair(&stated, &table.indicators, city)))
+            })
             .collect();
-        let pairs = pair(&goals, &table.indicators, city);
-        if pairs.is_empty() {
-            return;
+        // Of several tables one may be of another year.
+        let same = |a: &Pair<'_>, b: &Pair<'_>| std::ptr::eq(a.stated.goal, b.stated.goal);
+        let all = || compared.iter().flat_map(|(_, _, pairs)| pairs);
+        let agrees_somewhere = |pair: &Pair<'_>| all().any(|o| same(o, pair) && o.agrees());
+        for (file, table, pairs) in &compared {
+            let differ = pairs.iter().filter(|pair| !agrees_somewhere(pair));
+            self.compared(*file, table, pairs, &differ.collect::<Vec<_>>());
         }
+    }
+
+    /// What comparing came to with one table of indicators; `differ` are goals that no
+    /// table agrees with.
+    fn compared(
+        &mut self,
+        file: File,
+        table: &IndicatorTable,
+        pairs: &[Pair<'_>],
+        differ: &[&Pair<'_>],
+    ) {
+        let (Some(city), false) = (table.areas.first(), pairs.is_empty()) else {
+            return;
+        };
         let mut wording = Vec::new();
         let mut same = 0;
-        let mut differ = Vec::new();
-        for pair in &pairs {
-            let name = &pair.indicator.name;
-            if !agree(&pair.goal.value, pair.target) {
-                differ.push(pair);
-            } else if pair.goal.subject == *name && pair.goal.text == pair.target.text {
+        for pair in pairs.iter().filter(|pair| pair.agrees()) {
+            let (goal, name) = (pair.stated.goal, &pair.indicator.name);
+            if goal.subject == *name && goal.text == pair.target.text {
                 same += 1;
             } else {
-                wording.push(format!(
-                    "{}（{}／{}）",
-                    name, pair.target.text, pair.goal.text
-                ));
+                wording.push(format!("{}（{}／{}）", name, pair.target.text, goal.text));
             }
         }
-        for pair in &differ {
-            let place = self.place(pair.task.line, yaml::TASKS, &pair.goal.text);
+        for pair in differ {
+            let Stated { goal, task, file } = pair.stated;
+            let place = self.place(task.line, file, &goal.text);
             self.warning(
                 "goal-differs",
                 format!(
                     "任务分解表说“{}{}”，指标表里{city}的“{}”是“{}”",
-                    pair.goal.subject, pair.goal.text, pair.indicator.name, pair.target.text
+                    goal.subject, goal.text, pair.indicator.name, pair.target.text
                 ),
                 place,
                 "请核对两张附表，哪一处写错了；改正写进 corrections.yaml",
@@ -72,7 +95,7 @@ impl Auditor<'_> {
             pairs.len(),
             same,
             wording.len(),
-            differ.len()
+            pairs.iter().filter(|pair| !pair.agrees()).count()
         );
         if !wording.is_empty() {
             message += &format!("；措辞不同：{}", wording.join("、"));
@@ -80,21 +103,24 @@ impl Auditor<'_> {
         if !alone.is_empty() {
             message += &format!("；任务分解表里没有对应目标的指标：{}", alone.join("、"));
         }
-        let place = self.place(None, yaml::INDICATORS, &table.title);
+        let place = self.place(None, file, &table.title);
         self.note("goals-compared", message, place);
+    }
+}
+
+impl Pair<'_> {
+    /// Whether both ask for the same.
+    fn agrees(&self) -> bool {
+        agree(&self.stated.goal.value, self.target)
     }
 }
 
 /// Best match first, each indicator and each goal once; a goal that names a group
 /// is compared with every indicator of it.
-fn pair<'n>(
-    goals: &[(&'n Goal, &'n Task)],
-    indicators: &'n [Indicator],
-    city: &str,
-) -> Vec<Pair<'n>> {
+fn pair<'n>(goals: &[Stated<'n>], indicators: &'n [Indicator], city: &str) -> Vec<Pair<'n>> {
     let mut candidates = Vec::new();
-    for (g, (goal, _)) in goals.iter().enumerate() {
-        let subject = goal::plain_name(&goal.subject);
+    for (g, stated) in goals.iter().enumerate() {
+        let subject = goal::plain_name(&stated.goal.subject);
         for (i, indicator) in indicators.iter().enumerate() {
             let own = alike(&subject, &goal::plain_name(&indicator.name));
             let group = indicator.group.as_deref().map(goal::plain_name);
@@ -125,10 +151,8 @@ fn pair<'n>(
         };
         goals_done[g] = Some(of_group);
         rows_done[i] = true;
-        let (goal, task) = goals[g];
         pairs.push(Pair {
-            goal,
-            task,
+            stated: goals[g],
             indicator,
             target,
         });

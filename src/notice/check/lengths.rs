@@ -2,7 +2,8 @@
 //! item, which its tasks stand beside, or the signature. What is longer than the page
 //! would run off the paper, and nobody would see that it is missing.
 
-use super::super::yaml;
+use super::super::File;
+use super::super::other::Block;
 use super::Auditor;
 
 /// The most characters that were measured to fit, rounded down.
@@ -18,8 +19,8 @@ impl Auditor<'_> {
     /// What of the notice is longer than its place on the page.
     pub(super) fn lengths(&mut self) {
         let letter = &self.notice.letter;
-        let mut texts: Vec<(&str, &str, usize, Option<usize>, &str)> = Vec::new();
-        let in_letter = yaml::LETTER;
+        let mut texts: Vec<(&str, &str, usize, Option<usize>, File)> = Vec::new();
+        let in_letter = File::Letter;
         texts.push(("标题", &letter.title, TITLE, None, in_letter));
         texts.push(("发文机关标志", &letter.masthead, TITLE, None, in_letter));
         for line in letter.signatory.lines() {
@@ -37,27 +38,37 @@ impl Auditor<'_> {
         for attachment in &letter.attachments {
             texts.push(("附件标题", &attachment.title, TITLE, None, in_letter));
         }
-        if let Some(table) = &self.notice.indicators {
+        for (file, table) in self.notice.indicator_tables() {
             for row in &table.indicators {
-                let file = yaml::INDICATORS;
                 texts.push(("指标名称", &row.name, NAME, row.line, file));
                 texts.push(("计量单位", &row.unit, UNIT, row.line, file));
+                let targets = row.targets.iter();
+                texts.extend(targets.map(|t| ("目标", t.text.as_str(), CELL, row.line, file)));
             }
         }
-        let cells = self.notice.indicators.iter().flat_map(|t| &t.indicators);
-        for (row, target) in cells.flat_map(|r| r.targets.iter().map(move |t| (r, t))) {
-            texts.push(("目标", &target.text, CELL, row.line, yaml::INDICATORS));
-        }
-        for (_, task) in self.notice.tasks.iter().flat_map(|t| t.tasks()) {
-            texts.push(("工作任务", &task.text, CELL, task.line, yaml::TASKS));
+        for (file, _, task) in self.notice.tasks() {
+            texts.push(("工作任务", &task.text, CELL, task.line, file));
             let units = &task.responsible.text;
-            texts.push(("责任单位", units, CELL, task.line, yaml::TASKS));
+            texts.push(("责任单位", units, CELL, task.line, file));
         }
-        let items = self.notice.tasks.iter().flat_map(|t| t.items());
-        // A sentence that is its own name is printed short where its task stands by.
-        for (_, _, item) in items.filter(|(_, _, item)| !item.is_own_name()) {
-            let line = item.tasks.first().and_then(|t| t.line);
-            texts.push(("名称", &item.name, NAME, line, yaml::TASKS));
+        for (file, table) in self.notice.task_tables() {
+            // A sentence that is its own name is printed short where its task stands by.
+            let named = table.items().filter(|(_, _, item)| !item.is_own_name());
+            for (_, _, item) in named {
+                let line = item.tasks.first().and_then(|t| t.line);
+                texts.push(("名称", &item.name, NAME, line, file));
+            }
+        }
+        for (file, other) in self.notice.others() {
+            texts.push(("附件标题", &other.title, TITLE, None, file));
+            let tables = other.blocks.iter().filter_map(|block| match block {
+                Block::Table(table) => Some(&table.rows),
+                Block::Text(_) => None,
+            });
+            for row in tables.flatten() {
+                let cells = row.cells.iter();
+                texts.extend(cells.map(|c| ("单元格", c.text.as_str(), CELL, row.line, file)));
+            }
         }
         let long: Vec<_> = texts
             .into_iter()

@@ -7,6 +7,7 @@ mod counts;
 mod goals;
 mod lengths;
 mod numbering;
+mod others;
 mod reports;
 mod signs;
 mod text;
@@ -17,9 +18,9 @@ pub(super) use units::looks_like;
 use std::io;
 use std::sync::Arc;
 
-use super::Notice;
 use super::duty::{self, Duties};
 use super::units::Register;
+use super::{File, Notice};
 use crate::diag::{Diagnostic, Noted, Place};
 
 /// A notice that passed every rule, with its register and duties. There is no
@@ -57,8 +58,7 @@ impl Checked {
     /// # Errors
     /// Never for our notices.
     pub fn put_away(&self) -> serde_json::Result<String> {
-        let notice = &self.notice;
-        serde_json::to_string(&(&notice.letter, &notice.indicators, &notice.tasks))
+        serde_json::to_string(&self.notice)
     }
 
     /// The notice that was put away as this text, with its register.
@@ -66,12 +66,7 @@ impl Checked {
     /// # Errors
     /// When it is not what was put away.
     pub fn bring_back(text: &[u8], register: Arc<Register>) -> io::Result<Checked> {
-        let (letter, indicators, tasks) = serde_json::from_slice(text)?;
-        let notice = Notice {
-            letter,
-            indicators,
-            tasks,
-        };
+        let notice: Notice = serde_json::from_slice(text)?;
         Ok(Checked {
             duties: duty::duties(&notice, &register),
             register,
@@ -94,6 +89,7 @@ pub fn check(notice: Notice, register: &Arc<Register>, folder: &str) -> Noted<Op
     auditor.stated_counts();
     auditor.letter_counts();
     auditor.tables();
+    auditor.others();
     auditor.values();
     auditor.lengths();
     auditor.areas(register);
@@ -127,7 +123,7 @@ struct Auditor<'n> {
 
 impl Auditor<'_> {
     /// A line of the source; without one, the words in a file of the folder.
-    fn place(&self, line: Option<usize>, file: &str, words: &str) -> Place {
+    fn place(&self, line: Option<usize>, file: File, words: &str) -> Place {
         match (&self.notice.letter.source, line) {
             (Some(source), Some(line)) => Place::line(&source.file, line).words(words),
             _ => Place::file(format!("{}/{file}", self.folder)).words(words),

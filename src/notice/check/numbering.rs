@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::{Item, TaskTable, numerals, yaml};
+use super::super::{File, Item, TaskTable, numerals};
 use super::Auditor;
 use crate::diag::Place;
 
@@ -37,10 +37,10 @@ impl Auditor<'_> {
     /// All rules of numbering.
     pub(super) fn numbering(&mut self) {
         let mut wrong = Vec::new();
-        for table in self.notice.tasks.iter() {
-            wrong.extend(self.of_tasks(table));
+        for (file, table) in self.notice.task_tables() {
+            wrong.extend(self.of_tasks(file, table));
         }
-        for table in self.notice.indicators.iter() {
+        for (file, table) in self.notice.indicator_tables() {
             let rows = table.indicators.iter().map(|row| Numbered {
                 rule: "indicator-numbering",
                 number: row.number.to_string(),
@@ -49,7 +49,7 @@ impl Auditor<'_> {
                 depth: 2,
             });
             let faults = faults(rows.map(Some)).into_iter();
-            wrong.extend(faults.map(|(n, fault)| self.said(&n, fault, yaml::INDICATORS)));
+            wrong.extend(faults.map(|(n, fault)| self.said(&n, fault, file)));
         }
         for (rule, message, place, is_error) in wrong {
             let hint = "请核对前后各项：可能漏了一项、重了一项，或序号写错；若是摘录，可以不理";
@@ -62,11 +62,11 @@ impl Auditor<'_> {
         }
     }
 
-    fn of_tasks(&self, table: &TaskTable) -> Vec<(&'static str, String, Place, bool)> {
+    fn of_tasks(&self, file: File, table: &TaskTable) -> Vec<(&'static str, String, Place, bool)> {
         let found = faults(printed(table));
         let mut said: Vec<_> = found
             .into_iter()
-            .map(|(numbered, fault)| self.said(&numbered, fault, yaml::TASKS))
+            .map(|(numbered, fault)| self.said(&numbered, fault, file))
             .collect();
         // Pages and sheets are named after the running number.
         let mut running = BTreeSet::new();
@@ -74,7 +74,7 @@ impl Auditor<'_> {
             let is_new = running.insert(item.number);
             if !is_new && !said.iter().any(|s| s.3) {
                 let message = format!("序号 {} 用了两次：“{}”", item.number, item.name);
-                let place = self.place(line(item), yaml::TASKS, &item.name);
+                let place = self.place(line(item), file, &item.name);
                 said.push(("item-numbering", message, place, true));
             }
         }
@@ -85,7 +85,7 @@ impl Auditor<'_> {
         &self,
         numbered: &Numbered<'_>,
         fault: Fault,
-        file: &str,
+        file: File,
     ) -> (&'static str, String, Place, bool) {
         let Numbered { number, name, .. } = numbered;
         let message = match &fault {

@@ -1,8 +1,8 @@
 //! What the letter says beside its body: whether it is plain what it asks to be
 //! reported, and what of it no document prints.
 
+use super::super::File;
 use super::super::report::{self, Lack};
-use super::super::yaml;
 use super::Auditor;
 
 impl Auditor<'_> {
@@ -11,7 +11,7 @@ impl Auditor<'_> {
     pub(super) fn reports(&mut self) {
         for unclear in report::unclear(&self.notice.letter.body) {
             let sentence = unclear.sentence.trim();
-            let place = self.place(unclear.line, yaml::LETTER, sentence);
+            let place = self.place(unclear.line, File::Letter, sentence);
             let lacks = match unclear.lacks {
                 Lack::Time => "没有看出什么时候报，没有列进任务单",
                 Lack::Recipient => "没有看出报给谁，任务单上不写",
@@ -31,7 +31,7 @@ impl Auditor<'_> {
         let letter = &self.notice.letter;
         let kept: Vec<&String> = letter.head.iter().chain(&letter.notes).collect();
         for text in kept {
-            let place = self.place(None, yaml::LETTER, text);
+            let place = self.place(None, File::Letter, text);
             self.warning(
                 "unprinted",
                 format!("“{text}”读进了 notice.yaml，印出来的文件上还没有它"),

@@ -2,19 +2,23 @@
 //! reader sees, in any text of the notice.
 
 use super::super::signs;
-use super::super::yaml;
+use super::super::{Content, File};
 use super::Auditor;
 
 impl Auditor<'_> {
     /// Looks at the notice as data, so that no field can be forgotten.
     pub(super) fn signs(&mut self) {
         let notice = self.notice;
-        let files = [
-            (yaml::LETTER, serde_json::to_value(&notice.letter)),
-            (yaml::INDICATORS, serde_json::to_value(&notice.indicators)),
-            (yaml::TASKS, serde_json::to_value(&notice.tasks)),
-        ];
-        for (file, value) in files {
+        let letter = (File::Letter, serde_json::to_value(&notice.letter));
+        let annexes = notice.annexes.iter().map(|annex| {
+            let value = match &annex.content {
+                Content::Indicators(table) => serde_json::to_value(table),
+                Content::Tasks(table) => serde_json::to_value(table),
+                Content::Other(other) => serde_json::to_value(other),
+            };
+            (annex.file, value)
+        });
+        for (file, value) in std::iter::once(letter).chain(annexes) {
             for found in signs::find(&value.unwrap_or_default()) {
                 let place = self.place(found.line, file, &found.words);
                 self.remarks.push(found.remark().at(place));

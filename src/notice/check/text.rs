@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::super::yaml;
+use super::super::other::Block;
+use super::super::{File, Paragraph};
 use super::Auditor;
 
 /// Signs that come in pairs.
@@ -19,36 +20,30 @@ const PAIRS: [(char, char); 7] = [
 impl Auditor<'_> {
     /// `attachment-title`: the list of attachments against the annexes' own titles.
     pub(super) fn attachments(&mut self) {
-        let letter = &self.notice.letter;
-        let indicators = self
-            .notice
-            .indicators
-            .iter()
-            .map(|t| (&t.title, yaml::INDICATORS));
-        let tasks = self.notice.tasks.iter().map(|t| (&t.title, yaml::TASKS));
-        // Tasks in the body have the title of the letter; a letter that only issues a
-        // text does not list it.
-        let annexes = indicators
-            .chain(tasks)
-            .filter(|(title, _)| **title != letter.title);
-        let strange: Vec<_> = annexes
-            .filter(|(title, _)| {
-                let listed = &letter.attachments;
-                !listed.is_empty() && !listed.iter().any(|a| a.title == **title)
-            })
-            .collect();
-        for (title, file) in strange {
-            let place = self.place(None, file, title);
-            self.warning(
-                "attachment-title",
-                format!("附件说明里没有“{title}”这个标题"),
-                place,
-                "附件说明里的标题要和附件自己的标题一字不差",
-            );
+        let attachments = &self.notice.letter.attachments;
+        let mut strange = Vec::new();
+        for annex in &self.notice.annexes {
+            let own = attachments.iter().find(|a| Some(a.number) == annex.number);
+            let title = annex.content.title();
+            let Some(own) = own.filter(|a| a.title != title) else {
+                continue;
+            };
+            let place = self.place(None, annex.file, title);
+            let message = if attachments.iter().any(|a| a.title == title) {
+                let (number, listed) = (own.number, &own.title);
+                format!("附件说明里附件{number}的标题是“{listed}”，附件自己的标题是“{title}”")
+            } else {
+                format!("附件说明里没有“{title}”这个标题")
+            };
+            strange.push((message, place));
+        }
+        for (message, place) in strange {
+            let hint = "附件说明里的标题要和附件自己的标题一字不差";
+            self.warning("attachment-title", message, place, hint);
         }
         let numbers = self.notice.letter.attachments.iter().map(|a| a.number);
         if let Some((expected, number)) = (1..).zip(numbers).find(|(e, n)| e != n) {
-            let place = self.place(None, yaml::LETTER, "附件");
+            let place = self.place(None, File::Letter, "附件");
             self.error(
                 "attachment-numbering",
                 format!("附件说明的序号是 {number}，按次序应是 {expected}"),
@@ -62,7 +57,7 @@ impl Auditor<'_> {
     pub(super) fn dates(&mut self) {
         let letter = &self.notice.letter;
         if let Some(printed) = letter.printed_on.filter(|printed| *printed < letter.date) {
-            let place = self.place(None, yaml::LETTER, "印发");
+            let place = self.place(None, File::Letter, "印发");
             self.warning(
                 "date-order",
                 format!("印发日期 {printed} 早于成文日期 {}", letter.date),
@@ -72,7 +67,7 @@ impl Auditor<'_> {
         }
         let year = letter.document_number.year;
         if i64::from(letter.date.year) != i64::from(year) {
-            let place = self.place(None, yaml::LETTER, &letter.document_number.text);
+            let place = self.place(None, File::Letter, &letter.document_number.text);
             self.warning(
                 "date-order",
                 format!("发文字号是 {year} 年的，成文日期却是 {}", letter.date),
@@ -84,19 +79,20 @@ impl Auditor<'_> {
 
     /// `task-twice`: the same words in two rows, which one row too many looks like.
     pub(super) fn repeats(&mut self) {
-        let mut first: HashMap<(&str, &str), Option<usize>> = HashMap::new();
+        // In one table only: another may say the same in another order.
+        let mut first: HashMap<(File, &str, &str), Option<usize>> = HashMap::new();
         let mut wrong = Vec::new();
-        for (item, task) in self.notice.tasks.iter().flat_map(|t| t.tasks()) {
-            let key = (task.text.as_str(), task.responsible.text.as_str());
+        for (file, item, task) in self.notice.tasks() {
+            let key = (file, task.text.as_str(), task.responsible.text.as_str());
             match first.get(&key) {
-                Some(line) => wrong.push((item.name.clone(), task, *line)),
+                Some(line) => wrong.push((item.name.clone(), file, task, *line)),
                 None => {
                     first.insert(key, task.line);
                 }
             }
         }
-        for (item, task, line) in wrong {
-            let place = self.place(task.line, yaml::TASKS, &task.text);
+        for (item, file, task, line) in wrong {
+            let place = self.place(task.line, file, &task.text);
             let before = line.map_or(String::new(), |l| format!("第 {l} 行"));
             self.warning(
                 "task-twice",
@@ -113,7 +109,7 @@ impl Auditor<'_> {
         let mut wrong = Vec::new();
         let mut doubled = Vec::new();
         let letter = &self.notice.letter;
-        let mut look = |text: &str, line: Option<usize>, file: &'static str| {
+        let mut look = |text: &str, line: Option<usize>, file: File| {
             if let Some(sign) = unbalanced(text) {
                 wrong.push((sign, text.to_owned(), line, file));
             }
@@ -121,28 +117,40 @@ impl Auditor<'_> {
                 doubled.push((at.to_owned(), line, file));
             }
         };
-        look(&letter.title, None, yaml::LETTER);
-        look(&letter.addressees, None, yaml::LETTER);
+        look(&letter.title, None, File::Letter);
+        look(&letter.addressees, None, File::Letter);
         for paragraph in &letter.body {
-            look(&paragraph.text, paragraph.line, yaml::LETTER);
+            look(&paragraph.text, paragraph.line, File::Letter);
         }
-        for row in self.notice.indicators.iter().flat_map(|t| &t.indicators) {
-            look(&row.name, row.line, yaml::INDICATORS);
-            for target in &row.targets {
-                look(&target.text, row.line, yaml::INDICATORS);
+        for (file, table) in self.notice.indicator_tables() {
+            for row in &table.indicators {
+                look(&row.name, row.line, file);
+                for target in &row.targets {
+                    look(&target.text, row.line, file);
+                }
             }
         }
-        for part in self.notice.tasks.iter().flat_map(|t| &t.parts) {
-            look(part.title.as_deref().unwrap_or(""), part.line, yaml::TASKS);
-            for section in &part.sections {
-                let title = section.title.as_deref().unwrap_or("");
-                look(title, section.line, yaml::TASKS);
+        for (file, table) in self.notice.task_tables() {
+            for part in &table.parts {
+                look(part.title.as_deref().unwrap_or(""), part.line, file);
+                for section in &part.sections {
+                    let title = section.title.as_deref().unwrap_or("");
+                    look(title, section.line, file);
+                }
+            }
+            for (item, task) in table.tasks() {
+                look(&item.name, task.line, file);
+                look(&task.text, task.line, file);
+                look(&task.responsible.text, task.line, file);
             }
         }
-        for (item, task) in self.notice.tasks.iter().flat_map(|t| t.tasks()) {
-            look(&item.name, task.line, yaml::TASKS);
-            look(&task.text, task.line, yaml::TASKS);
-            look(&task.responsible.text, task.line, yaml::TASKS);
+        for (file, other) in self.notice.others() {
+            for block in &other.blocks {
+                // Cells may say a bracket alone, or a number such as `1）`.
+                if let Block::Text(Paragraph { text, line }) = block {
+                    look(text, *line, file);
+                }
+            }
         }
         for (marks, line, file) in doubled {
             let place = self.place(line, file, &marks);

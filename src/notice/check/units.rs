@@ -5,21 +5,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::phrase::{self, Meaning, Slip};
 use super::super::units::Register;
 use super::super::words::Role;
-use super::super::yaml;
-use super::super::{Task, TaskTable};
+use super::super::{File, Task, TaskTable};
 use super::Auditor;
 
 impl<'n> Auditor<'n> {
-    /// Every task with its table.
-    fn tasks(&self) -> impl Iterator<Item = (&'n TaskTable, &'n Task)> {
-        let tables = self.notice.tasks.iter();
-        tables.flat_map(|table| table.tasks().map(move |(_, task)| (table, task)))
+    /// Every task with its table and the file of that.
+    fn tasks(&self) -> impl Iterator<Item = (File, &'n TaskTable, &'n Task)> {
+        let tables = self.notice.task_tables();
+        tables.flat_map(|(file, table)| table.tasks().map(move |(_, task)| (file, table, task)))
     }
 
     /// `units-mismatch`: the units listed are those that the phrase names.
     pub(super) fn units(&mut self, register: &Register) {
         let mut wrong = Vec::new();
-        for (table, task) in self.tasks() {
+        for (file, table, task) in self.tasks() {
             let responsible = &task.responsible;
             let phrase = table.phrase(task, register);
             let (mut listed, mut named) = (responsible.units.clone(), phrase.units());
@@ -39,7 +38,7 @@ impl<'n> Auditor<'n> {
                     .into_iter()
                     .find_map(|(role, listed)| difference(listed, &phrase.with_role(role))));
             if let Some(differ) = differ {
-                let place = self.place(task.line, yaml::TASKS, &responsible.text);
+                let place = self.place(task.line, file, &responsible.text);
                 wrong.push((differ, place));
             }
         }
@@ -55,35 +54,37 @@ impl<'n> Auditor<'n> {
 
     /// `unit-twice`, `unit-two-names`, `unit-lookalike`.
     pub(super) fn names(&mut self, register: &Register) {
-        // Canonical name → the names that are printed for it, with their lines.
-        let mut printed: BTreeMap<String, BTreeMap<String, Vec<usize>>> = BTreeMap::new();
-        let mut unknown: BTreeSet<String> = BTreeSet::new();
+        // Canonical name → the names that are printed for it, with their places.
+        type Places = Vec<(Option<usize>, File)>;
+        let mut printed: BTreeMap<String, BTreeMap<String, Places>> = BTreeMap::new();
+        // Names that nobody knows, with the file that has them first.
+        let mut unknown: BTreeMap<String, File> = BTreeMap::new();
         let mut known: BTreeSet<String> = BTreeSet::new();
         let mut twice = Vec::new();
-        for (_, task) in self.notice.tasks.iter().flat_map(|t| t.tasks()) {
+        for (file, _, task) in self.tasks() {
             for name in phrase::resolve(&task.responsible.text, register).names {
                 if name.slip == Some(Slip::Twice) {
-                    twice.push((name.printed.clone(), task.line));
+                    twice.push((name.printed.clone(), task.line, file));
                 }
                 match name.meaning {
                     Meaning::Unit(unit) => {
                         if name.slip == Some(Slip::Alias) {
                             let forms = printed.entry(unit).or_default();
-                            let lines = forms.entry(name.printed).or_default();
-                            lines.extend(task.line);
+                            let places = forms.entry(name.printed).or_default();
+                            places.push((task.line, file));
                         } else {
                             known.insert(unit);
                         }
                     }
                     Meaning::Unknown(unit) => {
-                        unknown.insert(unit);
+                        unknown.entry(unit).or_insert(file);
                     }
                     Meaning::Collective(_) => {}
                 }
             }
         }
-        for (name, line) in twice {
-            let place = self.place(line, yaml::TASKS, &name);
+        for (name, line, file) in twice {
+            let place = self.place(line, file, &name);
             self.warning(
                 "unit-twice",
                 format!("“{name}”在同一条责任单位里出现了两次"),
@@ -96,14 +97,17 @@ impl<'n> Auditor<'n> {
                 continue;
             }
             let names: Vec<String> = forms.keys().map(|n| format!("“{n}”")).collect();
-            let line = forms.values().flatten().min().copied();
-            let place = self.place(line, yaml::TASKS, forms.keys().next().map_or("", |n| n));
+            // The lowest line; without any, the first file.
+            let places = forms.values().flatten();
+            let first = places.min_by_key(|(line, file)| (line.unwrap_or(usize::MAX), *file));
+            let (line, file) = first.copied().unwrap_or((None, File::Tasks(1)));
+            let place = self.place(line, file, forms.keys().next().map_or("", |n| n));
             let message = format!("同一个单位有几种叫法：“{unit}”又写作{}", names.join("、"));
             self.note("unit-two-names", message, place);
         }
-        let all: Vec<&String> = unknown.iter().chain(&known).collect();
+        let all: Vec<&String> = unknown.keys().chain(&known).collect();
         let mut alike = Vec::new();
-        for name in &unknown {
+        for (name, file) in &unknown {
             for other in &all {
                 // Two unknown names meet twice; once is enough.
                 let first = known.contains(*other) || name < *other;
@@ -113,12 +117,12 @@ impl<'n> Auditor<'n> {
                         || lacks_level(name, other)
                         || lacks_level(other, name))
                 {
-                    alike.push((name.clone(), (*other).clone()));
+                    alike.push((name.clone(), (*other).clone(), *file));
                 }
             }
         }
-        for (short, long) in alike {
-            let place = self.place(None, yaml::TASKS, &short);
+        for (short, long, file) in alike {
+            let place = self.place(None, file, &short);
             self.warning(
                 "unit-lookalike",
                 format!("“{short}”和“{long}”像是同一个单位的两种叫法"),
@@ -130,19 +134,19 @@ impl<'n> Auditor<'n> {
 
     /// `collective-open`, `collective-empty`: who stands behind a collective.
     pub(super) fn collectives(&mut self, register: &Register) {
-        let mut tasks: BTreeMap<&str, (usize, Option<usize>)> = BTreeMap::new();
-        for (_, task) in self.notice.tasks.iter().flat_map(|t| t.tasks()) {
+        let mut tasks: BTreeMap<&str, (usize, Option<usize>, File)> = BTreeMap::new();
+        for (file, _, task) in self.tasks() {
             for name in &task.responsible.collectives {
-                let entry = tasks.entry(name).or_insert((0, task.line));
+                let entry = tasks.entry(name).or_insert((0, task.line, file));
                 entry.0 += 1;
             }
         }
-        for (name, (count, line)) in tasks {
+        for (name, (count, line, file)) in tasks {
             let collective = register.collective(name);
             let closed =
                 collective.is_some_and(|c| !c.members.is_empty() || c.members_of_kind.is_some());
             let empty = collective.is_none_or(|c| register.members(c).is_empty());
-            let place = self.place(line, yaml::TASKS, name);
+            let place = self.place(line, file, name);
             if closed && empty {
                 self.warning(
                     "collective-empty",

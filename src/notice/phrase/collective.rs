@@ -22,6 +22,7 @@ pub(super) fn across_marks(scene: &Scene<'_, '_>, at: usize, mut offer: impl FnM
     for name in known.filter(|n| rest.starts_with(n) && clean(n.len())) {
         offer(at + name.len(), 12);
     }
+    kinds_behind(scene, at, &mut offer);
     if !begins_with_several(rest, scene) && counted(rest).is_none() {
         return;
     }
@@ -41,6 +42,26 @@ pub(super) fn across_marks(scene: &Scene<'_, '_>, at: usize, mut offer: impl FnM
         }
         end = to;
         offer(from + plain.len(), 12);
+    }
+}
+
+/// 市直有关部门、单位: what stands behind a collective is the kind of more that it means,
+/// and no name.
+fn kinds_behind(scene: &Scene<'_, '_>, at: usize, offer: &mut impl FnMut(usize, u32)) {
+    let mut end = scene.end(at);
+    let first = &scene.text[at..end];
+    if !scene.text[end..].starts_with('、') || !is_collective(first, scene) {
+        return;
+    }
+    while let Some(next) = scene.text[end..].strip_prefix('、') {
+        let from = scene.text.len() - next.len();
+        end = scene.end(from);
+        let plain = without_tails(&scene.text[from..end], scene);
+        if !scene.words.several_ends.iter().any(|kind| kind == plain) {
+            break;
+        }
+        offer(from + plain.len(), 12);
+        end = scene.end(from);
     }
 }
 
@@ -99,7 +120,9 @@ fn says_several(head: &str, rest: &str, scene: &Scene<'_, '_>) -> bool {
         meant = &meant[word.len()..];
     }
     let words = &scene.register.words;
-    let states = |w: &String| meant.find(w.as_str()).is_some_and(|at| at > 0);
+    // 各项目牵头单位: those who have a role, and no word of a role behind a name.
+    let stem = without_label(meant, scene);
+    let states = |w: &String| stem.find(w.as_str()).is_some_and(|at| at > 0);
     // 有关部门指导长春市: the word of a role parts two names.
     let parted = words
         .roles()
@@ -112,6 +135,15 @@ fn says_several(head: &str, rest: &str, scene: &Scene<'_, '_>) -> bool {
     let any = first == "各" || own.iter().any(|w| w == first);
     let cut = meant.ends_with(|c| scene.words.never_last.contains(c));
     any && !cut && meant.chars().count() <= LONGEST_MEANT || ends_several(meant, scene)
+}
+
+/// A text without the label of a role at its end: 项目 of 项目牵头单位.
+fn without_label<'t>(text: &'t str, scene: &Scene<'_, '_>) -> &'t str {
+    let words = &scene.register.words;
+    let roles = words.roles().into_iter().flat_map(|(w, _)| &w.labels);
+    let whole = roles.filter(|l| words::ends(l, &words.label_ends).is_some());
+    let stems = whole.filter_map(|label| text.strip_suffix(label.as_str()));
+    stems.min_by_key(|stem| stem.len()).unwrap_or(text)
 }
 
 /// How long the number is that a text begins with, with its 个.
@@ -181,9 +213,15 @@ fn may_precede(head: &str, scene: &Scene<'_, '_>) -> bool {
         || words::begins(head, &scene.words.whole).is_some_and(|w| w == head)
         || organs::is_listed_place(head)
         || scene.find(head).is_some()
+        // 全区经济运行各专班
+        || words::begins(head, &scene.words.whole).is_some() && count <= LONGEST_WHOLE
         || count > 2 && super::form::ends_as_name(scene, head)
         || (2..=4).contains(&count) && words::ends(head, &scene.register.words.endings).is_none()
 }
+
+/// The longest text before the word that says several, in characters, that begins with
+/// a word of the whole.
+const LONGEST_WHOLE: usize = 8;
 
 /// 各区政府和市财政局: what is joined is a body of its own; 各部门和单位 is one phrase.
 fn joins_bodies(meant: &str, scene: &Scene<'_, '_>) -> bool {
@@ -249,6 +287,12 @@ fn is_several_places(text: &str, scene: &Scene<'_, '_>) -> bool {
 fn is_place_kind(text: &str, scene: &Scene<'_, '_>) -> bool {
     let words = &scene.register.words;
     let mut rest = text;
+    // 县、区人民政府（管委会）
+    if let Some((head, inner)) = rest.strip_suffix(CLOSE).and_then(|t| t.rsplit_once(OPEN))
+        && scene.words.governs.iter().any(|governs| governs == inner)
+    {
+        rest = head;
+    }
     if let Some(governs) = words::ends(rest, &scene.words.governs) {
         rest = &rest[..rest.len() - governs.len()];
     }

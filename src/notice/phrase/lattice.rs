@@ -206,7 +206,7 @@ fn follow(last: Last, step: &Candidate<'_>) -> Option<(u32, Last)> {
             Pause => (8, Aside),
             _ => (0, Aside),
         },
-        Token::Rule => (if fresh || last == Role { 0 } else { 6 }, Aside),
+        Token::Rule | Token::Standing => (if fresh || last == Role { 0 } else { 6 }, Aside),
         // Behind a mark a short name may be a place: 艾山、里辛街道办事处.
         Token::Person => match last {
             Space => (0, Aside),

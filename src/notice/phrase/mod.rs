@@ -13,11 +13,13 @@ mod names;
 mod resolve;
 mod roles;
 mod rule;
+mod standing;
 mod time;
 mod tokens;
 mod words;
 
 pub use rule::{RuleWords, find as first_leads};
+pub use standing::StandingWords;
 pub use words::PhraseWords;
 
 use std::cell::RefCell;
@@ -48,6 +50,9 @@ pub struct Phrase {
     pub nobody: bool,
     /// The rule that the first-named leads, where the phrase states it; also among `words`.
     pub rule: Option<Span>,
+    /// The rule that some have to do all that follows, where the phrase states it; also
+    /// among `words`.
+    pub standing: Option<Span>,
     /// Spaces that part names; others stand inside of names.
     pub gaps: Vec<usize>,
 }

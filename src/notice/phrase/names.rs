@@ -208,6 +208,11 @@ fn judge(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<Judged> {
     if collective::is_collective(name, scene) {
         return Some(several(20));
     }
+    let place = governed(scene, name);
+    // 试点城市政府 is the government of no place.
+    if place.is_none_or(|p| !organs::is_listed_place(p)) && collective::is_group(name, scene) {
+        return Some(several(if place.is_some() { 13 } else { 22 }));
+    }
     // 街道 alone is no name of one.
     if let Some(found) = scene.find(name).filter(|_| !level) {
         let alone = found.head.is_empty();
@@ -216,7 +221,7 @@ fn judge(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<Judged> {
             alone || found.head.chars().count() < 3 || organs::is_listed_place(found.head);
         return Some(known(if alone { 16 } else { 14 }, certain));
     }
-    if let Some(place) = governed(scene, name) {
+    if let Some(place) = place {
         let listed = organs::is_listed_place(place);
         // 里街道办 behind 会同: a place of one character.
         let kind = organs::level_word(place).map_or(0, |(word, _)| word.chars().count());
@@ -227,9 +232,6 @@ fn judge(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<Judged> {
             _ => 50,
         };
         return Some(known(cost, listed));
-    }
-    if collective::is_group(name, scene) {
-        return Some(several(22));
     }
     if organs::is_listed_place(name) {
         // 苏州 alone is seldom meant as one of those responsible.

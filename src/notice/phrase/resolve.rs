@@ -183,6 +183,10 @@ fn general(raw: &Raw, lent: &Lent, around: Around<'_>) -> Meant {
 
 /// A name with what the first of its group stands behind, where that is a body.
 fn lend(name: &str, head: &Head) -> Option<String> {
+    // 市科技局、高新区管委会: a zone has a name of its own.
+    if is_zone(name) {
+        return None;
+    }
     let organs = Organs::get();
     let known = organs.find(name);
     if known.is_some_and(|k| !k.head.is_empty()) || organs::is_listed_place(name) {
@@ -290,6 +294,13 @@ fn place_suffix(name: &str, later: &[Raw]) -> Option<&'static str> {
         }
     }
     None
+}
+
+/// Whether a name is that of a zone, or of what governs one.
+fn is_zone(name: &str) -> bool {
+    let governs = words::ends(name, &PhraseWords::get().governs);
+    let place = &name[..name.len() - governs.map_or(0, str::len)];
+    rank(place) == Some(Rank::Zone)
 }
 
 /// The kind and what governs it, where a place without its kind stands before one that has

@@ -50,9 +50,14 @@ pub(super) fn assign(text: &str, tokens: Vec<Placed<'_>>, register: &Register) -
         silent: 0,
     };
     let mut role_before = false;
+    // The role that words right before this place state.
+    let mut before = None;
     for placed in tokens {
         let at = placed.at;
         let is_role = matches!(placed.token, Token::Role(_));
+        if !is_role {
+            before = None;
+        }
         if role_before && !is_role {
             state.open = read.phrase.names.len();
             state.silent = state.open;
@@ -108,7 +113,10 @@ pub(super) fn assign(text: &str, tokens: Vec<Placed<'_>>, register: &Register) -
             }
             Token::Bracket(inner) => bracket(&mut read, &scene, at, inner),
             Token::Role(role) => {
+                // 牵头督导: who leads does not only guide.
+                let role = role.filter(|_| before != Some(Role::Lead));
                 if let Some(role) = role {
+                    before = Some(role);
                     // 甲牵头，乙、丙，丁配合: all who are named since join in.
                     let stated = read.phrase.names[..state.silent]
                         .iter()
@@ -144,6 +152,10 @@ pub(super) fn assign(text: &str, tokens: Vec<Placed<'_>>, register: &Register) -
             }
             Token::Rule => {
                 read.phrase.rule.get_or_insert(at.clone());
+                read.phrase.words.push(at);
+            }
+            Token::Standing => {
+                read.phrase.standing.get_or_insert(at.clone());
                 read.phrase.words.push(at);
             }
             Token::Unread => match read.phrase.unread.last_mut() {

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use super::names::Candidate;
 use super::words::{self, PhraseWords};
-use super::{rule, time};
+use super::{rule, standing, time};
 use crate::notice::organs::{Known, Organ, Organs};
 use crate::notice::units::Register;
 use crate::notice::words::{Role, Words};
@@ -41,6 +41,8 @@ pub(super) enum Token<'t> {
     Time,
     /// That the first-named leads.
     Rule,
+    /// That some have to do all that follows.
+    Standing,
     /// A person's name.
     Person,
     /// A telephone number.
@@ -266,7 +268,7 @@ pub(super) fn at<'t>(scene: &Scene<'t, '_>, at: usize) -> Vec<Candidate<'t>> {
         let cost = if stray { 30 } else { u32::from(c == ' ') * 3 };
         push(c.len_utf8(), cost, Token::Mark(c));
     }
-    if let Some(bracket) = scene.bracket(at).filter(|_| c == '（') {
+    if let Some(bracket) = scene.bracket(at) {
         let close = text[..bracket.end].chars().next_back();
         let close = close.map_or(0, char::len_utf8);
         let inner = bracket.start + c.len_utf8()..bracket.end - close;
@@ -296,6 +298,9 @@ pub(super) fn at<'t>(scene: &Scene<'t, '_>, at: usize) -> Vec<Candidate<'t>> {
     }
     if let Some(length) = rule::length(rest) {
         push(length, 2, Token::Rule);
+    }
+    if let Some(length) = standing::length(rest) {
+        push(length, 2, Token::Standing);
     }
     if let Some(word) = words::begins(rest, &scene.words.nothing)
         && scene.closes(at + word.len())

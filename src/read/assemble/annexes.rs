@@ -1,9 +1,74 @@
-//! The annexes as a whole: how many there are, how many the letter lists, and where
-//! the title of one ends.
+//! The annexes as a whole: how many there are, how many the letter lists, which is
+//! which file, and where the title of one ends.
 
 use super::{Annex, Desk, list, numbering, parts};
 use crate::diag::{Diagnostic, Place};
-use crate::notice::Letter;
+use crate::notice::{Content, File, Letter, Unlisted};
+
+/// An annex that was read.
+pub(super) struct Read {
+    /// Its head.
+    pub(super) line: usize,
+    /// None where it is not called an annex.
+    pub(super) number: Option<u32>,
+    pub(super) content: Option<Content>,
+}
+
+/// Says of each annex that nothing in it can be divided; so there is nothing to make.
+pub(super) fn refuse(desk: &mut Desk<'_>, read: &[Read]) {
+    for annex in read {
+        desk.error(
+            annex.line,
+            "unknown-table",
+            "这个附件里没有认得出的内容：找不到指标表的表头（指标名称、单位），找不到任务表的表头（工作任务、责任单位），各段末尾也没有写责任单位".into(),
+            &format!(
+                "若是表格：表头用了别的说法，请写进登记册 content/units/ 的 headings；丢了制表符，请重新转写。若是文字：{FORMS}"
+            ),
+        );
+    }
+}
+
+/// Gives each annex its file, and tells the letter which it is.
+pub(super) fn give_files(letter: &mut Letter, read: Vec<Read>) -> Vec<(File, Content)> {
+    let mut numbers: Vec<Option<u32>> = read.iter().map(|annex| annex.number).collect();
+    for (at, annex) in read.iter().enumerate() {
+        // What the letter issues may stand in its list all the same.
+        let title = annex.content.as_ref().map(|c| parts::plain(c.title()));
+        if numbers[at].is_none() {
+            let mut attachments = letter.attachments.iter();
+            let listed = attachments.find(|a| Some(parts::plain(&a.title)) == title);
+            let free = listed.filter(|a| !numbers.contains(&Some(a.number)));
+            numbers[at] = free.map(|a| a.number);
+        }
+    }
+    let (mut indicators, mut tasks) = (0, 0);
+    let mut contents = Vec::new();
+    for (annex, number) in read.into_iter().zip(numbers) {
+        let Some(content) = annex.content else {
+            continue;
+        };
+        let file = match &content {
+            Content::Indicators(_) => {
+                indicators += 1;
+                File::Indicators(indicators)
+            }
+            Content::Tasks(_) => {
+                tasks += 1;
+                File::Tasks(tasks)
+            }
+            Content::Other(_) => File::Other(number.unwrap_or(0)),
+        };
+        if let Some(number) = number {
+            let mut attachments = letter.attachments.iter_mut();
+            match attachments.find(|a| a.number == number && a.file.is_none()) {
+                Some(attachment) => attachment.file = Some(file),
+                None => letter.unlisted.push(Unlisted { number, file }),
+            }
+        }
+        contents.push((file, content));
+    }
+    contents
+}
 
 /// How many annexes there are, and how many of those that the letter lists.
 pub(super) struct Found {
@@ -123,6 +188,6 @@ pub(super) fn title_length(desk: &Desk<'_>, annex: &Annex, letter: Option<&Lette
     }
     let paragraph = numbering::has_number(&text)
         || text.ends_with(['。', '：'])
-        || list::is_list(&[(0, text)], desk.register);
+        || list::is_list(&[(0, text)], desk);
     if paragraph { 0 } else { lines }
 }

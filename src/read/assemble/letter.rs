@@ -100,6 +100,7 @@ pub(super) fn read(desk: &mut Desk<'_>, lines: Vec<Line>, given: &Given) -> Opti
         addressees,
         body,
         attachments,
+        unlisted: Vec::new(),
         signatory,
         date,
         publicity: colophon.publicity,

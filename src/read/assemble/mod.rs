@@ -1,6 +1,7 @@
 //! Blocks → a notice. Only the files of this folder know what kind of notice it
 //! is: a letter with annexes, each a table of indicators or of tasks, or a list of
-//! tasks in paragraphs, which may also be the body of the letter.
+//! tasks in paragraphs, which may also be the body of the letter. An annex that is none
+//! of these is kept as printed.
 
 mod annexes;
 mod columns;
@@ -9,6 +10,7 @@ mod letter;
 pub(super) use letter::{document_number, find_number, no_number};
 mod list;
 mod numbering;
+mod other;
 mod outline;
 mod paragraphs;
 mod parts;
@@ -22,21 +24,24 @@ use super::account::{Account, Fate, Form};
 use super::blocks::Block;
 use super::given::Given;
 use super::normal;
+use super::prose::Prose;
 use super::table::{Row, Slot};
 use super::text::Chunk;
 use crate::diag::{Diagnostic, Noted, Place};
 use crate::notice::due;
 use crate::notice::headings::{Column, Headings};
 use crate::notice::units::Register;
-use crate::notice::{Deadline, FirstLeads, Letter, Notice, Paragraph, TaskTable, phrase};
+use crate::notice::{Content, Deadline, FirstLeads, Letter, Notice, Paragraph, TaskTable, phrase};
 use crate::source::Source;
-use annexes::Found;
+use annexes::{Found, Read};
 
 /// What all parts of assembling share: the source, the register, the books.
 struct Desk<'a> {
     source: &'a Source,
     register: &'a Register,
     account: &'a mut Account,
+    /// What a correction says is no statement of duty.
+    prose: Prose,
     remarks: Vec<Diagnostic>,
     /// The rule that the first-named unit leads, once the notice has stated it.
     first_leads: Option<FirstLeads>,
@@ -143,12 +148,14 @@ pub(super) fn assemble(
     blocks: Vec<Block>,
     register: &Register,
     given: &Given,
+    prose: Prose,
     account: &mut Account,
 ) -> Noted<Option<Notice>> {
     let mut desk = Desk {
         source,
         register,
         account,
+        prose,
         remarks: Vec::new(),
         first_leads: None,
         doubted: BTreeSet::new(),
@@ -157,57 +164,67 @@ pub(super) fn assemble(
     let (lines, annexes) = parts::part(&mut desk, blocks);
     let letter = letter::read(&mut desk, lines, given);
     desk.year = letter.as_ref().and_then(|l| due::year_of(&l.title));
-    let mut indicators = None;
-    let mut tasks = None;
     if let Some(letter) = &letter {
         rule_of_letter(&mut desk, letter);
     }
     let of_letter = desk.first_leads.clone();
     let found = Found::count(&annexes, letter.as_ref());
+    let mut read = Vec::new();
     let mut expected = 0;
     for annex in annexes {
-        let line = annex.label_line;
         expected += u32::from(!annex.issued);
         if annex.number.is_some_and(|number| number != expected) {
             desk.error(
-                line,
+                annex.label_line,
                 "annex-number",
                 format!("这里按次序应是附件{expected}"),
                 "请核对附件的次序和序号",
             );
         }
-        match kind_of(&annex, desk.register) {
-            Some(AnnexKind::Indicators) if indicators.is_none() => {
-                for (line, chunk) in annex.notes.iter().chain(&annex.closing) {
-                    desk.unplaced(*line, chunk);
-                }
-                indicators = indicators::read(&mut desk, annex);
-            }
-            Some(AnnexKind::Tasks) if tasks.is_none() => tasks = read_table(&mut desk, annex),
-            Some(AnnexKind::List) if tasks.is_none() => {
-                tasks = Some(read_list(&mut desk, annex, letter.as_ref()));
-            }
-            kind => {
-                refuse(&mut desk, line, kind.is_some());
-                parts::keep(&mut desk, &annex);
-            }
-        }
+        read.push(Read {
+            line: annex.label_line,
+            number: (!annex.issued).then_some(expected),
+            content: content(&mut desk, annex, letter.as_ref()),
+        });
         // A rule that an annex states is its own.
         desk.first_leads.clone_from(&of_letter);
     }
-    let notice = letter.map(|letter| {
-        if tasks.is_none() {
-            tasks = list_in_body(&mut desk, &letter);
+    let notice = letter.map(|mut letter| {
+        let is_tasks = |r: &Read| matches!(r.content, Some(Content::Tasks(_)));
+        if !read.iter().any(is_tasks)
+            && let Some(table) = list_in_body(&mut desk, &letter)
+        {
+            read.push(Read {
+                line: 1,
+                number: None,
+                content: Some(Content::Tasks(table)),
+            });
         }
-        let any = indicators.is_some() || tasks.is_some();
+        let is_other = |r: &Read| matches!(r.content, None | Some(Content::Other(_)));
+        let any = !read.iter().all(is_other);
         found.check(&mut desk, &letter, any);
-        Notice {
-            letter,
-            indicators,
-            tasks,
+        if !any {
+            annexes::refuse(&mut desk, &read);
         }
+        let contents = annexes::give_files(&mut letter, read);
+        Notice::new(letter, contents)
     });
     Noted::new(notice, desk.remarks)
+}
+
+/// What an annex holds; `None` where nothing of it can be read.
+fn content(desk: &mut Desk<'_>, annex: Annex, letter: Option<&Letter>) -> Option<Content> {
+    match kind_of(&annex, desk) {
+        Some(AnnexKind::Indicators) => {
+            for (line, chunk) in annex.notes.iter().chain(&annex.closing) {
+                desk.unplaced(*line, chunk);
+            }
+            indicators::read(desk, annex).map(Content::Indicators)
+        }
+        Some(AnnexKind::Tasks) => read_table(desk, annex).map(Content::Tasks),
+        Some(AnnexKind::List) => Some(Content::Tasks(read_list(desk, annex, letter))),
+        None => Some(Content::Other(other::read(desk, annex, letter))),
+    }
 }
 
 /// A rule in the letter that the first-named leads holds for its annexes.
@@ -248,27 +265,6 @@ fn read_table(desk: &mut Desk<'_>, mut annex: Annex) -> Option<TaskTable> {
     table
 }
 
-fn refuse(desk: &mut Desk<'_>, line: usize, twice: bool) {
-    if twice {
-        desk.error(
-            line,
-            "annex-twice",
-            "这里又是一张同类的附表；一份通知只能有一张指标表、一张任务表".into(),
-            "请把两张表并成一张，或分成两份来件",
-        );
-    } else {
-        desk.error(
-            line,
-            "unknown-table",
-            "这个附件里没有认得出的内容：找不到指标表的表头（指标名称、单位），找不到任务表的表头（工作任务、责任单位），各段末尾也没有写责任单位".into(),
-            &format!(
-                "若是表格：表头用了别的说法，请写进登记册 content/units/ 的 headings；丢了制表符，请重新转写。若是文字：{}",
-                annexes::FORMS
-            ),
-        );
-    }
-}
-
 /// An annex of tasks that has no table.
 fn read_list(desk: &mut Desk<'_>, annex: Annex, letter: Option<&Letter>) -> TaskTable {
     let first = annexes::title_length(desk, &annex, letter);
@@ -295,7 +291,7 @@ fn list_in_body(desk: &mut Desk<'_>, letter: &Letter) -> Option<TaskTable> {
         .iter()
         .map(|p| (p.line.unwrap_or(1), p.text.clone()))
         .collect();
-    if !list::is_list(&texts, desk.register) {
+    if !list::is_list(&texts, desk) {
         return None;
     }
     let parts = list::read(desk, &texts).parts;
@@ -306,12 +302,12 @@ fn list_in_body(desk: &mut Desk<'_>, letter: &Letter) -> Option<TaskTable> {
     })
 }
 
-fn kind_of(annex: &Annex, register: &Register) -> Option<AnnexKind> {
+fn kind_of(annex: &Annex, desk: &Desk<'_>) -> Option<AnnexKind> {
     if annex.rows.is_empty() {
         let texts: Vec<(usize, String)> = annex.title.iter().map(|(l, c)| (*l, c.text())).collect();
-        return list::is_list(&texts, register).then_some(AnnexKind::List);
+        return list::is_list(&texts, desk).then_some(AnnexKind::List);
     }
-    (0..annex.rows.len()).find_map(|at| kind_of_row(&annex.rows, at, &register.headings))
+    (0..annex.rows.len()).find_map(|at| kind_of_row(&annex.rows, at, &desk.register.headings))
 }
 
 fn kind_of_row(rows: &[Row], at: usize, headings: &Headings) -> Option<AnnexKind> {

@@ -155,15 +155,3 @@ fn outside(desk: &mut Desk<'_>, blocks: &[Block]) -> Vec<(usize, Chunk)> {
     }
     lines
 }
-
-/// Books an annex that could not be read.
-pub(super) fn keep(desk: &mut Desk<'_>, annex: &Annex) {
-    for (_, chunk) in annex.title.iter().chain(&annex.notes).chain(&annex.closing) {
-        desk.take(chunk);
-    }
-    for slot in annex.rows.iter().flat_map(|row| &row.slots) {
-        if let table::Slot::Cell(chunk) = slot {
-            desk.take(chunk);
-        }
-    }
-}

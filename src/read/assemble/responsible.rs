@@ -20,6 +20,11 @@ pub(super) fn read(desk: &mut Desk<'_>, line: usize, task_line: usize, text: Str
     if let Some(rule) = &phrase.rule {
         let words = text[rule.clone()].to_owned();
         first_leads(desk, task_line, words);
+        // Whoever looked through the letter has found it on the line of the statement.
+        let found = desk.first_leads.as_mut();
+        if let Some(rule) = found.filter(|rule| rule.line == Some(line)) {
+            rule.line = Some(task_line);
+        }
     }
     if desk
         .first_leads
@@ -89,6 +94,16 @@ fn remark_on(desk: &mut Desk<'_>, line: usize, text: &str, phrase: &Phrase) {
             "原文写了“等”：没有点到名的单位不猜，任务只落到点到的单位",
         );
         desk.remarks.push(note.at(desk.place(line).words("等")));
+    }
+    if let Some(rule) = &phrase.standing {
+        let words = &text[rule.clone()];
+        let warning = Diagnostic::warning(
+            "standing-duty",
+            format!("“{words}”：以下各项任务还要由它们落实，原文不再逐条列出；程序没有给后面的任务加上它们"),
+        )
+        .at(desk.place(line).words(words))
+        .hint("若它们的任务单要有后面各条，请在 corrections.yaml 里把它们写进后面各条的责任单位");
+        desk.remarks.push(warning);
     }
     for span in &phrase.unread {
         let words = &text[span.clone()];

@@ -86,7 +86,11 @@ pub(super) fn read(desk: &mut Desk<'_>, lines: Vec<Line>) -> Vec<Attachment> {
         let (own, stop) = chunk.split_at(without_stop(&chunk));
         desk.label(&stop);
         let title = desk.take(&own);
-        found.push(Attachment { number, title });
+        found.push(Attachment {
+            number,
+            title,
+            file: None,
+        });
     }
     found
 }

@@ -86,12 +86,15 @@ fn item(para: &Para, at: usize, register: &Register) -> Option<Item> {
     let text = para.text.as_str();
     let colon = start + outer_colon(&text[start..])?;
     let task = &text[colon + '：'.len_utf8()..];
-    if pieces::begins_with_label(&text[start..], register) || !may_be_task(task) {
+    if pieces::begins_with_label(&text[start..], register)
+        || !may_be_task(task)
+        || para.is_prose(&(start..colon))
+    {
         return None;
     }
     let names = sound_names(&text[start..colon], register)?;
     // Who else is named behind it has a statement of its own.
-    let cut = pieces::cut(task, register);
+    let cut = pieces::cut(task, &[], register);
     let stated = cut.pieces.iter().any(|piece| piece.units.is_some());
     (!stated && cut.unclear.is_empty()).then_some(Item {
         at,
@@ -114,7 +117,8 @@ fn heading(paras: &[Para], at: usize, register: &Register) -> Option<Item> {
     let may_be = |p: &Para| may_be_task(p.words());
     let stated = below.iter().all(Para::names_units);
     let words = para.text.trim_end_matches(['：', '。']);
-    let own = para.pieces.len() == 1 && !para.names_units();
+    let words_at = start..words.len();
+    let own = para.pieces.len() == 1 && !para.names_units() && !para.is_prose(&words_at);
     if !own || stated || !below.iter().all(may_be) {
         return None;
     }
@@ -225,5 +229,12 @@ fn give_units(para: &mut Para, units: Range<usize>, task: Option<Pieces>, regist
     para.is_sentence = true;
     para.skipped = colon.end - units.start;
     // 县教育局：落实责任。县公安局负责…: said of another in its midst.
-    para.prose = subject::others(&para.text, colon.end, register);
+    para.beside = subject::others(&para.text, colon.end, register);
+    let kept = |words: &Range<usize>| {
+        !para
+            .prose
+            .iter()
+            .any(|p| p.start < words.end && words.start < p.end)
+    };
+    para.beside.retain(kept);
 }

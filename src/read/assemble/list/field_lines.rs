@@ -109,7 +109,7 @@ fn line(para: &Para, register: &Register) -> Option<Line> {
     let label = label(para)?;
     let plain = para.mark.is_none() && para.pieces.len() == 1 && !para.is_statement();
     let bracket = para.text.starts_with(places::OPEN);
-    if !plain || bracket || para.text.trim_end_matches('：') == label {
+    if !plain || bracket || !para.prose.is_empty() || para.text.trim_end_matches('：') == label {
         return None;
     }
     if segments::is_task_label(label, register) {

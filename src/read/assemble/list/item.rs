@@ -154,7 +154,9 @@ impl Open {
             used.extend(draft.said.from.iter().copied());
         }
         for waiting in left {
-            if !self.drafts.is_empty() {
+            let lines = waiting.line..usize::MAX;
+            let is_prose = !desk.prose.find(&waiting.text, &lines).is_empty();
+            if !self.drafts.is_empty() && !is_prose {
                 without_units(desk, waiting.line, &waiting.text);
             }
             self.item.intro.push(waiting.paragraph());
@@ -215,7 +217,7 @@ fn without_units(desk: &mut Desk<'_>, line: usize, text: &str) {
         ),
     )
     .at(desk.place(line).words(first_words(text)))
-    .hint("若漏了责任单位，请补上");
+    .hint("若漏了责任单位，请补上；若只是正文，请在 corrections.yaml 里用 prose 写明");
     desk.remarks.push(warning);
 }
 

@@ -29,7 +29,6 @@ use std::ops::Range;
 
 use super::Desk;
 use crate::notice::Part;
-use crate::notice::units::Register;
 use plan::Plan;
 use reader::Reader;
 
@@ -41,14 +40,14 @@ pub(super) struct List {
 }
 
 /// Whether some paragraph names its units, so that this is a list of tasks.
-pub(super) fn is_list(paragraphs: &[(usize, String)], register: &Register) -> bool {
-    let paras = scan::scan(paragraphs, register);
+pub(super) fn is_list(paragraphs: &[(usize, String)], desk: &Desk<'_>) -> bool {
+    let paras = scan::scan(paragraphs, desk);
     paras.iter().any(scan::Para::names_units)
 }
 
 /// Reads a list from normalised paragraphs with their lines.
 pub(super) fn read(desk: &mut Desk<'_>, paragraphs: &[(usize, String)]) -> List {
-    let paras = scan::scan(paragraphs, desk.register);
+    let paras = scan::scan(paragraphs, desk);
     let paras = scan::put_statements_behind(paras);
     let plan = Plan::of(&paras);
     numbers::check(desk, &plan, &paras);

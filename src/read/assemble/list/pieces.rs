@@ -111,12 +111,13 @@ pub(super) fn begins_with_sure_label(text: &str, register: &Register) -> bool {
     })
 }
 
-/// Cuts a paragraph.
-pub(super) fn cut(text: &str, register: &Register) -> Pieces {
+/// Cuts a paragraph; what stands in `prose` is no statement.
+pub(super) fn cut(text: &str, prose: &[Range<usize>], register: &Register) -> Pieces {
     let mut found = Pieces::default();
     let mut start = 0;
     for place in places::places(text, register) {
-        if place.whole.start < start {
+        let is_prose = |r: &Range<usize>| r.start < place.whole.end && place.whole.start < r.end;
+        if place.whole.start < start || prose.iter().any(is_prose) {
             continue;
         }
         if place.told.as_ref().is_some_and(|told| !told.is_about_one) {
@@ -194,7 +195,7 @@ mod tests {
     }
 
     fn cut_to_pairs(text: &str) -> Vec<(String, Option<String>)> {
-        let pieces = cut(text, &bare()).pieces;
+        let pieces = cut(text, &[], &bare()).pieces;
         pieces.into_iter().map(|p| (p.text, p.units)).collect()
     }
 
@@ -260,7 +261,7 @@ mod tests {
     #[test]
     fn times_and_persons_are_fields_of_their_own() {
         let text = "做甲。（责任单位：市财政局；责任人：李四；完成时限：6月底）";
-        let cut = cut(text, &bare());
+        let cut = cut(text, &[], &bare());
         let piece = &cut.pieces[0];
         assert_eq!(piece.units.as_deref(), Some("市财政局"));
         assert_eq!(piece.deadline.as_deref(), Some("6月底"));
@@ -274,8 +275,12 @@ mod tests {
             "做甲。（由有能力的人负责）",
             "做甲。（责任单位：待定）",
         ] {
-            assert_eq!(cut(text, &bare()).suspects.len(), 1, "{text}");
+            assert_eq!(cut(text, &[], &bare()).suspects.len(), 1, "{text}");
         }
-        assert!(cut("做甲（其中新建2所）。", &bare()).suspects.is_empty());
+        assert!(
+            cut("做甲（其中新建2所）。", &[], &bare())
+                .suspects
+                .is_empty()
+        );
     }
 }

@@ -30,7 +30,7 @@ pub(super) fn starts(text: &str, register: &Register) -> Vec<usize> {
     let ends = found.iter().skip(1).copied().chain([text.len()]);
     let mut parts = found.iter().zip(ends).skip(1);
     let states = |(&from, to): (&usize, usize)| {
-        let cut = pieces::cut(&text[from..to], register);
+        let cut = pieces::cut(&text[from..to], &[], register);
         cut.pieces.iter().any(|piece| piece.units.is_some())
     };
     if found.len() < 3 || !parts.all(states) {

@@ -32,11 +32,13 @@ pub(super) struct Para {
     /// Its first sentence is no heading of the others.
     pub(super) is_sentence: bool,
     /// Duties in prose, beside statements.
-    pub(super) prose: Vec<Range<usize>>,
+    pub(super) beside: Vec<Range<usize>>,
     /// Where its text begins in the paragraph of the source, in bytes.
     pub(super) offset: usize,
     /// How much of the text is left out between its number and its words, in bytes.
     pub(super) skipped: usize,
+    /// Words that look like a statement and are none, as a correction says.
+    pub(super) prose: Vec<Range<usize>>,
 }
 
 /// Words, and what is said about them.
@@ -70,18 +72,18 @@ impl Para {
             )
             .at(desk.place(self.line).words(words))
             .hint(
-                "若确是责任单位，请改用单位的通行名称，或登记到 content/units/；若是正文，不必理会",
+                "若确是责任单位，请改用单位的通行名称，或登记到 content/units/；若是正文，请在 corrections.yaml 里用 prose 写明",
             );
             desk.remarks.push(warning);
         }
-        for words in &self.prose {
+        for words in &self.beside {
             let words = &self.text[words.clone()];
             let warning = Diagnostic::warning(
                 "duty-in-prose",
                 format!("“{words}”像是分工，但别处的任务另写了责任单位；当作正文照印，不落到任何单位名下"),
             )
             .at(desk.place(self.line).words(words))
-            .hint("若也是任务，请在 corrections.yaml 里照别处的写法补上责任单位；若是正文，不必理会");
+            .hint("若也是任务，请在 corrections.yaml 里照别处的写法补上责任单位；若是正文，请用 prose 写明");
             desk.remarks.push(warning);
         }
         for words in &self.unclear {
@@ -101,6 +103,12 @@ impl Para {
     /// Remembers words that may state a duty.
     pub(super) fn doubt_words(&mut self, words: Range<usize>) {
         self.suspects.push(words);
+    }
+
+    /// Whether a correction says that words of it are prose.
+    pub(super) fn is_prose(&self, words: &Range<usize>) -> bool {
+        let meets = |prose: &Range<usize>| prose.start < words.end && words.start < prose.end;
+        self.prose.iter().any(meets)
     }
 
     /// Where its words begin in the paragraph of the source.
@@ -151,14 +159,19 @@ impl Para {
 const TITLE: usize = 30;
 
 /// Reads the paragraphs of a list, given with their lines.
-pub(super) fn scan(paragraphs: &[(usize, String)], register: &Register) -> Vec<Para> {
+pub(super) fn scan(paragraphs: &[(usize, String)], desk: &Desk<'_>) -> Vec<Para> {
+    let register = desk.register;
     let mut paras: Vec<Para> = Vec::with_capacity(paragraphs.len());
     for (index, (line, text)) in paragraphs.iter().enumerate() {
+        let next = paragraphs.get(index + 1);
+        let lines = *line..next.map_or(usize::MAX, |next| next.0);
         let starts = run_on::starts(text, register);
         let ends = starts.iter().skip(1).copied().chain([text.len()]);
         for (&offset, end) in starts.iter().zip(ends) {
             let text = &text[offset..end];
-            let mut para = paragraph(index, *line, text, numbering::mark(text), register);
+            let prose = desk.prose.find(text, &lines);
+            let mark = numbering::mark(text);
+            let mut para = paragraph(index, *line, text, mark, prose, register);
             para.offset = offset;
             paras.push(para);
         }
@@ -177,6 +190,7 @@ fn paragraph(
     line: usize,
     text: &str,
     mark: Option<Mark>,
+    prose: Vec<Range<usize>>,
     register: &Register,
 ) -> Para {
     let mut para = Para {
@@ -189,9 +203,10 @@ fn paragraph(
         suspects: Vec::new(),
         unclear: Vec::new(),
         is_sentence: false,
-        prose: Vec::new(),
+        beside: Vec::new(),
         offset: 0,
         skipped: 0,
+        prose,
     };
     // `（2）责任单位：…`: the number counts fields, not tasks.
     let words = para.mark.as_ref().map_or(0, |mark| mark.start);
@@ -203,7 +218,11 @@ fn paragraph(
         0
     };
     let behind = |range: Range<usize>| range.start + start..range.end + start;
-    let cut = pieces::cut(&text[start..], register);
+    let prose = para.prose.iter();
+    let prose: Vec<_> = prose
+        .map(|r| r.start.saturating_sub(start)..r.end.saturating_sub(start))
+        .collect();
+    let cut = pieces::cut(&text[start..], &prose, register);
     para.labels.extend(cut.labels.into_iter().map(behind));
     let said = cut.pieces.into_iter().map(|piece| Said::of(piece, line));
     para.pieces = said.collect();
@@ -268,7 +287,8 @@ fn find_figures(paras: &mut [Para], register: &Register) {
         };
         if found.is_some() {
             let offset = para.offset;
-            *para = paragraph(para.index, para.line, &para.text, found, register);
+            let prose = std::mem::take(&mut para.prose);
+            *para = paragraph(para.index, para.line, &para.text, found, prose, register);
             para.offset = offset;
         }
     }

@@ -39,7 +39,7 @@ pub(super) fn find(paras: &mut [Para], stated: bool, register: &Register) {
             if subject.names == Names::Doubtful {
                 para.doubt_words(subject.units);
             } else if stated {
-                para.prose.push(subject.units);
+                para.beside.push(subject.units);
             } else {
                 give_units(para, register);
             }
@@ -54,7 +54,8 @@ fn first(para: &Para, register: &Register) -> Option<Subject> {
         return None;
     };
     let own = said.statement.is_none() && said.text == para.text;
-    own.then(|| subject(&para.text, start, register)).flatten()
+    let found = subject(&para.text, start, register).filter(|_| own)?;
+    (!para.is_prose(&found.units)).then_some(found)
 }
 
 /// Each sentence that has a subject of its own is a task; the others go with it.
@@ -65,6 +66,7 @@ fn give_units(para: &mut Para, register: &Register) {
     for sentence in sentences(&para.text, start) {
         let text = &para.text[sentence.clone()];
         let found = subject(&para.text, sentence.start.max(start), register);
+        let found = found.filter(|found| !para.is_prose(&found.units));
         match (found, pieces.last_mut()) {
             (Some(found), _) if found.names > Names::Doubtful => {
                 let units = Some(para.text[found.units].to_owned());

@@ -1,0 +1,194 @@
+//! The annexes of a notice in printed order: which is which file, and which number each
+//! has. Tasks that stand in the letter itself have a table too, which is no annex.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::file::File;
+use super::other::OtherAnnex;
+use super::{IndicatorTable, Item, Letter, Notice, Task, TaskTable};
+
+/// An annex, or the table of the tasks that stand in the letter.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Annex {
+    /// Its file.
+    pub file: File,
+    /// 附件2 → 2. None where it has none: the letter issues it and does not call it an
+    /// annex, or it stands in the letter.
+    pub number: Option<u32>,
+    /// What it is.
+    pub content: Content,
+}
+
+/// What an annex is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Content {
+    /// Rows are indicators, columns are areas.
+    Indicators(IndicatorTable),
+    /// Tasks with the units that they are for.
+    Tasks(TaskTable),
+    /// It is kept as printed.
+    Other(OtherAnnex),
+}
+
+/// An annex that the letter's list of attachments does not have.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unlisted {
+    /// The number over it.
+    pub number: u32,
+    /// Its file.
+    pub file: File,
+}
+
+impl Content {
+    /// Its title.
+    pub fn title(&self) -> &str {
+        match self {
+            Content::Indicators(table) => &table.title,
+            Content::Tasks(table) => &table.title,
+            Content::Other(annex) => &annex.title,
+        }
+    }
+}
+
+impl Notice {
+    /// A notice from its letter and the contents of its files.
+    pub fn new(letter: Letter, contents: Vec<(File, Content)>) -> Notice {
+        let mut annexes: Vec<Annex> = contents
+            .into_iter()
+            .map(|(file, content)| Annex {
+                file,
+                number: said(&letter, file),
+                content,
+            })
+            .collect();
+        guess(&letter, &mut annexes);
+        annexes.sort_by_key(|annex| (annex.number.unwrap_or(0), annex.file));
+        Notice { letter, annexes }
+    }
+
+    /// The tables of indicators, each with its file, in printed order.
+    pub fn indicator_tables(&self) -> impl Iterator<Item = (File, &IndicatorTable)> {
+        self.annexes
+            .iter()
+            .filter_map(|annex| match &annex.content {
+                Content::Indicators(table) => Some((annex.file, table)),
+                _ => None,
+            })
+    }
+
+    /// The tables of tasks, each with its file, in printed order.
+    pub fn task_tables(&self) -> impl Iterator<Item = (File, &TaskTable)> {
+        self.annexes
+            .iter()
+            .filter_map(|annex| match &annex.content {
+                Content::Tasks(table) => Some((annex.file, table)),
+                _ => None,
+            })
+    }
+
+    /// The annexes that are kept as printed, each with its file.
+    pub fn others(&self) -> impl Iterator<Item = (File, &OtherAnnex)> {
+        self.annexes
+            .iter()
+            .filter_map(|annex| match &annex.content {
+                Content::Other(other) => Some((annex.file, other)),
+                _ => None,
+            })
+    }
+
+    /// Every task with the file of its table and its item, in printed order.
+    pub fn tasks(&self) -> impl Iterator<Item = (File, &Item, &Task)> {
+        self.task_tables()
+            .flat_map(|(file, table)| table.tasks().map(move |(item, task)| (file, item, task)))
+    }
+
+    /// Whether an annex is none: its tasks stand in the letter, whose title it has.
+    pub fn is_body(&self, annex: &Annex) -> bool {
+        let is_tasks = matches!(annex.content, Content::Tasks(_));
+        is_tasks && annex.number.is_none() && annex.content.title() == self.letter.title
+    }
+
+    /// How many annexes have a number, be they here or not.
+    pub fn numbered(&self) -> usize {
+        self.letter.attachments.len() + self.letter.unlisted.len()
+    }
+}
+
+/// The number that the letter gives a file.
+fn said(letter: &Letter, file: File) -> Option<u32> {
+    let listed = letter.attachments.iter().find(|a| a.file == Some(file));
+    let unlisted = letter.unlisted.iter().find(|a| a.file == file);
+    listed
+        .map(|a| a.number)
+        .or_else(|| unlisted.map(|a| a.number))
+}
+
+/// A letter that people have typed need not name the files: the name of a file or the
+/// title tells its number; where no file is named at all, the order does.
+fn guess(letter: &Letter, annexes: &mut [Annex]) {
+    let attachments = &letter.attachments;
+    let free = |annexes: &[Annex], number: u32| {
+        let listed = |a: &&super::Attachment| a.number == number && a.file.is_none();
+        attachments.iter().any(|a| listed(&a)) && annexes.iter().all(|a| a.number != Some(number))
+    };
+    for at in 0..annexes.len() {
+        let annex = &annexes[at];
+        if annex.number.is_some() {
+            continue;
+        }
+        let own = match annex.file {
+            File::Other(number) => Some(number),
+            _ => None,
+        };
+        let titled = attachments
+            .iter()
+            .filter(|a| a.title == annex.content.title());
+        let mut likely = own.into_iter().chain(titled.map(|a| a.number));
+        let found = likely.find(|number| free(annexes, *number));
+        annexes[at].number = found;
+    }
+    if attachments.iter().all(|a| a.file.is_none()) {
+        annexes.sort_by_key(|annex| annex.file);
+        for at in 0..annexes.len() {
+            let annex = &annexes[at];
+            let in_order = annex.number.is_none()
+                && annex.content.title() != letter.title
+                && annex.file != File::Other(0);
+            if in_order {
+                let mut numbers = attachments.iter().map(|a| a.number);
+                let found = numbers.find(|number| free(annexes, *number));
+                annexes[at].number = found;
+            }
+        }
+    }
+}
+
+/// What of the files that the letter names cannot be: none of that name, or one named
+/// twice. `files` are those that there are.
+pub fn misnamed(letter: &Letter, files: &[File]) -> Vec<(File, String)> {
+    let mut found = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut numbers = BTreeSet::new();
+    let listed = letter
+        .attachments
+        .iter()
+        .filter_map(|a| Some((a.number, a.file?)));
+    let unlisted = letter.unlisted.iter().map(|a| (a.number, a.file));
+    for (number, file) in listed.chain(unlisted) {
+        if file == File::Letter || !files.contains(&file) {
+            found.push((
+                file,
+                format!("附件{number} 写着 file: {file}，文件夹里没有这个附件文件"),
+            ));
+        } else if !seen.insert(file) {
+            found.push((file, format!("{file} 写给了两个附件")));
+        }
+        if !numbers.insert(number) {
+            found.push((file, format!("附件{number} 写了两次")));
+        }
+    }
+    found
+}
