@@ -136,6 +136,10 @@ pub struct HeadingParts {
     pub goal: Vec<String>,
     /// How columns end whose cells group the rows below them: 领域, 类别.
     pub groups: Vec<String>,
+    /// What columns contain that never hold what is to be done: 备注, 进展.
+    pub aside: Vec<String>,
+    /// What columns contain that divide tasks: 细化.
+    pub finer: Vec<String>,
     /// Words of a lower heading that say nothing without the one above them: 姓名.
     pub vague: Vec<String>,
     /// Between two things that one column holds: 及.
@@ -201,6 +205,16 @@ impl HeadingParts {
         self.units
             .iter()
             .any(|w| short.ends_with(w.as_str()) && short.len() > w.len())
+    }
+
+    /// Whether a column says something of tasks and never what is to be done.
+    pub fn is_aside(&self, heading: &str) -> bool {
+        self.aside.iter().any(|w| heading.contains(w.as_str()))
+    }
+
+    /// Whether the words of a heading say that the column divides tasks.
+    pub fn is_finer(&self, heading: &str) -> bool {
+        self.finer.iter().any(|w| heading.contains(w.as_str()))
     }
 
     /// Whether the cells of a column group the rows below them.

@@ -1,118 +1,104 @@
 //! 版记: the lines, 抄送, 印发, and the page they stand on (7.4).
 
-use super::lines::{BOTTOM, LEFT, MM, RIGHT, find, text_lines};
-use super::page::is_face;
+use super::doc::family;
+use super::lines::{BOTTOM, LEFT, Line, MM, RIGHT, colophon_rules, squeezed};
 use super::{Doc, Report};
 use crate::make::pdf::Role;
 use crate::make::pdf::measure::Stroke;
 
 pub(super) fn rules(doc: &Doc<'_>, report: &mut Report) {
-    let text = |pointer: &str| doc.data.pointer(pointer).and_then(|v| v.as_str());
     let Some(page) = doc.pages.last() else { return };
-    let words: String = doc
-        .pages
-        .iter()
-        .flat_map(text_lines)
-        .map(|l| l.words())
-        .collect();
-    let old = ["主题词", "共印"]
-        .iter()
-        .filter(|w| words.contains(**w))
-        .count();
-    report.holds("E-10", doc, page.number, old == 0, format!("{old} 处"));
-    let (Some(by), Some(on)) = (text("/printed_by"), text("/printed_on")) else {
+    let at = doc.at(page.number);
+    let old = doc.text.iter().filter(|l| is_old(&l.words)).count();
+    report.measure("E-10", "主题词和印制份数", at, old as f64);
+    let copies = doc.str("/copies_to");
+    let printed = doc.str("/printed_by");
+    let wanted = usize::from(copies.is_some()) + usize::from(printed.is_some());
+    if wanted == 0 {
+        return;
+    }
+    let rules = colophon_rules(page);
+    let found = format!("末页 {} 条线", rules.len());
+    report.holds("E-08", "版记在末页", at, rules.len() > 1, found);
+    report.measure("E-08", "总页数除以 2 余", at, (page.number % 2) as f64);
+    let [first, inner @ .., last] = &rules[..] else {
         return;
     };
-    report.holds(
-        "E-08",
-        doc,
-        page.number,
-        page.number.is_multiple_of(2),
-        format!("共 {} 页", page.number),
-    );
-    let mut rules: Vec<&Stroke> = page
-        .strokes
-        .iter()
-        .filter(|s| s.y1 - s.y0 < 1.0 && s.x1 - s.x0 > 200.0 && s.y0 > 500.0)
-        .collect();
-    rules.sort_by(|a, b| a.y0.total_cmp(&b.y0));
     for stroke in &rules {
-        report.near(
-            "E-01",
-            doc,
-            page.number,
-            stroke.x1 - stroke.x0,
-            RIGHT - LEFT,
-            1.0,
-        );
-        report.near("E-01", doc, page.number, stroke.x0, LEFT, 1.0);
+        report.measure("E-01", "宽", at, (stroke.x1 - stroke.x0) / MM);
+        report.measure("E-01", "距版心左边", at, stroke.x0 - LEFT);
     }
-    if let [first, inner @ .., last] = &rules[..] {
-        report.near("E-02", doc, page.number, first.width / MM, 0.35, 0.05);
-        report.near("E-02", doc, page.number, last.width / MM, 0.35, 0.05);
-        for stroke in inner {
-            report.near("E-02", doc, page.number, stroke.width / MM, 0.25, 0.05);
-        }
-        report.near("E-03", doc, page.number, last.y0, BOTTOM, 1.5);
-        let wanted = usize::from(text("/copies_to").is_some());
-        report.holds(
-            "E-07",
-            doc,
-            page.number,
-            inner.len() >= wanted,
-            format!("{} 条细线", inner.len()),
-        );
-    } else {
-        report.holds(
-            "E-01",
-            doc,
-            page.number,
-            false,
-            format!("{} 条线", rules.len()),
-        );
+    report.measure("E-02", "首末线", at, first.width / MM);
+    report.measure("E-02", "首末线", at, last.width / MM);
+    for stroke in inner {
+        report.measure("E-02", "中间线", at, stroke.width / MM);
     }
-    if let Some(copies) = text("/copies_to") {
-        copies_to(doc, report, copies);
+    report.measure("E-03", "距版心下边", at, last.y0 - BOTTOM);
+    let rows = rows(doc, &rules);
+    let apart = rows.len() == wanted && rows.iter().all(|r| !r.is_empty());
+    let found = format!("{} 条细线", inner.len());
+    report.holds("E-07", "细线", at, apart, found);
+    for row in rows.iter().filter_map(|row| row.first()) {
+        report.measure("E-09", "左空", at, row.x0() - LEFT);
     }
-    match find(doc.pages, &format!("{by}{on}印发")) {
-        Some(lines) if lines.len() == 1 => {
-            let line = &lines[0];
-            report.between("E-06", doc, line.page, line.x0() - LEFT, (13.0, 16.5));
-            report.between("E-06", doc, line.page, RIGHT - line.x1(), (13.0, 16.5));
-            report.between("E-09", doc, line.page, line.x0() - LEFT, (13.0, 16.5));
-            report.between("E-04", doc, line.page, line.size(), (13.7, 14.1));
-        }
-        _ => report.holds("E-06", doc, page.number, false, "找不到印发机关和日期"),
+    if let (Some(_), Some(row)) = (copies, rows.first()) {
+        copies_to(doc, report, row);
+    }
+    if let (Some(by), Some(row)) = (printed, rows.last()) {
+        printed_by(doc, report, by, row);
     }
 }
 
-fn copies_to(doc: &Doc<'_>, report: &mut Report, copies: &str) {
-    let Some(lines) = find(doc.pages, &format!("抄送：{copies}")) else {
-        report.holds("E-04", doc, doc.pages.len(), false, "找不到抄送机关");
-        return;
+/// What the standard of 1999 had there, and this one has not.
+fn is_old(words: &str) -> bool {
+    words.starts_with("主题词") || words.contains("共印") && words.ends_with('份')
+}
+
+/// What stands between the lines.
+fn rows<'a, 'd>(doc: &'a Doc<'d>, rules: &[&Stroke]) -> Vec<Vec<&'a Line<'d>>> {
+    let lines = doc.on(doc.pages.len());
+    let row = |pair: &[&Stroke]| {
+        let inside = |l: &&Line<'_>| (pair[0].y0..pair[1].y0).contains(&l.base());
+        lines.iter().filter(inside).collect()
     };
-    let behind = lines[0]
-        .chars
-        .iter()
-        .filter(|c| !c.c.is_whitespace())
-        .nth(3)
-        .map(|c| c.x0);
+    rules.windows(2).map(row).collect()
+}
+
+fn copies_to(doc: &Doc<'_>, report: &mut Report, lines: &[&Line<'_>]) {
+    let Some(first) = lines.first() else { return };
+    let words: String = lines.iter().map(|l| l.words.as_str()).collect();
+    let at = doc.at(first.page);
+    let label = words.starts_with("抄送：");
+    report.holds("E-04", "标签", at, label, first.words.clone());
+    report.holds("E-04", "末尾", at, words.ends_with('。'), words.clone());
+    report.measure("E-04", "左空", at, first.x0() - LEFT);
+    let behind = first.visible().nth(3).map_or(0.0, |c| c.x0);
     for (i, line) in lines.iter().enumerate() {
-        report.between("E-04", doc, line.page, line.size(), (13.7, 14.1));
-        let face = line.chars.iter().all(|c| is_face(doc, c, Role::Fang));
-        report.holds("E-04", doc, line.page, face, format!("{:.2}", line.size()));
-        if i == 0 {
-            report.between("E-04", doc, line.page, line.x0() - LEFT, (13.0, 16.5));
-        } else if let Some(behind) = behind {
-            report.near("E-04", doc, line.page, line.x0(), behind, 1.0);
+        report.measure("E-04", "字号", at, line.size());
+        report.holds(
+            "E-04",
+            "字体",
+            at,
+            doc.is_set_in(line, Role::Fang),
+            family(line),
+        );
+        if i > 0 {
+            report.measure("E-04", "回行与冒号后首字相差", at, line.x0() - behind);
         }
-        report.between("E-04", doc, line.page, RIGHT - line.x1(), (6.0, 450.0));
+        report.measure("E-04", "右空", at, RIGHT - line.x1());
     }
-    report.holds(
-        "E-04",
-        doc,
-        lines[0].page,
-        copies.ends_with('。'),
-        "句号结尾",
-    );
+}
+
+fn printed_by(doc: &Doc<'_>, report: &mut Report, by: &str, lines: &[&Line<'_>]) {
+    let Some(line) = lines.first() else { return };
+    let at = doc.at(line.page);
+    let on = doc.str("/printed_on");
+    let wanted = on.map_or_else(|| by.to_owned(), |on| format!("{by}{on}印发"));
+    let same = lines.len() == 1 && line.words == squeezed(&wanted);
+    report.holds("E-06", "同一行", at, same, line.words.clone());
+    report.measure("E-06", "字号", at, line.size());
+    report.measure("E-06", "左空", at, line.x0() - LEFT);
+    if on.is_some() {
+        report.measure("E-06", "右空", at, RIGHT - line.x1());
+    }
 }

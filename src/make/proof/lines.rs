@@ -1,43 +1,99 @@
 //! Characters of a page as lines of text, and the measures of the grid.
 
-use crate::make::pdf::measure::{Char, Page};
+use crate::make::pdf::measure::{Char, Page, Stroke};
 
-/// The type area of an upright page, in points (P-02 to P-04).
-pub(super) const LEFT: f64 = 79.37;
-pub(super) const RIGHT: f64 = 521.57;
-pub(super) const TOP: f64 = 104.88;
-pub(super) const BOTTOM: f64 = 742.68;
-/// A character and a line of 3号.
-pub(super) const CHAR: f64 = 15.793;
-pub(super) const PITCH: f64 = 29.61;
+/// A millimetre in points.
 pub(super) const MM: f64 = 72.0 / 25.4;
+/// The type area of an upright page, in points (5.2.1).
+pub(super) const LEFT: f64 = 28.0 * MM;
+pub(super) const RIGHT: f64 = 184.0 * MM;
+pub(super) const TOP: f64 = 37.0 * MM;
+pub(super) const BOTTOM: f64 = 262.0 * MM;
+/// A character of 3号 and a line, in points: 28 on 156 mm, and 7/8 more (3, 5.2.3).
+pub(super) const CHAR: f64 = 156.0 * MM / 28.0;
+pub(super) const PITCH: f64 = CHAR * 15.0 / 8.0;
+/// So many lines has a page of text (5.2.3).
+pub(super) const LINES: f64 = 22.0;
+
+/// Where text may stand on a page, in points.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Area {
+    pub(super) left: f64,
+    pub(super) top: f64,
+    pub(super) right: f64,
+    pub(super) bottom: f64,
+}
+
+/// The type area of an upright page.
+const UPRIGHT: Area = Area {
+    left: LEFT,
+    top: TOP,
+    right: RIGHT,
+    bottom: BOTTOM,
+};
+
+/// That of a lying page is the same, turned with the sheet (8): top 28, bottom 26, left 35,
+/// right 37 mm.
+const LYING: Area = Area {
+    left: 35.0 * MM,
+    top: 28.0 * MM,
+    right: 260.0 * MM,
+    bottom: 184.0 * MM,
+};
+
+impl Area {
+    /// Of a page.
+    pub(super) fn of(page: &Page) -> Area {
+        if lies(page) { LYING } else { UPRIGHT }
+    }
+
+    pub(super) fn width(self) -> f64 {
+        self.right - self.left
+    }
+
+    /// How far a line stands from the middle, in points.
+    pub(super) fn off_centre(self, line: &Line<'_>) -> f64 {
+        (line.centre() - (self.left + self.right) / 2.0).abs()
+    }
+}
 
 /// Characters on one baseline, left to right.
 #[derive(Debug)]
 pub(super) struct Line<'p> {
+    /// From 1.
     pub(super) page: usize,
     pub(super) chars: Vec<&'p Char>,
+    /// Its text without spaces.
+    pub(super) words: String,
 }
 
-impl Line<'_> {
+impl<'p> Line<'p> {
+    pub(super) fn new(page: usize, chars: Vec<&'p Char>) -> Self {
+        let visible = chars.iter().map(|c| c.c).filter(|c| !c.is_whitespace());
+        let words = visible.collect();
+        Line { page, chars, words }
+    }
+
+    /// With spaces.
     pub(super) fn text(&self) -> String {
         self.chars.iter().map(|c| c.c).collect()
     }
 
-    /// Without spaces.
-    pub(super) fn words(&self) -> String {
-        let visible = self.chars.iter().map(|c| c.c);
-        visible.filter(|c| !c.is_whitespace()).collect()
+    /// What is not a space.
+    pub(super) fn visible(&self) -> impl DoubleEndedIterator<Item = &'p Char> + '_ {
+        self.chars.iter().copied().filter(|c| !c.c.is_whitespace())
     }
 
     pub(super) fn x0(&self) -> f64 {
-        let visible = self.chars.iter().find(|c| !c.c.is_whitespace());
-        visible.map_or(0.0, |c| c.x0)
+        self.visible().next().map_or(0.0, |c| c.x0)
     }
 
     pub(super) fn x1(&self) -> f64 {
-        let visible = self.chars.iter().rfind(|c| !c.c.is_whitespace());
-        visible.map_or(0.0, |c| c.x1)
+        self.visible().next_back().map_or(0.0, |c| c.x1)
+    }
+
+    pub(super) fn width(&self) -> f64 {
+        self.x1() - self.x0()
     }
 
     pub(super) fn base(&self) -> f64 {
@@ -62,19 +118,13 @@ impl Line<'_> {
         (self.x0() + self.x1()) / 2.0
     }
 
-    /// Whether it is a page number: `— 1 —` under the type area.
+    /// Whether it is a page number: digits between dashes.
     pub(super) fn is_number(&self) -> bool {
-        let words = self.words();
-        let inner = words.trim_matches('—');
-        words.starts_with('—')
-            && words.ends_with('—')
+        let inner = self.words.trim_matches('—');
+        self.words.starts_with('—')
+            && self.words.ends_with('—')
             && !inner.is_empty()
             && inner.bytes().all(|b| b.is_ascii_digit())
-    }
-
-    /// How far it may be from the middle of the type area.
-    pub(super) fn is_centred(&self) -> bool {
-        (self.centre() - (LEFT + RIGHT) / 2.0).abs() <= 1.5
     }
 }
 
@@ -84,51 +134,66 @@ pub(super) fn lies(page: &Page) -> bool {
 }
 
 /// The lines of a page, top to bottom; text that reads down the page is left out.
-pub(super) fn lines(page: &Page) -> Vec<Line<'_>> {
+fn lines(page: &Page) -> Vec<Line<'_>> {
     let mut chars: Vec<&Char> = page.chars.iter().filter(|c| !c.turned).collect();
     chars.sort_by(|a, b| a.base.total_cmp(&b.base).then(a.x0.total_cmp(&b.x0)));
-    let mut found: Vec<Line<'_>> = Vec::new();
+    let mut found: Vec<Vec<&Char>> = Vec::new();
     for c in chars {
         match found.last_mut() {
-            Some(line) if (line.base() - c.base).abs() < 0.8 => line.chars.push(c),
-            _ => found.push(Line {
-                page: page.number,
-                chars: vec![c],
-            }),
+            Some(line) if (line[0].base - c.base).abs() < 0.8 => line.push(c),
+            _ => found.push(vec![c]),
         }
     }
-    for line in &mut found {
-        line.chars.sort_by(|a, b| a.x0.total_cmp(&b.x0));
-    }
-    found.retain(|line| !line.words().is_empty());
+    let line = |mut chars: Vec<_>| {
+        chars.sort_by(|a: &&Char, b: &&Char| a.x0.total_cmp(&b.x0));
+        Line::new(page.number, chars)
+    };
+    let mut found: Vec<Line<'_>> = found.into_iter().map(line).collect();
+    found.retain(|line| !line.words.is_empty());
     found
 }
 
-/// The lines of a page that are no page number.
-pub(super) fn text_lines(page: &Page) -> Vec<Line<'_>> {
-    let mut found = lines(page);
-    found.retain(|line| !line.is_number());
+/// The text of a page, and what stands where its number belongs: what looks like one, or
+/// is below the type area, or reads down a lying page.
+pub(super) fn text_and_number(page: &Page) -> (Vec<Line<'_>>, Option<Line<'_>>) {
+    let lying = lies(page);
+    let below = |line: &Line<'_>| !lying && line.base() > BOTTOM + 0.5 * CHAR;
+    let is_mark = |line: &Line<'_>| line.is_number() || below(line);
+    let (marks, text): (Vec<_>, Vec<_>) = lines(page).into_iter().partition(is_mark);
+    let turned: Vec<&Char> = page.chars.iter().filter(|c| c.turned).collect();
+    let number = if turned.is_empty() {
+        marks.into_iter().next_back()
+    } else {
+        Some(Line::new(page.number, turned))
+    };
+    (text, number)
+}
+
+/// Lines across the page, top to bottom, in points: what is at least 50 pt long.
+pub(super) fn across(page: &Page) -> Vec<&Stroke> {
+    let flat = |s: &&Stroke| !s.curved && s.y1 - s.y0 < 1.0 && s.x1 - s.x0 > 50.0;
+    let mut found: Vec<&Stroke> = page.strokes.iter().filter(flat).collect();
+    found.sort_by(|a, b| a.y0.total_cmp(&b.y0));
     found
 }
 
-/// The run of lines that `text` is set in, from the first line that begins it.
-pub(super) fn find<'p>(pages: &'p [Page], text: &str) -> Option<Vec<Line<'p>>> {
-    let wanted: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let mut all: Vec<Line<'p>> = pages.iter().flat_map(text_lines).collect();
-    for start in 0..all.len() {
-        let mut joined = String::new();
-        let mut end = start;
-        while end < all.len() && joined.len() < wanted.len() {
-            joined.push_str(&all[end].words());
-            end += 1;
-            if !wanted.starts_with(&joined) {
-                break;
-            }
-        }
-        if joined == wanted {
-            all.truncate(end);
-            return Some(all.split_off(start));
-        }
-    }
-    None
+/// From where to where the lines down the page reach: where there are any, there is a table.
+pub(super) fn tables(page: &Page) -> Vec<(f64, f64)> {
+    let upright = |s: &&Stroke| !s.curved && s.x1 - s.x0 < 1.0 && s.y1 - s.y0 > 1.0;
+    let found = page.strokes.iter().filter(upright);
+    found.map(|s| (s.y0, s.y1)).collect()
+}
+
+/// The lines of 版记 on a page: across it, black, and of no table.
+pub(super) fn colophon_rules(page: &Page) -> Vec<&Stroke> {
+    let tables = tables(page);
+    let of_table = |y: f64| tables.iter().any(|(a, b)| (a - 1.0..=b + 1.0).contains(&y));
+    let mut found = across(page);
+    found.retain(|s| !s.colour.is_red() && !of_table(s.y0));
+    found
+}
+
+/// Without spaces, as [`Line::words`].
+pub(super) fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
 }

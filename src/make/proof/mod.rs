@@ -1,45 +1,41 @@
 //! The conformance report: every page is laid out and measured against the rules
-//! of GB/T 9704-2012 by id. `rules.yaml` says what each asks; the files beside it
-//! measure.
+//! of GB/T 9704-2012 by id. `rules.yaml` says what each asks, with the numbers that are
+//! compared with; the files beside it measure.
 
 mod annex;
 mod body;
 mod colophon;
+mod colours;
+mod doc;
+mod faces;
 mod head;
+mod letter;
+mod levels;
 mod lines;
+mod list;
+mod lying;
+mod number;
 mod page;
 mod report;
-mod sheet;
+mod rules;
+mod show;
+mod signature;
+mod table;
+mod title;
 
-pub use report::{Report, RuleResult, Status, human, json};
-
-use serde_json::Value;
+pub use report::{AskResult, Report, RuleResult, Status};
+pub use show::{human, json};
 
 use super::archive::Archive;
 use super::document::{Document, Work};
 use super::parallel;
-use super::pdf::measure::Page;
-use super::pdf::{Press, StandIn};
+use super::pdf::Press;
 use super::{plan, views};
 use crate::bundle::Bundles;
 use crate::diag::Diagnostic;
 use crate::progress::Progress;
-
-/// One document with all its pages.
-pub(super) struct Doc<'d> {
-    /// The path below `out/`.
-    pub(super) path: &'d str,
-    /// Which template laid it out: `notice`, `sheet`, `packet` ….
-    pub(super) kind: &'d str,
-    /// The view.
-    pub(super) data: &'d Value,
-    /// Its pages.
-    pub(super) pages: &'d [Page],
-    /// Faces that stand in for those that the standard names.
-    pub(super) stand_ins: &'d [StandIn],
-    /// A ring stands where the seal goes.
-    pub(super) sealed: bool,
-}
+use doc::{Doc, Spot};
+use letter::Letter;
 
 /// Lays out and measures every document of the notices. `sealed` is a press that
 /// draws the ring where the seal goes; the circulars are measured in both ways.
@@ -79,14 +75,8 @@ pub fn proof(
         for (press, sealed) in ways {
             let pages = press.measure(template, &document.path, data)?;
             let data = &data.value();
-            let doc = Doc {
-                path: &document.path,
-                kind: document.kind,
-                data,
-                pages: &pages,
-                stand_ins: &stand_ins,
-                sealed,
-            };
+            let named = (document.path.as_str(), document.kind);
+            let doc = Doc::new(named, data, &pages, &stand_ins, sealed);
             measure(&doc, &mut report);
         }
         Ok(report)
@@ -114,12 +104,24 @@ pub fn proof(
 
 /// Measures one document by every rule that speaks of its kind.
 fn measure(doc: &Doc<'_>, report: &mut Report) {
+    report.count(doc.pages.len());
     page::rules(doc, report);
-    sheet::rules(doc, report);
+    number::rules(doc, report);
+    lying::rules(doc, report);
+    faces::rules(doc, report);
+    colours::rules(doc, report);
+    table::rules(doc, report);
     if doc.kind == "notice" {
-        head::rules(doc, report);
-        body::rules(doc, report);
+        let letter = Letter::of(doc);
+        head::rules(doc, report, &letter);
+        title::rules(doc, report, &letter);
+        body::rules(doc, report, &letter);
+        levels::rules(doc, report, &letter);
+        let listed = list::rules(doc, report, &letter);
+        signature::rules(doc, report, &letter);
         colophon::rules(doc, report);
+        annex::bound(doc, report, &letter, &listed);
+    } else {
+        annex::apart(doc, report);
     }
-    annex::rules(doc, report);
 }

@@ -1,8 +1,10 @@
 //! The columns of a table of tasks, known by the words of their headings, which may
 //! stand in one row or, below headings that span several columns, in two.
 
+mod finer;
 mod join;
 
+pub(super) use finer::Group;
 use join::{could_be, join, texts};
 
 use crate::notice::headings::{Column, Headings, is_units};
@@ -20,6 +22,8 @@ pub(super) struct Columns {
     /// The name is what is to be done, and the tasks are its measures: a row without a
     /// measure is a task all the same.
     pub(super) measures: bool,
+    /// The name heads several tasks, as the rows below show.
+    pub(super) group: Option<Group>,
     /// 责任单位, or 牵头单位 and 配合单位.
     pub(super) units: Vec<Units>,
     /// 完成时限
@@ -180,6 +184,13 @@ impl Columns {
         self.number.into_iter().chain(self.name)
     }
 
+    /// The columns that are blank where a row goes on with what stands above: numbers
+    /// that count the tasks of a group say nothing of it.
+    pub(super) fn of_group(&self) -> impl Iterator<Item = usize> {
+        let number = self.number.filter(|_| self.group.is_none());
+        number.into_iter().chain(self.name)
+    }
+
     /// The heading of a column.
     pub(super) fn heading(&self, at: usize) -> &str {
         let found = self.headings.iter().find(|h| h.0 == at);
@@ -224,13 +235,9 @@ impl Finder<'_> {
         let measure = self.find(Column::Measure);
         let tasks = self.find(Column::Task);
         let mut name = self.find(Column::Name);
-        let task = match (measure, tasks) {
+        let mut task = match (measure, tasks) {
             (Some(measure), Some(tasks)) => {
-                // Of two columns above the measures the one is the item that changes
-                // with the number; the other is kept by its heading.
-                let outer = name.filter(|at| *at < tasks && goes_with(rows, number, *at));
-                let outer = outer.filter(|_| !goes_with(rows, number, tasks));
-                name = Some(outer.unwrap_or(tasks));
+                name = Some(above_measures(rows, number, name, tasks));
                 measure
             }
             (Some(only), None) | (None, Some(only)) => only,
@@ -243,6 +250,13 @@ impl Finder<'_> {
             },
         };
         let deadline = self.find(Column::Deadline);
+        let found = finer::find(rows, &self, (number, task), name);
+        let (finer, group) = found.unzip();
+        if let Some(finer) = finer {
+            let outer = name.filter(|at| *at != finer);
+            name = Some(above_measures(rows, number, outer, task));
+            task = finer;
+        }
         let used = |at: usize| {
             at == task
                 || [number, name, deadline].contains(&Some(at))
@@ -253,14 +267,15 @@ impl Finder<'_> {
         let more = left.map(|(at, heading)| More {
             at: *at,
             heading: heading.clone(),
-            groups: *at < task && parts.groups(heading),
+            groups: *at < task && (finer.is_some() || parts.groups(heading)),
             persons: self.headings.rank(Column::Person, heading, false).is_some(),
         });
         Some(Columns {
             number,
             name,
             task,
-            measures: name.is_some() && (measure.is_some() || tasks.is_none()),
+            measures: name.is_some() && (measure.or(finer).is_some() || tasks.is_none()),
+            group,
             deadline,
             more: more.collect(),
             units,
@@ -271,8 +286,8 @@ impl Finder<'_> {
         })
     }
 
-    /// Every column of units; where one says who leads and none who joins, those in the
-    /// column 责任单位 beside it join.
+    /// Every column of units. Those in 责任单位 beside 牵头单位 have no role: nobody joins
+    /// unless the notice says so.
     fn units(&mut self) -> Vec<Units> {
         let kinds = [
             Column::Lead,
@@ -299,16 +314,11 @@ impl Finder<'_> {
         }
         debug_assert!(found.iter().all(|(_, c)| is_units(*c)));
         found.sort_unstable();
-        let has = |column| found.iter().any(|(_, c)| *c == column);
-        let joins = has(Column::Lead) && !has(Column::Join);
         let heading = |at: usize| self.texts.iter().find(|t| t.0 == at);
         let units = found.iter().map(|(at, column)| Units {
             at: *at,
             heading: heading(*at).map(|t| t.1.clone()).unwrap_or_default(),
-            role: match column {
-                Column::Responsible if joins => Some(Role::Join),
-                column => column.role(),
-            },
+            role: column.role(),
         });
         units.collect()
     }
@@ -316,6 +326,14 @@ impl Finder<'_> {
 
 fn is_person(column: Option<Column>) -> bool {
     column == Some(Column::Person)
+}
+
+/// Of two columns above the measures the one is the item that changes with the number;
+/// the other is kept by its heading.
+fn above_measures(rows: &[Row], number: Option<usize>, name: Option<usize>, tasks: usize) -> usize {
+    let outer = name.filter(|at| *at < tasks && goes_with(rows, number, *at));
+    let outer = outer.filter(|_| !goes_with(rows, number, tasks));
+    outer.unwrap_or(tasks)
 }
 
 /// Whether nothing begins in column `at` but where a number does.

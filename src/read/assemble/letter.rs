@@ -25,8 +25,14 @@ pub(in crate::read) use number::{document_number, find as find_number};
 
 type Line = (usize, Chunk);
 
-/// Reads the letter from the lines that belong to no annex.
-pub(super) fn read(desk: &mut Desk<'_>, lines: Vec<Line>, given: &Given) -> Option<Letter> {
+/// Reads the letter from the lines that belong to no annex; `table` says that the source
+/// may be a table and nothing else.
+pub(super) fn read(
+    desk: &mut Desk<'_>,
+    lines: Vec<Line>,
+    given: &Given,
+    table: bool,
+) -> Option<Letter> {
     let mut rest: VecDeque<Line> = lines.into();
     let head = head::read(desk, &mut rest, given);
     let signed = signature::read(desk, &mut rest);
@@ -72,10 +78,12 @@ pub(super) fn read(desk: &mut Desk<'_>, lines: Vec<Line>, given: &Given) -> Opti
     let (masthead, signatory) = settled.names(masthead, signatory, &names, &near);
     let (taken, lacks) = (settled.taken, settled.lacks);
     if body.is_empty() && number.is_some() {
-        let error = Diagnostic::error("no-body", "通知没有正文")
-            .at(near.clone())
-            .hint("正文写在主送机关和附件说明（或署名）之间");
-        desk.remarks.push(error);
+        let missing = match table {
+            true => Diagnostic::warning("no-body", "来件只有一张表，没有正文；正文空着印"),
+            false => Diagnostic::error("no-body", "通知没有正文"),
+        };
+        let hint = "正文写在主送机关和附件说明（或署名）之间";
+        desk.remarks.push(missing.at(near.clone()).hint(hint));
     }
     let body_at = body
         .first()
@@ -344,6 +352,12 @@ pub(in crate::read) fn no_number(file: &str, given: &Given, more: &str) -> Diagn
 /// Whether a line of the source says when the letter was signed.
 pub(super) fn is_dated(text: &str, register: &Register) -> bool {
     signature::dated(text, register).is_some()
+}
+
+/// Whether a line is the title of a letter, or its number.
+pub(super) fn is_of_head(text: &str) -> bool {
+    let number = || text.ends_with('号') && find_number(text).is_some();
+    head::kind_of(text).is_some() || number()
 }
 
 /// Whether a line is the name of an agency and nothing else.

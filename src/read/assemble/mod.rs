@@ -47,6 +47,8 @@ struct Desk<'a> {
     first_leads: Option<FirstLeads>,
     /// Names that a remark has been made on.
     doubted: BTreeSet<String>,
+    /// The title of the letter, where it is that of its only table, too.
+    title: Option<String>,
     /// The only year that titles name, for times that name none.
     year: Option<u16>,
 }
@@ -123,6 +125,8 @@ struct Annex {
     number: Option<u32>,
     /// The letter issues it, and does not call it an annex.
     issued: bool,
+    /// It is the only table, and no line says where it begins.
+    alone: bool,
     title: Vec<(usize, Chunk)>,
     rows: Vec<Row>,
     /// Remarks right below the table: `注：…`.
@@ -159,12 +163,15 @@ pub(super) fn assemble(
         remarks: Vec::new(),
         first_leads: None,
         doubted: BTreeSet::new(),
+        title: None,
         year: None,
     };
     let (lines, annexes) = parts::part(&mut desk, blocks);
-    let letter = letter::read(&mut desk, lines, given);
+    let alone = annexes.iter().any(|annex| annex.alone);
+    let letter = letter::read(&mut desk, lines, given, alone);
     desk.year = letter.as_ref().and_then(|l| due::year_of(&l.title));
     if let Some(letter) = &letter {
+        desk.title = alone.then(|| letter.title.clone());
         rule_of_letter(&mut desk, letter);
     }
     let of_letter = desk.first_leads.clone();
@@ -321,13 +328,16 @@ fn kind_of_row(rows: &[Row], at: usize, headings: &Headings) -> Option<AnnexKind
     }
 }
 
-/// The title of an annex: its lines, joined.
+/// The title of an annex: its lines, joined; the only table may have that of the letter.
 fn title(desk: &mut Desk<'_>, label_line: usize, lines: &[(usize, Chunk)]) -> String {
     let mut whole = Chunk::default();
     for (_, chunk) in lines {
         whole.join(chunk.clone());
     }
     if whole.is_blank() {
+        if let Some(title) = &desk.title {
+            return title.clone();
+        }
         desk.error(
             label_line,
             "annex-title",

@@ -1,6 +1,7 @@
 //! The parts of a source: the letter, its annexes, and the colophon, which stands
 //! behind them or before.
 
+mod alone;
 mod heads;
 
 pub(super) use heads::{is_cut, plain};
@@ -16,7 +17,12 @@ use heads::Head;
 
 /// Parts the source into the lines of the letter (with the colophon) and the annexes.
 pub(super) fn part(desk: &mut Desk<'_>, blocks: Vec<Block>) -> (Vec<(usize, Chunk)>, Vec<Annex>) {
-    let heads = heads::find(&blocks, desk.register);
+    let mut heads = heads::find(&blocks, desk.register);
+    if heads.is_empty()
+        && let Some((start, lines)) = alone::find(&blocks, desk.register)
+    {
+        heads.push((start, Head::Table(lines)));
+    }
     let mut annexes = Vec::new();
     let first = heads.first().map_or(blocks.len(), |h| h.0);
     let mut lines = outside(desk, &blocks[..first]);
@@ -44,7 +50,7 @@ fn one<'b>(desk: &mut Desk<'_>, blocks: &'b [Block], head: Head) -> (Annex, &'b 
     let notes = first_row.map_or(0, |_| notes_length(&blocks[end..]));
     let (number, labels) = match head {
         Head::Label(number) => (number, 1),
-        Head::Title(..) => (None, 0),
+        Head::Title(..) | Head::Table(_) => (None, 0),
     };
     let mut own_title = None;
     for block in &blocks[..labels] {
@@ -60,8 +66,10 @@ fn one<'b>(desk: &mut Desk<'_>, blocks: &'b [Block], head: Head) -> (Annex, &'b 
             own_title = Some((block.line, title)).filter(|(_, title)| !title.is_blank());
         }
     }
-    if let Head::Title(lines, false) = head {
-        issued_unnamed(desk, blocks, lines);
+    match head {
+        Head::Title(lines, false) => issued_unnamed(desk, blocks, lines),
+        Head::Table(lines) => only_table(desk, blocks, lines),
+        _ => {}
     }
     let title = lines_of(&blocks[labels..first_row.unwrap_or(end).max(labels)]);
     let behind = end + notes;
@@ -72,9 +80,10 @@ fn one<'b>(desk: &mut Desk<'_>, blocks: &'b [Block], head: Head) -> (Annex, &'b 
     let annex = Annex {
         label_line: blocks.first().map_or(1, |b| b.line),
         number,
-        issued: matches!(head, Head::Title(..)),
+        issued: !matches!(head, Head::Label(_)),
+        alone: matches!(head, Head::Table(_)),
         title_lines: match head {
-            Head::Title(lines, _) => Some(lines),
+            Head::Title(lines, _) | Head::Table(lines) => Some(lines),
             Head::Label(_) => own_title.as_ref().map(|_| 1),
         },
         title: own_title.into_iter().chain(title).collect(),
@@ -97,6 +106,31 @@ fn issued_unnamed(desk: &mut Desk<'_>, blocks: &[Block], lines: usize) {
         );
         desk.remarks.push(note.at(desk.place(*line).words(first)));
     }
+}
+
+/// Says that the only table was taken for what the letter is about.
+fn only_table(desk: &mut Desk<'_>, blocks: &[Block], lines: usize) {
+    let row = blocks.iter().find_map(|b| match &b.kind {
+        Kind::Row(cells) => Some((b.line, cells)),
+        _ => None,
+    });
+    let Some((line, cells)) = row else { return };
+    let texts: Vec<String> = cells.iter().map(|c| c.chunk.text()).collect();
+    let title = lines_of(blocks).into_iter().take(lines);
+    let title: String = title.map(|(_, chunk)| chunk.text()).collect();
+    let title = match lines {
+        0 => "，标题用通知的".to_owned(),
+        _ => format!("，标题是“{title}”"),
+    };
+    let warning = Diagnostic::warning(
+        "annex-unlabelled",
+        format!(
+            "表“{}”前面没有“附件”一行；来件只有这一张表，读作随文印发的附件{title}",
+            shorten(&texts.join("｜"))
+        ),
+    );
+    let hint = "若前面还有别的附件，请补上各自的“附件1”“附件2”一行";
+    desk.remarks.push(warning.at(desk.place(line)).hint(hint));
 }
 
 /// How many of the blocks behind a table go on with its text: all up to the colophon.

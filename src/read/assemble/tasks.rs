@@ -8,6 +8,7 @@ mod numbers;
 mod remarks;
 mod rows;
 mod sections;
+mod short;
 
 use std::collections::BTreeSet;
 
@@ -134,6 +135,7 @@ impl Reader<'_, '_, '_> {
                 }
                 if fate == Fate::Structure(Form::Heading) {
                     self.remark_on_headings(&found, index);
+                    self.remark_on_groups(&found, index);
                 }
                 index += found.rows;
                 columns = found;

@@ -16,6 +16,8 @@ pub(super) enum Head {
     /// Its title, of so many lines: a letter that only issues it does not call it an
     /// annex. `false` where the letter does not name it.
     Title(usize, bool),
+    /// The title, of so many lines, of the only table, which nothing calls an annex.
+    Table(usize),
 }
 
 /// A line that begins with 附件.

@@ -246,10 +246,26 @@ impl Draft {
         self.units.iter().any(ends)
     }
 
-    /// Takes the units of the row above; their words.
-    pub(super) fn take_units_above(&mut self, above: &Above) -> String {
+    /// Takes the units of the row above, and the time where it has none of its own; their
+    /// words.
+    pub(super) fn take_duty_above(&mut self, above: &Above) -> String {
+        let blank = |cell: &&mut Labelled| cell.is_blank() && !cell.nobody;
+        let deadline = self.deadline.iter_mut().filter(blank);
+        let mut said = Vec::new();
+        for cell in self.units.iter_mut().chain(deadline) {
+            (cell.chunk, cell.from_above) = (above.get(cell.at), true);
+            said.push(cell.chunk.text());
+        }
+        said.retain(|text| !text.is_empty());
+        said.join(" ")
+    }
+
+    /// Takes the units of the row above from the columns before `at`, where they are blank:
+    /// there cells are merged as those of groups are. Their words.
+    pub(super) fn take_units_above_before(&mut self, at: usize, above: &Above) -> String {
         let mut said = String::new();
-        for units in &mut self.units {
+        let blank = |u: &&mut Labelled| u.at < at && u.is_blank() && !u.nobody && !u.from_above;
+        for units in self.units.iter_mut().filter(blank) {
             (units.chunk, units.from_above) = (above.get(units.at), true);
             said += &units.chunk.text();
         }

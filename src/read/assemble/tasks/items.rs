@@ -105,7 +105,8 @@ impl Reader<'_, '_, '_> {
 
     /// A number of its own under the name of the item above.
     fn name_from_above(&mut self, place: At<'_>, columns: &Columns, number: &str) {
-        let said = columns.name.is_some_and(|at| place.covered(at));
+        // One remark on the table says so of all groups.
+        let said = columns.group.is_some() || columns.name.is_some_and(|at| place.covered(at));
         if !said {
             let warning = Diagnostic::warning(
                 "name-from-above",

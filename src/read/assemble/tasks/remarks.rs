@@ -4,6 +4,7 @@
 use super::super::columns::Columns;
 use super::super::{Desk, responsible, shorten};
 use super::Reader;
+use super::cells::Draft;
 use crate::diag::Diagnostic;
 use crate::notice::{FirstLeads, Paragraph, phrase};
 use crate::read::text::Chunk;
@@ -24,7 +25,45 @@ pub(super) fn rule_below(desk: &mut Desk<'_>, line: usize, text: &str) {
     desk.first_leads = Some(FirstLeads { text, line: None });
 }
 
+/// Says that a row has no task of its own: what it says is read as more of the one above.
+pub(super) fn of_the_task_above(desk: &mut Desk<'_>, draft: &Draft, merged: bool) {
+    let why = if merged {
+        "这一行的工作任务与上一行是同一格"
+    } else {
+        "这一行没有写工作任务"
+    };
+    let said = draft.said();
+    let message = format!("{why}，读作上一条任务的：“{}”", shorten(&said));
+    let warning = Diagnostic::warning("row-of-the-task-above", message);
+    let place = desk.place(draft.line);
+    let hint = "若它本是另一条任务，请补上工作任务";
+    desk.remarks.push(warning.at(place).hint(hint));
+}
+
 impl Reader<'_, '_, '_> {
+    /// Says which column was taken for groups of tasks, and which for the tasks.
+    pub(super) fn remark_on_groups(&mut self, columns: &Columns, index: usize) {
+        let (Some(group), Some(name)) = (columns.group, columns.name) else {
+            return;
+        };
+        let (name, task) = (columns.heading(name), columns.heading(columns.task));
+        let place = self.desk.place(self.rows[index].line).words(name);
+        let remark = match group.blank {
+            0 => Diagnostic::note(
+                "group-of-tasks",
+                format!("“{name}”一列一格管几行，读作各项的名称；任务按“{task}”一列读"),
+            ),
+            blank => Diagnostic::warning(
+                "group-of-tasks",
+                format!(
+                    "“{name}”一列有 {blank} 行空着，读作与上一行同属一项；任务按“{task}”一列读"
+                ),
+            )
+            .hint(format!("若哪一行漏写了“{name}”，请补上")),
+        };
+        self.desk.remarks.push(remark.at(place));
+    }
+
     /// What stands in brackets behind a heading is no part of any task, and may be a
     /// rule for all of them.
     pub(super) fn remark_on_headings(&mut self, columns: &Columns, index: usize) {

@@ -4,7 +4,7 @@ use super::super::columns::Columns;
 use super::super::shorten;
 use super::cells::{At, Draft};
 use super::items::Began;
-use super::{Edge, Reader, spend};
+use super::{Edge, Reader, remarks, short, spend};
 use crate::diag::Diagnostic;
 use crate::notice::Remark;
 use crate::read::account::Fate;
@@ -19,9 +19,9 @@ const OFTEN: usize = 5;
 pub(super) fn leave_units_blank(rows: &[Row], columns: &Columns) -> bool {
     let blank = |row: &Row, at: usize| matches!(row.slots.get(at), Some(Slot::Blank) | None);
     let goes_on = |row: &&Row| {
-        let mut own = columns.of_item();
+        let mut own = columns.of_group();
         let written = matches!(row.slots.get(columns.task), Some(Slot::Cell(_)));
-        columns.of_item().next().is_some()
+        columns.of_group().next().is_some()
             && own.all(|at| blank(row, at))
             && written
             && !row.after_break
@@ -30,6 +30,20 @@ pub(super) fn leave_units_blank(rows: &[Row], columns: &Columns) -> bool {
     let without = |row: &&&Row| columns.units.iter().all(|units| blank(row, units.at));
     let without = rows.iter().filter(without).count();
     without > 0 && without * OFTEN >= rows.len()
+}
+
+/// How a row stands to those above.
+struct How {
+    /// It goes on with the last item,
+    continues: bool,
+    /// or at least with its name.
+    in_group: bool,
+    /// The column of tasks, where those before it are merged as groups are.
+    before: Option<usize>,
+    /// Its item has a name that may be a task.
+    named: bool,
+    /// Its task is a cell that is merged with the one above.
+    task_above: bool,
 }
 
 impl Reader<'_, '_, '_> {
@@ -60,12 +74,20 @@ impl Reader<'_, '_, '_> {
             Some(Slot::Covered(_, at)) => Some(*at) == columns.name && !place.covered(columns.task),
             _ => false,
         };
-        let task_above = place.covered(columns.task);
-        self.add_row(
-            draft,
-            (continues, columns.measures || spanned, task_above),
-            edge,
-        );
+        let how = How {
+            continues,
+            in_group: continues || self.goes_on_in_group(row, columns),
+            before: columns.group.map(|_| columns.task),
+            named: columns.measures || spanned,
+            task_above: place.covered(columns.task),
+        };
+        self.add_row(draft, how, edge);
+    }
+
+    /// Whether a row with a number of its own belongs to the group above.
+    fn goes_on_in_group(&self, row: &Row, columns: &Columns) -> bool {
+        let is_begun = columns.of_group().any(|at| !row.text(at).is_empty());
+        columns.group.is_some() && !is_begun && !self.item_text.is_empty()
     }
 
     /// Whether a row has as many cells as there are headings. Blanks at its end are often
@@ -75,36 +97,58 @@ impl Reader<'_, '_, '_> {
         let beyond = row.written().any(|at| at >= columns.count);
         let needed = columns.units.iter().map(|units| units.at).min();
         let needed = needed.unwrap_or_default().max(columns.task) + 1;
-        if have == columns.count || have > columns.count && !beyond {
+        let lacks = have < columns.count && have >= needed && have > 1;
+        let enough = have >= columns.count && !beyond;
+        let is_full = enough && !row.text(columns.count - 1).is_empty();
+        if is_full {
             return true;
         }
-        if have < columns.count && have >= needed && have > 1 {
-            let warning = Diagnostic::warning(
+        let wrong = short::out_of_place(row, columns, self.desk.register);
+        let wrong = wrong.filter(|_| enough || lacks);
+        if enough && wrong.is_none() {
+            return true;
+        }
+        let filled = row.written().last().map_or(0, |at| at + 1).min(have);
+        let said = format!(
+            "这一行有 {filled} 列，表头有 {} 列：“{}”",
+            columns.count,
+            shorten(&short::cells(row))
+        );
+        if let Some(wrong) = wrong {
+            self.desk.error(
+                row.line,
                 "row-short",
-                format!(
-                    "这一行有 {have} 列，表头有 {} 列；末尾缺的按空着读",
-                    columns.count
-                ),
+                format!("{said}；照列数排，{wrong}，看不出少的是哪一格"),
+                "请在少了的那一格补上制表符（空着也要留一格），使这一行与表头对齐",
             );
+        } else if lacks {
+            let warning = Diagnostic::warning("row-short", format!("{said}；末尾缺的按空着读"));
             let hint = "若中间少了一格，请补上制表符";
             let place = self.desk.place(row.line);
             self.desk.remarks.push(warning.at(place).hint(hint));
             return true;
+        } else {
+            self.desk.error(
+                row.line,
+                "column-count",
+                said,
+                "请核对这一行的单元格；章节标题要写成“一、……”或“（一）……”",
+            );
         }
-        self.desk.error(
-            row.line,
-            "column-count",
-            format!("这一行有 {have} 列，表头有 {} 列", columns.count),
-            "请核对这一行的单元格；章节标题要写成“一、……”或“（一）……”",
-        );
         spend(self.desk, row, Fate::Kept);
         false
     }
 
     /// A row is a task; but one that a page cut in two is one task all the same, and so
     /// is one whose task is a cell merged over several rows.
-    fn add_row(&mut self, mut draft: Draft, how: (bool, bool, bool), edge: Edge) {
-        let (continues, named, task_above) = how;
+    fn add_row(&mut self, mut draft: Draft, how: How, edge: Edge) {
+        let How {
+            continues,
+            in_group,
+            before,
+            named,
+            task_above,
+        } = how;
         if continues && let Some(open) = &mut self.draft {
             let cut_above = edge.begins
                 && !task_above
@@ -113,6 +157,9 @@ impl Reader<'_, '_, '_> {
                     || open.units_go_on()
                     || open.units_are_blank());
             if cut_above || task_above {
+                if task_above && draft.says_more() {
+                    remarks::of_the_task_above(self.desk, &draft, true);
+                }
                 if cut_above {
                     let note = Diagnostic::warning(
                         "row-over-page",
@@ -126,17 +173,7 @@ impl Reader<'_, '_, '_> {
                 return;
             }
             if draft.text.is_blank() && draft.says_more() {
-                let said = draft.said();
-                let warning = Diagnostic::warning(
-                    "row-of-the-task-above",
-                    format!(
-                        "这一行没有写工作任务，读作上一条任务的：“{}”",
-                        shorten(&said)
-                    ),
-                )
-                .at(self.desk.place(draft.line))
-                .hint("若它本是另一条任务，请补上工作任务");
-                self.desk.remarks.push(warning);
+                remarks::of_the_task_above(self.desk, &draft, false);
                 open.join(draft, false, &mut self.above);
                 return;
             }
@@ -173,25 +210,37 @@ impl Reader<'_, '_, '_> {
                     .error(draft.line, "row-without-task", message, hint);
             }
         }
-        let may_fill = continues && self.fill && !edge.begins && !edge.ends;
-        if may_fill && draft.units_are_blank() {
-            let said = draft.take_units_above(&self.above);
-            if !said.is_empty() {
-                let task = draft.text.text();
-                let warning = Diagnostic::warning(
-                    "units-from-above",
-                    format!(
-                        "“{}”的责任单位空着，读作与上一行相同：“{}”",
-                        shorten(&task),
-                        shorten(&said)
-                    ),
-                )
-                .at(self.desk.place(draft.line))
-                .hint("表中合并的单元格在文本里只剩下空格；若本来没有责任单位，请写“无”");
-                self.desk.remarks.push(warning);
-            }
+        if in_group {
+            self.fill(&mut draft, before, edge);
         }
         self.draft = Some(draft);
+    }
+
+    /// Takes what a row of a group leaves blank from the row above: all of its duty, where
+    /// rows are wont to do so, or what stands in columns `before` that of tasks.
+    fn fill(&mut self, draft: &mut Draft, before: Option<usize>, edge: Edge) {
+        let said = if self.fill && !edge.begins && !edge.ends && draft.units_are_blank() {
+            draft.take_duty_above(&self.above)
+        } else if let Some(at) = before {
+            draft.take_units_above_before(at, &self.above)
+        } else {
+            String::new()
+        };
+        if said.is_empty() {
+            return;
+        }
+        let task = draft.text.text();
+        let warning = Diagnostic::warning(
+            "units-from-above",
+            format!(
+                "“{}”的责任单位空着，读作与上一行相同：“{}”",
+                shorten(&task),
+                shorten(&said)
+            ),
+        );
+        let place = self.desk.place(draft.line);
+        let hint = "表中合并的单元格在文本里只剩下空格；若本来没有责任单位，请写“无”";
+        self.desk.remarks.push(warning.at(place).hint(hint));
     }
 
     /// Books the cells of a row whose item could not be begun.

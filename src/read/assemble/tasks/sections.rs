@@ -50,6 +50,11 @@ pub(super) fn kind(row: &Row, index: usize, columns: Option<&Columns>) -> Option
         return Some((first, Kind::Text));
     }
     let at = row.alone(index)?;
+    // What divides a group may have its duty from the row above.
+    let divides = columns.is_some_and(|c| c.group.is_some() && c.task == at);
+    if divides && row.slots.len() > 1 && !row.is_whole(at) {
+        return None;
+    }
     let in_number = columns.is_some_and(|c| c.number == Some(at)) || columns.is_none();
     let whole = row.slots.len() == 1 || row.is_whole(at) || in_number;
     let length = text.chars().count();
