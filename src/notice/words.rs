@@ -124,6 +124,34 @@ pub struct NumberWords {
     pub named: Vec<String>,
 }
 
+/// The words of duty in sentences that have neither a label nor brackets.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FormWords {
+    /// Between the units that are the subject and what they do: `负责`.
+    pub duties: Vec<String>,
+    /// Verbs of what units do, beside those that begin a sentence: `查处`.
+    pub acts: Vec<String>,
+    /// What makes a noun of such a word that stands before it: 负责`同志`.
+    pub no_duties: Vec<String>,
+    /// What is said behind a unit and a colon of how things stand, not of what is to be
+    /// done: `进度滞后`.
+    pub reports: Vec<String>,
+    /// Words with 了 that do not say that something was done: `为了`.
+    pub not_done: Vec<String>,
+}
+
+impl FormWords {
+    /// Whether words say what was done, not what is to be done.
+    pub fn tells_of_past(&self, words: &str) -> bool {
+        let kept = |text: String, w: &String| text.replace(w.as_str(), "");
+        self.not_done
+            .iter()
+            .fold(words.to_owned(), kept)
+            .contains('了')
+    }
+}
+
 /// How `gongwen units` tells a kind.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -156,6 +184,9 @@ pub struct Grammar {
     pub standing: StandingWords,
     /// What the reader of phrases knows besides.
     pub phrase: PhraseWords,
+    /// Words of duty in sentences.
+    #[serde(default)]
+    pub forms: FormWords,
     /// Words in the numbers of headings.
     #[serde(default)]
     pub numbers: NumberWords,
@@ -217,6 +248,8 @@ pub struct PageWords {
     pub foot_or_text: Vec<String>,
     /// What such a sentence says where it speaks of a site.
     pub site: Vec<String>,
+    /// How names of sites end.
+    pub site_ends: Vec<String>,
     /// How a line beside such a one begins.
     pub beside_foot: Vec<String>,
     /// The same, where the name behind it is one of `owners`.
@@ -245,6 +278,7 @@ impl Grammar {
                 first_leads: RuleWords::default(),
                 standing: StandingWords::default(),
                 phrase: PhraseWords::default(),
+                forms: FormWords::default(),
                 numbers: NumberWords::default(),
                 headings: Headings::default(),
                 heading_parts: HeadingParts::default(),

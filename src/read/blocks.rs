@@ -2,7 +2,7 @@
 //! is forgotten behind this file; plain text is read here, Markdown in
 //! `markdown`, HTML in `html`.
 
-use super::account::{Account, Change, Debris, Fate, Form};
+use super::account::{Account, Change, Fate, Form};
 use super::bounds::Grid;
 use super::flow::{Gathered, Piece};
 use super::text::Chunk;
@@ -66,7 +66,7 @@ pub(super) fn blocks(
     empty_blank_cells(&mut gathered.pieces, account);
     gathered.pieces = super::rows::as_lines(gathered.pieces, account);
     let (blocks, remarks) = super::page::strip(source, gathered, account);
-    (drop_page_numbers(blocks, account), grid, remarks)
+    (super::page_numbers::drop(blocks, account), grid, remarks)
 }
 
 /// Spaces alone in a cell say nothing.
@@ -114,26 +114,4 @@ fn text_blocks(source: &Source, account: &mut Account) -> Vec<Block> {
     }
     account.book(start..source.text.len(), Fate::Structure(Form::Line));
     blocks
-}
-
-/// A line like `— 3 —` is the number of a page, and a page may end there.
-fn drop_page_numbers(mut blocks: Vec<Block>, account: &mut Account) -> Vec<Block> {
-    for block in &mut blocks {
-        if let Kind::Line(chunk) = &block.kind
-            && is_page_number(&chunk.raw())
-        {
-            chunk.spend(account, Fate::Debris(Debris::PageNumber));
-            block.kind = Kind::Break;
-        }
-    }
-    blocks
-}
-
-fn is_page_number(text: &str) -> bool {
-    let dash = |c: char| matches!(c, '-' | '—' | '–' | '－' | '─');
-    let text = text.trim();
-    let inner = text.trim_matches(dash);
-    let dashed = text.starts_with(dash) && text.ends_with(dash);
-    let number = inner.trim();
-    dashed && !number.is_empty() && number.len() <= 4 && number.bytes().all(|b| b.is_ascii_digit())
 }

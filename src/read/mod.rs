@@ -15,6 +15,7 @@ mod markdown;
 mod marks;
 pub mod normal;
 mod page;
+mod page_numbers;
 mod places;
 mod prose;
 mod rows;

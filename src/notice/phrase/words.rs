@@ -46,6 +46,8 @@ pub struct PhraseWords {
     pub group_ends: Vec<String>,
     /// Words that begin like a level and are none: `市场`.
     pub no_levels: Vec<String>,
+    /// How brackets begin that explain what stands before them: `含`, `包括`.
+    pub explains: Vec<String>,
     /// Words of a level that alone make a name of what follows them.
     pub guesses: Vec<String>,
     /// What may stand before them: `全市`.

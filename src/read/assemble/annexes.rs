@@ -21,7 +21,9 @@ pub(super) fn refuse(desk: &mut Desk<'_>, read: &[Read]) {
             annex.line,
             "unknown-table",
             "这个附件里没有认得出的内容：找不到指标表的表头（指标名称、单位），找不到任务表的表头（工作任务、责任单位），各段末尾也没有写责任单位".into(),
-            "表头若用了别的说法，请写进登记册 content/units/ 的 headings；表格若丢了制表符，请重新转写",
+            &format!(
+                "若是表格：表头用了别的说法，请写进登记册 content/units/ 的 headings；丢了制表符，请重新转写。若是文字：{FORMS}"
+            ),
         );
     }
 }
@@ -102,10 +104,7 @@ impl Found {
     pub(super) fn check(&self, desk: &mut Desk<'_>, letter: &Letter, any: bool) {
         let listed = letter.attachments.len();
         if !any && self.all == 0 {
-            let error =
-                Diagnostic::error("annex-missing", "这份通知没有附表：指标表和任务表都找不到")
-                    .at(Place::file(&desk.source.file))
-                    .hint("附表前面要有单独一行“附件1”；表格每行的单元格之间要用制表符（TAB）隔开");
+            let error = nothing_read(desk);
             desk.remarks.push(error);
         } else if self.listed < listed {
             let found = self.listed;
@@ -132,6 +131,30 @@ impl Found {
     }
 }
 
+/// How duties are written that can be read.
+pub(super) const FORMS: &str = "读得出的写法有：各段末尾写“（责任单位：市教育局）”“（市教育局牵头，市财政局配合）”或“（各成员单位）”；\
+     各段下面单独一行“责任单位：市教育局”；一列各条都以单位开头，写“1.市教育局：……”或“（一）市教育局负责……”；\
+     附件里的表格，表头有“工作任务”“责任单位”，单元格之间用制表符（TAB）隔开";
+
+/// Says that there is neither a table nor a task: where rows of a table stand elsewhere,
+/// that they need an annex; else how duties are written that can be read.
+fn nothing_read(desk: &Desk<'_>) -> Diagnostic {
+    let has_rows = desk.remarks.iter().any(|r| r.rule == "table-outside-annex");
+    let (message, hint) = match has_rows {
+        true => (
+            "这份通知没有附表：指标表和任务表都找不到",
+            "附表前面要有单独一行“附件1”；表格每行的单元格之间要用制表符（TAB）隔开",
+        ),
+        false => (
+            "这份通知没有附表，正文里也没有读出哪条任务归哪个单位",
+            FORMS,
+        ),
+    };
+    Diagnostic::error("annex-missing", message)
+        .at(Place::file(&desk.source.file))
+        .hint(hint)
+}
+
 /// The most lines of a title.
 const TITLE_LINES: usize = 4;
 
@@ -155,9 +178,16 @@ pub(super) fn title_length(desk: &Desk<'_>, annex: &Annex, letter: Option<&Lette
     let Some((_, chunk)) = annex.title.first() else {
         return 0;
     };
-    let text = chunk.text();
+    let mut text = chunk.text();
+    let mut lines = 1;
+    if let Some((_, next)) = annex.title.get(1)
+        && parts::is_cut(&text, &next.text())
+    {
+        text.push_str(&next.text());
+        lines = 2;
+    }
     let paragraph = numbering::has_number(&text)
         || text.ends_with(['。', '：'])
         || list::is_list(&[(0, text)], desk);
-    usize::from(!paragraph)
+    if paragraph { 0 } else { lines }
 }

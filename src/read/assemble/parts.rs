@@ -4,7 +4,7 @@
 mod alone;
 mod heads;
 
-pub(super) use heads::plain;
+pub(super) use heads::{is_cut, plain};
 
 use super::{Annex, Desk, letter, numbering, shorten};
 use crate::diag::Diagnostic;

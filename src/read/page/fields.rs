@@ -1,6 +1,8 @@
 //! The table that sites put over a text: 索引号, 发文字号, 成文日期 and so on, as rows,
 //! as lines, or several in one line.
 
+mod glued;
+
 use crate::notice::words::Grammar;
 use crate::read::blocks::Kind;
 use crate::read::flow::Piece;
@@ -121,12 +123,15 @@ pub(super) fn of_rows(rows: &[Piece]) -> Option<Fields> {
 
 /// The fields of a line, which begins with one: `索引号：… 发文字号：…`.
 pub(super) fn of_line(chunk: &Chunk) -> Option<Fields> {
-    let labels = labels(chunk);
+    let mut labels = labels(chunk);
+    if let Some(glued) = glued::labels(chunk).filter(|glued| glued.len() > labels.len()) {
+        labels = glued;
+    }
     let first = labels.first().filter(|l| l.start == 0)?;
     let (value, number) = (chunk.split_at(first.end).1, first.field == Field::Number);
     // `文号 东政发〔2024〕6号` has no colon; other words might be text.
     let plain = number && crate::read::assemble::document_number(&value.text()).is_some();
-    if !first.colon && !plain && labels.len() < 2 {
+    if !first.colon && !plain && labels.len() < 2 && !glued::says(first.field, &value) {
         return None;
     }
     let mut fields = Fields::default();

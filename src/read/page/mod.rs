@@ -5,6 +5,7 @@
 
 mod fields;
 mod given;
+mod repeats;
 mod said;
 mod words;
 
@@ -101,7 +102,13 @@ impl Page {
     /// Whether a line says when the page was put up. In a plain text a whole date in
     /// words is one of the document.
     fn is_moment(&self, text: &str) -> bool {
-        marks::is_moment(text) && (self.is_web || !text.ends_with('日'))
+        let plain = text.trim_start_matches(['•', '·', '▪', '●']);
+        marks::is_moment(plain) && (self.is_web || !text.ends_with('日'))
+    }
+
+    /// The same over the number of a plain text, where digits alone may be its own.
+    fn is_put_up(&self, text: &str) -> bool {
+        !self.is_web && self.is_moment(text) && !text.chars().all(|c| c.is_ascii_digit())
     }
 
     /// Whether only a document has such a line.
@@ -239,7 +246,8 @@ impl Page {
             } else if self.is_field[at] {
                 true
             } else if at < start {
-                self.is_web && !self.may_stand_above(at) || line && words::is_head(text)
+                self.is_web && !self.may_stand_above(at)
+                    || line && (words::is_head(text) || self.is_put_up(text))
             } else if at < front {
                 line && (words::is_head(text) || self.is_moment(text))
                     || self.is_web && self.is_furniture(at) && !marks::is_landmark(text)
@@ -249,6 +257,7 @@ impl Page {
                 false
             };
         }
+        self.mark_repeats(front);
         let tail = (end..self.pieces.len()).find(|&at| {
             self.is_furniture(at) || !self.is_row(at) && words::is_file(&self.texts[at])
         });

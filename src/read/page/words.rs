@@ -15,7 +15,15 @@ pub(super) fn is_furniture(text: &str) -> bool {
 
 /// The same of a line over the text, where pages say when they were put up, and by whom.
 pub(super) fn is_head(text: &str) -> bool {
-    is_furniture(text) || behind_label(text, &words().head_labels).is_some()
+    is_furniture(text)
+        || behind_label(text, &words().head_labels).is_some()
+        || !text.is_empty() && text.chars().all(is_mark)
+        || is_path(text)
+}
+
+/// `首页 > 专题 > 归档`: where a page stands on its site.
+fn is_path(text: &str) -> bool {
+    text.matches(['>', '＞', '»']).count() >= 2 && !text.contains('。')
 }
 
 /// Whether a line offers nothing but tools, at least `least` of them or in brackets:
@@ -72,6 +80,15 @@ pub(super) fn is_beside(text: &str, is_foot: bool) -> bool {
             && (behind_label(text, &words.beside_foot).is_some()
                 || behind_label(text, &words.owner_labels).is_some() && owned())
 }
+
+/// Whether a line is the name of a site: 某某政府网.
+pub(super) fn is_site(text: &str) -> bool {
+    let mut ends = words().site_ends.iter();
+    text.chars().count() <= LONGEST_SITE && ends.any(|end| text.ends_with(end.as_str()))
+}
+
+/// The longest name of a site, in characters.
+const LONGEST_SITE: usize = 20;
 
 /// Whether a line is the name of a file that the page hands out.
 pub(super) fn is_file(text: &str) -> bool {

@@ -7,6 +7,7 @@ use crate::diag::Place;
 use crate::notice::letter::LetterWords;
 use crate::notice::{Date, DocumentNumber};
 use crate::read::account::{Change, Fate, Form};
+use crate::read::assemble::parts;
 use crate::read::given::{Field, Given};
 use crate::read::text::Chunk;
 
@@ -204,7 +205,12 @@ fn title(desk: &mut Desk<'_>, rest: &mut VecDeque<Line>) -> Option<String> {
         let next = texts[..upto].get(at + 1);
         next.is_some_and(|next| next.starts_with(['的', '》', '）']) && kind_of(next).is_some())
     };
-    let last = (0..upto).find(|&at| kind_of(&texts[at]).is_some() && !goes_on(at))?;
+    let is_cut = |at: usize| {
+        let next = texts[..upto].get(at + 1);
+        next.is_some_and(|next| parts::is_cut(&texts[..=at].concat(), next))
+    };
+    let ends = |at: &usize| kind_of(&texts[*at]).is_some() && !goes_on(*at) && !is_cut(*at);
+    let last = (0..upto).find(ends)?;
     let mut whole = Chunk::default();
     for (_, chunk) in rest.drain(..=last) {
         whole.join(chunk);

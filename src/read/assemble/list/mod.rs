@@ -2,6 +2,8 @@
 //! state whose task they are. `scan` finds numbers and statements, `plan` tells which
 //! level holds the items, `reader` builds parts, sections, items and tasks.
 
+mod by_unit;
+mod certain;
 mod field_lines;
 mod fields;
 mod held;
@@ -11,9 +13,12 @@ mod pieces;
 mod places;
 mod plan;
 mod reader;
+mod run_on;
 mod scan;
 mod segments;
+mod siblings;
 mod statement;
+mod subject;
 mod told;
 mod unnumbered;
 
@@ -49,7 +54,8 @@ pub(super) fn read(desk: &mut Desk<'_>, paragraphs: &[(usize, String)]) -> List 
     let mut labels = vec![Vec::new(); paragraphs.len()];
     for para in &paras {
         if let Some(own) = labels.get_mut(para.index) {
-            own.clone_from(&para.labels);
+            let behind = |l: &Range<usize>| para.offset + l.start..para.offset + l.end;
+            own.extend(para.labels.iter().map(behind));
         }
     }
     for para in &paras {

@@ -108,7 +108,7 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
         let end = run_in.unwrap_or(words.len());
         let title = words[..end].trim_end_matches(['。', '；', '，', '、']);
         let (title, count) = numbering::split_count(title);
-        let start = para.mark.as_ref().map_or(0, |mark| mark.start);
+        let start = para.words_start();
         let stop = words[..end]
             .trim_end_matches(['。', '；', '，', '、'])
             .len();
@@ -172,9 +172,10 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
         self.outline.set_apart(apart);
         let words = para.words().to_owned();
         let run_in = plan::run_in(&words);
-        let start = para.mark.as_ref().map_or(0, |mark| mark.start);
+        let start = para.words_start();
         // A long sentence is no heading of what follows it.
-        let head = run_in.filter(|&from| words[..from].chars().count() <= HEAD);
+        let is_head = |from: &usize| !para.is_sentence && words[..*from].chars().count() <= HEAD;
+        let head = run_in.filter(is_head);
         let name = &words[..run_in.unwrap_or(words.len())];
         let name = name
             .trim_end_matches(['。', '；', '，', '、', '！'])

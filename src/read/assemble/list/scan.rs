@@ -4,9 +4,11 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::by_unit;
 use super::field_lines;
 use super::fields::Statement;
 use super::pieces::{self, Piece};
+use super::{run_on, subject};
 use crate::diag::Diagnostic;
 use crate::notice::units::Register;
 use crate::read::assemble::Desk;
@@ -27,6 +29,14 @@ pub(super) struct Para {
     suspects: Vec<Range<usize>>,
     /// Sentences on the units of several tasks.
     unclear: Vec<Range<usize>>,
+    /// Its first sentence is no heading of the others.
+    pub(super) is_sentence: bool,
+    /// Duties in prose, beside statements.
+    pub(super) beside: Vec<Range<usize>>,
+    /// Where its text begins in the paragraph of the source, in bytes.
+    pub(super) offset: usize,
+    /// How much of the text is left out between its number and its words, in bytes.
+    pub(super) skipped: usize,
     /// Words that look like a statement and are none, as a correction says.
     pub(super) prose: Vec<Range<usize>>,
 }
@@ -38,7 +48,7 @@ pub(super) struct Said {
 }
 
 impl Said {
-    fn of(piece: Piece, line: usize) -> Self {
+    pub(super) fn of(piece: Piece, line: usize) -> Self {
         Said {
             statement: Statement::of(&piece, line),
             text: piece.text,
@@ -66,6 +76,16 @@ impl Para {
             );
             desk.remarks.push(warning);
         }
+        for words in &self.beside {
+            let words = &self.text[words.clone()];
+            let warning = Diagnostic::warning(
+                "duty-in-prose",
+                format!("“{words}”像是分工，但别处的任务另写了责任单位；当作正文照印，不落到任何单位名下"),
+            )
+            .at(desk.place(self.line).words(words))
+            .hint("若也是任务，请在 corrections.yaml 里照别处的写法补上责任单位；若是正文，请用 prose 写明");
+            desk.remarks.push(warning);
+        }
         for words in &self.unclear {
             let words = &self.text[words.clone()];
             let warning = Diagnostic::warning(
@@ -78,6 +98,23 @@ impl Para {
             .hint("请在 corrections.yaml 里把责任单位写到各条任务后面");
             desk.remarks.push(warning);
         }
+    }
+
+    /// Remembers words that may state a duty.
+    pub(super) fn doubt_words(&mut self, words: Range<usize>) {
+        self.suspects.push(words);
+    }
+
+    /// Whether a correction says that words of it are prose.
+    pub(super) fn is_prose(&self, words: &Range<usize>) -> bool {
+        let meets = |prose: &Range<usize>| prose.start < words.end && words.start < prose.end;
+        self.prose.iter().any(meets)
+    }
+
+    /// Where its words begin in the paragraph of the source.
+    pub(super) fn words_start(&self) -> usize {
+        let number = self.mark.as_ref().map_or(0, |mark| mark.start);
+        self.offset + number + self.skipped
     }
 
     /// Whether some units are named in it.
@@ -124,15 +161,27 @@ const TITLE: usize = 30;
 /// Reads the paragraphs of a list, given with their lines.
 pub(super) fn scan(paragraphs: &[(usize, String)], desk: &Desk<'_>) -> Vec<Para> {
     let register = desk.register;
-    let read = |(index, (line, text)): (usize, &(usize, String))| {
+    let mut paras: Vec<Para> = Vec::with_capacity(paragraphs.len());
+    for (index, (line, text)) in paragraphs.iter().enumerate() {
         let next = paragraphs.get(index + 1);
         let lines = *line..next.map_or(usize::MAX, |next| next.0);
-        let prose = desk.prose.find(text, &lines);
-        paragraph(index, *line, text, numbering::mark(text), prose, register)
-    };
-    let mut paras: Vec<Para> = paragraphs.iter().enumerate().map(read).collect();
+        let starts = run_on::starts(text, register);
+        let ends = starts.iter().skip(1).copied().chain([text.len()]);
+        for (&offset, end) in starts.iter().zip(ends) {
+            let text = &text[offset..end];
+            let prose = desk.prose.find(text, &lines);
+            let mark = numbering::mark(text);
+            let mut para = paragraph(index, *line, text, mark, prose, register);
+            para.offset = offset;
+            paras.push(para);
+        }
+    }
     find_figures(&mut paras, register);
     field_lines::find(&mut paras, register);
+    free_titles(&mut paras);
+    let stated = paras.iter().any(Para::names_units);
+    by_unit::find(&mut paras, register);
+    subject::find(&mut paras, stated, register);
     paras
 }
 
@@ -153,6 +202,10 @@ fn paragraph(
         labels: Vec::new(),
         suspects: Vec::new(),
         unclear: Vec::new(),
+        is_sentence: false,
+        beside: Vec::new(),
+        offset: 0,
+        skipped: 0,
         prose,
     };
     // `（2）责任单位：…`: the number counts fields, not tasks.
@@ -233,8 +286,27 @@ fn find_figures(paras: &mut [Para], register: &Register) {
                 }),
         };
         if found.is_some() {
+            let offset = para.offset;
             let prose = std::mem::take(&mut para.prose);
             *para = paragraph(para.index, para.line, &para.text, found, prose, register);
+            para.offset = offset;
+        }
+    }
+}
+
+/// A title over the list that ends with the year it is for (`…分解（2023年）`) is no task.
+fn free_titles(paras: &mut [Para]) {
+    let first = paras.iter().position(|p| p.mark.is_some());
+    for para in &mut paras[..first.unwrap_or(0)] {
+        let [said] = &mut para.pieces[..] else {
+            continue;
+        };
+        let only_time = |s: &Statement| s.units.is_none() && s.more.is_empty();
+        let titled = !said.text.is_empty() && !said.text.contains(['。', '；', '，', '：']);
+        if titled && said.statement.as_ref().is_some_and(only_time) {
+            said.statement = None;
+            said.text.clone_from(&para.text);
+            para.labels.clear();
         }
     }
 }

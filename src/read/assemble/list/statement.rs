@@ -3,10 +3,12 @@
 
 use std::ops::Range;
 
+use super::certain;
 use super::pieces::Piece;
 use super::places::{Place, label_at};
 use super::segments::{self, Field, Kind};
-use crate::notice::phrase::{self, How, Meaning, Phrase};
+use crate::notice::organs;
+use crate::notice::phrase::{self, How, Meaning, Phrase, PhraseWords};
 use crate::notice::units::Register;
 
 /// What a statement says.
@@ -69,6 +71,17 @@ pub(super) fn read(
     is_statement.then(|| take(text, place, fields, &phrase, register))
 }
 
+/// （含幼儿园）: words that explain what stands before them. 含山县 is a place.
+fn explains(inner: &str) -> bool {
+    let words = &PhraseWords::get().explains;
+    let place = || {
+        organs::heads(inner)
+            .iter()
+            .any(|(at, _)| organs::is_listed_place(&inner[..*at]))
+    };
+    words.iter().any(|w| inner.starts_with(w.as_str())) && !place()
+}
+
 /// Whether what stands in brackets without a label names units: words of roles stand
 /// behind names; or, at the end of a paragraph, there is nothing but names of units.
 fn names_units(phrase: &Phrase, inner: &str, stands: Stands, register: &Register) -> bool {
@@ -83,6 +96,9 @@ fn names_units(phrase: &Phrase, inner: &str, stands: Stands, register: &Register
         .iter()
         .any(|w| inner[w.clone()].ends_with('：'));
     if !labelled && head.is_some_and(|u| inner[u.end..].starts_with('：')) {
+        return false;
+    }
+    if !phrase.roles && explains(inner) {
         return false;
     }
     let any_known = phrase.names.iter().any(|n| known(&n));
@@ -111,7 +127,8 @@ fn names_units(phrase: &Phrase, inner: &str, stands: Stands, register: &Register
     let formed =
         phrase.names.iter().any(|n| n.how == How::Formed) && !first.is_some_and(|n| known(&n));
     // （各县区）, （有关部门，年底前完成）
-    let several = |n: &phrase::Name| matches!(n.meaning, Meaning::Collective(_));
+    let several =
+        |n: &phrase::Name| matches!(n.meaning, Meaning::Collective(_)) && certain::is_collective(n);
     let timed = !phrase.times.is_empty();
     let all_several = phrase.names.iter().all(several);
     match stands {

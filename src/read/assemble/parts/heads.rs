@@ -162,8 +162,23 @@ fn named(texts: &[Option<String>], signed: usize, register: &Register) -> Option
                 count = length;
             }
         }
-        (count > 0).then_some((*at, Head::Title(count, true)))
+        // The line above it may be cut inside the name of a document.
+        let above = i.checked_sub(1).map(|above| lines[above]);
+        match above.filter(|(_, above)| count > 0 && is_cut(above, text)) {
+            Some((above, _)) => Some((above, Head::Title(count + 1, true))),
+            None => (count > 0).then_some((*at, Head::Title(count, true))),
+        }
     })
+}
+
+/// Whether a line is cut inside the name of a document, or a bracket, that ends in the next.
+pub(in crate::read::assemble) fn is_cut(line: &str, next: &str) -> bool {
+    let is_open = |text: &str, (open, close): &(char, char)| {
+        text.matches(*open).count() > text.matches(*close).count()
+    };
+    let both = format!("{line}{next}");
+    let pairs = [('《', '》'), ('〈', '〉'), ('（', '）')];
+    pairs.iter().any(|p| is_open(line, p)) && !pairs.iter().any(|p| is_open(&both, p))
 }
 
 /// A title as it is compared: without the marks around names of documents.
@@ -194,6 +209,7 @@ fn unnamed(
     let mut lines = 0;
     let mut paragraphs = 0;
     let mut is_whole = false;
+    let mut title = String::new();
     for (block, text) in blocks[start..].iter().zip(&texts[start..]) {
         let text = match (&block.kind, text) {
             (Kind::Row(_), _) => return (lines > 0).then_some((start, Head::Title(lines, false))),
@@ -206,12 +222,14 @@ fn unnamed(
         let is_short = text.chars().count() <= TITLE && !text.contains(['。', '；', '：']);
         // Behind a whole title stand headings, not more of it, but for a line in brackets.
         let goes_on = match is_whole {
+            _ if is_cut(&title, text) => true,
             true => text.starts_with('（') && text.ends_with('）'),
             false => !text.ends_with(['，', '、']),
         };
         if is_short && paragraphs == 0 && goes_on {
             let mut ends = LetterWords::get().issued_ends.iter();
             lines += 1;
+            title.push_str(text);
             is_whole |= ends.any(|end| text.ends_with(end.as_str()));
             if lines > TITLE_LINES {
                 return None;
