@@ -136,6 +136,8 @@ impl Reader<'_, '_, '_> {
                 if fate == Fate::Structure(Form::Heading) {
                     self.remark_on_headings(&found, index);
                     self.remark_on_groups(&found, index);
+                } else {
+                    self.remark_on_other_headings(&found, &columns, index);
                 }
                 index += found.rows;
                 columns = found;

@@ -156,7 +156,8 @@ pub(super) fn holds_names(inner: &str, register: &Register) -> bool {
         let figure = n.printed.contains(|c: char| c.is_ascii_digit());
         !figure && !matches!(n.how, How::Formed | How::Guessed)
     };
-    !phrase.names.is_empty() && phrase.unread.is_empty() && phrase.names.iter().all(bodies)
+    let only_names = !phrase.names.is_empty() && phrase.unread.is_empty();
+    only_names && !explains(inner) && phrase.names.iter().all(bodies)
 }
 
 /// Takes brackets that hold names alone for a statement.

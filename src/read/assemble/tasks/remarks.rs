@@ -90,6 +90,25 @@ impl Reader<'_, '_, '_> {
         }
     }
 
+    /// Headings on a later page are usually those of the first; others are told, since one
+    /// of them may be misspelt.
+    pub(super) fn remark_on_other_headings(
+        &mut self,
+        found: &Columns,
+        before: &Columns,
+        index: usize,
+    ) {
+        let known: Vec<&str> = before.headings().map(|(_, heading)| heading).collect();
+        let mut others = found.headings().filter(|(_, h)| !known.contains(h));
+        let Some((_, heading)) = others.next() else {
+            return;
+        };
+        let place = self.desk.place(self.rows[index].line).words(heading);
+        let message = format!("这里的表头和上面的不一样：“{heading}”上面没有；从这里起按这一行的表头读");
+        let note = Diagnostic::note("headings-differ", message);
+        self.desk.remarks.push(note.at(place));
+    }
+
     /// Whether a text states the rule that the first-named leads.
     pub(super) fn rule(&mut self, line: usize, text: &str) -> bool {
         let found = phrase::first_leads(text);
