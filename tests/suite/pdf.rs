@@ -31,12 +31,21 @@ pub fn tagged_text(pdf: &Path) -> Option<String> {
         .arg("-struct-text")
         .arg(pdf)
         .output();
-    let output = String::from_utf8(output.ok()?.stdout).ok()?;
+    // Titles of headings are shown as the bytes of UTF-16.
+    let output = output.ok()?.stdout;
+    let output = String::from_utf8_lossy(&output);
     // `"words"` on a line of their own; all else is structure.
     let words = output
         .lines()
         .filter_map(|l| l.trim().strip_prefix('"')?.strip_suffix('"'));
     Some(squash(&words.collect::<String>()))
+}
+
+/// The words of a PDF in the order in which they are drawn: cell by cell.
+fn drawn_text(pdf: &Path) -> Option<String> {
+    let mut command = Command::new("pdftotext");
+    let output = command.arg("-raw").arg(pdf).arg("-").output().ok()?;
+    Some(squash(&String::from_utf8(output.stdout).ok()?))
 }
 
 fn layout(pdf: &Path) -> String {
@@ -48,6 +57,9 @@ fn layout(pdf: &Path) -> String {
 #[test]
 fn every_kind_is_for_archives_and_for_everybody() {
     let out = Built::Real.shared().path("out/suf-2017-15");
+    // All batches are bound in one way. Those of the real notice have 500 pages, of which
+    // nothing was ever found that these do not show.
+    let bound = Built::Small.shared().path("out/wufu-2018-7");
     for pdf in [
         "notice.pdf",
         "indicators.pdf",
@@ -57,7 +69,8 @@ fn every_kind_is_for_archives_and_for_everybody() {
         "print/sheets.pdf",
         "print/packets.pdf",
     ] {
-        let bytes = fs::read(out.join(pdf)).unwrap();
+        let folder = if pdf.starts_with("print/") { &bound } else { &out };
+        let bytes = fs::read(folder.join(pdf)).unwrap();
         for profile in ["ua1", "2a"] {
             let profile: ValidationProfile = profile.parse().unwrap();
             let options = ValidationOptions::default().profile(profile);
@@ -81,8 +94,8 @@ fn every_kind_is_for_archives_and_for_everybody() {
 /// Every word of the letter, every task and every name on every sheet.
 fn words_come_back(out: &Path) {
     let notice = kept_notice();
-    let Some(letter) = tagged_text(&out.join("notice.pdf")) else {
-        eprintln!("skipped: pdfinfo (Debian package poppler-utils) is not installed");
+    let Some(letter) = drawn_text(&out.join("notice.pdf")) else {
+        eprintln!("skipped: pdftotext (Debian package poppler-utils) is not installed");
         return;
     };
     for paragraph in &notice.letter.body {
@@ -103,12 +116,19 @@ fn words_come_back(out: &Path) {
     let units = duties(&notice, &crate::cases::register()).units;
     let mut looked = 0;
     for unit in &units {
-        let sheet = tagged_text(&out.join(format!("units/{}.pdf", unit.slug))).unwrap();
+        let pdf = out.join(format!("units/{}.pdf", unit.slug));
+        let sheet = drawn_text(&pdf).unwrap();
+        // The words of the tags take fifty times as long to get: of one sheet they are
+        // looked at whole, of the others only where a row goes on over the page.
+        let mut tagged = (unit.slug == "shi-shenjiju").then(|| tagged_text(&pdf).unwrap());
         assert!(sheet.contains(&unit.name), "{}", unit.name);
         for duty in &unit.duties {
             let (text, responsible) = &tasks[duty.task];
             let row = format!("{text}{}", squash(&responsible.text));
-            assert!(sheet.contains(&row), "{}: {row}", unit.name);
+            if tagged.is_some() || !sheet.contains(&row) {
+                let tagged = tagged.get_or_insert_with(|| tagged_text(&pdf).unwrap());
+                assert!(tagged.contains(&row), "{}: {row}", unit.name);
+            }
             looked += 1;
         }
     }
