@@ -59,9 +59,7 @@ fn kinds_behind(scene: &Scene<'_, '_>, at: usize, offer: &mut impl FnMut(usize, 
     let first = &scene.text[at..end];
     // 会同各村、社区
     let with = words::begins(first, &scene.register.words.with).is_some();
-    if with || !scene.text[end..].starts_with('、') || !is_collective(first, scene) {
-        return;
-    }
+    let mut found = Vec::new();
     while let Some(next) = scene.text[end..].strip_prefix('、') {
         let from = scene.text.len() - next.len();
         end = scene.end(from);
@@ -69,8 +67,11 @@ fn kinds_behind(scene: &Scene<'_, '_>, at: usize, offer: &mut impl FnMut(usize, 
         if !scene.words.several_ends.iter().any(|kind| kind == plain) {
             break;
         }
-        offer(from + plain.len(), 12);
-        end = scene.end(from);
+        found.push(from + plain.len());
+    }
+    // What costs most is looked at last.
+    if !found.is_empty() && !with && is_collective(first, scene) {
+        found.into_iter().for_each(|end| offer(end, 12));
     }
 }
 

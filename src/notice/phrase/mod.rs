@@ -24,8 +24,8 @@ pub use rule::{RuleWords, find as first_leads};
 pub use standing::StandingWords;
 pub use words::PhraseWords;
 
-use std::cell::RefCell;
 use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use super::units::Register;
 use super::words::Role;
@@ -189,14 +189,12 @@ fn once<'n>(names: impl Iterator<Item = &'n Name>) -> Vec<String> {
     found
 }
 
-/// So many phrases are remembered on each thread.
-const REMEMBERED: usize = 4096;
+/// So many phrases are remembered.
+const REMEMBERED: usize = 16_384;
 
-thread_local! {
-    /// Phrases by the register that they were read with: the reader, the checks and the
-    /// pages all ask for the same ones.
-    static READ: RefCell<HashMap<(u64, String), Phrase>> = RefCell::default();
-}
+/// Phrases by the register that they were read with: the reader, the checks and the
+/// pages all ask for the same ones, on threads of their own.
+static READ: LazyLock<Mutex<HashMap<(u64, String), Phrase>>> = LazyLock::new(Mutex::default);
 
 /// Takes a phrase apart; `text` is normalised, but may have spaces that part names.
 pub fn resolve(text: &str, register: &Register) -> Phrase {
@@ -204,17 +202,18 @@ pub fn resolve(text: &str, register: &Register) -> Phrase {
         return take_apart(text, register);
     }
     let key = (register.id, text.to_owned());
-    if let Some(known) = READ.with_borrow(|read| read.get(&key).cloned()) {
-        return known;
-    }
-    let phrase = take_apart(text, register);
-    READ.with_borrow_mut(|read| {
+    // Whoever panicked while holding it has changed all of an entry or nothing.
+    let read = || READ.lock().unwrap_or_else(PoisonError::into_inner);
+    let known = read().get(&key).cloned();
+    known.unwrap_or_else(|| {
+        let phrase = take_apart(text, register);
+        let mut read = read();
         if read.len() >= REMEMBERED {
             read.clear();
         }
         read.insert(key, phrase.clone());
-    });
-    phrase
+        phrase
+    })
 }
 
 fn take_apart(text: &str, register: &Register) -> Phrase {
