@@ -86,7 +86,7 @@ impl Chunk {
     }
 
     /// The same for a cell of persons and the like: a space stays between two words,
-    /// but not between the characters of one (张　三).
+    /// and before a telephone number, but not between the characters of one (张　三).
     pub fn take_spaced(&self, account: &mut Account) -> String {
         let mut done = normalise_with(self, Gaps::Keep);
         let text = done.raw_kept();
@@ -94,7 +94,8 @@ impl Chunk {
         let parting = text.match_indices(' ').map(|(at, _)| at).filter(|&at| {
             let before = text[..at].rsplit([' ', '、', '，', '；']).next();
             let behind = text[at + 1..].split([' ', '、', '，', '；']).next();
-            before.is_some_and(long) && behind.is_some_and(long)
+            let number = |word: &str| word.chars().filter(char::is_ascii_digit).count() > 6;
+            behind.is_some_and(|w| number(w) || long(w) && before.is_some_and(long))
         });
         let parting: Vec<usize> = parting.collect();
         done.close_gaps(&parting);
