@@ -126,3 +126,25 @@ impl Chunk {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spaces_in_a_cell_of_persons() {
+        for (cell, said) in [
+            ("李四 051288888888", "李四 051288888888"),
+            ("王 五　13800000000", "王五 13800000000"),
+            ("欧阳 修、赵 六 0512-88888888", "欧阳修、赵六 0512-88888888"),
+        ] {
+            let glyph = |(at, c): (usize, char)| Glyph {
+                c,
+                span: at..at + c.len_utf8(),
+                change: None,
+            };
+            let chunk = Chunk(cell.char_indices().map(glyph).collect());
+            assert_eq!(chunk.take_spaced(&mut Account::default()), said);
+        }
+    }
+}

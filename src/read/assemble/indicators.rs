@@ -37,7 +37,11 @@ struct Draft {
 /// Reads the table; `None` when it has no columns to go by.
 pub(super) fn read(desk: &mut Desk<'_>, annex: Annex) -> Option<IndicatorTable> {
     let title = title(desk, annex.label_line, &annex.title);
-    if !annex.rows.iter().any(|row| find_columns(desk, row).is_some()) {
+    if !annex
+        .rows
+        .iter()
+        .any(|row| find_columns(desk, row).is_some())
+    {
         no_columns(desk, &annex);
         return None;
     }
@@ -65,6 +69,7 @@ pub(super) fn read(desk: &mut Desk<'_>, annex: Annex) -> Option<IndicatorTable> 
         title,
         areas,
         indicators,
+        notes: Vec::new(),
     })
 }
 

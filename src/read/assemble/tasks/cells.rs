@@ -280,7 +280,9 @@ impl Draft {
             self.units.iter().partition(|u| is_second(u));
         let blank = |u: &&Labelled| u.is_blank() && !u.nobody && !u.from_above;
         let named = seconds.iter().any(|u| !u.is_blank());
-        let first = firsts.first().filter(|_| named && firsts.iter().all(blank))?;
+        let first = firsts
+            .first()
+            .filter(|_| named && firsts.iter().all(blank))?;
         Some(&first.heading)
     }
 
