@@ -243,6 +243,9 @@ pub struct IndicatorsView {
     pub grouped: bool,
     /// The rows.
     pub rows: Vec<IndicatorRow>,
+    /// What stands below the table.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
 }
 
 /// An area, as others speak of it.

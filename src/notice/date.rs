@@ -71,6 +71,32 @@ impl Date {
             .last()
     }
 
+    /// Whether a text is written as a date, but is none: `2024年2月30日`, `2024年3月日`.
+    pub fn is_wrong(text: &str) -> bool {
+        let plain: String = text
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .map(narrow)
+            .collect();
+        let numeral = |c: char| c.is_ascii_digit() || NUMERALS.contains(c);
+        if Self::read(&plain).is_some() || plain.chars().count() > LONGEST {
+            return false;
+        }
+        if let Some((year, rest)) = plain.split_once('年') {
+            let day = rest.trim_end_matches(['日', '号']);
+            let rest = |c: char| numeral(c) || matches!(c, '月' | '×' | 'X' | 'x');
+            return year.chars().count() >= 2
+                && year.chars().all(numeral)
+                && day.contains('月')
+                && day.chars().all(rest);
+        }
+        ['.', '-', '/'].into_iter().any(|mark| {
+            let parts: Vec<&str> = plain.split(mark).collect();
+            let digits = |part: &&str| part.bytes().all(|b| b.is_ascii_digit());
+            parts.len() == 3 && parts[0].len() == 4 && parts.iter().all(digits)
+        })
+    }
+
     fn from_digits(year: &str, month: &str, day: &str) -> Option<Self> {
         let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
         if ![year, month, day].into_iter().all(digits) {
@@ -84,6 +110,9 @@ impl Date {
         format!("{}年{}月{}日", self.year, self.month, self.day)
     }
 }
+
+/// Characters of numbers, also as money is written and as a scan may misread them.
+const NUMERALS: &str = "〇○零一二三四五六七八九十廿卅元正壹贰叁肆伍陆柒捌玖拾OolI";
 
 /// The longest date in characters: `二〇二二年十二月二十二日`, with some spaces.
 const LONGEST: usize = 24;

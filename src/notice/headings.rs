@@ -117,6 +117,8 @@ pub struct HeadingParts {
     pub units: Vec<String>,
     /// What it contains where these units lead.
     pub lead: Vec<String>,
+    /// Headings of units that say so only beside a column of tasks, where no other does.
+    pub vague_units: Vec<String>,
     /// Where they join.
     pub join: Vec<String>,
     /// Where they guide.
@@ -210,6 +212,11 @@ impl HeadingParts {
         self.units
             .iter()
             .any(|w| short.ends_with(w.as_str()) && short.len() > w.len())
+    }
+
+    /// Whether it may be the heading of a column of units beside one of tasks.
+    pub fn is_vague_units(&self, heading: &str) -> bool {
+        self.vague_units.contains(&without_brackets(heading))
     }
 
     /// Whether a column says something of tasks and never what is to be done.

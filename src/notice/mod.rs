@@ -156,6 +156,9 @@ pub struct IndicatorTable {
     pub areas: Vec<String>,
     /// The rows.
     pub indicators: Vec<Indicator>,
+    /// What stands below the table: remarks on it, closing words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Paragraph>,
 }
 
 /// One indicator with its target for every area.

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use super::normal;
 use crate::diag::{Diagnostic, Place};
 use crate::notice::Date;
+use crate::notice::yaml::said;
 
 /// The file, as it is written.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -117,7 +118,7 @@ impl Given {
                     None => Place::file(file),
                 };
                 let examples: Vec<&str> = Field::ALL.iter().map(|f| f.example()).collect();
-                Diagnostic::error("given-yaml", format!("补写的文件读不懂：{e}"))
+                Diagnostic::error("given-yaml", format!("补写的文件读不懂：{}", said(&e)))
                     .at(place)
                     .hint(format!("每行写一项，缺什么写什么：{}", examples.join("；")))
             })?

@@ -83,7 +83,7 @@ pub(super) fn resolve(entries: Vec<Entry>) -> Vec<Piece> {
                 let alone = is_layout && written(&row) == 1;
                 if single || spaced || alone || apart(&row) {
                     let line = row.line;
-                    let cells = row.cells.into_iter();
+                    let cells = without_sidebars(row.cells).into_iter();
                     pieces.extend(cells.flat_map(|cell| cell.spot.pieces));
                     // What stood in it does not go on in the next row.
                     let kind = Kind::Break;
@@ -100,14 +100,30 @@ pub(super) fn resolve(entries: Vec<Entry>) -> Vec<Piece> {
 /// Whether a cell holds more of a notice than a cell of a table can: its number and
 /// its title, its addressees and its date.
 fn holds_page(row: &RowDraft) -> bool {
-    row.cells.iter().any(|cell| {
-        cell.lines().nth(PAGE_LINES - 1).is_some()
-            && cell
-                .lines()
-                .filter(|line| marks::is_landmark(&line.text()))
-                .nth(1)
-                .is_some()
-    })
+    row.cells.iter().any(is_page)
+}
+
+fn is_page(cell: &CellDraft) -> bool {
+    let landmarks = cell.lines().filter(|l| marks::is_landmark(&l.text()));
+    cell.lines().nth(PAGE_LINES - 1).is_some() && { landmarks }.nth(1).is_some()
+}
+
+/// Beside the cell that holds the notice, cells of short lines that only a site has are
+/// set apart: what else there is to read.
+fn without_sidebars(mut cells: Vec<CellDraft>) -> Vec<CellDraft> {
+    if cells.iter().filter(|cell| is_page(cell)).count() != 1 {
+        return cells;
+    }
+    let says = |line: &Chunk| {
+        let text = line.text();
+        marks::is_landmark(&text) || marks::is_annex_label(&text) || text.contains(['。', '；'])
+    };
+    for cell in cells.iter_mut().filter(|cell| !is_page(cell)) {
+        if !cell.has_rows() && !cell.lines().any(says) {
+            cell.spot.pieces.iter_mut().for_each(|p| p.aside = true);
+        }
+    }
+    cells
 }
 
 /// Without the rows in which nothing is written; cells of rows above that reach into

@@ -18,6 +18,7 @@ mod page;
 mod page_numbers;
 mod places;
 mod prose;
+mod quotes;
 mod rows;
 mod spot;
 pub mod table;
@@ -193,8 +194,14 @@ impl Opened<'_> {
     pub fn lacking(self, error: Diagnostic) -> Diagnostic {
         let register = Register::bare("", "");
         let read = self.read(&register, &[], "").remarks;
-        let same = |d: &Diagnostic| d.rule == error.rule;
-        read.into_iter().find(same).unwrap_or(error)
+        let found = |rule: &str| read.iter().find(|d| d.rule == rule).cloned();
+        let odd = found(page::ODD_NUMBER);
+        let mut error = found(error.rule).unwrap_or(error);
+        if let Some(odd) = odd {
+            error.message = format!("找不到发文字号：{}", odd.message);
+            error.place = odd.place;
+        }
+        error
     }
 
     /// Reads the notice; `corrections` are those of its folder, with the name of
@@ -212,6 +219,7 @@ impl Opened<'_> {
             corrections_file,
             &mut self.account,
         ));
+        remarks.extend(quotes::ascii(self.source, &self.blocks));
         let mut account = self.account;
         let numbered = places::Numbered::of(self.source, &mut self.blocks);
         let mut read = assemble::assemble(

@@ -86,7 +86,7 @@ impl Chunk {
     }
 
     /// The same for a cell of persons and the like: a space stays between two words,
-    /// but not between the characters of one (张　三).
+    /// and before a telephone number, but not between the characters of one (张　三).
     pub fn take_spaced(&self, account: &mut Account) -> String {
         let mut done = normalise_with(self, Gaps::Keep);
         let text = done.raw_kept();
@@ -94,7 +94,8 @@ impl Chunk {
         let parting = text.match_indices(' ').map(|(at, _)| at).filter(|&at| {
             let before = text[..at].rsplit([' ', '、', '，', '；']).next();
             let behind = text[at + 1..].split([' ', '、', '，', '；']).next();
-            before.is_some_and(long) && behind.is_some_and(long)
+            let number = |word: &str| word.chars().filter(char::is_ascii_digit).count() > 6;
+            behind.is_some_and(|w| number(w) || long(w) && before.is_some_and(long))
         });
         let parting: Vec<usize> = parting.collect();
         done.close_gaps(&parting);
@@ -122,6 +123,28 @@ impl Chunk {
                 Fate::Normalised(change)
             };
             account.book(glyph.span.clone(), fate);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spaces_in_a_cell_of_persons() {
+        for (cell, said) in [
+            ("李四 051288888888", "李四 051288888888"),
+            ("王 五　13800000000", "王五 13800000000"),
+            ("欧阳 修、赵 六 0512-88888888", "欧阳修、赵六 0512-88888888"),
+        ] {
+            let glyph = |(at, c): (usize, char)| Glyph {
+                c,
+                span: at..at + c.len_utf8(),
+                change: None,
+            };
+            let chunk = Chunk(cell.char_indices().map(glyph).collect());
+            assert_eq!(chunk.take_spaced(&mut Account::default()), said);
         }
     }
 }

@@ -16,7 +16,18 @@ pub(super) struct Read {
 
 /// Says of each annex that nothing in it can be divided; so there is nothing to make.
 pub(super) fn refuse(desk: &mut Desk<'_>, read: &[Read]) {
-    for annex in read {
+    for (at, annex) in read.iter().enumerate() {
+        let next = read.get(at + 1).map(|next| next.line);
+        let piped = has_pipes(desk, annex.line, next);
+        if let Some(line) = piped {
+            desk.error(
+                line,
+                "unknown-table",
+                "这张用竖线画的表没有分隔行，读不成表格".into(),
+                "表头下面加一行“|---|---|---|”，格数与表头相同；或者去掉竖线，单元格之间用制表符（TAB）隔开",
+            );
+            continue;
+        }
         desk.error(
             annex.line,
             "unknown-table",
@@ -26,6 +37,16 @@ pub(super) fn refuse(desk: &mut Desk<'_>, read: &[Read]) {
             ),
         );
     }
+}
+
+/// The first of the lines of an annex, up to the next, that are rows drawn with bars.
+fn has_pipes(desk: &Desk<'_>, from: usize, next: Option<usize>) -> Option<usize> {
+    let lines = (1..).zip(desk.source.text.lines());
+    let within = lines.filter(|(line, _)| *line >= from && next.is_none_or(|next| *line < next));
+    let is_row = |text: &str| text.starts_with('|') && text.matches('|').count() >= 3;
+    let mut rows = within.filter(|(_, text)| is_row(text.trim()));
+    let first = rows.next()?;
+    rows.next().map(|_| first.0)
 }
 
 /// Gives each annex its file, and tells the letter which it is.
@@ -104,7 +125,7 @@ impl Found {
     pub(super) fn check(&self, desk: &mut Desk<'_>, letter: &Letter, any: bool) {
         let listed = letter.attachments.len();
         if !any && self.all == 0 {
-            let error = nothing_read(desk);
+            let error = nothing_read(desk, letter);
             desk.remarks.push(error);
         } else if self.listed < listed {
             let found = self.listed;
@@ -138,7 +159,19 @@ pub(super) const FORMS: &str = "读得出的写法有：各段末尾写“（责
 
 /// Says that there is neither a table nor a task: where rows of a table stand elsewhere,
 /// that they need an annex; else how duties are written that can be read.
-fn nothing_read(desk: &Desk<'_>) -> Diagnostic {
+fn nothing_read(desk: &Desk<'_>, letter: &Letter) -> Diagnostic {
+    let behind = desk.remarks.iter().find(|r| r.rule == "unplaced-text");
+    if let Some(behind) = behind {
+        let message = match letter.attachments.len() {
+            0 => "成文日期后面还有文字，前面却没有“附件”一行".to_owned(),
+            listed => format!("附件说明列了 {listed} 个附件，来件里却没有“附件”一行"),
+        };
+        let place = behind.place.clone();
+        let place = place.unwrap_or_else(|| Place::file(&desk.source.file));
+        return Diagnostic::error("annex-missing", message).at(place).hint(
+            "请在附件标题前面加单独一行“附件”（有几个的，写“附件1”“附件2”），标题也单独成行",
+        );
+    }
     let has_rows = desk.remarks.iter().any(|r| r.rule == "table-outside-annex");
     let (message, hint) = match has_rows {
         true => (

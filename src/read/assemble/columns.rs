@@ -303,9 +303,14 @@ impl Finder<'_> {
         }
         if found.iter().all(|(_, c)| *c == Column::Guide) && !self.listed {
             let parts = &Grammar::get().heading_parts;
+            let has_tasks = self.texts.iter().any(|(_, text)| {
+                let rank = |column| self.headings.rank(column, text, false);
+                rank(Column::Task).or(rank(Column::Measure)).is_some()
+            });
             let plain = self.texts.iter().find(|(at, text)| {
                 let known = || is_person(parts.column(text));
-                !self.taken.contains(at) && parts.names_units(text) && !known()
+                let vague = || has_tasks && parts.is_vague_units(text);
+                !self.taken.contains(at) && (parts.names_units(text) && !known() || vague())
             });
             if let Some((at, _)) = plain {
                 self.taken.push(*at);

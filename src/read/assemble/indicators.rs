@@ -12,7 +12,8 @@ use crate::read::text::Chunk;
 /// Where the columns are; a page may lay them out anew.
 #[derive(Debug, Clone)]
 struct Columns {
-    number: usize,
+    /// Without it the rows are counted.
+    number: Option<usize>,
     names: std::ops::Range<usize>,
     unit: usize,
     areas: std::ops::Range<usize>,
@@ -20,7 +21,7 @@ struct Columns {
 
 impl Columns {
     fn has(&self, at: usize) -> bool {
-        at == self.number || self.names.start <= at && at < self.areas.end
+        self.number == Some(at) || self.names.start <= at && at < self.areas.end
     }
 }
 
@@ -36,6 +37,14 @@ struct Draft {
 /// Reads the table; `None` when it has no columns to go by.
 pub(super) fn read(desk: &mut Desk<'_>, annex: Annex) -> Option<IndicatorTable> {
     let title = title(desk, annex.label_line, &annex.title);
+    if !annex
+        .rows
+        .iter()
+        .any(|row| find_columns(desk, row).is_some())
+    {
+        no_columns(desk, &annex);
+        return None;
+    }
     let mut columns: Option<Columns> = None;
     let mut areas: Vec<String> = Vec::new();
     let mut drafts: Vec<Draft> = Vec::new();
@@ -60,7 +69,22 @@ pub(super) fn read(desk: &mut Desk<'_>, annex: Annex) -> Option<IndicatorTable> 
         title,
         areas,
         indicators,
+        notes: Vec::new(),
     })
+}
+
+/// Says once that the headings stand in an order that cannot be read.
+fn no_columns(desk: &mut Desk<'_>, annex: &Annex) {
+    let line = annex.rows.first().map_or(annex.label_line, |row| row.line);
+    desk.error(
+        line,
+        "indicator-headings",
+        "这张指标表的表头读不懂".into(),
+        "表头从左到右写“序号”“指标名称”“单位”和各地区，每个地区一列",
+    );
+    for row in &annex.rows {
+        spend_row(desk, row);
+    }
 }
 
 fn unplaced(desk: &mut Desk<'_>, row: &Row) {
@@ -79,10 +103,14 @@ fn find_columns(desk: &Desk<'_>, row: &Row) -> Option<Columns> {
     };
     let name = find(Column::Indicator)?;
     let unit = find(Column::Unit)?;
-    let number = find(Column::Number).unwrap_or(0);
-    (name < unit && number < name).then(|| Columns {
+    // A column before the names that has no heading is that of numbers; one with another
+    // heading groups them.
+    let blank = || (name > 0 && row.text(0).is_empty()).then_some(0);
+    let number = find(Column::Number).or_else(blank);
+    let first = number.map_or(0, |at| at + 1);
+    (name < unit && first <= name).then(|| Columns {
         number,
-        names: name..unit,
+        names: first..unit,
         unit,
         areas: unit + 1..row.slots.len(),
     })
@@ -161,8 +189,13 @@ fn read_row(
         spend_row(desk, row);
         return None;
     }
-    let number_text = row.text(columns.number);
-    let Ok(number) = number_text.parse::<u32>() else {
+    let number_text = columns.number.map(|at| row.text(at));
+    let number = match &number_text {
+        Some(text) => text.parse::<u32>(),
+        None => Ok(u32::try_from(drafts.len() + 1).unwrap_or(u32::MAX)),
+    };
+    let Ok(number) = number else {
+        let number_text = number_text.unwrap_or_default();
         desk.error(
             row.line,
             "row-without-number",
@@ -176,7 +209,9 @@ fn read_row(
         spend_row(desk, row);
         return None;
     };
-    take_slot(desk, row, columns.number);
+    if let Some(at) = columns.number {
+        take_slot(desk, row, at);
+    }
     let unit = take_slot(desk, row, columns.unit);
     let (group, group_covered, name) = read_names(desk, row, columns);
     if name.is_empty() {

@@ -92,8 +92,10 @@ pub(super) fn read(
     let near = Near {
         body: body_at.unwrap_or_else(|| near.clone()),
         number: near,
+        odd_number: head.odd_number,
+        odd_date: signed.odd_date,
     };
-    say_missing(desk, given, &lacks, &near, head.odd_number);
+    say_missing(desk, given, &lacks, &near);
     let date: Date = date?.parse().ok()?;
     let document_number = number?;
     Some(Letter {
@@ -275,16 +277,13 @@ struct Near {
     number: Place,
     /// The first paragraph of the body.
     body: Place,
+    /// Lines that look like a document number or a date, and cannot be read as one.
+    odd_number: Option<Place>,
+    odd_date: Option<Place>,
 }
 
 /// Says what neither the source has nor the office gave, and what to write where.
-fn say_missing(
-    desk: &mut Desk<'_>,
-    given: &Given,
-    lacks: &[Field],
-    near: &Near,
-    odd_number: Option<Place>,
-) {
+fn say_missing(desk: &mut Desk<'_>, given: &Given, lacks: &[Field], near: &Near) {
     if lacks.contains(&Field::Number) {
         let others: Vec<String> = lacks
             .iter()
@@ -296,7 +295,7 @@ fn say_missing(
             false => format!("。另外还缺：{}", others.join("、")),
         };
         let mut error = no_number(&desk.source.file, given, &more);
-        if let Some(place) = odd_number {
+        if let Some(place) = near.odd_number.clone() {
             error.message = "找不到发文字号：这一行像是，却读不出机关代字、年份和序号".into();
             error.place = Some(place);
         }
@@ -323,11 +322,17 @@ fn say_missing(
                 "发文机关标志写在发文字号上面，单独成行，例如“苏州市人民政府文件”",
             ),
         };
-        let place = match field {
-            Field::Addressees => &near.body,
+        let odd = near.odd_date.as_ref().filter(|_| *field == Field::Date);
+        let place = match (field, odd) {
+            (_, Some(odd)) => odd,
+            (Field::Addressees, _) => &near.body,
             _ => &near.number,
         };
-        let error = Diagnostic::error(rule, format!("找不到{}", field.word()))
+        let message = match odd {
+            Some(_) => "成文日期读不懂：没有这一天，或者数字写得不对".to_owned(),
+            None => format!("找不到{}", field.word()),
+        };
+        let error = Diagnostic::error(rule, message)
             .at(place.clone())
             .hint(format!(
                 "{how}；来件里若本来就没有，请在 {} 里写一行 {}",

@@ -30,7 +30,9 @@ use crate::diag::{Diagnostic, Noted, Place};
 use crate::notice::due;
 use crate::notice::headings::{Column, Headings};
 use crate::notice::units::Register;
-use crate::notice::{Content, Deadline, FirstLeads, Letter, Notice, Paragraph, TaskTable, phrase};
+use crate::notice::{
+    Content, Deadline, FirstLeads, IndicatorTable, Letter, Notice, Paragraph, TaskTable, phrase,
+};
 use crate::source::Source;
 use annexes::{Found, Read};
 
@@ -221,12 +223,7 @@ pub(super) fn assemble(
 /// What an annex holds; `None` where nothing of it can be read.
 fn content(desk: &mut Desk<'_>, annex: Annex, letter: Option<&Letter>) -> Option<Content> {
     match kind_of(&annex, desk) {
-        Some(AnnexKind::Indicators) => {
-            for (line, chunk) in annex.notes.iter().chain(&annex.closing) {
-                desk.unplaced(*line, chunk);
-            }
-            indicators::read(desk, annex).map(Content::Indicators)
-        }
+        Some(AnnexKind::Indicators) => read_indicators(desk, annex).map(Content::Indicators),
         Some(AnnexKind::Tasks) => read_table(desk, annex).map(Content::Tasks),
         Some(AnnexKind::List) => Some(Content::Tasks(read_list(desk, annex, letter))),
         None => Some(Content::Other(other::read(desk, annex, letter))),
@@ -241,6 +238,29 @@ fn rule_of_letter(desk: &mut Desk<'_>, letter: &Letter) {
             responsible::first_leads(desk, paragraph.line.unwrap_or(1), words);
         }
     }
+}
+
+/// An annex of indicators, and perhaps remarks and other text below its table, which
+/// stay there.
+fn read_indicators(desk: &mut Desk<'_>, mut annex: Annex) -> Option<IndicatorTable> {
+    let mut below = std::mem::take(&mut annex.notes);
+    let closing = std::mem::take(&mut annex.closing);
+    below.extend(paragraphs::paragraphs(closing, desk.register));
+    let mut table = indicators::read(desk, annex);
+    for (line, chunk) in below {
+        let Some(table) = &mut table else {
+            desk.unplaced(line, &chunk);
+            continue;
+        };
+        let text = desk.take(&chunk);
+        let place = desk.place(line).words(&text);
+        let message = format!("表后的“{}”照原样印在表后", shorten(&text));
+        let note = Diagnostic::note("table-remark", message);
+        desk.remarks.push(note.at(place));
+        let line = Some(line);
+        table.notes.push(Paragraph { text, line });
+    }
+    table
 }
 
 /// An annex of tasks that has a table, and perhaps text below it.

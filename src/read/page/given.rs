@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::fields::Fields;
-use super::{Page, words};
+use super::{Page, fields, words};
 use crate::notice::words::Grammar;
 use crate::read::account::{Account, Change, Fate, Form};
 use crate::read::assemble::document_number;
@@ -23,10 +23,20 @@ impl Page {
             if self.is_field[at] || document_number(&self.texts[at]).is_some() {
                 continue;
             }
+            let line = self.pieces[at].block.line;
+            if let Some((number, fields)) = split_fields(chunk) {
+                let piece = |chunk| {
+                    let kind = Kind::Line(chunk);
+                    Piece::plain(Block { line, kind })
+                };
+                self.set(at, piece(number));
+                self.insert(at + 1, piece(fields));
+                self.is_field[at + 1] = true;
+                return;
+            }
             let Some((title, number)) = split_number(chunk, account) else {
                 continue;
             };
-            let line = self.pieces[at].block.line;
             let below = Piece::plain(Block {
                 line,
                 kind: Kind::Line(number),
@@ -299,6 +309,15 @@ fn date_line(chunk: &Chunk) -> Option<Chunk> {
 
 /// A line with a title and a number has no more characters.
 const LONGEST_HEAD: usize = 200;
+
+/// `某政发〔2024〕6号　发布日期：…　来源：…`: the number, and what only a page says.
+fn split_fields(chunk: &Chunk) -> Option<(Chunk, Chunk)> {
+    let end = 1 + chunk.0.iter().position(|g| g.c == '号')?;
+    let (number, rest) = chunk.split_at(end);
+    let of_page = || fields::of_line(&rest).is_some() || words::is_head(rest.text().trim());
+    let fits = document_number(&number.text()).is_some() && !rest.is_blank() && of_page();
+    fits.then_some((number, rest))
+}
 
 /// `（某政发〔2024〕6号）`, or the same behind a title: the title, and the number without
 /// its brackets, which are booked.

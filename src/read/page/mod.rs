@@ -23,6 +23,8 @@ use crate::diag::Diagnostic;
 use crate::source::{Shape, Source};
 use fields::Fields;
 
+pub(super) use said::ODD_NUMBER;
+
 /// A page while it is looked at.
 struct Page {
     pieces: Vec<Piece>,
@@ -59,6 +61,7 @@ pub(super) fn strip(
         page.pieces.len()
     };
     page.mark(start, front, end);
+    remarks.extend(said::odd_number(source, &page, &fields));
     let used = given::give(&mut page, fields, start, front, end);
     remarks.extend(page.note(source));
     (page.close(account, &used), remarks)

@@ -2,15 +2,39 @@
 //! about what it holds and does not show.
 
 use super::Page;
+use super::fields::Fields;
 use crate::diag::{Diagnostic, Place};
+use crate::read::assemble::document_number;
 use crate::read::blocks::Kind;
 use crate::read::flow::Piece;
 use crate::read::text::Chunk;
 use crate::source::Source;
 
+/// Says that a field of the page is meant as a document number and cannot be read as one.
+pub(super) fn odd_number(source: &Source, page: &Page, fields: &Fields) -> Option<Diagnostic> {
+    let chunk = fields.number.as_ref()?;
+    let text = chunk.text();
+    let own = |text: &String| document_number(text).is_some();
+    if !text.contains(|c: char| c.is_ascii_digit()) || page.texts.iter().any(own) || own(&text) {
+        return None;
+    }
+    let at = chunk.0.iter().find(|g| !g.c.is_whitespace())?;
+    let place = Place::line(&source.file, source.line_of(at.span.start));
+    let message = format!("页面上的发文字号“{text}”读不出机关代字、年份和序号");
+    let hint = "请写成“苏府〔2017〕15号”的样子";
+    Some(
+        Diagnostic::warning(ODD_NUMBER, message)
+            .at(place.words(text))
+            .hint(hint),
+    )
+}
+
 /// So many stretches are named, each with so many characters.
 const MOST_NAMED: usize = 12;
 const NAMED: usize = 24;
+
+/// The rule of a document number that cannot be read.
+pub(in crate::read) const ODD_NUMBER: &str = "number-unread";
 
 /// So many characters are quoted of what is hidden.
 const QUOTED: usize = 40;

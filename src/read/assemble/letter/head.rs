@@ -51,7 +51,7 @@ pub(super) fn read(desk: &mut Desk<'_>, rest: &mut VecDeque<Line>, given: &Given
     match rest.iter().take(FIRST_LINES).position(numbered) {
         Some(at) => above(desk, rest, at, &mut head),
         None => {
-            let odd = |(_, c): &&Line| is_odd_number(&c.text());
+            let odd = |(_, c): &&Line| number::is_odd(&c.text());
             let odd = rest.iter().take(FIRST_LINES).find(odd);
             head.odd_number = odd.map(|(line, c)| words(desk, *line, c));
             head.take_marks(desk, rest);
@@ -243,13 +243,6 @@ fn date_below(rest: &mut VecDeque<Line>, head: &mut Head) {
     if let Some(date) = Date::read(plain).filter(|_| text_behind) {
         head.date = rest.pop_front().map(|line| (date, line));
     }
-}
-
-/// Whether a line that is no document number was meant as one: year in brackets, 号.
-fn is_odd_number(text: &str) -> bool {
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    let bracket = text.contains(['〔', '[', '【', '［', '﹝']);
-    text.ends_with('号') && bracket && digits >= 2 && text.chars().count() <= 40
 }
 
 /// 主送机关: the lines right behind the title up to one that ends with a colon, unless

@@ -74,6 +74,29 @@ pub(in crate::read) fn document_number(text: &str) -> Option<DocumentNumber> {
     find(text).map(|found| found.number)
 }
 
+/// Whether a line that is no document number was meant as one: 号 at its end, and a year
+/// in brackets, or a code of Han characters with a year and a serial behind it.
+pub(super) fn is_odd(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let bracket = text.contains(['〔', '[', '【', '［', '﹝']);
+    let plain = || {
+        let text = text.rsplit('：').next().unwrap_or(text);
+        let rest = text.trim_start_matches(is_han);
+        let code = text.len() - rest.len();
+        let sign = |c: char| c.is_ascii() || "年第号－—–·（）".contains(c);
+        code >= 2 * '政'.len_utf8()
+            && (rest.starts_with("19") || rest.starts_with("20"))
+            && rest.chars().all(sign)
+            && !rest.contains(|c: char| c.is_ascii_alphabetic())
+    };
+    text.ends_with('号')
+        && text.chars().count() <= LONGEST
+        && (bracket && digits >= 2 || digits >= 5 && plain())
+}
+
+/// A line with more characters is a sentence.
+const LONGEST: usize = 40;
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use super::{Desk, Line, attachments, colophon, cut};
+use crate::diag::Place;
 use crate::notice::Date;
 use crate::notice::letter::LetterWords;
 use crate::notice::units::Register;
@@ -14,6 +15,8 @@ use crate::read::normal::is_han;
 pub(super) struct Signed {
     pub(super) signatory: Option<String>,
     pub(super) date: Option<Date>,
+    /// A line that is written as a date and is none.
+    pub(super) odd_date: Option<Place>,
     /// What follows.
     pub(super) closing: Vec<Line>,
 }
@@ -28,7 +31,9 @@ const LONGEST: usize = 60;
 /// letter ends before its colophon, or with its last line.
 pub(super) fn read(desk: &mut Desk<'_>, rest: &mut VecDeque<Line>) -> Signed {
     let dated = |(_, c): &Line| self::dated(&c.text(), desk.register).is_some();
+    let odd = |(_, c): &Line| Date::is_wrong(&c.text());
     let date_at = rest.iter().position(dated);
+    let date_at = date_at.or_else(|| rest.iter().rposition(odd));
     let end = match date_at {
         Some(at) => at + 1,
         None => {
@@ -42,12 +47,16 @@ pub(super) fn read(desk: &mut Desk<'_>, rest: &mut VecDeque<Line>) -> Signed {
     };
     let mut names = Vec::new();
     if date_at.is_some()
-        && let Some((_, chunk)) = rest.pop_back()
-        && let Some((at, date)) = self::dated(&chunk.text(), desk.register)
+        && let Some((line, chunk)) = rest.pop_back()
     {
+        let found = self::dated(&chunk.text(), desk.register);
+        if found.is_none() {
+            signed.odd_date = Some(desk.place(line).words(chunk.text()));
+        }
+        let at = found.map_or(0, |(at, _)| at);
         let (head, tail) = cut(&chunk, &chunk.text()[..at]);
         tail.spend(desk.account, Fate::Normalised(Change::Date));
-        signed.date = Some(date);
+        signed.date = found.map(|(_, date)| date);
         names.extend((!head.is_blank()).then(|| desk.take(&head)));
         let above = rest.back().map(|(_, c)| c.text()).unwrap_or_default();
         let list = rest

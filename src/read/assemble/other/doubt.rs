@@ -105,7 +105,9 @@ fn column_of_units(rows: &[Row], register: &Register) -> Option<(usize, String)>
         let cells: Vec<(usize, String)> = cells.filter(|(_, text)| !text.is_empty()).collect();
         let (line, heading) = cells.first()?;
         let parts = &Grammar::get().heading_parts;
-        let said = register.headings.knows(heading, false) || parts.names_units(heading);
+        let said = register.headings.knows(heading, false)
+            || parts.names_units(heading)
+            || parts.units.contains(heading);
         let units = cells.iter().filter(|(_, text)| names_units(text, register));
         let count = units.count();
         let plain = count >= 2 && count * 2 >= cells.len();

@@ -272,6 +272,33 @@ impl Draft {
         said
     }
 
+    /// The heading of a column that says who leads and is left blank, though others join
+    /// or guide.
+    pub(super) fn lacks_lead(&self) -> Option<&str> {
+        let is_second = |u: &Labelled| matches!(u.role, Some(Role::Join | Role::Guide));
+        let (seconds, firsts): (Vec<&Labelled>, Vec<&Labelled>) =
+            self.units.iter().partition(|u| is_second(u));
+        let blank = |u: &&Labelled| u.is_blank() && !u.nobody && !u.from_above;
+        let named = seconds.iter().any(|u| !u.is_blank());
+        let first = firsts
+            .first()
+            .filter(|_| named && firsts.iter().all(blank))?;
+        Some(&first.heading)
+    }
+
+    /// Takes who leads from the row above, as from a cell that is merged downwards; the
+    /// words.
+    pub(super) fn take_lead_above(&mut self, above: &Above) -> String {
+        let mut said = Vec::new();
+        let is_first = |u: &&mut Labelled| !matches!(u.role, Some(Role::Join | Role::Guide));
+        for units in self.units.iter_mut().filter(is_first) {
+            (units.chunk, units.from_above) = (above.get(units.at), true);
+            said.push(units.chunk.text());
+        }
+        said.retain(|text| !text.is_empty());
+        said.join(" ")
+    }
+
     /// Adds the next row: the rest of this one, behind a page break, or more cells for
     /// the same task.
     pub(super) fn join(&mut self, next: Draft, goes_on: bool, above: &mut Above) {

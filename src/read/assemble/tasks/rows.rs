@@ -213,6 +213,7 @@ impl Reader<'_, '_, '_> {
         if in_group {
             self.fill(&mut draft, before, edge);
         }
+        self.lead(&mut draft, in_group);
         self.draft = Some(draft);
     }
 
@@ -241,6 +242,36 @@ impl Reader<'_, '_, '_> {
         let place = self.desk.place(draft.line);
         let hint = "表中合并的单元格在文本里只剩下空格；若本来没有责任单位，请写“无”";
         self.desk.remarks.push(warning.at(place).hint(hint));
+    }
+
+    /// A row that says who joins and leaves blank who leads: in a group the cell above
+    /// holds; else it is asked for.
+    fn lead(&mut self, draft: &mut Draft, in_group: bool) {
+        let Some(heading) = draft.lacks_lead().map(str::to_owned) else {
+            return;
+        };
+        let task = shorten(&draft.text.text());
+        let said = match in_group {
+            true => draft.take_lead_above(&self.above),
+            false => String::new(),
+        };
+        let (rule, message, hint) = if said.is_empty() {
+            (
+                "lead-blank",
+                format!("“{task}”的“{heading}”一格空着，只有别的单位；读作没有"),
+                "若漏了，请补上；若本来没有，请写“无”",
+            )
+        } else {
+            let said = shorten(&said);
+            (
+                "units-from-above",
+                format!("“{task}”的“{heading}”一格空着，读作与上一行相同：“{said}”"),
+                "表中合并的单元格在文本里只剩下空格；若本来没有，请写“无”",
+            )
+        };
+        let place = self.desk.place(draft.line);
+        let warning = Diagnostic::warning(rule, message).at(place).hint(hint);
+        self.desk.remarks.push(warning);
     }
 
     /// Books the cells of a row whose item could not be begun.
