@@ -2,6 +2,7 @@
 
 use super::collective;
 use super::tokens::{Scene, Token};
+use crate::notice::words::Role;
 
 /// How many characters the usual labels have: 配合单位.
 const SHORT_LABEL: usize = 4;
@@ -63,6 +64,29 @@ pub(super) fn at<'t>(
     }
     let cost = if ends.next().is_some() { 150 } else { 50 };
     push(behind - at, cost, Token::UnknownLabel);
+}
+
+/// How long the label is before a verb at the head of a clause, with the verb, and its
+/// role: 责任单位为, 配合单位分别是.
+pub(super) fn with_verb(scene: &Scene<'_, '_>, at: usize) -> Option<(usize, Option<Role>)> {
+    let words = &scene.register.words;
+    let clause = &scene.text[at..scene.end(at)];
+    words.is.iter().find_map(|word| {
+        let verb = clause.find(word.as_str())?;
+        let head = clause[..verb].trim();
+        let each = words
+            .each
+            .iter()
+            .find_map(|w| head.strip_suffix(w.as_str()));
+        let head = each.unwrap_or(head);
+        // 负责是: only what names the field is a label here.
+        let role = words
+            .label(head)
+            .filter(|_| head.chars().count() >= SHORT_LABEL)?;
+        let behind = &scene.text[at + verb + word.len()..];
+        let colon = behind.chars().next().filter(|c| matches!(c, '：' | ':'));
+        Some((verb + word.len() + colon.map_or(0, char::len_utf8), role))
+    })
 }
 
 /// Where what a label says ends: at a stop, or where the next label begins.

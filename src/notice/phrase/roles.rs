@@ -69,6 +69,7 @@ pub(super) fn assign(text: &str, tokens: Vec<Placed<'_>>, register: &Register) -
         role_before = is_role;
         match placed.token {
             Token::Mark('、' | '/' | '／') => {}
+            Token::Number => read.phrase.words.push(at),
             Token::Mark(' ') => read.phrase.gaps.push(at.start),
             Token::Mark(c) => {
                 close_group(&mut read, &mut state);

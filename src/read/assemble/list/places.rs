@@ -53,6 +53,18 @@ pub(super) fn places(text: &str, register: &Register) -> Vec<Place> {
                 });
                 continue;
             }
+            // 责任单位（市发改委、市财政局）
+            if let Some(told) = label_before(text, &found, &bracket, &inner, register) {
+                at = bracket.end;
+                found.push(Place {
+                    whole: told.whole.clone(),
+                    inner,
+                    labelled: true,
+                    told: Some(told),
+                    sentence: false,
+                });
+                continue;
+            }
             at = bracket.end;
             found.push(Place {
                 whole: bracket,
@@ -99,6 +111,31 @@ pub(super) fn places(text: &str, register: &Register) -> Vec<Place> {
         }
     }
     found
+}
+
+/// The label without a colon that is all of the clause before a bracket, where another
+/// clause follows or none.
+fn label_before(
+    text: &str,
+    found: &[Place],
+    bracket: &Range<usize>,
+    inner: &Range<usize>,
+    register: &Register,
+) -> Option<Told> {
+    let from = found.last().map_or(0, |place| place.whole.end);
+    let before = text.get(from..bracket.start)?;
+    let clause = before.rsplit(['。', '；', '！', '，']).next()?;
+    let label = clause.trim();
+    let known = label.chars().count() >= GLUED && register.words.label(label).is_some();
+    let closes = text[bracket.end..].chars().next();
+    let closes = closes.is_none_or(|c| matches!(c, '。' | '；' | '，'));
+    let start = bracket.start - clause.len();
+    (known && closes).then(|| Told {
+        whole: start..bracket.end,
+        label: start..start + clause.trim_end().len(),
+        names: inner.clone(),
+        is_about_one: true,
+    })
 }
 
 /// Sentences that say who is responsible and nothing else, and the last clauses of such
