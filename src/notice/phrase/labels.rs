@@ -1,7 +1,8 @@
 //! Labels before a colon, and what they say: 责任单位：, 完成时限：.
 
 use super::collective;
-use super::tokens::{Scene, Token};
+use super::tokens::{CLOSE, MARKS, OPEN, Scene, Token};
+use crate::notice::units::Register;
 use crate::notice::words::Role;
 
 /// How many characters the usual labels have: 配合单位.
@@ -66,11 +67,28 @@ pub(super) fn at<'t>(
     push(behind - at, cost, Token::UnknownLabel);
 }
 
-/// How long the label is before a verb at the head of a clause, with the verb, and its
-/// role: 责任单位为, 配合单位分别是.
-pub(super) fn with_verb(scene: &Scene<'_, '_>, at: usize) -> Option<(usize, Option<Role>)> {
+/// The role of the label that is all of a clause before a bracket: 牵头单位（.
+pub(super) fn before(text: &str, open: usize, register: &Register) -> Option<Option<Role>> {
+    let clause = text[..open]
+        .rsplit(|c| MARKS.contains(&c) || CLOSE.contains(&c))
+        .next()?;
+    let label = clause.trim();
+    let long = label.chars().count() >= SHORT_LABEL;
+    long.then(|| register.words.label(label)).flatten()
+}
+
+/// How long the label is before a bracket or a verb at the head of a clause, with it, and its
+/// role: 责任单位为, 配合单位分别是, 牵头单位（.
+pub(super) fn without_colon(scene: &Scene<'_, '_>, at: usize) -> Option<(usize, Option<Role>)> {
     let words = &scene.register.words;
     let clause = &scene.text[at..scene.end(at)];
+    if let Some(open) = clause.find(OPEN)
+        && let Some(sign) = clause[open..].chars().next()
+        && scene.bracket(at + open).is_none()
+        && let Some(role) = before(scene.text, at + open, scene.register)
+    {
+        return Some((open + sign.len_utf8(), role));
+    }
     words.is.iter().find_map(|word| {
         let verb = clause.find(word.as_str())?;
         let head = clause[..verb].trim();

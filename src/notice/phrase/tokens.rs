@@ -135,7 +135,13 @@ impl<'t, 'r> Scene<'t, 'r> {
             match c {
                 _ if OPEN.contains(&c) => open.push(at),
                 _ if CLOSE.contains(&c) && pairs(text, open.last(), c) => {
-                    if let Some(start) = open.pop() {
+                    // 牵头单位（市发改委）: what a label holds is no bracket. 责任单位（部门）：
+                    // is a label as a whole.
+                    let colon = text[at + c.len_utf8()..].starts_with(['：', ':']);
+                    let start = open.pop();
+                    let labelled =
+                        |start: &usize| !colon && labels::before(text, *start, register).is_some();
+                    if let Some(start) = start.filter(|start| !labelled(start)) {
                         brackets.retain(|b| b.start < start);
                         brackets.push(start..at + c.len_utf8());
                     }
@@ -245,7 +251,7 @@ impl Scene<'_, '_> {
 }
 
 /// What stands at the head of a clause and can be nothing else, whatever name it may seem
-/// to begin: a number before a name, or a label with its verb.
+/// to begin: a number before a name, or a label with its verb or bracket.
 pub(super) fn head<'t>(scene: &Scene<'t, '_>, at: usize) -> Vec<Candidate<'t>> {
     let before = scene.text[..at].chars().next_back();
     let parted = before
@@ -255,7 +261,7 @@ pub(super) fn head<'t>(scene: &Scene<'t, '_>, at: usize) -> Vec<Candidate<'t>> {
     }
     let number = number::length(&scene.text[at..], true).map(|length| (length, Token::Number));
     let label = || {
-        let (length, role) = labels::with_verb(scene, at)?;
+        let (length, role) = labels::without_colon(scene, at)?;
         Some((length, Token::Label(role)))
     };
     let found = number.or_else(label).map(|(length, token)| Candidate {
