@@ -365,6 +365,13 @@ impl Words {
         if let Some((units, _)) = joined.find(|(_, behind)| self.is_time_label(behind)) {
             return self.label(units);
         }
+        // 牵头（主办）单位
+        if !text.ends_with('）')
+            && let Some((head, rest)) = text.split_once('（')
+            && let Some((inner, end)) = rest.split_once('）')
+        {
+            return self.label(&[head, inner, end].concat());
+        }
         let head = self.without_label_end(text)?;
         let roles = self.roles();
         let stems = || roles.iter().flat_map(|(w, _)| &w.stems);
