@@ -357,12 +357,22 @@ impl Words {
         if let Some((_, role)) = listed {
             return Some(role);
         }
-        let end = self
-            .label_ends
+        // 责任单位及完成时限
+        let mut joined = self
+            .and
             .iter()
-            .filter(|e| text.ends_with(e.as_str()));
-        let end = end.map(String::len).max()?;
-        let head = &text[..text.len() - end];
+            .filter_map(|and| text.rsplit_once(and.as_str()));
+        if let Some((units, _)) = joined.find(|(_, behind)| self.is_time_label(behind)) {
+            return self.label(units);
+        }
+        // 牵头（主办）单位
+        if !text.ends_with('）')
+            && let Some((head, rest)) = text.split_once('（')
+            && let Some((inner, end)) = rest.split_once('）')
+        {
+            return self.label(&[head, inner, end].concat());
+        }
+        let head = self.without_label_end(text)?;
         let roles = self.roles();
         let stems = || roles.iter().flat_map(|(w, _)| &w.stems);
         // 牵头责任, 主要责任: words of roles, and few others.
@@ -374,6 +384,26 @@ impl Words {
         let holds = |w: &RoleWords| w.stems.iter().any(|s| head.contains(s.as_str()));
         let formed = roles.into_iter().find(|(w, _)| holds(w));
         formed.map(|(_, role)| role)
+    }
+
+    /// A label without its end: 责任 of 责任单位 and 责任地区和部门.
+    fn without_label_end<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let ends = |text: &'t str| {
+            let heads = self
+                .label_ends
+                .iter()
+                .filter_map(|e| text.strip_suffix(e.as_str()));
+            heads.min_by_key(|head| head.len())
+        };
+        let mut head = ends(text)?;
+        while let Some(before) = self
+            .and
+            .iter()
+            .find_map(|and| ends(head.strip_suffix(and.as_str())?))
+        {
+            head = before;
+        }
+        Some(head)
     }
 
     /// Whether a text ends with words of duty: 负责, 牵头, 配合.

@@ -114,8 +114,8 @@ fn without_tails<'t>(text: &'t str, scene: &Scene<'_, '_>) -> &'t str {
 /// Whether a word that says several begins `rest`, with what may stand before it, and
 /// what is meant behind it.
 fn says_several(head: &str, rest: &str, scene: &Scene<'_, '_>) -> bool {
-    // 13个街道, 六县（市）
-    if head.is_empty()
+    // 13个街道, 六县（市）, 珠三角九市
+    if (head.is_empty() || scene.words.regions.iter().any(|r| r == head))
         && let Some(counted) = counted(rest)
     {
         let meant = &rest[counted..];
@@ -177,6 +177,15 @@ pub(super) fn is_group(name: &str, scene: &Scene<'_, '_>) -> bool {
     // 市安委会成员单位; 武汉铁路局驻潜单位
     let members = name.strip_suffix("成员单位");
     if members.is_some_and(|head| head.chars().count() > 1 && !super::names::links(scene, head)) {
+        return true;
+    }
+    // 区直学校; 驻马店中学 and 建设小学 are names of their own.
+    let schools = words::ends(name, &scene.words.group_schools);
+    let directly = |kind: &str| {
+        let known = words::ends(kind, &scene.words.groups).filter(|k| k.ends_with(['直', '属']));
+        known.is_some_and(|k| may_precede(&kind[..kind.len() - k.len()], scene))
+    };
+    if schools.is_some_and(|end| directly(&name[..name.len() - end.len()])) {
         return true;
     }
     let ends = words::ends(name, &scene.words.group_ends);

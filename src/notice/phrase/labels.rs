@@ -1,7 +1,9 @@
 //! Labels before a colon, and what they say: 责任单位：, 完成时限：.
 
 use super::collective;
-use super::tokens::{Scene, Token};
+use super::tokens::{CLOSE, MARKS, OPEN, Scene, Token};
+use crate::notice::units::Register;
+use crate::notice::words::Role;
 
 /// How many characters the usual labels have: 配合单位.
 const SHORT_LABEL: usize = 4;
@@ -63,6 +65,46 @@ pub(super) fn at<'t>(
     }
     let cost = if ends.next().is_some() { 150 } else { 50 };
     push(behind - at, cost, Token::UnknownLabel);
+}
+
+/// The role of the label that is all of a clause before a bracket: 牵头单位（.
+pub(super) fn before(text: &str, open: usize, register: &Register) -> Option<Option<Role>> {
+    let clause = text[..open]
+        .rsplit(|c| MARKS.contains(&c) || CLOSE.contains(&c))
+        .next()?;
+    let label = clause.trim();
+    let long = label.chars().count() >= SHORT_LABEL;
+    long.then(|| register.words.label(label)).flatten()
+}
+
+/// How long the label is before a bracket or a verb at the head of a clause, with it, and its
+/// role: 责任单位为, 配合单位分别是, 牵头单位（.
+pub(super) fn without_colon(scene: &Scene<'_, '_>, at: usize) -> Option<(usize, Option<Role>)> {
+    let words = &scene.register.words;
+    let clause = &scene.text[at..scene.end(at)];
+    if let Some(open) = clause.find(OPEN)
+        && let Some(sign) = clause[open..].chars().next()
+        && scene.bracket(at + open).is_none()
+        && let Some(role) = before(scene.text, at + open, scene.register)
+    {
+        return Some((open + sign.len_utf8(), role));
+    }
+    words.is.iter().find_map(|word| {
+        let verb = clause.find(word.as_str())?;
+        let head = clause[..verb].trim();
+        let each = words
+            .each
+            .iter()
+            .find_map(|w| head.strip_suffix(w.as_str()));
+        let head = each.unwrap_or(head);
+        // 负责是: only what names the field is a label here.
+        let role = words
+            .label(head)
+            .filter(|_| head.chars().count() >= SHORT_LABEL)?;
+        let behind = &scene.text[at + verb + word.len()..];
+        let colon = behind.chars().next().filter(|c| matches!(c, '：' | ':'));
+        Some((verb + word.len() + colon.map_or(0, char::len_utf8), role))
+    })
 }
 
 /// Where what a label says ends: at a stop, or where the next label begins.

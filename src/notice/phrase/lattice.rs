@@ -66,6 +66,9 @@ pub(super) fn cut<'t>(text: &'t str, register: &Register) -> Vec<Placed<'t>> {
         // could cost less.
         let mut steps: Vec<Candidate<'t>> = names::whole(&scene, at);
         if steps.is_empty() {
+            steps = tokens::head(&scene, at);
+        }
+        if steps.is_empty() {
             steps = tokens::at(&scene, at);
             names::at(&scene, at, &mut steps);
         }
@@ -152,6 +155,7 @@ fn follow(last: Last, step: &Candidate<'_>) -> Option<(u32, Last)> {
         Token::Mark('、' | '/' | '／') => (0, Pause),
         Token::Mark(' ' | '\n') => (0, Space),
         Token::Mark(_) => (0, Stop),
+        Token::Number => (0, Pause),
         Token::Label(_) => match last {
             _ if fresh => (0, Label),
             _ => (5, Label),

@@ -11,6 +11,7 @@ mod form;
 mod labels;
 mod lattice;
 mod names;
+mod number;
 mod persons;
 mod resolve;
 mod roles;
@@ -164,10 +165,21 @@ impl Phrase {
         self.names.iter().any(|n| n.role.is_some())
     }
 
+    /// Whether words that nobody can read stand before all names: one of them may be the
+    /// name of who comes first.
+    pub fn first_is_unread(&self) -> bool {
+        let first = self.names.first().map(|n| n.span.start);
+        let unread = self.unread.first().map(|u| u.start);
+        unread
+            .zip(first)
+            .is_some_and(|(unread, name)| unread < name)
+    }
+
     /// Applies the rule that the first-named unit leads and the others join in. A
-    /// phrase that states roles of its own is left as it is.
+    /// phrase that states roles of its own is left as it is, and so is one of which nobody
+    /// knows who is named first.
     pub fn apply_first_leads(&mut self) {
-        if self.states_roles() {
+        if self.states_roles() || self.first_is_unread() {
             return;
         }
         let first = self.names.first().map(|n| n.meaning.clone());
@@ -221,22 +233,30 @@ fn take_apart(text: &str, register: &Register) -> Phrase {
     let read = roles::assign(text, tokens, register);
     let mut phrase = read.phrase;
     let mut lent_before = resolve::Lent::default();
+    // What the last that could lend has lent, over all marks of the statement.
+    let mut lent_on = resolve::Lent::default();
     for group in &read.groups {
         let raws = &read.raws[group.clone()];
         let first = raws.iter().find(|r| !r.collective);
         let mut lender = first;
-        let mut lent = first.map(|r| resolve::lends(&r.text, register));
+        let mut lent = first.map(|r| lends(&r.text, register));
+        let own_lent = lent.as_ref().is_some_and(|lent| !lent.is_nothing());
+        if !own_lent && register.bare && goes_on(raws, &lent_on, register) {
+            // 市房管局牵头，规划局、住建局配合
+            lender = None;
+            lent = Some(lent_on.clone());
+        }
         for (i, raw) in raws.iter().enumerate() {
             // 青禾县政府会同市财政局、教育局: of those behind it the first lends, where
             // nobody before it does.
             if raw.behind_with && lent.as_ref().is_none_or(resolve::Lent::is_nothing) {
                 lender = Some(raw);
-                lent = Some(resolve::lends(&raw.text, register));
+                lent = Some(lends(&raw.text, register));
             }
             let none = resolve::Lent::default();
             let lent = lent.as_ref().unwrap_or(&none);
             // The first name cannot lend to itself.
-            let own = if std::ptr::eq(raw, lender.unwrap_or(raw)) {
+            let own = if lender.is_some_and(|lender| std::ptr::eq(raw, lender)) {
                 &none
             } else {
                 lent
@@ -252,10 +272,37 @@ fn take_apart(text: &str, register: &Register) -> Phrase {
             name.how = meant.how;
             name.slip = meant.slip;
         }
+        if let Some(lent) = lent.as_ref().filter(|lent| !lent.is_nothing()) {
+            lent_on = lent.clone();
+        }
         lent_before = lent.unwrap_or(lent_before);
     }
     mark_repeats(&mut phrase);
     phrase
+}
+
+/// What a name lends. 团市委 carries its level inside.
+fn lends(name: &str, register: &Register) -> resolve::Lent {
+    let level = name.strip_prefix('团').and_then(|n| n.strip_suffix('委'));
+    match level.filter(|level| PhraseWords::get().levels.contains_key(*level)) {
+        Some(level) => resolve::lends(&format!("{level}团委"), register),
+        None => resolve::lends(name, register),
+    }
+}
+
+/// Whether a group begins with a name that is a known body only with what was lent before.
+fn goes_on(raws: &[resolve::Raw], lent: &resolve::Lent, register: &Register) -> bool {
+    let Some(first) = raws.first().filter(|first| !first.collective) else {
+        return false;
+    };
+    let around = resolve::Around {
+        before: None,
+        later: &raws[1..],
+    };
+    let none = resolve::Lent::default();
+    let mean = |lent| resolve::mean(first, lent, around, &none, register);
+    let with = mean(lent);
+    !lent.is_nothing() && with.how == How::Lent && with.meaning != mean(&none).meaning
 }
 
 fn mark_repeats(phrase: &mut Phrase) {

@@ -69,10 +69,11 @@ pub(super) fn assign(text: &str, tokens: Vec<Placed<'_>>, register: &Register) -
         role_before = is_role;
         match placed.token {
             Token::Mark('、' | '/' | '／') => {}
+            Token::Number => read.phrase.words.push(at),
             Token::Mark(' ') => read.phrase.gaps.push(at.start),
             Token::Mark(c) => {
                 close_group(&mut read, &mut state);
-                if matches!(c, '；' | ';' | '。') {
+                if matches!(c, '；' | ';' | '。' | '）') {
                     state.label = None;
                     state.led = false;
                     state.silent = read.phrase.names.len();

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use super::names::Candidate;
 use super::words::{self, PhraseWords};
-use super::{labels, persons, rule, standing, time};
+use super::{labels, number, persons, rule, standing, time};
 use crate::notice::organs::{Known, Organ, Organs};
 use crate::notice::units::Register;
 use crate::notice::words::{Role, Words};
@@ -17,6 +17,8 @@ use crate::source::Span;
 pub(super) enum Token<'t> {
     /// A mark between names.
     Mark(char),
+    /// A number that counts the names.
+    Number,
     /// A label with its colon, and the role that it states.
     Label(Option<Role>),
     /// Words before a colon that nobody knows.
@@ -133,7 +135,13 @@ impl<'t, 'r> Scene<'t, 'r> {
             match c {
                 _ if OPEN.contains(&c) => open.push(at),
                 _ if CLOSE.contains(&c) && pairs(text, open.last(), c) => {
-                    if let Some(start) = open.pop() {
+                    // 牵头单位（市发改委）: what a label holds is no bracket. 责任单位（部门）：
+                    // is a label as a whole.
+                    let colon = text[at + c.len_utf8()..].starts_with(['：', ':']);
+                    let start = open.pop();
+                    let labelled =
+                        |start: &usize| !colon && labels::before(text, *start, register).is_some();
+                    if let Some(start) = start.filter(|start| !labelled(start)) {
                         brackets.retain(|b| b.start < start);
                         brackets.push(start..at + c.len_utf8());
                     }
@@ -234,8 +242,34 @@ impl Scene<'_, '_> {
         let links = words.and.iter().chain(&words.with).chain(&words.others);
         let more = self.words.tails.iter().chain(self.words.levels.keys());
         let begins = |w: &String| rest.starts_with(w.as_str());
-        self.closes(at) || tails.chain(links).chain(more).any(begins) || labels::begins(self, at)
+        let numbered = || number::length(rest, false).is_some();
+        self.closes(at)
+            || numbered()
+            || tails.chain(links).chain(more).any(begins)
+            || labels::begins(self, at)
     }
+}
+
+/// What stands at the head of a clause and can be nothing else, whatever name it may seem
+/// to begin: a number before a name, or a label with its verb or bracket.
+pub(super) fn head<'t>(scene: &Scene<'t, '_>, at: usize) -> Vec<Candidate<'t>> {
+    let before = scene.text[..at].chars().next_back();
+    let parted = before
+        .is_none_or(|c| MARKS.contains(&c) || c == ' ' || OPEN.contains(&c) || CLOSE.contains(&c));
+    if !parted || scene.quoted(at) {
+        return Vec::new();
+    }
+    let number = number::length(&scene.text[at..], true).map(|length| (length, Token::Number));
+    let label = || {
+        let (length, role) = labels::without_colon(scene, at)?;
+        Some((length, Token::Label(role)))
+    };
+    let found = number.or_else(label).map(|(length, token)| Candidate {
+        end: at + length,
+        cost: 2,
+        token,
+    });
+    found.into_iter().collect()
 }
 
 /// Every token but names that may begin at `at`.
@@ -264,6 +298,9 @@ pub(super) fn at<'t>(scene: &Scene<'t, '_>, at: usize) -> Vec<Candidate<'t>> {
         let close = close.map_or(0, char::len_utf8);
         let inner = bracket.start + c.len_utf8()..bracket.end - close;
         push(bracket.len(), 3, Token::Bracket(inner));
+    }
+    if let Some(length) = number::length(rest, false) {
+        push(length, 2, Token::Number);
     }
     labels::at(scene, at, &mut push);
     let words = &scene.register.words;

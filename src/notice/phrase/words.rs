@@ -44,6 +44,10 @@ pub struct PhraseWords {
     pub groups: Vec<String>,
     /// `部门`, behind a word of a kind.
     pub group_ends: Vec<String>,
+    /// The same behind 直 and 属 only: `学校`.
+    pub group_schools: Vec<String>,
+    /// Regions of several places, whose number may follow: `珠三角`九市.
+    pub regions: Vec<String>,
     /// Words that begin like a level and are none: `市场`.
     pub no_levels: Vec<String>,
     /// How brackets begin that explain what stands before them: `含`, `包括`.

@@ -32,6 +32,9 @@ pub(super) fn read(desk: &mut Desk<'_>, line: usize, task_line: usize, text: Str
         .is_some_and(|r| r.holds_at(Some(task_line)))
     {
         phrase.apply_first_leads();
+        if phrase.first_is_unread() && !phrase.states_roles() {
+            nobody_leads(desk, line, &text, &phrase);
+        }
     }
     remark_on(desk, line, &text, &phrase);
     let qualifiers =
@@ -58,6 +61,21 @@ pub(super) fn read(desk: &mut Desk<'_>, line: usize, task_line: usize, text: Str
             text,
         },
     }
+}
+
+/// Says that the rule that the first-named leads finds no first name.
+fn nobody_leads(desk: &mut Desk<'_>, line: usize, text: &str, phrase: &Phrase) {
+    let Some(first) = phrase.unread.first() else {
+        return;
+    };
+    let words = &text[first.clone()];
+    let warning = Diagnostic::warning(
+        "first-unread",
+        format!("排在第一位的单位牵头，但“{words}”读不出意思，不知道是不是第一个单位；这条任务不定牵头、配合"),
+    )
+    .at(desk.place(line).words(words))
+    .hint("请在 corrections.yaml 里写明谁牵头、谁配合");
+    desk.remarks.push(warning);
 }
 
 /// Records the notice's own rule that the first-named leads, from this line on.

@@ -53,6 +53,34 @@ pub(super) fn places(text: &str, register: &Register) -> Vec<Place> {
                 });
                 continue;
             }
+            // 责任单位（部门）：市教育局
+            if let Some(start) = label_around(text, &found, &bracket, register) {
+                let end = run_end(text, start, register);
+                while brackets.peek().is_some_and(|b| b.start < end) {
+                    brackets.next();
+                }
+                at = end;
+                found.push(Place {
+                    whole: start..end,
+                    inner: start..end,
+                    labelled: true,
+                    told: None,
+                    sentence: false,
+                });
+                continue;
+            }
+            // 责任单位（市发改委、市财政局）
+            if let Some(told) = label_before(text, &found, &bracket, &inner, register) {
+                at = bracket.end;
+                found.push(Place {
+                    whole: told.whole.clone(),
+                    inner,
+                    labelled: true,
+                    told: Some(told),
+                    sentence: false,
+                });
+                continue;
+            }
             at = bracket.end;
             found.push(Place {
                 whole: bracket,
@@ -99,6 +127,50 @@ pub(super) fn places(text: &str, register: &Register) -> Vec<Place> {
         }
     }
     found
+}
+
+/// The clause before a bracket, as far as no statement holds it.
+fn clause_before<'t>(text: &'t str, found: &[Place], bracket: &Range<usize>) -> Option<&'t str> {
+    let from = found.last().map_or(0, |place| place.whole.end);
+    let before = text.get(from..bracket.start)?;
+    before.rsplit(['。', '；', '！', '，']).next()
+}
+
+/// Where the label begins that a bracket is a part of.
+fn label_around(
+    text: &str,
+    found: &[Place],
+    bracket: &Range<usize>,
+    register: &Register,
+) -> Option<usize> {
+    let start = bracket.start - clause_before(text, found, bracket)?.len();
+    let length = text[bracket.end..].find('：')?;
+    let label = text[start..bracket.end + length].trim();
+    let known = start < bracket.start && register.words.label(label).is_some();
+    known.then_some(start)
+}
+
+/// The label without a colon that is all of the clause before a bracket, where another
+/// clause follows or none.
+fn label_before(
+    text: &str,
+    found: &[Place],
+    bracket: &Range<usize>,
+    inner: &Range<usize>,
+    register: &Register,
+) -> Option<Told> {
+    let clause = clause_before(text, found, bracket)?;
+    let label = clause.trim();
+    let known = label.chars().count() >= GLUED && register.words.label(label).is_some();
+    let closes = text[bracket.end..].chars().next();
+    let closes = closes.is_none_or(|c| matches!(c, '。' | '；' | '，'));
+    let start = bracket.start - clause.len();
+    (known && closes).then(|| Told {
+        whole: start..bracket.end,
+        label: start..start + clause.trim_end().len(),
+        names: inner.clone(),
+        is_about_one: true,
+    })
 }
 
 /// Sentences that say who is responsible and nothing else, and the last clauses of such

@@ -144,7 +144,10 @@ fn labels(text: &str, within: Range<usize>, register: &Register) -> Vec<(Range<u
                 let words = &text[head..at];
                 // Right behind another label stands what that one says.
                 let whole = || Kind::of(words, register).filter(|_| !behind_label);
+                // 责任单位及完成时限 is a label as a whole.
+                let is_units = register.words.label(words).is_some();
                 let glued = glued(words, register)
+                    .filter(|_| !is_units || behind_label)
                     .filter(|(length, _)| behind_label || names_unit(&words[..*length], register));
                 if let Some((length, kind)) = glued {
                     found.push((head + length..at, kind));
