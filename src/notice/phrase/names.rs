@@ -3,9 +3,9 @@
 //! more; a name that has only the form of one costs as much as it looks unlikely.
 
 use super::collective;
-use super::form::{ends_as_name, formed};
+use super::form::formed;
 use super::tokens::{CLOSE, Found, MARKS, OPEN, Scene, Token, Trust};
-use super::words;
+use super::{resolve, words};
 use crate::notice::organs;
 use crate::notice::units::Known;
 
@@ -127,33 +127,30 @@ fn name<'t>(
     }
 }
 
-/// Whether a clause may be a place without its kind, because a later one has it and what
-/// governs it: 艾山、里辛、辛庄街道办事处.
+/// Whether a clause may be a place without its kind, because a later one has it, alone or
+/// with what governs it: 艾山、里辛、辛庄街道办事处, 兰山、河东区.
 fn is_bare_place(scene: &Scene<'_, '_>, at: usize) -> bool {
     let text = scene.text;
-    let bare = |from: usize, to: usize| {
-        let clause = &text[from..to];
-        (2..=3).contains(&clause.chars().count()) && clause.chars().all(crate::source::is_han)
-    };
+    let bare = |clause: &str| resolve::may_be_bare(clause);
     let mut end = scene.end(at);
-    if !bare(at, end) || ends_as_name(scene, &text[at..end]) {
+    let first = &text[at..end];
+    if !text[end..].starts_with('、') || !bare(first) {
         return false;
     }
     while text[end..].starts_with('、') {
         let from = end + '、'.len_utf8();
         end = scene.end(from);
         let clause = &text[from..end];
-        let whole = (0..clause.len())
-            .filter(|to| clause.is_char_boundary(*to))
-            .chain([clause.len()])
-            .any(|to| {
-                super::resolve::governed_kind(&clause[..to]).is_some()
-                    && scene.may_follow(from + to)
-            });
-        if whole {
+        // 丽江、红河等州市人民政府 says of none of them what kind it is.
+        let others = collective::places_and_others(clause, scene).is_some();
+        let mut ends = clause.char_indices().map(|(to, c)| to + c.len_utf8());
+        let whole = ends.any(|to| {
+            resolve::kind_of_place(&clause[..to]).is_some() && scene.may_follow(from + to)
+        });
+        if whole && !others {
             return true;
         }
-        if !bare(from, end) {
+        if others || !bare(clause) {
             return false;
         }
     }
@@ -235,6 +232,11 @@ fn judge(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<Judged> {
         let certain =
             alone || found.head.chars().count() < 3 || organs::is_listed_place(found.head);
         return Some(known(if alone { 16 } else { 14 }, certain));
+    }
+    // 市安委会办: what ends so is no name behind which 会办 stands.
+    let office = name.strip_suffix('办').filter(|n| n.ends_with('会'));
+    if office.is_some_and(|body| scene.find(body).is_some_and(|k| !k.head.is_empty())) {
+        return Some(known(14, true));
     }
     if let Some(place) = place {
         let listed = organs::is_listed_place(place);
