@@ -91,6 +91,13 @@ pub(super) fn places_and_others(clause: &str, scene: &Scene<'_, '_>) -> Option<u
     fits.then(|| clause.len() - kinds.len() + plain.len())
 }
 
+/// How long the kinds of places are that a clause is, without words of roles behind them.
+pub(super) fn kinds_of_places(clause: &str, scene: &Scene<'_, '_>) -> Option<usize> {
+    let plain = without_tails(clause, scene);
+    let governed = words::ends(plain, &scene.words.governs).is_some_and(|g| g.len() < plain.len());
+    (governed && is_place_kind(plain, scene)).then_some(plain.len())
+}
+
 /// 市直有关部门、单位: what stands behind a collective is the kind of more that it means,
 /// and no name.
 fn kinds_behind(scene: &Scene<'_, '_>, at: usize, offer: &mut impl FnMut(usize, u32)) {

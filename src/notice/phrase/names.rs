@@ -67,8 +67,8 @@ pub(super) fn at(scene: &Scene<'_, '_>, at: usize, found: &mut Vec<Candidate<'_>
     if is_bare_place(scene, at) {
         found.push(name(end, 60, Trust::Guessed, false, false));
     }
-    if group_behind_others(scene, at) {
-        found.push(name(end, 24, Trust::Known, true, false));
+    if let Some(length) = group_behind_others(scene, at) {
+        found.push(name(at + length, 24, Trust::Known, true, false));
     }
     let worded = begins_with_word(scene, &text[at..end]);
     let mut depth = 0usize;
@@ -157,14 +157,17 @@ fn is_bare_place(scene: &Scene<'_, '_>, at: usize) -> bool {
     false
 }
 
-/// 上海交通大学等高校: the kind of those others whom the phrase does not name.
-fn group_behind_others(scene: &Scene<'_, '_>, at: usize) -> bool {
+/// 上海交通大学等高校, 沭阳县等县区人民政府: how long the kind is of those others whom the
+/// phrase does not name.
+fn group_behind_others(scene: &Scene<'_, '_>, at: usize) -> Option<usize> {
+    let mut others = scene.register.words.others.iter();
+    if !others.any(|w| scene.text[..at].ends_with(w.as_str())) {
+        return None;
+    }
     let clause = &scene.text[at..scene.end(at)];
-    let others = &scene.register.words.others;
-    scene.words.group_ends.iter().any(|g| g == clause)
-        && others
-            .iter()
-            .any(|w| scene.text[..at].ends_with(w.as_str()))
+    let kind = scene.words.group_ends.iter().any(|g| g == clause);
+    let places = || collective::kinds_of_places(clause, scene);
+    kind.then_some(clause.len()).or_else(places)
 }
 
 /// A name without the spaces that some tables put between its characters.

@@ -443,12 +443,14 @@ pub(super) fn may_be_bare(name: &str) -> bool {
         return false;
     }
     let places = Places::get();
-    if places.stem(name).is_some() && !places.is_word(name) {
+    let listed = places.stem(name).is_some();
+    if listed && !places.is_word(name) {
         return true;
     }
     let ends = |list: &[String]| words::ends(name, list).is_some();
+    let body = || ends(&PhraseWords::get().endings) || ends(&Grammar::get().words.endings);
     let short = (2..=3).contains(&name.chars().count());
-    if !short || ends(&PhraseWords::get().endings) || ends(&Grammar::get().words.endings) {
+    if !listed && (!short || body()) {
         return false;
     }
     let organs = Organs::get();
