@@ -73,6 +73,9 @@ pub struct Organs {
     with_marks: Vec<&'static str>,
 }
 
+/// The longest place after which a branch is named, in characters.
+const LONGEST_BRANCH: usize = 4;
+
 /// The longest place in front of or inside a name, in characters.
 const LONGEST_PLACE: usize = 11;
 
@@ -183,8 +186,10 @@ impl Organs {
             return Some(alone(organ));
         }
         self.behind_head(name)
+            .or_else(|| self.behind_places(name))
             .or_else(|| self.around(name))
             .or_else(|| self.behind_party(name))
+            .or_else(|| self.branch(name))
     }
 
     /// The kind behind a word of a level or a place.
@@ -204,6 +209,34 @@ impl Organs {
                 head: &name[..length],
             })
         })
+    }
+
+    /// The kind behind a place and one inside it that leaves out its own kind:
+    /// 苏州市吴江生态环境局, 安徽省合肥监狱.
+    fn behind_places<'n>(&'static self, name: &'n str) -> Option<Known<'n>> {
+        let mut outer = Places::get().longest_prefix(name)?;
+        // 江苏省苏州市吴江生态环境局
+        while let Some(more) = Places::get().longest_prefix(&name[outer..]) {
+            outer += more;
+        }
+        let inner = stem_at_head(&name[outer..])?;
+        let (head, stem) = name.split_at(outer + inner);
+        let organ = self.local(stem, &[Level::County, Level::City, Level::Province])?;
+        Some(Known { organ, head })
+    }
+
+    /// The part of a body that is named after a place: 杭州市规划和自然资源局富阳分局.
+    fn branch<'n>(&'static self, name: &'n str) -> Option<Known<'n>> {
+        let branches = PhraseWords::get().branches.iter();
+        let body = branches
+            .filter(|b| b.chars().count() > 1)
+            .find_map(|b| name.strip_suffix(b.as_str()))?;
+        let places = body.char_indices().rev().take(LONGEST_BRANCH).skip(1);
+        let (at, _) = places
+            .into_iter()
+            .find(|(at, _)| is_listed_place(&body[*at..]))?;
+        let body = &body[..at];
+        self.behind_head(body).filter(|k| !k.head.is_empty())
     }
 
     /// 中共苏州市委组织部, 自治区党委组织部: a party body in other words.
@@ -333,6 +366,19 @@ pub fn level_of_head(head: &str) -> Option<&'static [Level]> {
     let listed = Places::get().kind(head).is_some();
     (longer != 1 || listed).then_some(levels)
 }
+
+/// How long the place without its kind is that a text begins with, in bytes: 吴江 of
+/// 吴江生态环境局.
+pub fn stem_at_head(text: &str) -> Option<usize> {
+    let places = Places::get();
+    let ends = text.char_indices().map(|(at, c)| at + c.len_utf8());
+    ends.take(LONGEST_STEM)
+        .filter(|&end| places.stem(&text[..end]).is_some())
+        .last()
+}
+
+/// The longest of such places, in characters: 西双版纳.
+const LONGEST_STEM: usize = 5;
 
 /// Whether the gazetteer has a place, with its kind or without it.
 pub fn is_listed_place(text: &str) -> bool {

@@ -69,7 +69,11 @@ fn every_kind_is_for_archives_and_for_everybody() {
         "print/sheets.pdf",
         "print/packets.pdf",
     ] {
-        let folder = if pdf.starts_with("print/") { &bound } else { &out };
+        let folder = if pdf.starts_with("print/") {
+            &bound
+        } else {
+            &out
+        };
         let bytes = fs::read(folder.join(pdf)).unwrap();
         for profile in ["ua1", "2a"] {
             let profile: ValidationProfile = profile.parse().unwrap();

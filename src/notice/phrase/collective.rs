@@ -3,8 +3,8 @@
 //! several, and one at the end that says of what.
 
 use super::labels;
-use super::tokens::{CLOSE, OPEN, Scene};
-use super::words;
+use super::tokens::{CLOSE, MARKS, OPEN, Scene};
+use super::{resolve, words};
 use crate::notice::organs;
 
 /// Offers the collectives at `at` that reach over marks: those of the register and the
@@ -15,6 +15,9 @@ pub(super) fn across_marks(scene: &Scene<'_, '_>, at: usize, mut offer: impl FnM
     let own = scene.register.collectives.iter().map(|c| c.name.as_str());
     for name in own.filter(|n| rest.starts_with(n) && clean(n.len())) {
         offer(at + name.len(), 10);
+    }
+    if let Some(length) = places_with_others(scene, at) {
+        offer(at + length, 20);
     }
     if !begins_with_several(rest, scene) && !scene.register.bare {
         return;
@@ -50,6 +53,49 @@ pub(super) fn across_marks(scene: &Scene<'_, '_>, at: usize, mut offer: impl FnM
         end = to;
         offer(from + plain.len(), 12);
     }
+}
+
+/// How long a list of places is that lack their kinds and say 等 before it:
+/// 大理、丽江、红河等州市人民政府 is a collective, for nobody says which kind is whose.
+fn places_with_others(scene: &Scene<'_, '_>, at: usize) -> Option<usize> {
+    let mut from = at;
+    loop {
+        let end = scene.end(from);
+        let clause = &scene.text[from..end];
+        if let Some(length) = places_and_others(clause, scene) {
+            // 及平等街道, 集团和平等区: one place alone is one only where a clause begins.
+            let fresh = scene.text[..at].chars().next_back();
+            let fresh = fresh.is_none_or(|c| MARKS.contains(&c) || OPEN.contains(&c));
+            let governed = words::ends(&clause[..length], &scene.words.governs).is_some();
+            return (from > at || fresh && governed).then_some(from + length - at);
+        }
+        let next = scene.text[end..].strip_prefix('、')?;
+        if !resolve::may_be_bare(clause) {
+            return None;
+        }
+        from = scene.text.len() - next.len();
+    }
+}
+
+/// How long the last of them is, with 等 and the kinds: 红河等州市人民政府.
+pub(super) fn places_and_others(clause: &str, scene: &Scene<'_, '_>) -> Option<usize> {
+    let (place, kinds) = clause.split_once('等')?;
+    let words = &scene.register.words;
+    let mut links = words.and.iter().chain(&words.with);
+    let linked = links.any(|w| place.starts_with(w.as_str())) && !organs::is_listed_place(place);
+    if linked || !resolve::may_be_bare(place) {
+        return None;
+    }
+    let plain = without_tails(kinds, scene);
+    let fits = !plain.is_empty() && is_place_kind(plain, scene);
+    fits.then(|| clause.len() - kinds.len() + plain.len())
+}
+
+/// How long the kinds of places are that a clause is, without words of roles behind them.
+pub(super) fn kinds_of_places(clause: &str, scene: &Scene<'_, '_>) -> Option<usize> {
+    let plain = without_tails(clause, scene);
+    let governed = words::ends(plain, &scene.words.governs).is_some_and(|g| g.len() < plain.len());
+    (governed && is_place_kind(plain, scene)).then_some(plain.len())
 }
 
 /// 市直有关部门、单位: what stands behind a collective is the kind of more that it means,

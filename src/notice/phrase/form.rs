@@ -3,7 +3,7 @@
 use super::names::{governed, registered};
 use super::tokens::{Scene, Trust};
 use super::words;
-use crate::notice::organs;
+use crate::notice::organs::{self, Level};
 
 /// The longest name that is one by its form alone, in characters.
 const LONGEST_FORMED: usize = 30;
@@ -123,7 +123,8 @@ fn oddities(scene: &Scene<'_, '_>, name: &str) -> u32 {
     let known = |text: &str| scene.find(text).is_some_and(|k| !k.head.is_empty());
     let begins = |at: usize| known(&name[at..]) || starts_known(scene, &name[at..]);
     let places = name.char_indices().map(|(at, _)| at).skip(2);
-    let glued = places.filter(|&at| ends_as_name(scene, &name[..at]) && begins(at));
+    let glued = places
+        .filter(|&at| ends_as_name(scene, &name[..at]) && begins(at) && !is_place_inside(name, at));
     cost += 40 * u32::try_from(glued.count()).unwrap_or(0);
     // 派出所工商质监所: a kind that is known, and something else.
     let places = name.char_indices().map(|(at, _)| at).skip(3);
@@ -191,6 +192,14 @@ fn oddities(scene: &Scene<'_, '_>, name: &str) -> u32 {
         cost += 5;
     }
     cost
+}
+
+/// Whether a place stands before `at`, and behind it one inside it that leaves out its own
+/// kind: 青岛市崂山规划局.
+fn is_place_inside(name: &str, at: usize) -> bool {
+    let (outer, rest) = name.split_at(at);
+    let wide = organs::level_word(outer).is_some_and(|(_, levels)| !levels.contains(&Level::Town));
+    wide && organs::is_place(outer) && organs::stem_at_head(rest).is_some()
 }
 
 /// Whether a text begins with a name that is known, behind a word of a level.

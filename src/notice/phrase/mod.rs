@@ -263,7 +263,7 @@ fn take_apart(text: &str, register: &Register) -> Phrase {
             };
             let own = if register.bare { own } else { lent };
             let around = resolve::Around {
-                before: i.checked_sub(1).map(|before| &raws[before]),
+                earlier: &raws[..i],
                 later: &raws[i + 1..],
             };
             let meant = resolve::mean(raw, own, around, &lent_before, register);

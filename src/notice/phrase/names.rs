@@ -3,9 +3,9 @@
 //! more; a name that has only the form of one costs as much as it looks unlikely.
 
 use super::collective;
-use super::form::{ends_as_name, formed};
+use super::form::formed;
 use super::tokens::{CLOSE, Found, MARKS, OPEN, Scene, Token, Trust};
-use super::words;
+use super::{resolve, words};
 use crate::notice::organs;
 use crate::notice::units::Known;
 
@@ -67,8 +67,8 @@ pub(super) fn at(scene: &Scene<'_, '_>, at: usize, found: &mut Vec<Candidate<'_>
     if is_bare_place(scene, at) {
         found.push(name(end, 60, Trust::Guessed, false, false));
     }
-    if group_behind_others(scene, at) {
-        found.push(name(end, 24, Trust::Known, true, false));
+    if let Some(length) = group_behind_others(scene, at) {
+        found.push(name(at + length, 24, Trust::Known, true, false));
     }
     let worded = begins_with_word(scene, &text[at..end]);
     let mut depth = 0usize;
@@ -127,47 +127,47 @@ fn name<'t>(
     }
 }
 
-/// Whether a clause may be a place without its kind, because a later one has it and what
-/// governs it: 艾山、里辛、辛庄街道办事处.
+/// Whether a clause may be a place without its kind, because a later one has it, alone or
+/// with what governs it: 艾山、里辛、辛庄街道办事处, 兰山、河东区.
 fn is_bare_place(scene: &Scene<'_, '_>, at: usize) -> bool {
     let text = scene.text;
-    let bare = |from: usize, to: usize| {
-        let clause = &text[from..to];
-        (2..=3).contains(&clause.chars().count()) && clause.chars().all(crate::source::is_han)
-    };
+    let bare = |clause: &str| resolve::may_be_bare(clause);
     let mut end = scene.end(at);
-    if !bare(at, end) || ends_as_name(scene, &text[at..end]) {
+    let first = &text[at..end];
+    if !text[end..].starts_with('、') || !bare(first) {
         return false;
     }
     while text[end..].starts_with('、') {
         let from = end + '、'.len_utf8();
         end = scene.end(from);
         let clause = &text[from..end];
-        let whole = (0..clause.len())
-            .filter(|to| clause.is_char_boundary(*to))
-            .chain([clause.len()])
-            .any(|to| {
-                super::resolve::governed_kind(&clause[..to]).is_some()
-                    && scene.may_follow(from + to)
-            });
-        if whole {
+        // 丽江、红河等州市人民政府 says of none of them what kind it is.
+        let others = collective::places_and_others(clause, scene).is_some();
+        let mut ends = clause.char_indices().map(|(to, c)| to + c.len_utf8());
+        let whole = ends.any(|to| {
+            resolve::kind_of_place(&clause[..to]).is_some() && scene.may_follow(from + to)
+        });
+        if whole && !others {
             return true;
         }
-        if !bare(from, end) {
+        if others || !bare(clause) {
             return false;
         }
     }
     false
 }
 
-/// 上海交通大学等高校: the kind of those others whom the phrase does not name.
-fn group_behind_others(scene: &Scene<'_, '_>, at: usize) -> bool {
+/// 上海交通大学等高校, 沭阳县等县区人民政府: how long the kind is of those others whom the
+/// phrase does not name.
+fn group_behind_others(scene: &Scene<'_, '_>, at: usize) -> Option<usize> {
+    let mut others = scene.register.words.others.iter();
+    if !others.any(|w| scene.text[..at].ends_with(w.as_str())) {
+        return None;
+    }
     let clause = &scene.text[at..scene.end(at)];
-    let others = &scene.register.words.others;
-    scene.words.group_ends.iter().any(|g| g == clause)
-        && others
-            .iter()
-            .any(|w| scene.text[..at].ends_with(w.as_str()))
+    let kind = scene.words.group_ends.iter().any(|g| g == clause);
+    let places = || collective::kinds_of_places(clause, scene);
+    kind.then_some(clause.len()).or_else(places)
 }
 
 /// A name without the spaces that some tables put between its characters.
@@ -235,6 +235,11 @@ fn judge(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<Judged> {
         let certain =
             alone || found.head.chars().count() < 3 || organs::is_listed_place(found.head);
         return Some(known(if alone { 16 } else { 14 }, certain));
+    }
+    // 市安委会办: what ends so is no name behind which 会办 stands.
+    let office = name.strip_suffix('办').filter(|n| n.ends_with('会'));
+    if office.is_some_and(|body| scene.find(body).is_some_and(|k| !k.head.is_empty())) {
+        return Some(known(14, true));
     }
     if let Some(place) = place {
         let listed = organs::is_listed_place(place);

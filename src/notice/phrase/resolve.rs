@@ -94,10 +94,20 @@ pub(super) fn mean(
             slip: (!known && !register.bare).then_some(Slip::NewCollective),
         };
     }
+    // 昆明市委、市政府
+    if let Some(place) = leading_place(around.earlier, name) {
+        let full = format!("{place}{name}");
+        return by_register(&full, register).unwrap_or_else(|| unknown(full, How::Lent));
+    }
     if let Some(meant) = registered(name, lent, later, lent_before, register) {
         return meant;
     }
     if !register.bare {
+        // 吴中、姑苏区政府
+        let full = bare_suffix(name, later).map(|suffix| format!("{name}{suffix}"));
+        if let Some(meant) = full.and_then(|full| by_register(&full, register)) {
+            return meant;
+        }
         // Print the name as it stands: a prefix that no register confirms is a guess.
         return Meant {
             meaning: Meaning::Unknown(name.to_owned()),
@@ -111,8 +121,22 @@ pub(super) fn mean(
 /// The names of a group before and behind one.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Around<'n> {
-    pub(super) before: Option<&'n Raw>,
+    pub(super) earlier: &'n [Raw],
     pub(super) later: &'n [Raw],
+}
+
+fn unknown(text: String, how: How) -> Meant {
+    Meant {
+        meaning: Meaning::Unknown(text),
+        how,
+        slip: None,
+    }
+}
+
+/// A name with what its group lends it, where the register has that.
+fn by_register(full: &str, register: &Register) -> Option<Meant> {
+    let known = register.lookup(full)?;
+    Some(Meant::unit(known.unit().name.clone(), How::Lent))
 }
 
 fn how(trust: Trust) -> How {
@@ -167,23 +191,24 @@ fn registered(
 fn general(raw: &Raw, lent: &Lent, around: Around<'_>) -> Meant {
     let name = raw.text.as_str();
     let later = around.later;
-    let unknown = |text: String, how| Meant {
-        meaning: Meaning::Unknown(text),
-        how,
-        slip: None,
-    };
-    if let Some(place) = around.before.and_then(|b| committee_place(&b.text, name)) {
+    if let Some(place) = around
+        .earlier
+        .last()
+        .and_then(|b| committee_place(&b.text, name))
+    {
         return unknown(format!("{place}{name}"), How::Lent);
     }
     if let Some(suffix) = place_suffix(name, later) {
         return unknown(format!("{name}{suffix}"), How::Lent);
     }
     if let Some(suffix) = bare_suffix(name, later) {
-        let sure = organs::is_listed_place(name);
-        return unknown(
-            format!("{name}{suffix}"),
-            if sure { How::Lent } else { How::Guessed },
-        );
+        let full = format!("{name}{suffix}");
+        let sure = is_sure(&full);
+        return unknown(full, if sure { How::Lent } else { How::Guessed });
+    }
+    // 蒙山、临港经济开发区管委会: nobody says of what kind it is.
+    if kind_behind(name, later).is_some() {
+        return unknown(name.to_owned(), How::Guessed);
     }
     match lent.head.as_ref().and_then(|head| lend(name, head)) {
         Some(full) => unknown(full, How::Lent),
@@ -200,6 +225,10 @@ fn lend(name: &str, head: &Head) -> Option<String> {
     let organs = Organs::get();
     let known = organs.find(name);
     if known.is_some_and(|k| !k.head.is_empty()) || organs::is_listed_place(name) {
+        return None;
+    }
+    // 市委宣传部、市直机关工委
+    if known.is_some_and(|k| carries_level(name, k.organ)) {
         return None;
     }
     let word = &head.word;
@@ -331,29 +360,116 @@ fn place_suffix(name: &str, later: &[Raw]) -> Option<&'static str> {
 
 /// Whether a name is that of a zone, or of what governs one.
 fn is_zone(name: &str) -> bool {
-    let governs = words::ends(name, &PhraseWords::get().governs);
-    let place = &name[..name.len() - governs.map_or(0, str::len)];
-    rank(place) == Some(Rank::Zone)
+    rank(without_governs(name)) == Some(Rank::Zone)
+}
+
+/// The place of the first of those that stand side by side at the head of a place:
+/// 昆明 of 昆明市委、市政府.
+fn leading_place<'n>(earlier: &'n [Raw], name: &str) -> Option<&'n str> {
+    let ("", level) = leading(name)? else {
+        return None;
+    };
+    for before in earlier.iter().rev() {
+        let (place, its) = leading(&before.text)?;
+        if its != level {
+            return None;
+        }
+        if !place.is_empty() {
+            let whole = &before.text[..place.len() + level.len()];
+            return organs::is_place(whole).then_some(place);
+        }
+    }
+    None
+}
+
+/// The place and the word of its level before one of the bodies at its head.
+fn leading(name: &str) -> Option<(&str, &'static str)> {
+    let body = words::ends(name, &PhraseWords::get().leading)?;
+    let whole = &name[..name.len() - body.len()];
+    let (level, _) = organs::level_word(whole)?;
+    Some((&whole[..whole.len() - level.len()], level))
 }
 
 /// The kind and what governs it, where a place without its kind stands before one that has
-/// them: 郑州、洛阳、新乡市政府.
-fn bare_suffix(name: &str, later: &[Raw]) -> Option<String> {
-    let bare = |name: &str| {
-        (2..=3).contains(&name.chars().count()) && organs::level_of_head(name).is_none()
-    };
-    if !bare(name) || Organs::get().find(name).is_some() {
+/// them: 郑州、洛阳、新乡市政府. A zone has a kind of its own, which says nothing of the
+/// places before it.
+fn bare_suffix<'n>(name: &str, later: &'n [Raw]) -> Option<&'n str> {
+    let (place, suffix) = kind_behind(name, later)?;
+    if rank(place) == Some(Rank::Zone) {
+        // 经开、高新区管委会
+        let zone = PhraseWords::get().zones.contains(&format!("{name}区"));
+        return (zone && suffix.starts_with('区')).then_some(suffix);
+    }
+    // 吴中、昆山、姑苏区政府: where the gazetteer has the last, it has the others too.
+    let places = Places::get();
+    let full = format!("{name}{suffix}");
+    let stands = places.kind(place).is_none() || places.kind(without_governs(&full)).is_some();
+    let governed = without_governs(suffix).len() < suffix.len();
+    (stands || governed && places.stem(name).is_none()).then_some(suffix)
+}
+
+/// A place without what governs it.
+fn without_governs(name: &str) -> &str {
+    let governs = words::ends(name, &PhraseWords::get().governs);
+    &name[..name.len() - governs.map_or(0, str::len)]
+}
+
+/// The next place with its kind behind places without it, and its kind with what governs it.
+fn kind_behind<'n>(name: &str, later: &'n [Raw]) -> Option<(&'n str, &'n str)> {
+    if !may_be_bare(name) {
         return None;
     }
-    for next in later {
-        if let Some(suffix) = governed_kind(&next.text) {
-            return Some(suffix.to_owned());
+    for next in later.iter().take_while(|next| !next.collective) {
+        let text = next.text.as_str();
+        if let Some(suffix) = kind_of_place(text) {
+            return Some((without_governs(text), suffix));
         }
-        if !bare(&next.text) {
+        if !may_be_bare(text) {
             return None;
         }
     }
     None
+}
+
+/// Whether there is a place with the kind that was lent to it; towns are not listed.
+fn is_sure(full: &str) -> bool {
+    let place = without_governs(full);
+    Places::get().kind(place).is_some() || PhraseWords::get().zones.iter().any(|z| z == place)
+}
+
+/// Whether a name may be that of a place without its kind.
+pub(super) fn may_be_bare(name: &str) -> bool {
+    if !name.chars().all(crate::source::is_han) || organs::level_of_head(name).is_some() {
+        return false;
+    }
+    let places = Places::get();
+    let listed = places.stem(name).is_some();
+    if listed && !places.is_word(name) {
+        return true;
+    }
+    let ends = |list: &[String]| words::ends(name, list).is_some();
+    let body = || ends(&PhraseWords::get().endings) || ends(&Grammar::get().words.endings);
+    let short = (2..=3).contains(&name.chars().count());
+    if !listed && (!short || body()) {
+        return false;
+    }
+    let organs = Organs::get();
+    // 民政、河东区: a department without its last word.
+    let department = || organs.anywhere(&format!("{name}局")).is_some();
+    organs.find(name).is_none() && !department()
+}
+
+/// The kind of a place at the end of a name, with what governs it where something does:
+/// 市政府 of 新乡市政府, 区 of 河东区.
+pub(super) fn kind_of_place(name: &str) -> Option<&str> {
+    if let Some(kind) = governed_kind(name) {
+        return Some(kind);
+    }
+    rank(name)?;
+    let (kind, _) = organs::level_word(name)?;
+    // 胜利社区 is no 区.
+    let ending = words::ends(name, &PhraseWords::get().endings).map_or(0, str::len);
+    (ending <= kind.len()).then(|| &name[name.len() - kind.len()..])
 }
 
 /// The kind of a place, with what governs it, at the end of a name: 市政府 of 新乡市政府.

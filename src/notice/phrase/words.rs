@@ -26,6 +26,8 @@ pub struct PhraseWords {
     pub governs: Vec<String>,
     /// Committees of the party: 党委.
     pub committees: Vec<String>,
+    /// Bodies of a place that stand side by side: `委`, `政府`.
+    pub leading: Vec<String>,
     /// Ends of names that are plainly names.
     pub plain_endings: Vec<String>,
     /// Parts of bodies: `分局`.

@@ -104,7 +104,8 @@ impl Reader<'_, '_, '_> {
             return;
         };
         let place = self.desk.place(self.rows[index].line).words(heading);
-        let message = format!("这里的表头和上面的不一样：“{heading}”上面没有；从这里起按这一行的表头读");
+        let message =
+            format!("这里的表头和上面的不一样：“{heading}”上面没有；从这里起按这一行的表头读");
         let note = Diagnostic::note("headings-differ", message);
         self.desk.remarks.push(note.at(place));
     }
