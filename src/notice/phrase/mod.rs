@@ -296,7 +296,7 @@ fn goes_on(raws: &[resolve::Raw], lent: &resolve::Lent, register: &Register) -> 
         return false;
     };
     let around = resolve::Around {
-        before: None,
+        earlier: &[],
         later: &raws[1..],
     };
     let none = resolve::Lent::default();
