@@ -124,7 +124,10 @@ fn markdown_gives_the_same_content() {
     }
     desk.write(
         "seeds/notice.md",
-        &markdown.replace("附件 2", "<table><tr><td>1</td><td>甲</td></tr></table>\n\n附件 2"),
+        &markdown.replace(
+            "附件 2",
+            "<table><tr><td>1</td><td>甲</td></tr></table>\n\n附件 2",
+        ),
     );
     desk.run(&["read"]).ends(1).says("<table>");
 }

@@ -78,8 +78,8 @@ impl<'t> Choices<'t> {
             }
         }
         let short = values.iter().all(|v| v.chars().count() <= LONGEST);
-        // What is different in every row is found by its words.
-        let shared = values.len() < cells.len();
+        // What is different in every row is found by its words, but for times.
+        let shared = heading == DEADLINE || values.len() < cells.len();
         if !short || !shared || !(2..=MOST).contains(&values.len()) {
             return;
         }
