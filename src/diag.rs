@@ -86,6 +86,8 @@ pub struct Diagnostic {
     pub place: Option<Place>,
     /// What to do.
     pub hint: Option<String>,
+    /// A duty may have reached nobody.
+    pub unassigned: bool,
 }
 
 impl Diagnostic {
@@ -96,6 +98,7 @@ impl Diagnostic {
             message: message.into(),
             place: None,
             hint: None,
+            unassigned: false,
         }
     }
 
@@ -123,6 +126,13 @@ impl Diagnostic {
     /// The same, with advice.
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// The same, saying that a duty may have reached nobody: such remarks are counted at
+    /// the end of a run, and are errors of a strict check.
+    pub fn unassigned(mut self) -> Self {
+        self.unassigned = true;
         self
     }
 

@@ -2,7 +2,6 @@
 
 use std::io::{IsTerminal, Write};
 
-use super::unassigned;
 use crate::diag::{self, Diagnostic, Severity};
 use crate::format::{self, Format};
 use crate::run::Run;
@@ -36,7 +35,7 @@ pub(super) fn report(run: &mut Run, quiet: bool, format: Format) {
         } else {
             ""
         };
-        let unassigned = match shown.iter().filter(|d| unassigned::says(d)).count() {
+        let unassigned = match shown.iter().filter(|d| d.unassigned).count() {
             0 => String::new(),
             n => format!("；其中 {n} 处说的是任务可能不落到任何单位"),
         };

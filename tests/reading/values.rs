@@ -1,8 +1,13 @@
 //! Short texts as values: a line is `input => expected`, and `#` begins a comment.
 
+use std::collections::BTreeSet;
+
 use gongwen::notice::goal::goals;
 use gongwen::notice::target::Value;
+use gongwen::notice::units::Register;
 use gongwen::notice::{Date, Paragraph, report};
+use gongwen::read;
+use gongwen::source::Source;
 
 use crate::cases_of_lines::each;
 
@@ -57,6 +62,32 @@ fn reports_that_a_letter_asks_for() {
                 format!("{} {} → {to}{unclear}", found.what, found.times.join("、"))
             }
             None => format!("none{unclear}"),
+        }
+    });
+}
+
+/// The letter around what a case says.
+const HEAD: &str = "甲州市人民政府文件\n\n甲政发〔2024〕5号\n\n甲州市人民政府关于印发重点任务的通知\n\n\
+                    各县（市、区）人民政府：\n\n现将重点任务印发给你们，请认真组织实施。\n\n";
+const SIGNATURE: &str = "\n甲州市人民政府\n2024年3月1日\n\n";
+
+/// Remarks that say that a duty may reach nobody are told from all others.
+#[test]
+fn duties_that_may_reach_nobody() {
+    each("unassigned.txt", |input| {
+        let mut text = HEAD.to_owned() + &input.replace('⏎', "\n").replace('※', SIGNATURE);
+        if !input.contains('※') {
+            text += SIGNATURE;
+        }
+        let source = Source::from_bytes("notice.txt", text.as_bytes()).unwrap();
+        let register = Register::bare("甲政发", "甲州市人民政府文件");
+        let read = read::open(&source).read(&register, &[], "corrections.yaml");
+        assert!(!read.has_errors(), "{input}: {:?}", read.remarks);
+        let rules = read.remarks.iter().filter(|d| d.unassigned).map(|d| d.rule);
+        let rules: BTreeSet<&str> = rules.collect();
+        match rules.is_empty() {
+            true => "none".to_owned(),
+            false => Vec::from_iter(rules).join(","),
         }
     });
 }

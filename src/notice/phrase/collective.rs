@@ -187,8 +187,9 @@ fn says_several(head: &str, rest: &str, scene: &Scene<'_, '_>) -> bool {
     if meant.is_empty() || parted || !may_precede(head, scene) || joins_bodies(meant, scene) {
         return false;
     }
-    let own = &scene.register.collective_words;
-    let any = first == "各" || own.iter().any(|w| w == first);
+    // 各项措施, 相关保障: there are several, but not of bodies.
+    let things = words::begins(meant, &scene.words.things).is_some();
+    let any = first == "各" && !things || scene.words.ends_as_bodies(meant);
     let cut = meant.ends_with(|c| scene.words.never_last.contains(c));
     any && !cut && meant.chars().count() <= LONGEST_MEANT || ends_several(meant, scene)
 }
@@ -263,6 +264,7 @@ fn ends_several(text: &str, scene: &Scene<'_, '_>) -> bool {
 fn may_precede(head: &str, scene: &Scene<'_, '_>) -> bool {
     let by = scene.register.words.by.iter();
     if super::names::links(scene, head)
+        || words::begins(head, &scene.words.verbs).is_some()
         || by.into_iter().any(|w| head.starts_with(w.as_str()))
         || scene
             .words

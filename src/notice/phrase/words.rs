@@ -54,6 +54,8 @@ pub struct PhraseWords {
     pub no_levels: Vec<String>,
     /// How brackets begin that explain what stands before them: `含`, `包括`.
     pub explains: Vec<String>,
+    /// What stands behind 各 where no bodies are meant: `项` of 各项措施.
+    pub things: Vec<String>,
     /// Words of a level that alone make a name of what follows them.
     pub guesses: Vec<String>,
     /// What may stand before them: `全市`.
@@ -76,6 +78,21 @@ pub struct PhraseWords {
 }
 
 impl PhraseWords {
+    /// Whether words that several are told of end as those of bodies or places do.
+    pub fn ends_as_bodies(&self, text: &str) -> bool {
+        let ends = [
+            &self.several_ends,
+            &self.group_ends,
+            &self.place_kinds,
+            &self.plain_endings,
+            &self.governs,
+            &self.committees,
+        ];
+        ends.into_iter()
+            .flatten()
+            .any(|w| text.ends_with(w.as_str()))
+    }
+
     /// Those that the program carries.
     pub fn get() -> &'static PhraseWords {
         &Grammar::get().phrase

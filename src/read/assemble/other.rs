@@ -62,7 +62,7 @@ fn say(desk: &mut Desk<'_>, line: usize, title: &str, doubts: doubt::Doubts, emp
         Diagnostic::warning(
             "annex-not-divided",
             format!("{named}照原样保留，没有拆分；它写着{words}，里面的任务或指标没有分到单位和地区"),
-        )
+        ).unassigned()
         .at(desk.place(doubts.line.unwrap_or(line)))
         .hint("若要拆分，请核对表头（工作任务、责任单位，或指标名称、单位），或在各段末尾写明责任单位；本来不用拆分的，可以不理")
     } else if empty {

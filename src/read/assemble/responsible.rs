@@ -118,7 +118,7 @@ fn remark_on(desk: &mut Desk<'_>, line: usize, text: &str, phrase: &Phrase) {
         let warning = Diagnostic::warning(
             "standing-duty",
             format!("“{words}”：以下各项任务还要由它们落实，原文不再逐条列出；程序没有给后面的任务加上它们"),
-        )
+        ).unassigned()
         .at(desk.place(line).words(words))
         .hint("若它们的任务单要有后面各条，请在 corrections.yaml 里把它们写进后面各条的责任单位");
         desk.remarks.push(warning);
@@ -128,7 +128,7 @@ fn remark_on(desk: &mut Desk<'_>, line: usize, text: &str, phrase: &Phrase) {
         let warning = Diagnostic::warning(
             "phrase-unread",
             format!("责任单位里的“{words}”读不出意思，不当作单位，照原样印出"),
-        )
+        ).unassigned()
         .at(desk.place(line).words(words))
         .hint("若是单位，请登记到 content/units/；若写错了，请在 corrections.yaml 里更正；若说明谁牵头、谁配合，请写进登记册的 words");
         desk.remarks.push(warning);
@@ -138,6 +138,7 @@ fn remark_on(desk: &mut Desk<'_>, line: usize, text: &str, phrase: &Phrase) {
             "task-without-units",
             format!("这条任务不落到任何单位：“{text}”里没有单位"),
         )
+        .unassigned()
         .at(desk.place(line).words(text))
         .hint("若漏了责任单位，请补上；若本来就没有，任务只印在总表里");
         desk.remarks.push(warning);

@@ -215,9 +215,8 @@ fn labels(chunk: &Chunk) -> Vec<Label> {
     found
 }
 
-/// The longest label at the head of `glyphs`: its field, its length, whether a colon
-/// stands behind it. One in the middle of words needs its colon, and three characters.
-fn label_at(glyphs: &[(usize, char)], apart: bool) -> Option<(Field, usize, bool)> {
+/// What fields are called.
+fn names() -> impl Iterator<Item = (Field, &'static String)> {
     let page = &Grammar::get().page;
     let lists = [
         (Field::Number, &page.number),
@@ -227,11 +226,15 @@ fn label_at(glyphs: &[(usize, char)], apart: bool) -> Option<(Field, usize, bool
         (Field::Body, &page.bodies),
         (Field::Other, &page.fields),
     ];
+    let lists = lists.into_iter();
+    lists.flat_map(|(field, words)| words.iter().map(move |word| (field, word)))
+}
+
+/// The longest label at the head of `glyphs`: its field, its length, whether a colon
+/// stands behind it. One in the middle of words needs its colon, and three characters.
+fn label_at(glyphs: &[(usize, char)], apart: bool) -> Option<(Field, usize, bool)> {
     let mut best: Option<(Field, usize, bool)> = None;
-    for (field, word) in lists
-        .into_iter()
-        .flat_map(|(field, words)| words.iter().map(move |w| (field, w)))
-    {
+    for (field, word) in names() {
         let length = word.chars().count();
         let fits = glyphs.len() >= length && word.chars().eq(glyphs[..length].iter().map(|g| g.1));
         if !fits || best.is_some_and(|b| b.1 >= length) {

@@ -229,12 +229,7 @@ fn give_units(para: &mut Para, units: Range<usize>, task: Option<Pieces>, regist
     para.is_sentence = true;
     para.skipped = colon.end - units.start;
     // 县教育局：落实责任。县公安局负责…: said of another in its midst.
-    para.beside = subject::others(&para.text, colon.end, register);
-    let kept = |words: &Range<usize>| {
-        !para
-            .prose
-            .iter()
-            .any(|p| p.start < words.end && words.start < p.end)
-    };
-    para.beside.retain(kept);
+    let others = subject::others(&para.text, colon.end, register);
+    let others = others.into_iter().filter(|words| !para.is_prose(words));
+    para.beside = others.collect();
 }

@@ -40,22 +40,11 @@ pub(super) fn names(phrase: &Phrase) -> Names {
 
 /// Whether a collective ends with what it means several of, as 有关要求 does not.
 pub(super) fn is_collective(name: &phrase::Name) -> bool {
-    let words = &Grammar::get().phrase;
     let bare = match name.printed.strip_suffix('）') {
         Some(open) => open.rsplit_once('（').map_or(open, |(head, _)| head),
         None => &name.printed,
     };
-    let mut ends = [
-        &words.several_ends,
-        &words.group_ends,
-        &words.place_kinds,
-        &words.plain_endings,
-        &words.governs,
-        &words.committees,
-    ]
-    .into_iter()
-    .flatten();
-    ends.any(|w| bare.ends_with(w.as_str()))
+    Grammar::get().phrase.ends_as_bodies(bare)
 }
 
 /// 镇水利站: a word of a level stands before the kind.

@@ -216,6 +216,7 @@ fn without_units(desk: &mut Desk<'_>, line: usize, text: &str) {
             shorten(text)
         ),
     )
+    .unassigned()
     .at(desk.place(line).words(first_words(text)))
     .hint("若漏了责任单位，请补上；若只是正文，请在 corrections.yaml 里用 prose 写明");
     desk.remarks.push(warning);
@@ -230,6 +231,7 @@ pub(super) fn item_without_units(desk: &mut Desk<'_>, line: usize, name: &str) {
             shorten(name)
         ),
     )
+    .unassigned()
     .at(desk.place(line).words(first_words(name)))
     .hint("若漏了责任单位，请补上");
     desk.remarks.push(warning);
@@ -244,6 +246,7 @@ pub(super) fn said_of_nothing(desk: &mut Desk<'_>, line: usize, words: &str) {
             shorten(words)
         ),
     )
+    .unassigned()
     .at(desk.place(line).words(first_words(words)))
     .hint("它管的任务若各有各的写法，请核对；若管其中一条，请移到那条后面");
     desk.remarks.push(warning);

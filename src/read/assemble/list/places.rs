@@ -27,6 +27,30 @@ pub(super) struct Place {
     pub(super) sentence: bool,
 }
 
+impl Place {
+    /// A stretch that a label without brackets begins.
+    fn labelled(whole: Range<usize>) -> Self {
+        Place {
+            inner: whole.clone(),
+            whole,
+            labelled: true,
+            told: None,
+            sentence: false,
+        }
+    }
+
+    /// A sentence that tells who is responsible.
+    fn told(told: Told) -> Self {
+        Place {
+            whole: told.whole.clone(),
+            inner: told.names.clone(),
+            labelled: true,
+            told: Some(told),
+            sentence: false,
+        }
+    }
+}
+
 /// The brackets of a text, and the stretches behind labels, in order.
 pub(super) fn places(text: &str, register: &Register) -> Vec<Place> {
     let mut found: Vec<Place> = Vec::new();
@@ -44,13 +68,7 @@ pub(super) fn places(text: &str, register: &Register) -> Vec<Place> {
                     brackets.next();
                 }
                 at = end;
-                found.push(Place {
-                    whole: bracket.start..end,
-                    inner: bracket.start..end,
-                    labelled: true,
-                    told: None,
-                    sentence: false,
-                });
+                found.push(Place::labelled(bracket.start..end));
                 continue;
             }
             // 责任单位（部门）：市教育局
@@ -60,25 +78,13 @@ pub(super) fn places(text: &str, register: &Register) -> Vec<Place> {
                     brackets.next();
                 }
                 at = end;
-                found.push(Place {
-                    whole: start..end,
-                    inner: start..end,
-                    labelled: true,
-                    told: None,
-                    sentence: false,
-                });
+                found.push(Place::labelled(start..end));
                 continue;
             }
             // 责任单位（市发改委、市财政局）
             if let Some(told) = label_before(text, &found, &bracket, &inner, register) {
                 at = bracket.end;
-                found.push(Place {
-                    whole: told.whole.clone(),
-                    inner,
-                    labelled: true,
-                    told: Some(told),
-                    sentence: false,
-                });
+                found.push(Place::told(told));
                 continue;
             }
             at = bracket.end;
@@ -96,25 +102,13 @@ pub(super) fn places(text: &str, register: &Register) -> Vec<Place> {
         let told = told::find(text, at..end, register);
         if let Some(told) = told.filter(|told| label.is_none_or(|at| told.whole.start < at)) {
             at = told.whole.end;
-            found.push(Place {
-                whole: told.whole.clone(),
-                inner: told.names.clone(),
-                labelled: true,
-                told: Some(told),
-                sentence: false,
-            });
+            found.push(Place::told(told));
             continue;
         }
         match label {
             Some(start) => {
                 let end = run_end(text, start, register);
-                found.push(Place {
-                    whole: start..end,
-                    inner: start..end,
-                    labelled: true,
-                    told: None,
-                    sentence: false,
-                });
+                found.push(Place::labelled(start..end));
                 at = end;
                 while brackets.peek().is_some_and(|b| b.start < end) {
                     brackets.next();

@@ -69,7 +69,7 @@ impl Para {
             let warning = Diagnostic::warning(
                 "statement-without-units",
                 format!("“{words}”像是责任单位的写法，却读不出单位；照印，不落到任何单位名下"),
-            )
+            ).unassigned()
             .at(desk.place(self.line).words(words))
             .hint(
                 "若确是责任单位，请改用单位的通行名称，或登记到 content/units/；若是正文，请在 corrections.yaml 里用 prose 写明",
@@ -81,7 +81,7 @@ impl Para {
             let warning = Diagnostic::warning(
                 "duty-in-prose",
                 format!("“{words}”像是分工，但别处的任务另写了责任单位；当作正文照印，不落到任何单位名下"),
-            )
+            ).unassigned()
             .at(desk.place(self.line).words(words))
             .hint("若也是任务，请在 corrections.yaml 里照别处的写法补上责任单位；若是正文，请用 prose 写明");
             desk.remarks.push(warning);
@@ -94,6 +94,7 @@ impl Para {
                     "“{words}”说的是几项任务的责任单位，不知道是哪几项；照印，不落到任何单位名下"
                 ),
             )
+            .unassigned()
             .at(desk.place(self.line).words(words))
             .hint("请在 corrections.yaml 里把责任单位写到各条任务后面");
             desk.remarks.push(warning);

@@ -140,7 +140,8 @@ impl Reader<'_, '_, '_> {
                 "“{}”没有写责任单位；照印，但不落到任何单位名下",
                 shorten(text)
             ),
-        );
+        )
+        .unassigned();
         let hint = "若漏了责任单位，请补上";
         let place = self.desk.place(line);
         self.desk.remarks.push(warning.at(place).hint(hint));

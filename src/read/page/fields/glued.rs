@@ -1,8 +1,7 @@
 //! Names of fields that neither a colon nor a space parts from what they say, as a table
 //! comes out of a page: `发文单位甲市人民政府办公室 发文字号甲政办发〔2021〕1号`.
 
-use super::{Field, LONGEST, Label, values};
-use crate::notice::words::Grammar;
+use super::{Field, LONGEST, Label, names, values};
 use crate::read::assemble::document_number;
 use crate::read::marks;
 use crate::read::text::Chunk;
@@ -63,19 +62,7 @@ pub(super) fn says(field: Field, value: &Chunk) -> bool {
 
 /// The longest name of a field that a text begins with.
 fn label_at(text: &[char], apart: bool) -> Option<(Field, usize)> {
-    let page = &Grammar::get().page;
-    let lists = [
-        (Field::Number, &page.number),
-        (Field::Date, &page.date),
-        (Field::Agency, &page.agency),
-        (Field::Title, &page.title),
-        (Field::Body, &page.bodies),
-        (Field::Other, &page.fields),
-    ];
-    let words = lists
-        .into_iter()
-        .flat_map(|(field, words)| words.iter().map(move |w| (field, w)));
-    let lengths = words.filter_map(|(field, word)| {
+    let lengths = names().filter_map(|(field, word)| {
         let length = word.chars().count();
         let fits = (apart || length >= SHORTEST)
             && text.len() >= length
