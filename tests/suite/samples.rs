@@ -183,3 +183,49 @@ fn what_a_statement_says_reaches_whom_it_is_for() {
     assert!(page("市财政局").contains("本单位配合"));
     assert!(page("市审计局").contains("本单位指导"));
 }
+
+/// The table of tasks can be filtered by deadlines, and by columns of the notice's own in
+/// which several rows say the same; a notice without them has no such filter.
+#[test]
+fn tasks_are_filtered_by_what_their_own_columns_say() {
+    let desk = Desk::of_sample(&root().join("tests/samples/roles-table"));
+    let seed = "南山区人民政府文件\n\n南府〔2022〕3号\n\n南山区人民政府关于印发2022年任务清单的通知\n\n\
+        各镇人民政府：\n\n现将任务清单印发给你们。\n\n附件：2022年任务清单\n\n\
+        南山区人民政府\n2022年1月20日\n\n附件\n\n2022年任务清单\n\n\
+        序号\t工作任务\t责任单位\t完成时限\t项目类别\t备注\n\
+        1\t改造市场\t区商务局\t6月底\t民生\t第一批共5处\n\
+        2\t更换路灯\t区城管局\t12月底\t民生\t全部换成节能灯\n\
+        3\t整修道路\t区住建局\t6月底\t交通\t含三条支路\n";
+    for old in fs::read_dir(desk.path("seeds")).unwrap().flatten() {
+        fs::remove_file(old.path()).unwrap();
+    }
+    desk.write("seeds/notice.txt", seed);
+    desk.run(&["build", "-q"]).ends(0);
+    let page = |desk: &Desk| {
+        let folders = fs::read_dir(desk.path("out")).unwrap().flatten();
+        let mut pages = folders.map(|f| f.path().join("tasks.html"));
+        fs::read_to_string(pages.find(|page| page.exists()).unwrap()).unwrap()
+    };
+    let own = page(&desk);
+    for (number, heading, values) in [
+        (1, "完成时限", ["6月底", "12月底"]),
+        (2, "项目类别", ["民生", "交通"]),
+    ] {
+        let label = format!("<label for=\"filter-more-{number}\">{heading}</label>");
+        assert!(own.contains(&label), "{heading}");
+        for (value, says) in (1..).zip(values) {
+            let option = format!("<option value=\"{value}\">{says}</option>");
+            assert!(own.contains(&option), "{option}");
+        }
+    }
+    // What is different in every row is found by its words.
+    assert!(!own.contains("filter-more-3"));
+    let rows: Vec<&str> = own.split("<tr id=\"task-").skip(1).collect();
+    for (row, chosen) in rows.iter().zip([(1, 1), (2, 1), (1, 2)]) {
+        let (due, kind) = chosen;
+        let tag = row.split('>').next().unwrap();
+        assert!(tag.contains(&format!("data-more-1=\"{due}\"")), "{tag}");
+        assert!(tag.contains(&format!("data-more-2=\"{kind}\"")), "{tag}");
+    }
+    assert!(!page(Built::Small.shared()).contains("filter-more"));
+}
