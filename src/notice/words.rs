@@ -357,12 +357,12 @@ impl Words {
         if let Some((_, role)) = listed {
             return Some(role);
         }
-        // 责任单位及完成时限
+        // 责任单位及完成时限, 责任单位和责任人
         let mut joined = self
             .and
             .iter()
             .filter_map(|and| text.rsplit_once(and.as_str()));
-        if let Some((units, _)) = joined.find(|(_, behind)| self.is_time_label(behind)) {
+        if let Some((units, _)) = joined.find(|(_, behind)| self.is_sure_field_label(behind)) {
             return self.label(units);
         }
         // 牵头（主办）单位

@@ -57,6 +57,10 @@ pub(super) fn at<'t>(
         push(behind - at, 2 + long, Token::Label(role));
         return;
     }
+    // 责任单位及责任人： is one label; 责任人 in it begins none.
+    if is_inside_label(scene, at, end) {
+        return;
+    }
     if words.is_field_label(&plain) {
         let says = behind..field_end(scene, behind);
         let length = says.end - at;
@@ -65,6 +69,15 @@ pub(super) fn at<'t>(
     }
     let cost = if ends.next().is_some() { 150 } else { 50 };
     push(behind - at, cost, Token::UnknownLabel);
+}
+
+/// Whether the clause that ends at `end` is a label of units, and `at` stands in its midst.
+fn is_inside_label(scene: &Scene<'_, '_>, at: usize, end: usize) -> bool {
+    let clause = scene.text[..end]
+        .rsplit(|c| MARKS.contains(&c) || OPEN.contains(&c) || CLOSE.contains(&c))
+        .next();
+    let clause = clause.unwrap_or_default().trim_start();
+    clause.len() > end - at && scene.register.words.label(clause.trim_end()).is_some()
 }
 
 /// The role of the label that is all of a clause before a bracket: 牵头单位（.
