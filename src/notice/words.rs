@@ -357,11 +357,9 @@ impl Words {
         if let Some((_, role)) = listed {
             return Some(role);
         }
-        // 责任单位及完成时限, 责任单位和责任人
-        let mut joined = self
-            .and
-            .iter()
-            .filter_map(|and| text.rsplit_once(and.as_str()));
+        // 责任单位及完成时限, 责任单位、责任人
+        let ands = self.and.iter().map(String::as_str).chain(["、"]);
+        let mut joined = ands.filter_map(|and| text.rsplit_once(and));
         if let Some((units, _)) = joined.find(|(_, behind)| self.is_sure_field_label(behind)) {
             return self.label(units);
         }

@@ -62,10 +62,15 @@ pub(super) fn blocks(
         Shape::Markdown => super::markdown::pieces(source, account),
         Shape::Html => super::html::pieces(source, account),
     };
+    let mut broken = None;
+    if source.shape == Shape::Text {
+        (gathered.pieces, broken) = super::broken_rows::mend(&source.file, gathered.pieces);
+    }
     let grid = Grid::of(gathered.pieces.iter().map(|piece| &piece.block));
     empty_blank_cells(&mut gathered.pieces, account);
     gathered.pieces = super::rows::as_lines(gathered.pieces, account);
-    let (blocks, remarks) = super::page::strip(source, gathered, account);
+    let (blocks, mut remarks) = super::page::strip(source, gathered, account);
+    remarks.extend(broken);
     (super::page_numbers::drop(blocks, account), grid, remarks)
 }
 

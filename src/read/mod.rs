@@ -6,6 +6,7 @@ pub mod amend;
 mod assemble;
 pub mod blocks;
 mod bounds;
+mod broken_rows;
 mod elements;
 mod flow;
 pub mod given;

@@ -27,6 +27,7 @@ pub(super) fn across_marks(scene: &Scene<'_, '_>, at: usize, mut offer: impl FnM
         offer(at + name.len(), 12);
     }
     kinds_behind(scene, at, &mut offer);
+    bodies_behind(scene, at, &mut offer);
     if !begins_with_several(rest, scene) && counted(rest).is_none() {
         return;
     }
@@ -119,6 +120,42 @@ fn kinds_behind(scene: &Scene<'_, '_>, at: usize, offer: &mut impl FnMut(usize, 
     if !found.is_empty() && !with && is_collective(first, scene) {
         found.into_iter().for_each(|end| offer(end, 12));
     }
+}
+
+/// 各区法院、检察院: bodies of several places, and what stands behind them without a place of
+/// its own is of the same places.
+fn bodies_behind(scene: &Scene<'_, '_>, at: usize, offer: &mut impl FnMut(usize, u32)) {
+    let mut end = scene.end(at);
+    if !scene.register.bare || !is_body_of_places(&scene.text[at..end], scene) {
+        return;
+    }
+    while let Some(next) = scene.text[end..].strip_prefix('、') {
+        let from = scene.text.len() - next.len();
+        end = scene.end(from);
+        let plain = without_tails(&scene.text[from..end], scene);
+        if !is_local_body(plain, scene) {
+            break;
+        }
+        offer(from + plain.len(), 12);
+    }
+}
+
+/// 各区法院, 各县（市、区）公安局: several places, and one of their bodies.
+fn is_body_of_places(text: &str, scene: &Scene<'_, '_>) -> bool {
+    let mut rest = text;
+    while let Some(word) = words::begins(rest, &scene.words.several) {
+        rest = &rest[word.len()..];
+    }
+    let mut cuts = rest.char_indices().map(|(at, _)| at).skip(1);
+    rest.len() < text.len()
+        && cuts.any(|cut| is_place_kind(&rest[..cut], scene) && is_local_body(&rest[cut..], scene))
+}
+
+/// Whether a name is that of a body that every county has, without a place before it.
+fn is_local_body(name: &str, scene: &Scene<'_, '_>) -> bool {
+    let governs = scene.words.governs.iter().any(|g| g == name);
+    let organ = || scene.organs().local(name, &[organs::Level::County]);
+    !governs && organ().is_some_and(|organ| organ.takes_level())
 }
 
 /// Whether a name stands for several bodies: a word says so (各, 有关), and what is meant

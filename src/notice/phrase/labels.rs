@@ -24,6 +24,11 @@ pub(super) fn at<'t>(
     {
         push("【】".len() + head.len(), 2, Token::Label(role));
     }
+    if let Some(length) = joined(scene, at) {
+        let role = scene.register.words.label(text[at..end].trim()).flatten();
+        push(length, 2, Token::Label(role));
+        return;
+    }
     let colon = text[end..]
         .chars()
         .next()
@@ -57,8 +62,9 @@ pub(super) fn at<'t>(
         push(behind - at, 2 + long, Token::Label(role));
         return;
     }
-    // 责任单位及责任人： is one label; 责任人 in it begins none.
-    if is_inside_label(scene, at, end) {
+    // 责任单位及责任人： and 责任单位、责任人： are one label; 责任人 in them begins none.
+    let joined = || words.joined_label(&text[..at], head).is_some();
+    if is_inside_label(scene, at, end) || joined() {
         return;
     }
     if words.is_field_label(&plain) {
@@ -69,6 +75,21 @@ pub(super) fn at<'t>(
     }
     let cost = if ends.next().is_some() { 150 } else { 50 };
     push(behind - at, cost, Token::UnknownLabel);
+}
+
+/// 责任单位、完成时限：: how long a label of units is with the one of times or persons behind it.
+fn joined(scene: &Scene<'_, '_>, at: usize) -> Option<usize> {
+    let text = scene.text;
+    let end = scene.end(at);
+    let from = end + text[end..].starts_with('、').then_some('、'.len_utf8())?;
+    let second = scene.end(from);
+    let colon = text[second..]
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '：' | ':'))?;
+    let words = &scene.register.words;
+    let start = words.joined_label(&text[..from], &text[from..second])?;
+    (start == at).then_some(second + colon.len_utf8() - at)
 }
 
 /// Whether the clause that ends at `end` is a label of units, and `at` stands in its midst.

@@ -247,9 +247,10 @@ fn take_apart(text: &str, register: &Register) -> Phrase {
             lent = Some(lent_on.clone());
         }
         for (i, raw) in raws.iter().enumerate() {
-            // 青禾县政府会同市财政局、教育局: of those behind it the first lends, where
-            // nobody before it does.
-            if raw.behind_with && lent.as_ref().is_none_or(resolve::Lent::is_nothing) {
+            // 青禾县政府会同市财政局、教育局, 供电公司、市税务局、财政局: where nobody before
+            // it can lend, the next that can does.
+            let next = register.bare && !raw.collective;
+            if (raw.behind_with || next) && lent.as_ref().is_none_or(resolve::Lent::is_nothing) {
                 lender = Some(raw);
                 lent = Some(lends(&raw.text, register));
             }

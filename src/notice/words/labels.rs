@@ -14,6 +14,19 @@ impl Words {
         self.is_time_label(text) || self.is_person_label(text)
     }
 
+    /// 责任单位、完成时限：: where in `before` the label of units begins that a pause mark parts
+    /// from the label of times or persons behind it.
+    pub fn joined_label(&self, before: &str, label: &str) -> Option<usize> {
+        let head = before.strip_suffix('、')?;
+        if !self.is_sure_field_label(label.trim()) {
+            return None;
+        }
+        let ends = |c: char| "。；，、：（【〔！？;: \n".contains(c);
+        let units = head.rsplit(ends).next()?;
+        self.label(units)?;
+        Some(head.len() - units.len())
+    }
+
     /// Whether a label is one of times.
     pub fn is_time_label(&self, text: &str) -> bool {
         self.deadline_labels.iter().any(|l| l == text)

@@ -104,10 +104,16 @@ fn goes_on(
     page: Option<&Page>,
     register: &Register,
 ) -> bool {
-    if !begins_with_label(&line.text, register) || line.text.starts_with('（') {
+    let above = above.text();
+    let labelled = begins_with_label(&line.text, register);
+    // 责任单位：县财政局， and the next line hangs under the first name.
+    let hangs = above.ends_with(['，', '、']) && begins_with_label(&above, register);
+    if hangs && !labelled && !numbering::has_number(&line.text) {
+        return true;
+    }
+    if !labelled || line.text.starts_with('（') {
         return false;
     }
-    let above = above.text();
     let full = page.is_some_and(|page| page.is_full(before.width));
     let inside =
         open_bracket(&above).is_some_and(|at| full || begins_with_label(&above[at..], register));

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::certain;
 use super::told::{self, Told};
 use crate::notice::phrase::{self, How, Meaning};
 use crate::notice::units::Register;
@@ -205,14 +206,27 @@ fn sentences(text: &str, within: Range<usize>, register: &Register) -> Vec<Place
 /// The longest sentence that is read as a statement, in characters.
 const LONGEST_SENTENCE: usize = 150;
 
-/// Whether words say who is responsible and nothing else, all by names that are known.
+/// Whether words say who is responsible and nothing else: by names that are known, or, where
+/// 由 begins them, by names that are plainly some or by collectives.
 fn is_duty(words: &str, register: &Register) -> bool {
     let phrase = phrase::resolve(words, register);
-    let sure = |n: &phrase::Name| matches!(n.how, How::Registered | How::Known | How::Lent);
+    let by = register
+        .words
+        .by
+        .iter()
+        .any(|w| words.starts_with(w.as_str()));
     let unit = |n: &phrase::Name| !matches!(n.meaning, Meaning::Collective(_));
+    let sure = |n: &phrase::Name| match n.how {
+        How::Registered | How::Known | How::Lent => true,
+        How::Plain => by && (unit(n) || certain::is_collective(n)),
+        How::Formed | How::Guessed => false,
+    };
     phrase.roles
         && phrase.unread.is_empty()
-        && phrase.names.iter().any(unit)
+        && phrase
+            .names
+            .iter()
+            .any(|n| unit(n) || by && certain::is_collective(n))
         && phrase.names.iter().all(sure)
 }
 
@@ -230,7 +244,8 @@ fn next_label(text: &str, within: Range<usize>, register: &Register) -> Option<u
         let words = &register.words;
         let known = |l: &str| words.label(l).is_some() || words.is_sure_field_label(l);
         if known(label) {
-            return Some(within.start + begin);
+            let joined = words.joined_label(&head[..begin], label);
+            return Some(within.start + joined.unwrap_or(begin));
         }
         // 新建公园9个责任单位：市园林局: glued to what stands before it.
         let glued = label.char_indices().map(|(at, _)| at).skip(2).find(|&at| {

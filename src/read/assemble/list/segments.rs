@@ -152,7 +152,11 @@ fn labels(text: &str, within: Range<usize>, register: &Register) -> Vec<(Range<u
                 if let Some((length, kind)) = glued {
                     found.push((head + length..at, kind));
                 } else if let Some(kind) = whole() {
-                    found.push((head..at, kind));
+                    let before = &text[within.start..head];
+                    found.push(match register.words.joined_label(before, words) {
+                        Some(units) => (within.start + units..at, Kind::Units),
+                        None => (head..at, kind),
+                    });
                 }
                 start = at + c.len_utf8();
                 behind_label = true;
