@@ -298,6 +298,12 @@ impl Organ {
             && !self.own_place
             && !own
     }
+
+    /// An office of a town, such as 财政所, that does not carry the word of its level itself.
+    pub fn is_office_of_town(&self) -> bool {
+        let itself = ["镇", "乡", "街道"].iter().any(|w| self.full.starts_with(w));
+        self.kind == "乡镇机构" && !self.own_level && !self.own_place && !itself
+    }
 }
 
 fn level_of(word: &str) -> Option<Level> {

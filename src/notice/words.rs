@@ -363,6 +363,13 @@ impl Words {
         if let Some((units, _)) = joined.find(|(_, behind)| self.is_sure_field_label(behind)) {
             return self.label(units);
         }
+        // 责任科室（单位）
+        if let Some((head, end)) = text.strip_suffix('）').and_then(|t| t.rsplit_once('（'))
+            && self.label_ends.iter().any(|e| e == end)
+            && let Some(role) = self.label(head)
+        {
+            return Some(role);
+        }
         // 牵头（主办）单位
         if !text.ends_with('）')
             && let Some((head, rest)) = text.split_once('（')

@@ -225,7 +225,7 @@ fn drop_spaces(text: &mut Normal, gaps: Gaps) {
         let between_words = match (before, behind) {
             (Some(a), Some(b)) => {
                 latin(a) && latin(b) && b != '%' && !(is_digit(a) && b == '~') && a != '~'
-                    || gaps == Gaps::Keep && is_word(a) && is_word(b)
+                    || gaps == Gaps::Keep && is_word(a) && a != '（' && is_word(b) && !is_bracket(b)
                     || is_han(a) && is_digit(b) && text.is_number(i)
             }
             _ => false,
@@ -236,9 +236,13 @@ fn drop_spaces(text: &mut Normal, gaps: Gaps) {
     }
 }
 
-/// What a name may consist of.
+/// What a name may consist of. A space before a bracket parts no names: 市住建局 （牵头）.
 fn is_word(c: char) -> bool {
-    is_han(c) || c.is_ascii_alphanumeric() || matches!(c, '（' | '）')
+    is_han(c) || c.is_ascii_alphanumeric() || is_bracket(c)
+}
+
+fn is_bracket(c: char) -> bool {
+    matches!(c, '（' | '）')
 }
 
 /// The shortest number that is one to call, in digits.

@@ -241,7 +241,8 @@ fn take_apart(text: &str, register: &Register) -> Phrase {
         let mut lender = first;
         let mut lent = first.map(|r| lends(&r.text, register));
         let own_lent = lent.as_ref().is_some_and(|lent| !lent.is_nothing());
-        if !own_lent && register.bare && goes_on(raws, &lent_on, register) {
+        let before = |i: usize| !own_lent && register.bare && goes_on(raws, i, &lent_on, register);
+        if before(0) {
             // 市房管局牵头，规划局、住建局配合
             lender = None;
             lent = Some(lent_on.clone());
@@ -250,7 +251,11 @@ fn take_apart(text: &str, register: &Register) -> Phrase {
             // 青禾县政府会同市财政局、教育局, 供电公司、市税务局、财政局: where nobody before
             // it can lend, the next that can does.
             let next = register.bare && !raw.collective;
-            if (raw.behind_with || next) && lent.as_ref().is_none_or(resolve::Lent::is_nothing) {
+            if i > 0 && next && lent.as_ref().is_none_or(resolve::Lent::is_nothing) && before(i) {
+                // 市经信委牵头，供电公司、税务局配合
+                lender = None;
+                lent = Some(lent_on.clone());
+            } else if (raw.behind_with || next) && lent.as_ref().is_none_or(resolve::Lent::is_nothing) {
                 lender = Some(raw);
                 lent = Some(lends(&raw.text, register));
             }
@@ -291,19 +296,23 @@ fn lends(name: &str, register: &Register) -> resolve::Lent {
     }
 }
 
-/// Whether a group begins with a name that is a known body only with what was lent before.
-fn goes_on(raws: &[resolve::Raw], lent: &resolve::Lent, register: &Register) -> bool {
-    let Some(first) = raws.first().filter(|first| !first.collective) else {
+/// Whether a name of a group is a known body only with what was lent before, and none before
+/// it in the group may have it as its own.
+fn goes_on(raws: &[resolve::Raw], at: usize, lent: &resolve::Lent, register: &Register) -> bool {
+    let Some(raw) = raws.get(at).filter(|raw| !raw.collective) else {
         return false;
     };
+    if lent.is_nothing() || !resolve::has_no_owner(&raws[..at], &raw.text) {
+        return false;
+    }
     let around = resolve::Around {
         earlier: &[],
-        later: &raws[1..],
+        later: &raws[at + 1..],
     };
     let none = resolve::Lent::default();
-    let mean = |lent| resolve::mean(first, lent, around, &none, register);
+    let mean = |lent| resolve::mean(raw, lent, around, &none, register);
     let with = mean(lent);
-    !lent.is_nothing() && with.how == How::Lent && with.meaning != mean(&none).meaning
+    with.how == How::Lent && with.meaning != mean(&none).meaning
 }
 
 fn mark_repeats(phrase: &mut Phrase) {

@@ -49,6 +49,13 @@ struct Head {
     place: bool,
 }
 
+impl Head {
+    /// 镇, 街道.
+    fn is_town(&self) -> bool {
+        self.levels == [Level::Town] && PhraseWords::get().levels.contains_key(&self.word)
+    }
+}
+
 /// What one name comes to.
 pub(super) struct Meant {
     pub(super) meaning: Meaning,
@@ -72,6 +79,20 @@ pub(super) fn lends(first: &str, register: &Register) -> Lent {
         prefixes: prefixes_of(first, register),
         head: if register.bare { head_of(first) } else { None },
     }
+}
+
+/// Whether none of the names before another is of a place that may have it: 供电公司 before
+/// 税务局; or no place below a province has it: 昆明市人民政府 before 水利厅.
+pub(super) fn has_no_owner(earlier: &[Raw], name: &str) -> bool {
+    let organs = Organs::get();
+    let below = organs.local(name, &[Level::City, Level::County]);
+    let placeless = |raw: &Raw| {
+        let text = raw.text.as_str();
+        let governs = words::ends(text, &PhraseWords::get().governs).is_some();
+        let known = organs.find(text).is_some_and(|k| !k.head.is_empty());
+        !raw.collective && !governs && !known && !organs::is_listed_place(text)
+    };
+    below.is_none() || earlier.iter().all(placeless)
 }
 
 /// What one name means, by the order of trust: as it stands in the register, with the
@@ -210,7 +231,14 @@ fn general(raw: &Raw, lent: &Lent, around: Around<'_>) -> Meant {
     if kind_behind(name, later).is_some() {
         return unknown(name.to_owned(), How::Guessed);
     }
-    match lent.head.as_ref().and_then(|head| lend(name, head)) {
+    // 市发改委、舟山海关、海事局: the nearest place lends where the level does not.
+    let of_place = || {
+        let heads = around.earlier.iter().rev().filter_map(|e| head_of(&e.text));
+        let mut places = heads.filter(|head| head.place);
+        places.find_map(|head| lend(name, &head))
+    };
+    let lent = lent.head.as_ref().and_then(|head| lend(name, head));
+    match lent.or_else(of_place) {
         Some(full) => unknown(full, How::Lent),
         None => unknown(name.to_owned(), how(raw.trust)),
     }
@@ -241,16 +269,17 @@ fn lend(name: &str, head: &Head) -> Option<String> {
     let party = format!("委{name}");
     let of_party = organs.local(&party, &head.levels).is_some();
     let government = organs.local(name, &head.levels);
-    // 税务总局, 人民银行: a body of the centre is not one of this level.
-    let central = organs.central(name).is_some();
+    // 税务总局, 人民银行: a body of the centre is not one of this level; 贸促会 is one of each.
+    let central = organs.central(name).is_some_and(|organ| organ.kind != "群团");
     // 银监局 is one of a province: of a city there are 银监分局.
     let above = |o: &Organ| {
         o.kind == "垂直管理"
             && o.level == Some(Level::Province)
             && head.levels.first() != Some(&Level::Province)
     };
-    let taken = government
-        .is_some_and(|o| !above(o) && o.takes_level() && !(central && o.full.contains('*')));
+    let takes = |o: &Organ| o.takes_level() || o.is_office_of_town() && head.is_town();
+    let taken =
+        government.is_some_and(|o| !above(o) && takes(o) && !(central && o.full.contains('*')));
     if head.party && of_party && !government.is_some_and(|o| o.kind == "政府工作部门") {
         let committee = if head.committee { "党委" } else { "委" };
         return Some(format!("{word}{committee}{name}"));

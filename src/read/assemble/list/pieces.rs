@@ -131,6 +131,16 @@ pub(super) fn cut(text: &str, prose: &[Range<usize>], register: &Register) -> Pi
     found
 }
 
+/// Cuts a paragraph of a list whose others have statements in brackets: there those that hold
+/// names alone are some as well.
+pub(super) fn cut_among_others(
+    text: &str,
+    prose: &[Range<usize>],
+    register: &Register,
+) -> Pieces {
+    cut_beside(text, true, prose, register).0
+}
+
 /// Cuts it, and tells whether brackets were left that hold nothing but names; they are
 /// statements where `others` are.
 fn cut_beside(

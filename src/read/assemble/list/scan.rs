@@ -8,7 +8,7 @@ use super::by_unit;
 use super::field_lines;
 use super::fields::Statement;
 use super::pieces::{self, Piece};
-use super::{run_on, subject};
+use super::{run_on, siblings, subject};
 use crate::diag::Diagnostic;
 use crate::notice::units::Register;
 use crate::read::assemble::Desk;
@@ -172,12 +172,13 @@ pub(super) fn scan(paragraphs: &[(usize, String)], desk: &Desk<'_>) -> Vec<Para>
             let text = &text[offset..end];
             let prose = desk.prose.find(text, &lines);
             let mark = numbering::mark(text);
-            let mut para = paragraph(index, *line, text, mark, prose, register);
+            let mut para = paragraph(index, *line, text, mark, prose, pieces::cut, register);
             para.offset = offset;
             paras.push(para);
         }
     }
     find_figures(&mut paras, register);
+    take_names_alone(&mut paras, register);
     field_lines::find(&mut paras, register);
     free_titles(&mut paras);
     let stated = paras.iter().any(Para::names_units);
@@ -192,6 +193,7 @@ fn paragraph(
     text: &str,
     mark: Option<Mark>,
     prose: Vec<Range<usize>>,
+    cut: impl Fn(&str, &[Range<usize>], &Register) -> pieces::Pieces,
     register: &Register,
 ) -> Para {
     let mut para = Para {
@@ -223,7 +225,7 @@ fn paragraph(
     let prose: Vec<_> = prose
         .map(|r| r.start.saturating_sub(start)..r.end.saturating_sub(start))
         .collect();
-    let cut = pieces::cut(&text[start..], &prose, register);
+    let cut = cut(&text[start..], &prose, register);
     para.labels.extend(cut.labels.into_iter().map(behind));
     let said = cut.pieces.into_iter().map(|piece| Said::of(piece, line));
     para.pieces = said.collect();
@@ -234,6 +236,28 @@ fn paragraph(
         para.labels.extend(mark.glue.iter().cloned());
     }
     para
+}
+
+/// （人事处、财务处）: in a list in which every other paragraph states its units, brackets that
+/// hold names alone state them as well.
+fn take_names_alone(paras: &mut [Para], register: &Register) {
+    for list in siblings::numbered(paras) {
+        let (stated, rest): (Vec<usize>, Vec<usize>) =
+            list.iter().partition(|at| paras[**at].names_units());
+        let doubted = |at: &usize| paras[*at].suspects.len() == 1;
+        if stated.len() < 2 || !rest.iter().all(doubted) {
+            continue;
+        }
+        for at in rest {
+            let para = &mut paras[at];
+            let (prose, offset) = (std::mem::take(&mut para.prose), para.offset);
+            let (index, line, text) = (para.index, para.line, para.text.clone());
+            let mark = para.mark.take();
+            let cut = pieces::cut_among_others;
+            *para = paragraph(index, line, &text, mark, prose, cut, register);
+            para.offset = offset;
+        }
+    }
 }
 
 /// `1.（市商务局负责）改造市场。`: what stands before all words is about them.
@@ -289,7 +313,8 @@ fn find_figures(paras: &mut [Para], register: &Register) {
         if found.is_some() {
             let offset = para.offset;
             let prose = std::mem::take(&mut para.prose);
-            *para = paragraph(para.index, para.line, &para.text, found, prose, register);
+            let (index, line, text) = (para.index, para.line, para.text.clone());
+            *para = paragraph(index, line, &text, found, prose, pieces::cut, register);
             para.offset = offset;
         }
     }
