@@ -160,6 +160,32 @@ impl Organs {
         levels.iter().find_map(at)
     }
 
+    /// Whether a name is that of two local bodies in one: 规划国土局 is 规划局 and 国土局,
+    /// 自然资源和城乡建设局 both with 和 between.
+    pub fn joins_two(&'static self, name: &str, levels: &[Level]) -> bool {
+        let words = &Grammar::get().words;
+        let ends = words
+            .endings
+            .iter()
+            .filter(|end| name.ends_with(end.as_str()));
+        let Some(end) = ends.max_by_key(|end| end.len()) else {
+            return false;
+        };
+        let stem = &name[..name.len() - end.len()];
+        let exists = |part: &str| {
+            let organ = self.local(&format!("{part}{end}"), levels);
+            part.chars().count() > 1 && organ.is_some_and(Organ::takes_level)
+        };
+        let mut cuts = stem.char_indices().map(|(at, _)| stem.split_at(at)).skip(1);
+        cuts.any(|(one, other)| {
+            let ands = words
+                .and
+                .iter()
+                .filter_map(|and| other.strip_prefix(and.as_str()));
+            exists(one) && ands.chain([other]).any(exists)
+        })
+    }
+
     /// A body of any level by the name of its kind.
     pub fn anywhere(&'static self, stem: &str) -> Option<&'static Organ> {
         self.row(stem, |o| o.level.is_some())
@@ -301,7 +327,9 @@ impl Organ {
 
     /// An office of a town, such as 财政所, that does not carry the word of its level itself.
     pub fn is_office_of_town(&self) -> bool {
-        let itself = ["镇", "乡", "街道"].iter().any(|w| self.full.starts_with(w));
+        let itself = ["镇", "乡", "街道"]
+            .iter()
+            .any(|w| self.full.starts_with(w));
         self.kind == "乡镇机构" && !self.own_level && !self.own_place && !itself
     }
 }

@@ -59,6 +59,10 @@ pub(super) fn across_marks(scene: &Scene<'_, '_>, at: usize, mut offer: impl FnM
 /// How long a list of places is that lack their kinds and say 等 before it:
 /// 大理、丽江、红河等州市人民政府 is a collective, for nobody says which kind is whose.
 fn places_with_others(scene: &Scene<'_, '_>, at: usize) -> Option<usize> {
+    // 由昆明、大理等州市人民政府
+    if words::begins(&scene.text[at..], &scene.register.words.by).is_some() {
+        return None;
+    }
     let mut from = at;
     loop {
         let end = scene.end(from);

@@ -152,7 +152,7 @@ fn follow(last: Last, step: &Candidate<'_>) -> Option<(u32, Last)> {
     use Last::{Aside, Label, Link, Name, Others, Pause, Role, Space, Start, Stop, Unread};
     let fresh = matches!(last, Start | Pause | Stop | Space | Label);
     let (extra, next) = match &step.token {
-        Token::Mark('、' | '/' | '／') => (0, Pause),
+        Token::Mark('、' | '/' | '／' | '|' | '｜') => (0, Pause),
         Token::Mark(' ' | '\n') => (0, Space),
         Token::Mark(_) => (0, Stop),
         Token::Number => (0, Pause),

@@ -255,7 +255,9 @@ fn take_apart(text: &str, register: &Register) -> Phrase {
                 // 市经信委牵头，供电公司、税务局配合
                 lender = None;
                 lent = Some(lent_on.clone());
-            } else if (raw.behind_with || next) && lent.as_ref().is_none_or(resolve::Lent::is_nothing) {
+            } else if (raw.behind_with || next)
+                && lent.as_ref().is_none_or(resolve::Lent::is_nothing)
+            {
                 lender = Some(raw);
                 lent = Some(lends(&raw.text, register));
             }

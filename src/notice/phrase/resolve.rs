@@ -233,8 +233,11 @@ fn general(raw: &Raw, lent: &Lent, around: Around<'_>) -> Meant {
     }
     // 市发改委、舟山海关、海事局: the nearest place lends where the level does not.
     let of_place = || {
+        if level_at_head(name).is_some() {
+            return None;
+        }
         let heads = around.earlier.iter().rev().filter_map(|e| head_of(&e.text));
-        let mut places = heads.filter(|head| head.place);
+        let mut places = heads.filter(|h| h.place && organs::is_listed_place(&h.word));
         places.find_map(|head| lend(name, &head))
     };
     let lent = lent.head.as_ref().and_then(|head| lend(name, head));
@@ -270,7 +273,9 @@ fn lend(name: &str, head: &Head) -> Option<String> {
     let of_party = organs.local(&party, &head.levels).is_some();
     let government = organs.local(name, &head.levels);
     // 税务总局, 人民银行: a body of the centre is not one of this level; 贸促会 is one of each.
-    let central = organs.central(name).is_some_and(|organ| organ.kind != "群团");
+    let central = organs
+        .central(name)
+        .is_some_and(|organ| organ.kind != "群团");
     // 银监局 is one of a province: of a city there are 银监分局.
     let above = |o: &Organ| {
         o.kind == "垂直管理"
@@ -284,7 +289,8 @@ fn lend(name: &str, head: &Head) -> Option<String> {
         let committee = if head.committee { "党委" } else { "委" };
         return Some(format!("{word}{committee}{name}"));
     }
-    taken.then(|| format!("{word}{name}"))
+    let joined = || government.is_none() && organs.joins_two(name, &head.levels);
+    (taken || joined()).then(|| format!("{word}{name}"))
 }
 
 /// What a known name stands behind: 市 of 市发改委, 白马区 of 白马区教育局. A government

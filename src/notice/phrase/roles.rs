@@ -68,7 +68,7 @@ pub(super) fn assign(text: &str, tokens: Vec<Placed<'_>>, register: &Register) -
         }
         role_before = is_role;
         match placed.token {
-            Token::Mark('、' | '/' | '／') => {}
+            Token::Mark('、' | '/' | '／' | '|' | '｜') => {}
             Token::Number => read.phrase.words.push(at),
             Token::Mark(' ') => read.phrase.gaps.push(at.start),
             Token::Mark(c) => {
@@ -245,6 +245,12 @@ fn bracket(read: &mut Read, scene: &Scene<'_, '_>, at: Range<usize>, inner: Rang
         name.role = Some(role);
         phrase.roles = true;
         phrase.words.push(at);
+    } else if scene.words.in_names.iter().any(|w| w == text) {
+        name.span.end = at.end;
+        scene.text[name.span.clone()].clone_into(&mut name.printed);
+        if let Some(raw) = read.raws.last_mut() {
+            raw.text = names::squeeze(&name.printed);
+        }
     } else {
         name.qualifier = Some(text.to_owned());
     }

@@ -123,8 +123,8 @@ fn quotes(text: &str) -> Vec<Span> {
 }
 
 /// Marks between names.
-pub(super) const MARKS: [char; 12] = [
-    '、', '，', ',', '；', ';', '。', '：', ':', '/', '／', '\n', '！',
+pub(super) const MARKS: [char; 14] = [
+    '、', '，', ',', '；', ';', '。', '：', ':', '/', '／', '|', '｜', '\n', '！',
 ];
 
 impl<'t, 'r> Scene<'t, 'r> {

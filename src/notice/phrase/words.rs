@@ -52,6 +52,8 @@ pub struct PhraseWords {
     pub regions: Vec<String>,
     /// Words that begin like a level and are none: `市场`.
     pub no_levels: Vec<String>,
+    /// What brackets hold that belongs to the name before them: `集团`.
+    pub in_names: Vec<String>,
     /// How brackets begin that explain what stands before them: `含`, `包括`.
     pub explains: Vec<String>,
     /// What stands behind 各 where no bodies are meant: `项` of 各项措施.

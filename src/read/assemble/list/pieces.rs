@@ -133,11 +133,7 @@ pub(super) fn cut(text: &str, prose: &[Range<usize>], register: &Register) -> Pi
 
 /// Cuts a paragraph of a list whose others have statements in brackets: there those that hold
 /// names alone are some as well.
-pub(super) fn cut_among_others(
-    text: &str,
-    prose: &[Range<usize>],
-    register: &Register,
-) -> Pieces {
+pub(super) fn cut_among_others(text: &str, prose: &[Range<usize>], register: &Register) -> Pieces {
     cut_beside(text, true, prose, register).0
 }
 

@@ -116,8 +116,24 @@ pub(super) fn places(text: &str, register: &Register) -> Vec<Place> {
                 }
             }
             None => {
-                found.extend(sentences(text, at..end, register));
-                at = end;
+                // 由市水利局及各县（市、区）负责。: a sentence with brackets inside.
+                let (from, stop) = (at, sentence_end(text, end));
+                let inside = text[end..stop]
+                    .trim_end_matches(['。', '；'])
+                    .contains(['。', '；']);
+                let whole = match inside {
+                    true => Vec::new(),
+                    false => sentences(text, from..stop, register),
+                };
+                let over = whole.last().filter(|place| place.whole.end > end);
+                at = over.map_or(end, |place| place.whole.end);
+                found.extend(match over {
+                    Some(_) => whole,
+                    None => sentences(text, from..end, register),
+                });
+                while brackets.peek().is_some_and(|b| b.start < at) {
+                    brackets.next();
+                }
             }
         }
     }
@@ -287,6 +303,20 @@ fn run_end(text: &str, start: usize, register: &Register) -> usize {
         }
     }
     at
+}
+
+/// Where the sentence ends, outside brackets, in which `at` stands.
+fn sentence_end(text: &str, at: usize) -> usize {
+    let mut depth = 0usize;
+    for (offset, c) in text[at..].char_indices() {
+        match c {
+            _ if OPEN.contains(&c) => depth += 1,
+            _ if CLOSE.contains(&c) => depth = depth.saturating_sub(1),
+            '。' | '；' if depth == 0 => return at + offset + c.len_utf8(),
+            _ => {}
+        }
+    }
+    text.len()
 }
 
 /// Whether the next sentence begins with a time.
