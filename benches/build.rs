@@ -10,13 +10,14 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use gongwen::bundle::Bundles;
 use gongwen::diag::Texts;
-use gongwen::make::document::{Document, Json, Work};
-use gongwen::make::pdf::{Press, PrintOptions};
-use gongwen::make::{plan, views};
+use gongwen::documents::document::{Document, Json, Work};
+use gongwen::documents::pdfs;
+use gongwen::pipeline::Run;
 use gongwen::project::Project;
-use gongwen::run::Run;
+use gongwen::project::bundles::Bundles;
+use gongwen::render::pdf::{Press, PrintOptions};
+use gongwen::view::from_notice;
 use serde_json::json;
 
 #[global_allocator]
@@ -98,8 +99,8 @@ fn plain_loop() -> (impl Fn() -> Cost, usize) {
     });
     let checked = checked.expect("the notice passes");
     let bundles = Bundles::shipped().expect("bundles");
-    let views = views::views(&checked, &bundles);
-    let mut documents = plan::documents(&views).expect("a plan");
+    let views = from_notice::views(&checked, &bundles);
+    let mut documents = pdfs::documents(&views).expect("a plan");
     let notice = &views.letter.notice;
     for (template, data) in [
         (

@@ -5,15 +5,17 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use divan::Bencher;
-use gongwen::bundle::Bundles;
 use gongwen::diag::Texts;
-use gongwen::make::document::{Digest, Document, Work};
-use gongwen::make::pdf::{self, Press, PrintOptions};
-use gongwen::make::view::NoticeViews;
-use gongwen::make::{plan, views};
+use gongwen::documents::document::{Document, Work};
+use gongwen::documents::pdfs;
+use gongwen::hash::Digest;
 use gongwen::notice::check::Checked;
+use gongwen::pipeline::Run;
 use gongwen::project::Project;
-use gongwen::run::Run;
+use gongwen::project::bundles::Bundles;
+use gongwen::render::pdf;
+use gongwen::render::pdf::{Press, PrintOptions};
+use gongwen::view::{NoticeViews, from_notice};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -39,7 +41,7 @@ fn notice() -> Checked {
 }
 
 fn all_views() -> NoticeViews {
-    views::views(&notice(), &Bundles::shipped().expect("bundles"))
+    from_notice::views(&notice(), &Bundles::shipped().expect("bundles"))
 }
 
 fn press() -> Press {
@@ -48,7 +50,7 @@ fn press() -> Press {
 }
 
 fn sheets() -> Vec<Document> {
-    let all = plan::documents(&all_views()).expect("a plan");
+    let all = pdfs::documents(&all_views()).expect("a plan");
     all.into_iter().filter(|d| d.kind == "sheet").collect()
 }
 
@@ -69,13 +71,13 @@ fn open_press() -> Press {
 #[divan::bench]
 fn make_views(bencher: Bencher<'_, '_>) {
     let (notice, bundles) = (notice(), Bundles::shipped().expect("bundles"));
-    bencher.bench(|| views::views(&notice, &bundles));
+    bencher.bench(|| from_notice::views(&notice, &bundles));
 }
 
 #[divan::bench]
 fn make_plan(bencher: Bencher<'_, '_>) {
     let views = all_views();
-    bencher.bench(|| plan::documents(&views));
+    bencher.bench(|| pdfs::documents(&views));
 }
 
 /// The first sheet of a process: faces are parsed, templates evaluated.
@@ -110,7 +112,7 @@ fn one_sheet_warm(bencher: Bencher<'_, '_>) {
 #[divan::bench(sample_count = 3)]
 fn plain_loop_of_all(bencher: Bencher<'_, '_>) {
     let press = press();
-    let all = plan::documents(&all_views()).expect("a plan");
+    let all = pdfs::documents(&all_views()).expect("a plan");
     bencher.bench_local(|| all.iter().map(|d| print(&press, d).len()).sum::<usize>());
 }
 

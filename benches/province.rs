@@ -6,9 +6,8 @@
 //! The same numbers give the same files. Templates are copied from this project.
 
 use std::fmt::Write;
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 /// Units of a city: departments, districts and committees, a hundred in all.
 const DEPARTMENTS: usize = 88;

@@ -8,13 +8,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::{fs, io};
 
-use gongwen::bundle::Bundles;
 use gongwen::diag::Texts;
-use gongwen::make::document::Work;
-use gongwen::make::pdf::{Press, PrintOptions};
-use gongwen::make::{plan, views};
+use gongwen::documents::document::Work;
+use gongwen::documents::pdfs;
+use gongwen::pipeline::Run;
 use gongwen::project::Project;
-use gongwen::run::Run;
+use gongwen::project::bundles::Bundles;
+use gongwen::render::pdf::{Press, PrintOptions};
+use gongwen::view::from_notice;
 
 fn main() -> io::Result<()> {
     let folder = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| "sheets".into()));
@@ -32,7 +33,7 @@ fn main() -> io::Result<()> {
     let bundles = Bundles::shipped().map_err(io::Error::other)?;
     let mut count = 0;
     for checked in notices {
-        let documents = plan::documents(&views::views(&checked, &bundles));
+        let documents = pdfs::documents(&from_notice::views(&checked, &bundles));
         for document in documents.map_err(io::Error::other)? {
             let (Work::Pdf { data, .. }, "sheet") = (&document.work, document.kind) else {
                 continue;

@@ -1,28 +1,43 @@
-//! A notice becomes its documents in three moves: [`read`] turns the text into a
-//! [`notice::Notice`], [`notice::check`] vouches for it, and [`make`] turns a
-//! vouched notice into files. [`run`] is the pipeline on one screen; [`serve`] shows
-//! what came of it while people work.
+//! From an official notice to everything that an office hands out. [`pipeline`] is the whole
+//! way on one screen:
+//!
+//! 1. [`project`] finds the files, [`read`] turns a source into a [`notice::Notice`], with
+//!    remarks ([`diag`]);
+//! 2. [`notice::check`] vouches for it, or says why it cannot;
+//! 3. [`view`] says what templates may see of it, [`documents`] which documents there are,
+//!    [`render`] prints them;
+//! 4. [`build`] decides which are made again, and [`publish`] puts them in place as a whole;
+//!    [`proof`] measures their pages.
+//!
+//! [`cli`] and [`serve`] stand over all of it. CONTRIBUTING.md draws the rooms.
 
-pub mod bundle;
+#[cfg(feature = "print")]
+pub mod build;
 #[cfg(feature = "print")]
 pub mod cli;
 pub mod diag;
-pub mod explain;
-pub mod files;
-pub mod folder;
-pub mod format;
-pub mod limits;
 #[cfg(feature = "print")]
-pub mod make;
+pub mod documents;
+#[cfg(feature = "print")]
+pub mod hash;
 pub mod notice;
+#[cfg(feature = "print")]
+pub mod parallel;
+pub mod pipeline;
 #[cfg(feature = "print")]
 pub mod progress;
 pub mod project;
+#[cfg(feature = "print")]
+pub mod proof;
+#[cfg(feature = "print")]
+pub mod publish;
 pub mod read;
-pub mod run;
-pub mod seeds;
+#[cfg(feature = "print")]
+pub mod render;
 #[cfg(feature = "print")]
 pub mod serve;
 pub mod source;
 #[cfg(feature = "print")]
 pub mod timing;
+#[cfg(feature = "print")]
+pub mod view;

@@ -6,8 +6,9 @@ use std::ops::Range;
 use std::path::Path;
 
 use crate::diag::{Diagnostic, Place};
-use crate::files::{self, Kind};
-use crate::limits::Limits;
+use crate::project::files;
+use crate::project::files::Kind;
+use crate::project::limits::Limits;
 
 /// The endings of names that a seed may have.
 pub const ENDINGS: [&str; 5] = ["txt", "md", "markdown", "html", "htm"];

@@ -2,19 +2,17 @@
 //! comes, none may panic, and what is promised of each must hold. The fuzz targets
 //! feed them at random; the suite feeds them a fixed number of inputs.
 
-use std::sync::Arc;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-use gongwen::bundle::Bundles;
 use gongwen::diag::Diagnostic;
-use gongwen::limits::Limits;
-use gongwen::notice::check;
 use gongwen::notice::draft::Draft;
-use gongwen::notice::phrase;
 use gongwen::notice::units::Register;
-use gongwen::notice::{File, Notice, yaml};
+use gongwen::notice::{File, Notice, check, phrase, yaml};
+use gongwen::project::bundles::Bundles;
+use gongwen::project::limits::Limits;
+use gongwen::read;
+use gongwen::read::amend;
 use gongwen::read::given::{Field, Given};
-use gongwen::read::{self, amend};
 use gongwen::source::Source;
 
 const SEED: &str = include_str!("../../tests/samples/small/seeds/notice.txt");

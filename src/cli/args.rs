@@ -7,10 +7,10 @@ use std::process::ExitCode;
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Args, Parser, Subcommand};
 
-use crate::format::Format;
-use crate::make::address::Address;
-use crate::make::pdf::Profile;
-use crate::make::share::Share;
+use crate::build::shard::Share;
+use crate::diag::format::Format;
+use crate::documents::address::Address;
+use crate::render::pdf::Profile;
 
 const HELP: &str = include_str!("help.txt");
 

@@ -2,10 +2,10 @@
 //! 2 could not run). All wording is here and in `help.txt`.
 
 mod args;
+mod notices;
 mod render;
-mod say;
+mod report;
 mod serve;
-mod stock;
 mod unassigned;
 
 use std::io::Write;
@@ -14,20 +14,20 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::bundle::Bundles;
 use crate::diag::Diagnostic;
-use crate::format::Format;
-use crate::make::archive::Archive;
-use crate::make::pdf::Press;
-use crate::make::{proof, publish};
+use crate::diag::format::Format;
 use crate::notice::units::Register;
+use crate::pipeline::{FromSeed, Run};
 use crate::progress::Progress;
 use crate::project::Project;
-use crate::run::{FromSeed, Run};
+use crate::project::bundles::Bundles;
+use crate::project::spool::Archive;
+use crate::render::pdf::Press;
+use crate::{proof, publish};
 use args::{Cli, Flags, Verb, explain_usage};
+use notices::Stock;
 use render::{jobs, out, print_options, render, told};
-use say::report;
-use stock::Stock;
+use report::report;
 
 /// How a run ended.
 enum End {

@@ -3,20 +3,21 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use super::args::{Flags, Verb};
-use crate::bundle::Bundles;
+use crate::build;
+use crate::build::builder::Shop;
+use crate::build::cache::Cache;
+use crate::build::shard::Share;
+use crate::build::{Made, shard};
+use crate::cli::args::{Flags, Verb};
 use crate::diag::Diagnostic;
-use crate::make::archive::Archive;
-use crate::make::cache::Cache;
-use crate::make::html::Site;
-use crate::make::pdf::{Press, PrintOptions};
-use crate::make::publish::Publisher;
-use crate::make::share::{self, Share};
-use crate::make::shop::Shop;
-use crate::make::{self, Made};
+use crate::pipeline::Run;
 use crate::progress::Progress;
 use crate::project::Project;
-use crate::run::Run;
+use crate::project::bundles::Bundles;
+use crate::project::spool::Archive;
+use crate::publish::Publisher;
+use crate::render::html::Site;
+use crate::render::pdf::{Press, PrintOptions};
 
 /// Where the output goes.
 pub(super) fn out(flags: &Flags) -> PathBuf {
@@ -100,12 +101,12 @@ pub(super) fn render(
     match verb {
         Verb::Gather { shards } => {
             let inputs = inputs(project, flags)?;
-            make::gather(notices, bundles, shop, shards, &inputs)
+            build::gather(notices, bundles, shop, shards, &inputs)
         }
         _ => {
             let inputs = share.map(|_: Share| inputs(project, flags));
             let inputs = inputs.transpose()?.unwrap_or_default();
-            make::make(notices, bundles, shop, &inputs)
+            build::build(notices, bundles, shop, &inputs)
         }
     }
 }
@@ -118,7 +119,7 @@ fn inputs(project: &Project, flags: &Flags) -> Result<String, Vec<Diagnostic>> {
     );
     let mut folders: Vec<PathBuf> = ["content", "templates"].map(|f| project.path(f)).into();
     folders.extend(flags.templates.iter().chain(&flags.font_path).cloned());
-    share::inputs(&options, &folders).map_err(|e| {
+    shard::inputs(&options, &folders).map_err(|e| {
         let message = format!("读不了要做成文件的内容：{e}");
         vec![Diagnostic::error("unreadable", message)]
     })

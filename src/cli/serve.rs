@@ -3,15 +3,16 @@
 use std::net::IpAddr;
 use std::process::ExitCode;
 
-use super::args::{Cli, Flags, Verb};
-use super::render::out;
-use super::say::report;
-use super::{End, attempt};
-use crate::diag::{self, Diagnostic};
-use crate::format::Format;
+use crate::cli::args::{Cli, Flags, Verb};
+use crate::cli::render::out;
+use crate::cli::report::report;
+use crate::cli::{End, attempt};
+use crate::diag::Diagnostic;
+use crate::diag::format::Format;
+use crate::pipeline::Run;
 use crate::progress::Progress;
-use crate::run::Run;
-use crate::serve::{self, Options};
+use crate::serve::Options;
+use crate::{diag, serve};
 
 /// Serves until it is told to end.
 pub(super) fn serve(flags: Flags, port: Option<u16>, listen: IpAddr) -> ExitCode {

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::file::File;
-use super::other::OtherAnnex;
-use super::{IndicatorTable, Item, Letter, Notice, Task, TaskTable};
+use crate::notice::file::File;
+use crate::notice::other::OtherAnnex;
+use crate::notice::{IndicatorTable, Item, Letter, Notice, Task, TaskTable};
 
 /// An annex, or the table of the tasks that stand in the letter.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -131,7 +131,7 @@ fn said(letter: &Letter, file: File) -> Option<u32> {
 fn guess(letter: &Letter, annexes: &mut [Annex]) {
     let attachments = &letter.attachments;
     let free = |annexes: &[Annex], number: u32| {
-        let listed = |a: &&super::Attachment| a.number == number && a.file.is_none();
+        let listed = |a: &&crate::notice::Attachment| a.number == number && a.file.is_none();
         attachments.iter().any(|a| listed(&a)) && annexes.iter().all(|a| a.number != Some(number))
     };
     for at in 0..annexes.len() {

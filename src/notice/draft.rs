@@ -4,11 +4,11 @@
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
 
-use super::check::looks_like;
-use super::phrase::{self, Meaning};
-use super::units::Register;
-use super::words::Grammar;
-use super::{Notice, slug};
+use crate::notice::check::looks_like;
+use crate::notice::phrase::Meaning;
+use crate::notice::units::Register;
+use crate::notice::words::Grammar;
+use crate::notice::{Notice, phrase, slug};
 
 /// A name with where it was seen: `苏府〔2017〕15号 第64行`.
 type Seen = BTreeMap<String, Vec<String>>;

@@ -1,7 +1,7 @@
 //! The last day of a time as a notice words it (2024年6月底前, 年底前), where the words
 //! leave no doubt of it.
 
-use super::Date;
+use crate::notice::Date;
 
 /// The last day that a time names; `year` is the one that the notice is about, for times
 /// that name none. `None` where several days are named, or none can be told.

@@ -3,8 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::target::Value;
-use super::words::Grammar;
+use crate::notice::target::Value;
+use crate::notice::words::Grammar;
 
 /// The longest task that is read as goals, in characters. A goal is a line of a
 /// table; longer texts speak of much else.

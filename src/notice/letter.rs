@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::words::Grammar;
+use crate::notice::words::Grammar;
 
 /// Labels and marks by which the parts of a letter are told.
 #[derive(Debug, Clone, Default, Deserialize)]

@@ -7,9 +7,9 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::phrase::PhraseWords;
-use super::places::Places;
-use super::words::Grammar;
+use crate::notice::phrase::PhraseWords;
+use crate::notice::places::Places;
+use crate::notice::words::Grammar;
 
 /// The levels of the state, the highest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]

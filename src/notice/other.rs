@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::Paragraph;
+use crate::notice::Paragraph;
 
 /// The annex: its title, then paragraphs and tables in printed order.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]

@@ -12,7 +12,7 @@ const LONGEST: usize = 48;
 pub fn slug(name: &str, taken: &mut HashSet<String>) -> String {
     let plain = plain(name);
     let hash = || format!("u-{}", &blake3::hash(name.as_bytes()).to_hex()[..10]);
-    let base = if super::units::is_slug(&plain) {
+    let base = if crate::notice::units::is_slug(&plain) {
         plain
     } else {
         hash()
@@ -54,7 +54,7 @@ mod tests {
         assert_ne!(slug("市发改委（人才）", &mut taken), "shifagaiwei");
         for odd in ["../..", "con", "", "市".repeat(100).as_str()] {
             let made = slug(odd, &mut taken);
-            assert!(super::super::units::is_slug(&made), "{odd}: {made}");
+            assert!(crate::notice::units::is_slug(&made), "{odd}: {made}");
         }
     }
 }

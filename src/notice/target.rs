@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::words::Grammar;
+use crate::notice::words::Grammar;
 
 /// One cell, which may cover several areas (merged across) and several
 /// indicators (merged down).

@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde::{Deserialize, Serialize};
 
-use super::headings::Headings;
-use super::words::{Grammar, Words};
+use crate::notice::headings::Headings;
+use crate::notice::words::{Grammar, Words};
 
 /// The register of one jurisdiction.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -170,7 +170,7 @@ impl Register {
         Register {
             issuers: vec![Issuer {
                 code: code.to_owned(),
-                slug: super::slug::slug(code, &mut Default::default()),
+                slug: crate::notice::slug::slug(code, &mut Default::default()),
                 name: masthead.trim_end_matches("文件").to_owned(),
             }],
             jurisdiction,

@@ -7,8 +7,8 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::headings::{CellWords, HeadingParts, Headings};
-use super::phrase::{PhraseWords, RuleWords, StandingWords};
+use crate::notice::headings::{CellWords, HeadingParts, Headings};
+use crate::notice::phrase::{PhraseWords, RuleWords, StandingWords};
 
 /// Role of a unit in a task, where the notice states one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -203,13 +203,13 @@ pub struct Grammar {
     /// Verbs between the subject of a goal and its figure.
     pub goal_verbs: Vec<String>,
     /// Words before a figure that make it no value of a goal.
-    pub no_subjects: super::goal::NoSubjects,
+    pub no_subjects: crate::notice::goal::NoSubjects,
     /// Units of measure, which may stand behind a figure.
-    pub measures: super::target::Measures,
+    pub measures: crate::notice::target::Measures,
     /// How a letter asks for reports.
-    pub reports: super::report::ReportWords,
+    pub reports: crate::notice::report::ReportWords,
     /// The words around the parts of a letter.
-    pub letter: super::letter::LetterWords,
+    pub letter: crate::notice::letter::LetterWords,
     /// Words that one table adds to the name of a measure and another leaves out.
     pub measure_words: Vec<String>,
     /// Words that mean the same: the first is read as the second.

@@ -8,9 +8,8 @@ use std::collections::HashSet;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::annex;
-use super::{Content, File, Letter, Notice};
 use crate::diag::{Diagnostic, Place};
+use crate::notice::{Content, File, Letter, Notice, annex};
 
 const CHECK: &str = "# 校验：";
 

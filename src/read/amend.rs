@@ -7,10 +7,10 @@
 
 use serde::Deserialize;
 
-use super::account::{Account, Change, Fate};
-use super::blocks::{Block, Kind};
-use super::text::{Chunk, Glyph};
 use crate::diag::{Diagnostic, Place};
+use crate::read::account::{Account, Change, Fate};
+use crate::read::blocks::{Block, Kind};
+use crate::read::text::{Chunk, Glyph};
 
 /// One repair.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

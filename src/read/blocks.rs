@@ -2,11 +2,11 @@
 //! is forgotten behind this file; plain text is read here, Markdown in
 //! `markdown`, HTML in `html`.
 
-use super::account::{Account, Change, Fate, Form};
-use super::bounds::Grid;
-use super::flow::{Gathered, Piece};
-use super::text::Chunk;
 use crate::diag::Diagnostic;
+use crate::read::account::{Account, Change, Fate, Form};
+use crate::read::bounds::Grid;
+use crate::read::flow::{Gathered, Piece};
+use crate::read::text::Chunk;
 use crate::source::{Shape, Source};
 
 /// One line of text, or one row of a table.
@@ -59,19 +59,23 @@ pub(super) fn blocks(
 ) -> (Vec<Block>, Grid, Vec<Diagnostic>) {
     let mut gathered = match source.shape {
         Shape::Text => Gathered::plain(text_blocks(source, account)),
-        Shape::Markdown => super::markdown::pieces(source, account),
-        Shape::Html => super::html::pieces(source, account),
+        Shape::Markdown => crate::read::markdown::pieces(source, account),
+        Shape::Html => crate::read::html::pieces(source, account),
     };
     let mut broken = None;
     if source.shape == Shape::Text {
-        (gathered.pieces, broken) = super::broken_rows::mend(&source.file, gathered.pieces);
+        (gathered.pieces, broken) = crate::read::broken_rows::mend(&source.file, gathered.pieces);
     }
     let grid = Grid::of(gathered.pieces.iter().map(|piece| &piece.block));
     empty_blank_cells(&mut gathered.pieces, account);
-    gathered.pieces = super::rows::as_lines(gathered.pieces, account);
-    let (blocks, mut remarks) = super::page::strip(source, gathered, account);
+    gathered.pieces = crate::read::rows::as_lines(gathered.pieces, account);
+    let (blocks, mut remarks) = crate::read::page::strip(source, gathered, account);
     remarks.extend(broken);
-    (super::page_numbers::drop(blocks, account), grid, remarks)
+    (
+        crate::read::page_numbers::drop(blocks, account),
+        grid,
+        remarks,
+    )
 }
 
 /// Spaces alone in a cell say nothing.

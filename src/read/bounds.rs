@@ -3,10 +3,10 @@
 
 use pulldown_cmark::{Event, Parser};
 
-use super::blocks::{Block, Kind};
-use super::tags;
 use crate::diag::{Diagnostic, Place};
-use crate::limits::{Limits, exceeded};
+use crate::project::limits::{Limits, exceeded};
+use crate::read::blocks::{Block, Kind};
+use crate::read::tags;
 use crate::source::{Shape, Source};
 
 /// What is more than the limits allow, each with its line.
@@ -100,7 +100,8 @@ fn longest(blocks: &[Block]) -> (usize, usize) {
 /// The most elements inside one another, and the byte where that is.
 fn deepest_markdown(text: &str) -> (usize, usize) {
     let (mut depth, mut most, mut at) = (0usize, 0, 0);
-    for (event, span) in Parser::new_ext(text, super::markdown::options()).into_offset_iter() {
+    for (event, span) in Parser::new_ext(text, crate::read::markdown::options()).into_offset_iter()
+    {
         match event {
             Event::Start(_) => depth += 1,
             Event::End(_) => depth = depth.saturating_sub(1),

@@ -2,13 +2,13 @@
 //! comes as several lines, and only together they have as many cells as there are
 //! headings.
 
-use super::blocks::{Block, Cell, Kind};
-use super::flow::Piece;
-use super::rows::number_of;
-use super::text::Chunk;
 use crate::diag::{Diagnostic, Place};
 use crate::notice::headings::{Column, Headings};
 use crate::notice::numerals;
+use crate::read::blocks::{Block, Cell, Kind};
+use crate::read::flow::Piece;
+use crate::read::rows::number_of;
+use crate::read::text::Chunk;
 
 /// So many lines one row may have.
 const MOST_LINES: usize = 30;
@@ -119,7 +119,7 @@ fn begins_as_heading(chunk: &Chunk) -> bool {
     let behind = &bare[number.len()..];
     let numbered =
         !number.is_empty() && behind.starts_with(['、', '）', ')', '部', '章', '.', '．']);
-    numbered || super::marks::is_annex_label(&text)
+    numbered || crate::read::marks::is_annex_label(&text)
 }
 
 /// 一｜创新驱动: a Han number and a title, and nothing else.

@@ -1,8 +1,8 @@
 //! Which elements of a page are open, as far as it matters for its text: what nobody
 //! sees, what is set apart from the text, links, and lists that a browser counts.
 
-use super::tags::{Attributes, Marker};
 use crate::notice::words::Grammar;
+use crate::read::tags::{Attributes, Marker};
 
 /// Why text is not shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,12 +2,13 @@
 //! Tables may stand inside one another, as pages are laid out; `layout` decides which
 //! of them are tables.
 
-use super::account::{Account, Debris, Fate, Form};
-use super::blocks::{Block, Kind};
-use super::elements::{Elements, Unseen};
-use super::layout::{self, Entry, RowDraft};
-use super::spot::Spot;
-use super::text::Chunk;
+use crate::read::account::{Account, Debris, Fate, Form};
+use crate::read::blocks::{Block, Kind};
+use crate::read::elements::{Elements, Unseen};
+use crate::read::layout;
+use crate::read::layout::{Entry, RowDraft};
+use crate::read::spot::Spot;
+use crate::read::text::Chunk;
 use crate::source::{Source, Span};
 
 /// A block, and where on its page it stood.

@@ -5,12 +5,12 @@
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span as HtmlSpan, Tokenizer};
 
-use super::account::{Account, Change};
-use super::elements::Unseen;
-use super::flow::{Flow, Gathered};
-use super::normal::is_han;
-use super::tags::{Attributes, Kind, tags};
-use super::text::{Chunk, Glyph};
+use crate::read::account::{Account, Change};
+use crate::read::elements::Unseen;
+use crate::read::flow::{Flow, Gathered};
+use crate::read::normal::is_han;
+use crate::read::tags::{Attributes, Kind, tags};
+use crate::read::text::{Chunk, Glyph};
 use crate::source::{Source, Span};
 
 /// Cuts an HTML file into blocks and books its markup.

@@ -1,11 +1,11 @@
 //! Which tables of a page are tables, and which only lay it out. A layout table is
 //! taken apart: what its cells hold is lines and tables of their own.
 
-use super::blocks::{Block, Cell, Kind};
-use super::flow::Piece;
-use super::marks;
-use super::spot::Spot;
-use super::text::Chunk;
+use crate::read::blocks::{Block, Cell, Kind};
+use crate::read::flow::Piece;
+use crate::read::marks;
+use crate::read::spot::Spot;
+use crate::read::text::Chunk;
 
 /// A row or a line of a table that has been read to its end.
 pub(super) enum Entry {

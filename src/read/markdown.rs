@@ -2,10 +2,10 @@
 
 use pulldown_cmark::{Event, MetadataBlockKind, Options, Parser, Tag, TagEnd};
 
-use super::account::Account;
-use super::flow::{Flow, Gathered};
-use super::html;
-use super::text::Chunk;
+use crate::read::account::Account;
+use crate::read::flow::{Flow, Gathered};
+use crate::read::html;
+use crate::read::text::Chunk;
 use crate::source::{Source, Span};
 
 /// What of Markdown is understood.

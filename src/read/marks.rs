@@ -1,7 +1,7 @@
 //! Lines by which a notice is known on a page: its number, its title, whom it goes
 //! to, its date, the heads of its annexes. Looked at before anything is assembled.
 
-use super::assemble::document_number;
+use crate::read::assemble::document_number;
 
 /// The 15 kinds of official documents, the last word of a title.
 const DOCUMENT_KINDS: [&str; 15] = [

@@ -8,6 +8,7 @@ pub mod blocks;
 mod bounds;
 mod broken_rows;
 mod elements;
+pub mod explain;
 mod flow;
 pub mod given;
 mod html;
@@ -29,10 +30,10 @@ pub mod text;
 use std::borrow::Cow;
 
 use crate::diag::{Diagnostic, Noted, Place};
-use crate::limits::Limits;
 use crate::notice::Notice;
 use crate::notice::letter::LetterWords;
 use crate::notice::units::Register;
+use crate::project::limits::Limits;
 use crate::source::Source;
 
 use account::Account;

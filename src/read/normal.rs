@@ -2,8 +2,8 @@
 //! characters, full-width brackets and commas in Han text, half-width digits
 //! (GB/T 15834, GB/T 15835). Every change is kept with the character it was made to.
 
-use super::account::{Account, Change, Fate};
-use super::text::Chunk;
+use crate::read::account::{Account, Change, Fate};
+use crate::read::text::Chunk;
 use crate::source::Span;
 pub use crate::source::is_han;
 
@@ -40,7 +40,7 @@ impl Normal {
         for mark in &self.0 {
             let label = mark.out.is_some() && labels.iter().any(|l| l.contains(&at));
             let fate = match mark.change {
-                _ if label => Fate::Structure(super::account::Form::Label),
+                _ if label => Fate::Structure(crate::read::account::Form::Label),
                 Some(change) => Fate::Normalised(change),
                 None => Fate::Kept,
             };
@@ -138,7 +138,7 @@ pub fn normalise_with(chunk: &Chunk, gaps: Gaps) -> Normal {
 pub fn normalise_str(text: &str) -> String {
     let chunk = Chunk(
         text.char_indices()
-            .map(|(i, c)| super::text::Glyph {
+            .map(|(i, c)| crate::read::text::Glyph {
                 c,
                 span: i..i + c.len_utf8(),
                 change: None,

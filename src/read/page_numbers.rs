@@ -1,8 +1,8 @@
 //! Numbers of pages that were copied with the text: `— 3 —`, `— — — 2 —`, `·2·`, `第2页 共5页`,
 //! on a line of their own or glued to the line before.
 
-use super::account::{Account, Debris, Fate};
-use super::blocks::{Block, Kind};
+use crate::read::account::{Account, Debris, Fate};
+use crate::read::blocks::{Block, Kind};
 
 /// Drops them; a page may end where one stands alone.
 pub(super) fn drop(mut blocks: Vec<Block>, account: &mut Account) -> Vec<Block> {

@@ -7,10 +7,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_yaml::Value;
 
-use super::blocks::{Block, Kind};
-use super::text::{Chunk, Glyph};
 use crate::diag::{Diagnostic, narrow};
 use crate::notice::{Annex, Content, Notice};
+use crate::read::blocks::{Block, Kind};
+use crate::read::text::{Chunk, Glyph};
 use crate::source::{Shape, Source, Span};
 
 /// The blocks by the numbers that they have instead of lines.

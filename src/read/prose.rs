@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
-use super::amend::Correction;
-use super::normal;
-use super::places::Numbered;
+use crate::read::amend::Correction;
+use crate::read::normal;
+use crate::read::places::Numbered;
 
 /// All such words of a source.
 #[derive(Debug, Default)]

@@ -1,9 +1,9 @@
 //! Quotation marks that were typed as on a keyboard for Latin text.
 
-use super::blocks::{Block, Kind};
-use super::normal::is_han;
-use super::text::Chunk;
 use crate::diag::{Diagnostic, Place};
+use crate::read::blocks::{Block, Kind};
+use crate::read::normal::is_han;
+use crate::read::text::Chunk;
 use crate::source::Source;
 
 /// Says that Han text has `"` where it should have “ or ”: nobody can tell for certain

@@ -1,13 +1,13 @@
 //! Rows that are lines: a numbered list, a signature or a colophon that was laid out
 //! as a table. Every source may have them, a plain text with TABs as well.
 
-use super::account::{Account, Fate, Form};
-use super::blocks::{Block, Cell, Kind};
-use super::flow::Piece;
-use super::layout::joined;
-use super::marks;
-use super::text::Chunk;
 use crate::notice::headings::{Column, Headings};
+use crate::read::account::{Account, Fate, Form};
+use crate::read::blocks::{Block, Cell, Kind};
+use crate::read::flow::Piece;
+use crate::read::layout::joined;
+use crate::read::marks;
+use crate::read::text::Chunk;
 
 /// Takes apart the tables that are none.
 pub(super) fn as_lines(pieces: Vec<Piece>, account: &mut Account) -> Vec<Piece> {
@@ -177,7 +177,7 @@ fn is_signature(run: &[Piece]) -> bool {
         && names.len() <= 4
         && names
             .iter()
-            .all(|n| n.chars().count() <= 30 && n.chars().all(super::normal::is_han))
+            .all(|n| n.chars().count() <= 30 && n.chars().all(crate::read::normal::is_han))
 }
 
 /// What the cells say, line by line; a row of the colophon is one line.

@@ -1,10 +1,10 @@
 //! Lines as they are gathered, on a page or in a cell of it.
 
-use super::account::Change;
-use super::blocks::{Block, Kind};
-use super::flow::Piece;
-use super::tags::Marker;
-use super::text::{Chunk, Glyph};
+use crate::read::account::Change;
+use crate::read::blocks::{Block, Kind};
+use crate::read::flow::Piece;
+use crate::read::tags::Marker;
+use crate::read::text::{Chunk, Glyph};
 use crate::source::Source;
 
 /// Where lines are gathered: the page, or a cell.

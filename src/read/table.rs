@@ -1,8 +1,8 @@
 //! Tables: rows of cells → a grid in which every place knows what stands there.
 //! Here nothing is known of indicators or tasks.
 
-use super::blocks::{Block, Cell, Kind};
-use super::text::Chunk;
+use crate::read::blocks::{Block, Cell, Kind};
+use crate::read::text::Chunk;
 
 /// What stands at one place of a grid.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,10 +1,10 @@
 //! Text on its way from the source to the YAML: characters that still know where
 //! they stand.
 
-use super::account::{Account, Change, Fate};
-use super::normal::{Gaps, normalise_with};
 use crate::notice::phrase;
 use crate::notice::units::Register;
+use crate::read::account::{Account, Change, Fate};
+use crate::read::normal::{Gaps, normalise_with};
 use crate::source::{Source, Span};
 
 /// A character with the stretch of the source it stands for.
@@ -51,7 +51,7 @@ impl Chunk {
 
     /// The text as a printer would set it, without booking anything: for looking.
     pub fn text(&self) -> String {
-        super::normal::normalise(self).raw_kept()
+        crate::read::normal::normalise(self).raw_kept()
     }
 
     /// Cuts it in two before character `at`.
@@ -67,7 +67,7 @@ impl Chunk {
 
     /// Normalises it, books every character, and returns the text for the YAML.
     pub fn take(&self, account: &mut Account) -> String {
-        let done = super::normal::normalise(self);
+        let done = crate::read::normal::normalise(self);
         done.book(account);
         done.raw_kept()
     }

@@ -16,12 +16,12 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch as news};
 use tokio::time::{sleep, timeout};
 
-use super::answer::{Content, TEXT, answer, kind, page};
-use super::dress::{self, dress};
-use super::guard::Guard;
-use super::{Now, PORT};
 use crate::diag::Diagnostic;
-use crate::make::web::NOT_FOUND;
+use crate::documents::web::NOT_FOUND;
+use crate::serve::answer::{Content, TEXT, answer, kind, page};
+use crate::serve::host_guard::HostGuard;
+use crate::serve::inject::dress;
+use crate::serve::{Now, PORT, inject};
 
 /// Connections at a time; more wait at the door.
 pub(super) const MOST_CONNECTIONS: u32 = 256;
@@ -45,14 +45,14 @@ const BETWEEN_TRIES: Duration = Duration::from_millis(10);
 
 /// What every connection needs.
 pub(super) struct Desk {
-    guard: Guard,
+    guard: HostGuard,
     now: news::Receiver<Arc<Now>>,
     places: Arc<Semaphore>,
 }
 
 impl Desk {
     /// For a server that shows what it is told of.
-    pub(super) fn new(guard: Guard, now: news::Receiver<Arc<Now>>) -> Self {
+    pub(super) fn new(guard: HostGuard, now: news::Receiver<Arc<Now>>) -> Self {
         Desk {
             guard,
             now,
@@ -124,9 +124,9 @@ async fn reply(request: &Request<Incoming>, desk: &Desk) -> Response<Content> {
     }
     let ok = StatusCode::OK;
     match request.uri().path() {
-        dress::SCRIPT => answer(ok, kind(dress::SCRIPT), include_str!("live.js")),
-        dress::STYLE => answer(ok, kind(dress::STYLE), include_str!("live.css")),
-        dress::CHANGES => {
+        inject::SCRIPT => answer(ok, kind(inject::SCRIPT), include_str!("live.js")),
+        inject::STYLE => answer(ok, kind(inject::STYLE), include_str!("live.css")),
+        inject::CHANGES => {
             let query = request.uri().query().unwrap_or_default();
             let seen = query.strip_prefix("seen=").unwrap_or_default();
             answer(ok, TEXT, next_version(seen, desk.now.clone()).await)
@@ -148,7 +148,7 @@ async fn next_version(seen: &str, mut now: news::Receiver<Arc<Now>>) -> String {
 /// The file that an address means, or the page for what is not found.
 async fn shown(address: &str, now: &Now) -> Response<Content> {
     if now.shelf.is_empty() {
-        let (board, policy) = dress(dress::NOTHING_YET, now);
+        let (board, policy) = dress(inject::NOTHING_YET, now);
         return page(StatusCode::SERVICE_UNAVAILABLE, &policy, board.into());
     }
     if let Some(path) = now.shelf.find(address)
@@ -179,7 +179,7 @@ async fn file(status: StatusCode, path: &str, now: &Now) -> Option<Response<Cont
     }
     let mut start = Vec::new();
     (&mut file)
-        .take(dress::HEAD as u64)
+        .take(inject::HEAD as u64)
         .read_to_end(&mut start)
         .ok()?;
     let left = size.checked_sub(start.len() as u64)?;

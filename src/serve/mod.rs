@@ -5,10 +5,10 @@
 //! It knows nothing of notices: whoever calls it says how to build.
 
 mod answer;
-mod dress;
-mod guard;
+mod host_guard;
 mod http;
-mod shelf;
+mod inject;
+mod static_files;
 mod watch;
 
 use std::net::{IpAddr, SocketAddr};
@@ -20,10 +20,10 @@ use std::time::Duration;
 use tokio::sync::watch as news;
 
 use crate::diag::Diagnostic;
-use crate::make::publish::MANIFEST;
 use crate::progress::Progress;
-use guard::Guard;
-use shelf::Shelf;
+use crate::publish::MANIFEST;
+use host_guard::HostGuard;
+use static_files::StaticFiles;
 use watch::Watch;
 
 /// The port that is taken when none is asked for, where it is free.
@@ -54,7 +54,7 @@ pub struct Options {
 #[derive(Debug)]
 struct Now {
     /// The files of the last good build.
-    shelf: Shelf,
+    shelf: StaticFiles,
     /// What the last build complained of.
     fault: Option<String>,
     /// Changes when anything that is shown does.
@@ -63,7 +63,7 @@ struct Now {
 
 impl Now {
     fn look(out: &Path, fault: Option<String>) -> Self {
-        let shelf = Shelf::open(out);
+        let shelf = StaticFiles::open(out);
         let mut hash = blake3::Hasher::new();
         hash.update(&std::fs::read(out.join(MANIFEST)).unwrap_or_default());
         hash.update(fault.as_deref().unwrap_or_default().as_bytes());
@@ -117,7 +117,7 @@ async fn run(
         .map_err(failed)?;
 
     progress.say(&greeting(address));
-    let desk = Arc::new(http::Desk::new(Guard::new(address), now));
+    let desk = Arc::new(http::Desk::new(HostGuard::new(address), now));
     let places = desk.places();
     let accepting = tokio::spawn(http::accept(listener, desk));
     told_to_end().await.map_err(failed)?;

@@ -6,14 +6,15 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use gongwen::diag::{self, Diagnostic, Severity, Texts};
-use gongwen::limits::Limits;
+use gongwen::diag::{Diagnostic, Severity, Texts};
 use gongwen::notice::check::check;
 use gongwen::notice::other::Block;
 use gongwen::notice::units::Register;
 use gongwen::notice::{Content, Notice, Part, Section, Task};
-use gongwen::read::{self, given::Given};
+use gongwen::project::limits::Limits;
+use gongwen::read::given::Given;
 use gongwen::source::Source;
+use gongwen::{diag, read};
 
 use crate::compare::plain;
 

@@ -1,8 +1,7 @@
 //! The runner itself: what is right passes, and what is wrong in any part is told.
 
-use crate::documents;
 use crate::format::{self, WantedDocument};
-use crate::phrases;
+use crate::{documents, phrases};
 
 /// The differences of phrases that stand in a text.
 fn differences(text: &str) -> Vec<Vec<String>> {

@@ -3,8 +3,8 @@
 use std::fs;
 
 use gongwen::diag::Severity;
-use gongwen::limits::Limits;
-use gongwen::seeds::find;
+use gongwen::project::limits::Limits;
+use gongwen::project::seeds::find;
 
 /// Puts empty files into a folder; shows what is read, and what is said: `E` an error,
 /// `W` a 注意, `N` a 说明.

@@ -4,9 +4,9 @@
 use std::fs;
 use std::sync::Arc;
 
-use gongwen::make::archive::Archive;
 use gongwen::notice::check;
 use gongwen::notice::units::Register;
+use gongwen::project::spool::Archive;
 
 use crate::desk::root;
 use crate::shapes::read_bytes;

@@ -3,14 +3,15 @@
 use std::fs;
 use std::sync::{Arc, LazyLock};
 
-use gongwen::bundle::Bundles;
-use gongwen::limits::Limits;
-use gongwen::make::document::Work;
-use gongwen::make::html::Site;
-use gongwen::make::{site, views};
+use gongwen::documents::document::Work;
+use gongwen::documents::site;
 use gongwen::notice::units::Register;
 use gongwen::notice::{Notice, check, phrase};
+use gongwen::project::bundles::Bundles;
+use gongwen::project::limits::Limits;
 use gongwen::read::normal::normalise_str;
+use gongwen::render::html::Site;
+use gongwen::view::from_notice;
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -259,7 +260,7 @@ proptest! {
         let checked = check::check(notice, &Arc::new(register), "content/wufu-2018-7");
         let errors: Vec<_> = checked.remarks.iter().filter(|d| d.is_error()).collect();
         prop_assert!(errors.is_empty(), "{:?}", errors);
-        let views = views::views(&checked.value.unwrap(), &Bundles::shipped().unwrap());
+        let views = from_notice::views(&checked.value.unwrap(), &Bundles::shipped().unwrap());
         let mut words = String::new();
         let briefs = vec![site::Brief::of(&views).unwrap()];
         let frame = site::frame(&briefs, &[]);

@@ -5,8 +5,8 @@ use std::fs;
 use serde_json::Value;
 
 use crate::desk::{Built, Desk, SEED, files_of, golden, kept_notice, root, seed_text};
-use gongwen::limits::Limits;
 use gongwen::notice::Notice;
+use gongwen::project::limits::Limits;
 use gongwen::source::Source;
 
 #[test]
@@ -64,7 +64,7 @@ fn the_account_sums_to_the_source() {
     assert_eq!(sum, source.text.chars().count());
     golden(
         "explain.txt",
-        &gongwen::explain::explain(&source, &read.value.account),
+        &gongwen::read::explain::explain(&source, &read.value.account),
     );
 }
 

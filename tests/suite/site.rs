@@ -6,16 +6,18 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, LazyLock};
 
-use gongwen::bundle::Bundles;
-use gongwen::limits::Limits;
-use gongwen::make::document::{Digest, Document, ManifestEntry, Work};
-use gongwen::make::handout::{Handout, Late};
-use gongwen::make::html::Site;
-use gongwen::make::site::Brief;
-use gongwen::make::site::data::{self, Cell, Grid, Table};
-use gongwen::make::view::NoticeViews;
-use gongwen::make::{plan, site, views};
+use gongwen::documents::artifact::ManifestEntry;
+use gongwen::documents::batches::{Handout, Late};
+use gongwen::documents::document::{Document, Work};
+use gongwen::documents::site::Brief;
+use gongwen::documents::table::{Cell, Grid, Table};
+use gongwen::documents::{pdfs, site, table};
+use gongwen::hash::Digest;
 use gongwen::notice::{Content, Notice, check};
+use gongwen::project::bundles::Bundles;
+use gongwen::project::limits::Limits;
+use gongwen::render::html::Site;
+use gongwen::view::{NoticeViews, from_notice};
 
 use crate::cases::{each, register};
 use crate::desk::{golden, kept_notice as notice, root, tasks_of};
@@ -25,7 +27,7 @@ const LINKS: [&str; 4] = [" href=\"", " src=\"", " action=\"", " data-index=\""]
 
 fn views_of(notice: Notice) -> NoticeViews {
     let checked = check::check(notice, &Arc::new(register()), "content/suf-2017-15");
-    views::views(&checked.value.unwrap(), &Bundles::shipped().unwrap())
+    from_notice::views(&checked.value.unwrap(), &Bundles::shipped().unwrap())
 }
 
 fn site_here() -> Site {
@@ -41,7 +43,7 @@ fn planned(views: &NoticeViews, site: &Site) -> Vec<Document> {
     let mut documents = site::front(briefs, site.pages(), &frame).unwrap();
     documents.extend(site::documents(views, &frame).unwrap());
     documents.extend(site.assets());
-    let typeset = plan::documents(views).unwrap();
+    let typeset = pdfs::documents(views).unwrap();
     // Late ones need the others' pages; their hashes do not matter here.
     let entries: Vec<ManifestEntry> = typeset.iter().map(|d| entry(&d.path)).collect();
     let made = entries.into_iter().map(|e| (e.path.clone(), e)).collect();
@@ -375,7 +377,7 @@ fn main_text(page: &str) -> String {
 #[test]
 fn a_batch_that_lacks_a_member_is_refused() {
     let views = views_of(notice());
-    let typeset = plan::documents(&views).unwrap();
+    let typeset = pdfs::documents(&views).unwrap();
     let entries = typeset
         .iter()
         .map(|d| (d.path.as_str().into(), entry(&d.path)));

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::super::target::{Target, Value};
-use super::super::units::Register;
-use super::super::{File, Indicator, IndicatorTable};
-use super::Auditor;
+use crate::notice::check::Auditor;
+use crate::notice::target::{Target, Value};
+use crate::notice::units::Register;
+use crate::notice::{File, Indicator, IndicatorTable};
 
 impl Auditor<'_> {
     /// `target-value`: the value beside a text is what the text says.
@@ -184,7 +184,7 @@ fn is_amount(row: &Indicator) -> bool {
 }
 
 fn text_of<'n>(row: &'n Indicator, area: &str) -> &'n str {
-    let owns = |t: &&super::super::Target| t.areas.iter().any(|a| a == area);
+    let owns = |t: &&crate::notice::Target| t.areas.iter().any(|a| a == area);
     row.targets.iter().find(owns).map_or("", |t| &t.text)
 }
 

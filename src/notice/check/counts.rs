@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::super::{File, Paragraph, Part, Section, TaskTable};
-use super::Auditor;
+use crate::notice::check::Auditor;
+use crate::notice::{File, Paragraph, Part, Section, TaskTable};
 
 impl Auditor<'_> {
     /// `part-count`, `section-count`: what a heading states against what it has.

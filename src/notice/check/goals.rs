@@ -1,10 +1,10 @@
 //! The city's targets in the tables of indicators against the same goals in the
 //! tables of tasks.
 
-use super::super::goal::{self, Goal};
-use super::super::target::{Target, Value};
-use super::super::{File, Indicator, IndicatorTable, Item, Task};
-use super::Auditor;
+use crate::notice::check::Auditor;
+use crate::notice::goal::Goal;
+use crate::notice::target::{Target, Value};
+use crate::notice::{File, Indicator, IndicatorTable, Item, Task, goal};
 
 /// How alike a goal's subject and an indicator's name have to be, 0 to 1.
 const ALIKE: f64 = 0.8;

@@ -2,9 +2,9 @@
 //! item, which its tasks stand beside, or the signature. What is longer than the page
 //! would run off the paper, and nobody would see that it is missing.
 
-use super::super::File;
-use super::super::other::Block;
-use super::Auditor;
+use crate::notice::File;
+use crate::notice::check::Auditor;
+use crate::notice::other::Block;
 
 /// The most characters that were measured to fit, rounded down.
 const NAME: usize = 180;

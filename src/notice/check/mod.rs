@@ -18,10 +18,10 @@ pub(super) use units::looks_like;
 use std::io;
 use std::sync::Arc;
 
-use super::duty::{self, Duties};
-use super::units::Register;
-use super::{File, Notice};
 use crate::diag::{Diagnostic, Noted, Place};
+use crate::notice::duty::Duties;
+use crate::notice::units::Register;
+use crate::notice::{File, Notice, duty};
 
 /// A notice that passed every rule, with its register and duties. There is no
 /// other way to one than [`check`].

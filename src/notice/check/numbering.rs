@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::{File, Item, TaskTable, numerals};
-use super::Auditor;
 use crate::diag::Place;
+use crate::notice::check::Auditor;
+use crate::notice::{File, Item, TaskTable, numerals};
 
 /// A number as it is printed.
 struct Numbered<'n> {

@@ -1,7 +1,7 @@
 //! Annexes that are kept as printed: whether they can be.
 
-use super::super::other::{Block, COLUMNS};
-use super::Auditor;
+use crate::notice::check::Auditor;
+use crate::notice::other::{Block, COLUMNS};
 
 impl Auditor<'_> {
     /// `table-shape`: rows and merged cells make a table that fits on a page.

@@ -1,9 +1,9 @@
 //! What the letter says beside its body: whether it is plain what it asks to be
 //! reported, and what of it no document prints.
 
-use super::super::File;
-use super::super::report::{self, Lack};
-use super::Auditor;
+use crate::notice::check::Auditor;
+use crate::notice::report::Lack;
+use crate::notice::{File, report};
 
 impl Auditor<'_> {
     /// `report-unclear`: a sentence that asks for a report, and does not say when or to

@@ -1,9 +1,8 @@
 //! `control-character`, `turning-character`, `invisible-character`: signs that no
 //! reader sees, in any text of the notice.
 
-use super::super::signs;
-use super::super::{Content, File};
-use super::Auditor;
+use crate::notice::check::Auditor;
+use crate::notice::{Content, File, signs};
 
 impl Auditor<'_> {
     /// Looks at the notice as data, so that no field can be forgotten.

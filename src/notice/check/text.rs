@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::super::other::Block;
-use super::super::{File, Paragraph};
-use super::Auditor;
+use crate::notice::check::Auditor;
+use crate::notice::other::Block;
+use crate::notice::{File, Paragraph};
 
 /// Signs that come in pairs.
 const PAIRS: [(char, char); 7] = [

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::phrase::{self, Meaning, Slip};
-use super::super::units::Register;
-use super::super::words::Role;
-use super::super::{File, Task, TaskTable};
-use super::Auditor;
+use crate::notice::check::Auditor;
+use crate::notice::phrase::{Meaning, Slip};
+use crate::notice::units::Register;
+use crate::notice::words::Role;
+use crate::notice::{File, Task, TaskTable, phrase};
 
 impl<'n> Auditor<'n> {
     /// Every task with its table and the file of that.
@@ -166,7 +166,7 @@ impl<'n> Auditor<'n> {
 fn lacks_level(short: &str, long: &str) -> bool {
     let level = long.strip_suffix(short);
     level.is_some_and(|l| {
-        super::super::phrase::PhraseWords::get()
+        crate::notice::phrase::PhraseWords::get()
             .levels
             .contains_key(l)
     })

@@ -2,10 +2,9 @@
 //! are known by the register, by the table of organs, or by their words: one that says
 //! several, and one at the end that says of what.
 
-use super::labels;
-use super::tokens::{CLOSE, MARKS, OPEN, Scene};
-use super::{resolve, words};
 use crate::notice::organs;
+use crate::notice::phrase::tokens::{CLOSE, MARKS, OPEN, Scene};
+use crate::notice::phrase::{labels, resolve, words};
 
 /// Offers the collectives at `at` that reach over marks: those of the register and the
 /// table that have marks in their names, and places of the same kind behind 各.
@@ -264,7 +263,9 @@ const LONGEST_MEANT: usize = 20;
 pub(super) fn is_group(name: &str, scene: &Scene<'_, '_>) -> bool {
     // 市安委会成员单位; 武汉铁路局驻潜单位
     let members = name.strip_suffix("成员单位");
-    if members.is_some_and(|head| head.chars().count() > 1 && !super::names::links(scene, head)) {
+    if members.is_some_and(|head| {
+        head.chars().count() > 1 && !crate::notice::phrase::names::links(scene, head)
+    }) {
         return true;
     }
     // 区直学校; 驻马店中学 and 建设小学 are names of their own.
@@ -304,7 +305,7 @@ fn ends_several(text: &str, scene: &Scene<'_, '_>) -> bool {
 /// or a few words such as 沿江 and 驻镇.
 fn may_precede(head: &str, scene: &Scene<'_, '_>) -> bool {
     let by = scene.register.words.by.iter();
-    if super::names::links(scene, head)
+    if crate::notice::phrase::names::links(scene, head)
         || words::begins(head, &scene.words.verbs).is_some()
         || by.into_iter().any(|w| head.starts_with(w.as_str()))
         || scene
@@ -323,7 +324,7 @@ fn may_precede(head: &str, scene: &Scene<'_, '_>) -> bool {
         || scene.find(head).is_some()
         // 全区经济运行各专班
         || words::begins(head, &scene.words.whole).is_some() && count <= LONGEST_WHOLE
-        || count > 2 && super::form::ends_as_name(scene, head)
+        || count > 2 && crate::notice::phrase::form::ends_as_name(scene, head)
         || (2..=4).contains(&count) && words::ends(head, &scene.register.words.endings).is_none()
 }
 

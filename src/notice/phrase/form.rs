@@ -1,9 +1,10 @@
 //! Names that nobody knows: whether words have the form of one, and what speaks against it.
 
-use super::names::{governed, registered};
-use super::tokens::{Scene, Trust};
-use super::words;
-use crate::notice::organs::{self, Level};
+use crate::notice::organs;
+use crate::notice::organs::Level;
+use crate::notice::phrase::names::{governed, registered};
+use crate::notice::phrase::tokens::{Scene, Trust};
+use crate::notice::phrase::words;
 
 /// The longest name that is one by its form alone, in characters.
 const LONGEST_FORMED: usize = 30;

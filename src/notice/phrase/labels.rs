@@ -1,7 +1,7 @@
 //! Labels before a colon, and what they say: 责任单位：, 完成时限：.
 
-use super::collective;
-use super::tokens::{CLOSE, MARKS, OPEN, Scene, Token};
+use crate::notice::phrase::collective;
+use crate::notice::phrase::tokens::{CLOSE, MARKS, OPEN, Scene, Token};
 use crate::notice::units::Register;
 use crate::notice::words::Role;
 

@@ -3,9 +3,10 @@
 //! like a name more, and words that nobody understands most. So a name is found before
 //! the words inside it count: 市政协办, 会同县, 配合饲料公司.
 
-use super::names::{self, Candidate};
-use super::tokens::{self, Scene, Token};
-use super::words::PhraseWords;
+use crate::notice::phrase::names::Candidate;
+use crate::notice::phrase::tokens::{Scene, Token};
+use crate::notice::phrase::words::PhraseWords;
+use crate::notice::phrase::{names, tokens};
 use crate::notice::units::Register;
 
 /// A token with where it stands, in bytes.

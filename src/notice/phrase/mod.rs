@@ -28,8 +28,8 @@ pub use words::PhraseWords;
 use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-use super::units::Register;
-use super::words::Role;
+use crate::notice::units::Register;
+use crate::notice::words::Role;
 use crate::source::Span;
 
 /// A phrase, taken apart.

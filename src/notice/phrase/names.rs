@@ -2,11 +2,10 @@
 //! A name of the register costs least, one of a body that is known in general a little
 //! more; a name that has only the form of one costs as much as it looks unlikely.
 
-use super::collective;
-use super::form::formed;
-use super::tokens::{CLOSE, Found, MARKS, OPEN, Scene, Token, Trust};
-use super::{resolve, words};
 use crate::notice::organs;
+use crate::notice::phrase::form::formed;
+use crate::notice::phrase::tokens::{CLOSE, Found, MARKS, OPEN, Scene, Token, Trust};
+use crate::notice::phrase::{collective, resolve, words};
 use crate::notice::units::Known;
 
 /// A token that may begin at some place: where it ends, and what it costs.

@@ -1,7 +1,7 @@
 //! Persons behind names of units, and how to reach them: 市园林局 李四 0000-1234567.
 
-use super::tokens::Scene;
-use super::words;
+use crate::notice::phrase::tokens::Scene;
+use crate::notice::phrase::words;
 
 /// The longest name of a person, in characters.
 const LONGEST_PERSON: usize = 4;

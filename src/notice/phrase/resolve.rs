@@ -1,10 +1,11 @@
 //! What a name means: the register decides, then what is known of bodies in general,
 //! then the grammar.
 
-use super::tokens::Trust;
-use super::words::{self, PhraseWords};
-use super::{How, Meaning, Slip};
-use crate::notice::organs::{self, Level, Organ, Organs};
+use crate::notice::organs;
+use crate::notice::organs::{Level, Organ, Organs};
+use crate::notice::phrase::tokens::Trust;
+use crate::notice::phrase::words::PhraseWords;
+use crate::notice::phrase::{How, Meaning, Slip, words};
 use crate::notice::places::Places;
 use crate::notice::units::{Known, Register};
 use crate::notice::words::Grammar;

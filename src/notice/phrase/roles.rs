@@ -3,11 +3,11 @@
 
 use std::ops::Range;
 
-use super::lattice::Placed;
-use super::resolve::Raw;
-use super::tokens::{Scene, Token};
-use super::words::PhraseWords;
-use super::{Field, How, Meaning, Name, Phrase, names, rule, time};
+use crate::notice::phrase::lattice::Placed;
+use crate::notice::phrase::resolve::Raw;
+use crate::notice::phrase::tokens::{Scene, Token};
+use crate::notice::phrase::words::PhraseWords;
+use crate::notice::phrase::{Field, How, Meaning, Name, Phrase, names, rule, time};
 use crate::notice::units::Register;
 use crate::notice::words::Role;
 

@@ -1,6 +1,7 @@
 //! Times in a phrase: by when a task is to be done (6月底前完成, 全年持续推进).
 
-use super::words::{self, PhraseWords};
+use crate::notice::phrase::words;
+use crate::notice::phrase::words::PhraseWords;
 
 /// The longest clause that is a time, in characters, as long as it begins with one.
 const LONGEST: usize = 24;

@@ -4,10 +4,10 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use super::names::Candidate;
-use super::words::{self, PhraseWords};
-use super::{labels, number, persons, rule, standing, time};
 use crate::notice::organs::{Known, Organ, Organs};
+use crate::notice::phrase::names::Candidate;
+use crate::notice::phrase::words::PhraseWords;
+use crate::notice::phrase::{labels, number, persons, rule, standing, time, words};
 use crate::notice::units::Register;
 use crate::notice::words::{Role, Words};
 use crate::source::Span;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::super::organs::Level;
-use super::super::words::Grammar;
+use crate::notice::organs::Level;
+use crate::notice::words::Grammar;
 
 /// The section of the file.
 #[derive(Debug, Clone, Default, Deserialize)]

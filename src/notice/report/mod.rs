@@ -5,8 +5,8 @@ mod times;
 
 use serde::Deserialize;
 
-use super::Paragraph;
-use super::words::{Grammar, Words};
+use crate::notice::Paragraph;
+use crate::notice::words::{Grammar, Words};
 
 /// What a letter asks for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Labels before a colon that name no units: times, persons, and what else is said of a
 //! task.
 
-use super::Words;
+use crate::notice::words::Words;
 
 impl Words {
     /// Whether a label names no units but times, persons, or what else is said of a task.

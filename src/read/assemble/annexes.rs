@@ -1,9 +1,9 @@
 //! The annexes as a whole: how many there are, how many the letter lists, which is
 //! which file, and where the title of one ends.
 
-use super::{Annex, Desk, list, numbering, parts};
 use crate::diag::{Diagnostic, Place};
 use crate::notice::{Content, File, Letter, Unlisted};
+use crate::read::assemble::{Annex, Desk, list, numbering, parts};
 
 /// An annex that was read.
 pub(super) struct Read {

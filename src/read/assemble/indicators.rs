@@ -1,11 +1,11 @@
 //! The annex of indicators: rows are indicators, columns are areas. Cells may be
 //! merged across (one target for several areas) and down (for several indicators).
 
-use super::{Annex, Desk, Unheaded, title};
 use crate::notice::headings::Column;
 use crate::notice::target::{Target, Value};
 use crate::notice::{Indicator, IndicatorTable};
 use crate::read::account::{Debris, Fate, Form};
+use crate::read::assemble::{Annex, Desk, Unheaded, title};
 use crate::read::table::{Row, Slot};
 use crate::read::text::Chunk;
 

@@ -11,13 +11,13 @@ mod signature;
 
 use std::collections::VecDeque;
 
-use super::Desk;
-use super::paragraphs::paragraphs;
 use crate::diag::{Diagnostic, Place};
 use crate::notice::letter::LetterWords;
 use crate::notice::units::Register;
 use crate::notice::{Date, DocumentNumber, Letter, Paragraph, SourceRef};
 use crate::read::account::{Change, Fate};
+use crate::read::assemble::Desk;
+use crate::read::assemble::paragraphs::paragraphs;
 use crate::read::given::{Field, Given};
 use crate::read::text::Chunk;
 

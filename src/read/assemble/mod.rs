@@ -19,20 +19,20 @@ mod tasks;
 
 use std::collections::BTreeSet;
 
-use super::account::{Account, Fate, Form};
-use super::blocks::Block;
-use super::given::Given;
-use super::normal;
-use super::prose::Prose;
-use super::table::{Row, Slot};
-use super::text::Chunk;
 use crate::diag::{Diagnostic, Noted, Place};
-use crate::notice::due;
 use crate::notice::headings::{Column, Headings};
 use crate::notice::units::Register;
 use crate::notice::{
-    Content, Deadline, FirstLeads, IndicatorTable, Letter, Notice, Paragraph, TaskTable, phrase,
+    Content, Deadline, FirstLeads, IndicatorTable, Letter, Notice, Paragraph, TaskTable, due,
+    phrase,
 };
+use crate::read::account::{Account, Fate, Form};
+use crate::read::blocks::Block;
+use crate::read::given::Given;
+use crate::read::normal;
+use crate::read::prose::Prose;
+use crate::read::table::{Row, Slot};
+use crate::read::text::Chunk;
 use crate::source::Source;
 use annexes::{Found, Read};
 

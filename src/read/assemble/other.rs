@@ -4,11 +4,11 @@
 
 mod doubt;
 
-use super::paragraphs::paragraphs;
-use super::{Annex, Desk, annexes, shorten, title};
 use crate::diag::Diagnostic;
 use crate::notice::other::{Block, PlainCell, PlainRow, PlainTable};
 use crate::notice::{Letter, OtherAnnex, Paragraph};
+use crate::read::assemble::paragraphs::paragraphs;
+use crate::read::assemble::{Annex, Desk, annexes, shorten, title};
 use crate::read::table::{Row, Slot};
 use crate::read::text::Chunk;
 use crate::source::Shape;

@@ -1,9 +1,9 @@
 //! The outline of a list of tasks as it grows: parts, sections, items. Both forms of
 //! list, the table and the numbered paragraphs, hang their tasks on it.
 
-use super::list::Place;
-use super::numbering::{Heading, Level};
 use crate::notice::{Item, Paragraph, Part, Section, Task};
+use crate::read::assemble::list::Place;
+use crate::read::assemble::numbering::{Heading, Level};
 
 /// Parts in the order of the source.
 #[derive(Default)]

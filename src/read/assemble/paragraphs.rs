@@ -2,9 +2,9 @@
 
 mod page;
 
-use super::list::{begins_with_label, is_lead_in};
-use super::numbering;
 use crate::notice::units::Register;
+use crate::read::assemble::list::{begins_with_label, is_lead_in};
+use crate::read::assemble::numbering;
 use crate::read::text::Chunk;
 use page::Page;
 

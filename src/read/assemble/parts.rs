@@ -6,10 +6,10 @@ mod heads;
 
 pub(super) use heads::{is_cut, plain};
 
-use super::{Annex, Desk, letter, numbering, shorten};
 use crate::diag::Diagnostic;
 use crate::notice::words::Grammar;
 use crate::read::account::Fate;
+use crate::read::assemble::{Annex, Desk, letter, numbering, shorten};
 use crate::read::blocks::{Block, Kind};
 use crate::read::table;
 use crate::read::text::Chunk;

@@ -1,10 +1,10 @@
 //! A phrase of responsible units, with what there is to say about it.
 
-use super::Desk;
 use crate::diag::Diagnostic;
-use crate::notice::phrase::{self, How, Meaning, Name, Phrase, Slip};
+use crate::notice::phrase::{How, Meaning, Name, Phrase, Slip};
 use crate::notice::words::Role;
-use crate::notice::{Deadline, FirstLeads, Responsible};
+use crate::notice::{Deadline, FirstLeads, Responsible, phrase};
+use crate::read::assemble::Desk;
 
 /// What a phrase came to.
 pub(super) struct Stated {

@@ -12,13 +12,14 @@ mod short;
 
 use std::collections::BTreeSet;
 
-use super::columns::Columns;
-use super::outline::Outline;
-use super::{Annex, Desk, Unheaded, responsible, shorten, title};
 use crate::diag::Diagnostic;
 use crate::notice::{Paragraph, Section, Task, TaskTable, goal};
 use crate::read::account::{Debris, Fate, Form};
-use crate::read::table::{self, Row, Slot};
+use crate::read::assemble::columns::Columns;
+use crate::read::assemble::outline::Outline;
+use crate::read::assemble::{Annex, Desk, Unheaded, responsible, shorten, title};
+use crate::read::table;
+use crate::read::table::{Row, Slot};
 use crate::read::text::Chunk;
 
 use cells::{Above, Draft};
@@ -83,7 +84,7 @@ fn own_title(annex: &mut Annex, headings: usize) -> Option<usize> {
     let Some(Slot::Cell(chunk)) = row.slots.get(at) else {
         return None;
     };
-    if super::numbering::heading(&chunk.text()).is_some() {
+    if crate::read::assemble::numbering::heading(&chunk.text()).is_some() {
         return None;
     }
     annex.title.push((row.line, chunk.clone()));

@@ -3,14 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use super::fields::Fields;
-use super::{Page, fields, words};
 use crate::notice::words::Grammar;
 use crate::read::account::{Account, Change, Fate, Form};
 use crate::read::assemble::document_number;
 use crate::read::blocks::{Block, Kind};
 use crate::read::flow::Piece;
 use crate::read::marks;
+use crate::read::page::fields::Fields;
+use crate::read::page::{Page, fields, words};
 use crate::read::text::{Chunk, Glyph};
 
 impl Page {

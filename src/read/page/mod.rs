@@ -12,14 +12,14 @@ mod words;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::account::{Account, Debris, Fate};
-use super::assemble::document_number;
-use super::blocks::{Block, Kind};
-use super::flow::{Gathered, Piece};
-use super::spot::has_number;
-use super::text::Chunk;
-use super::{marks, rows};
 use crate::diag::Diagnostic;
+use crate::read::account::{Account, Debris, Fate};
+use crate::read::assemble::document_number;
+use crate::read::blocks::{Block, Kind};
+use crate::read::flow::{Gathered, Piece};
+use crate::read::spot::has_number;
+use crate::read::text::Chunk;
+use crate::read::{marks, rows};
 use crate::source::{Shape, Source};
 use fields::Fields;
 

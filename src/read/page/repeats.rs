@@ -1,9 +1,9 @@
 //! A title that a page prints twice: over its tools, and over the text. The upper one is
 //! the page's, and the name of the site between them.
 
-use super::{Page, words};
 use crate::read::blocks::Kind;
 use crate::read::marks;
+use crate::read::page::{Page, words};
 
 /// The most lines over which the lower one may run.
 const TITLE_LINES: usize = 4;

@@ -1,12 +1,12 @@
 //! What is said of a page: one note about what is not of the document, one warning
 //! about what it holds and does not show.
 
-use super::Page;
-use super::fields::Fields;
 use crate::diag::{Diagnostic, Place};
 use crate::read::assemble::document_number;
 use crate::read::blocks::Kind;
 use crate::read::flow::Piece;
+use crate::read::page::Page;
+use crate::read::page::fields::Fields;
 use crate::read::text::Chunk;
 use crate::source::Source;
 

@@ -3,11 +3,10 @@
 use super::compare::{self, Difference};
 use super::count::Count;
 use super::dice::Dice;
-use super::letter;
 use super::model::{Annex, Task};
-use super::outline;
 use super::sheet::{self, Form};
 use super::world::{WORLDS, World};
+use super::{letter, outline};
 use crate::compare::{plain, plain_number, without_number};
 use crate::run::{ItemFields, Run, TaskFields};
 

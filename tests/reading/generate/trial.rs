@@ -5,10 +5,9 @@
 use super::compare::{self, Difference};
 use super::count::Count;
 use super::dice::Dice;
-use super::letter;
 use super::phrases::{self, Phrase, Place};
-use super::stand;
 use super::world::{WORLDS, World};
+use super::{letter, stand};
 use crate::compare::plain;
 use crate::run::{Run, TaskFields};
 

@@ -3,9 +3,9 @@
 //! behind it says something else in each, the cell names their group and the column
 //! holds what is to be done. Where every row has both, the one describes the other.
 
-use super::Finder;
 use crate::notice::headings::Column;
 use crate::notice::words::Grammar;
+use crate::read::assemble::columns::Finder;
 use crate::read::table::{Row, Slot};
 
 /// How a column of tasks turned out to be one of groups.

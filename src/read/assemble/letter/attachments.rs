@@ -1,9 +1,9 @@
 //! 附件说明: the list of attachments, a line each or several in one.
 
-use super::{Desk, Line};
 use crate::notice::Attachment;
 use crate::notice::letter::LetterWords;
 use crate::read::account::{Account, Change, Debris, Fate};
+use crate::read::assemble::letter::{Desk, Line};
 use crate::read::text::Chunk;
 
 /// How a line of the list begins.

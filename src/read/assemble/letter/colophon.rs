@@ -1,9 +1,9 @@
 //! What follows the date: notes in brackets, 抄送 and 印发 (GB/T 9704 7.3.6, 7.4).
 
-use super::{Desk, Line, cut};
 use crate::notice::Date;
 use crate::notice::letter::{LetterWords, label};
 use crate::read::account::{Change, Fate};
+use crate::read::assemble::letter::{Desk, Line, cut};
 
 #[derive(Default)]
 pub(super) struct Closing {

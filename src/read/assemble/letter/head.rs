@@ -2,11 +2,11 @@
 
 use std::collections::VecDeque;
 
-use super::{Desk, Line, cut, number, signature};
 use crate::diag::Place;
 use crate::notice::letter::LetterWords;
 use crate::notice::{Date, DocumentNumber};
 use crate::read::account::{Change, Fate, Form};
+use crate::read::assemble::letter::{Desk, Line, cut, number, signature};
 use crate::read::assemble::parts;
 use crate::read::given::{Field, Given};
 use crate::read::text::Chunk;

@@ -2,12 +2,12 @@
 
 use std::collections::VecDeque;
 
-use super::{Desk, Line, attachments, colophon, cut};
 use crate::diag::Place;
 use crate::notice::Date;
 use crate::notice::letter::LetterWords;
 use crate::notice::units::Register;
 use crate::read::account::{Change, Fate};
+use crate::read::assemble::letter::{Desk, Line, attachments, colophon, cut};
 use crate::read::normal::is_han;
 
 /// The end of a letter, taken off its lines.

@@ -4,14 +4,15 @@
 
 use std::ops::Range;
 
-use super::certain::{self, Names};
-use super::fields::Statement;
-use super::pieces::{self, Piece, Pieces};
-use super::scan::{Para, Said};
-use super::{siblings, subject};
-use crate::notice::phrase::{self, How, Meaning};
+use crate::notice::phrase;
+use crate::notice::phrase::{How, Meaning};
 use crate::notice::units::Register;
 use crate::notice::words::Grammar;
+use crate::read::assemble::list::certain::Names;
+use crate::read::assemble::list::fields::Statement;
+use crate::read::assemble::list::pieces::{Piece, Pieces};
+use crate::read::assemble::list::scan::{Para, Said};
+use crate::read::assemble::list::{certain, pieces, siblings, subject};
 
 /// An item of such a list.
 struct Item {

@@ -1,7 +1,8 @@
 //! How certain it is that words name units: the forms of duty that have neither a label
 //! nor brackets are read only where there is no doubt about the names.
 
-use crate::notice::phrase::{self, How, Meaning, Phrase};
+use crate::notice::phrase;
+use crate::notice::phrase::{How, Meaning, Phrase};
 use crate::notice::units::Register;
 use crate::notice::words::Grammar;
 

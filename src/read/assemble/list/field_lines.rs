@@ -5,13 +5,12 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::fields::Statement;
-use super::pieces::{self, Piece};
-use super::places;
-use super::plan;
-use super::scan::{Para, Said};
-use super::segments::{self, Kind};
 use crate::notice::units::Register;
+use crate::read::assemble::list::fields::Statement;
+use crate::read::assemble::list::pieces::Piece;
+use crate::read::assemble::list::scan::{Para, Said};
+use crate::read::assemble::list::segments::Kind;
+use crate::read::assemble::list::{pieces, places, plan, segments};
 
 /// What a line is told to be by its label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! What statements say about a task: by whom, until when, and who can be asked.
 
-use super::pieces::Piece;
 use crate::notice::{Deadline, Remark};
+use crate::read::assemble::list::pieces::Piece;
 
 /// The line of a paragraph, and whether it is its units or the rest that was taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

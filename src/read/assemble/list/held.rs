@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fields::{Origin, Statement};
+use crate::read::assemble::list::fields::{Origin, Statement};
 
 /// What one heading says.
 struct Held {

@@ -1,9 +1,8 @@
 //! An item as it is gathered: words, and what is said about them before or behind.
 
-use super::fields::{Origin, Statement};
 use crate::diag::Diagnostic;
-use crate::notice::goal;
-use crate::notice::{Item, Paragraph, Task};
+use crate::notice::{Item, Paragraph, Task, goal};
+use crate::read::assemble::list::fields::{Origin, Statement};
 use crate::read::assemble::{Desk, responsible};
 
 /// Words that are a task.

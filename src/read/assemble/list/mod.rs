@@ -27,8 +27,8 @@ pub(super) use plan::Place;
 
 use std::ops::Range;
 
-use super::Desk;
 use crate::notice::Part;
+use crate::read::assemble::Desk;
 use plan::Plan;
 use reader::Reader;
 

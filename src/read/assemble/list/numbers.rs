@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::plan::{Plan, Role};
-use super::scan::Para;
 use crate::read::assemble::Desk;
+use crate::read::assemble::list::plan::{Plan, Role};
+use crate::read::assemble::list::scan::Para;
 
 /// Says which number is used twice in one list.
 pub(super) fn check(desk: &mut Desk<'_>, plan: &Plan, paras: &[Para]) {

@@ -3,11 +3,11 @@
 
 use std::ops::Range;
 
-use super::places;
-use super::segments::{self, Field, Kind};
-use super::statement::{self, Stands, Statement};
 use crate::notice::Remark;
 use crate::notice::units::Register;
+use crate::read::assemble::list::segments::{Field, Kind};
+use crate::read::assemble::list::statement::{Stands, Statement};
+use crate::read::assemble::list::{places, segments, statement};
 
 /// A stretch of a paragraph and the units that stand behind it. All ranges are in
 /// bytes of the normalised text.

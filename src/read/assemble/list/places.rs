@@ -3,10 +3,11 @@
 
 use std::ops::Range;
 
-use super::certain;
-use super::told::{self, Told};
-use crate::notice::phrase::{self, How, Meaning};
+use crate::notice::phrase;
+use crate::notice::phrase::{How, Meaning};
 use crate::notice::units::Register;
+use crate::read::assemble::list::told::Told;
+use crate::read::assemble::list::{certain, told};
 use crate::read::assemble::numbering;
 
 /// Brackets of every shape.

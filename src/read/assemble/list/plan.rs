@@ -4,7 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::scan::{self, Para};
+use crate::read::assemble::list::scan;
+use crate::read::assemble::list::scan::Para;
 use crate::read::assemble::numbering::Level;
 
 /// Where a heading above the items goes.

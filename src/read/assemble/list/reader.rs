@@ -2,15 +2,16 @@
 
 use std::ops::Range;
 
-use super::fields::Statement;
-use super::held::HeldStatements;
-use super::item::{self, Open};
-use super::plan::{self, Node, Place, Plan, Role};
-use super::scan::{Para, Said};
 use crate::notice::{Paragraph, Part};
-use crate::read::assemble::Desk;
-use crate::read::assemble::numbering::{self, Heading, Level};
+use crate::read::assemble::list::fields::Statement;
+use crate::read::assemble::list::held::HeldStatements;
+use crate::read::assemble::list::item::Open;
+use crate::read::assemble::list::plan::{Node, Place, Plan, Role};
+use crate::read::assemble::list::scan::{Para, Said};
+use crate::read::assemble::list::{item, plan};
+use crate::read::assemble::numbering::{Heading, Level};
 use crate::read::assemble::outline::Outline;
+use crate::read::assemble::{Desk, numbering};
 
 /// What reading came to.
 pub(super) struct Read {

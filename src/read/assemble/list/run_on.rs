@@ -1,8 +1,8 @@
 //! A text that stands in one paragraph, with its numbers behind each other: words before
 //! the first, and then `1.…责任单位：…。2.…责任单位：…。`
 
-use super::pieces;
 use crate::notice::units::Register;
+use crate::read::assemble::list::pieces;
 use crate::read::assemble::numbering;
 
 /// Marks behind which a number may begin.

@@ -4,15 +4,13 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::by_unit;
-use super::field_lines;
-use super::fields::Statement;
-use super::pieces::{self, Piece};
-use super::{run_on, siblings, subject};
 use crate::diag::Diagnostic;
 use crate::notice::units::Register;
-use crate::read::assemble::Desk;
-use crate::read::assemble::numbering::{self, Level, Mark};
+use crate::read::assemble::list::fields::Statement;
+use crate::read::assemble::list::pieces::Piece;
+use crate::read::assemble::list::{by_unit, field_lines, pieces, run_on, siblings, subject};
+use crate::read::assemble::numbering::{Level, Mark};
+use crate::read::assemble::{Desk, numbering};
 
 /// A paragraph.
 pub(super) struct Para {

@@ -4,7 +4,8 @@
 use std::ops::Range;
 
 use crate::notice::headings::Column;
-use crate::notice::phrase::{self, How};
+use crate::notice::phrase;
+use crate::notice::phrase::How;
 use crate::notice::units::Register;
 
 /// A label with what it says, in bytes of the text.

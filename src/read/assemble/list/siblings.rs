@@ -1,7 +1,7 @@
 //! Which paragraphs stand in one list: numbers of one level with nothing wider between
 //! them, or paragraphs without a number right behind each other.
 
-use super::scan::Para;
+use crate::read::assemble::list::scan::Para;
 use crate::read::assemble::numbering::Level;
 
 /// The lists of numbered paragraphs, by their places. A number that begins anew begins

@@ -3,13 +3,13 @@
 
 use std::ops::Range;
 
-use super::certain;
-use super::pieces::Piece;
-use super::places::{Place, label_at};
-use super::segments::{self, Field, Kind};
-use crate::notice::organs;
-use crate::notice::phrase::{self, How, Meaning, Phrase, PhraseWords};
+use crate::notice::phrase::{How, Meaning, Phrase, PhraseWords};
 use crate::notice::units::Register;
+use crate::notice::{organs, phrase};
+use crate::read::assemble::list::pieces::Piece;
+use crate::read::assemble::list::places::{Place, label_at};
+use crate::read::assemble::list::segments::{Field, Kind};
+use crate::read::assemble::list::{certain, segments};
 
 /// What a statement says.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,13 +5,13 @@
 
 use std::ops::Range;
 
-use super::certain::{self, Names};
-use super::fields::Statement;
-use super::pieces::Piece;
-use super::scan::{Para, Said};
-use super::siblings;
 use crate::notice::units::Register;
 use crate::notice::words::Grammar;
+use crate::read::assemble::list::certain::Names;
+use crate::read::assemble::list::fields::Statement;
+use crate::read::assemble::list::pieces::Piece;
+use crate::read::assemble::list::scan::{Para, Said};
+use crate::read::assemble::list::{certain, siblings};
 
 /// Who has the duty, at the head of a sentence: in bytes of the text.
 struct Subject {

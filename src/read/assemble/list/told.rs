@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::segments;
 use crate::notice::units::Register;
+use crate::read::assemble::list::segments;
 
 /// Such a sentence, in bytes of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]

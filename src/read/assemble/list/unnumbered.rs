@@ -1,10 +1,10 @@
 //! Paragraphs without a number: headings, words before and behind the tasks, rules of
 //! the notice, and tasks of lists that do not count them.
 
-use super::plan;
-use super::reader::{Reader, STOPS};
-use super::scan::Para;
 use crate::notice::phrase;
+use crate::read::assemble::list::plan;
+use crate::read::assemble::list::reader::{Reader, STOPS};
+use crate::read::assemble::list::scan::Para;
 use crate::read::assemble::responsible;
 
 impl Reader<'_, '_, '_> {

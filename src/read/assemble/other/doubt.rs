@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 
 use crate::notice::headings::Column;
 use crate::notice::letter::LetterWords;
-use crate::notice::phrase::{self, How};
+use crate::notice::phrase;
+use crate::notice::phrase::How;
 use crate::notice::units::Register;
 use crate::notice::words::Grammar;
 use crate::read::assemble::{Annex, Desk};

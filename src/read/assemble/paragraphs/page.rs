@@ -1,8 +1,8 @@
 //! The width of the page that lines were broken for, where they show one: lines that end
 //! inside a sentence are then about as long as each other, and none is longer.
 
-use super::{begins_anew, ends_sentence};
 use crate::notice::units::Register;
+use crate::read::assemble::paragraphs::{begins_anew, ends_sentence};
 use crate::read::text::Chunk;
 
 /// A page, in halves of a Han character.

@@ -2,13 +2,13 @@
 //! under its headings, it is what the letter is about. Several tables, or one in the
 //! midst of a text, are left alone: a line may have been lost.
 
-use super::super::columns::Columns;
-use super::super::{AnnexKind, kind_of_row, letter, numbering};
-use super::heads;
-use super::notes_length;
 use crate::notice::units::Register;
+use crate::read::assemble::columns::Columns;
+use crate::read::assemble::parts::{heads, notes_length};
+use crate::read::assemble::{AnnexKind, kind_of_row, letter, numbering};
 use crate::read::blocks::{Block, Kind};
-use crate::read::table::{self, Row};
+use crate::read::table;
+use crate::read::table::Row;
 
 /// The most lines of its title, and the longest of them, in characters.
 const TITLE_LINES: usize = 4;

@@ -1,11 +1,10 @@
 //! Where annexes begin: at 附件 in all its writings, or, where the letter only issues a
 //! text, at the title of that text.
 
-use super::super::letter;
-use super::super::numbering;
 use crate::notice::letter::LetterWords;
 use crate::notice::numerals;
 use crate::notice::units::Register;
+use crate::read::assemble::{letter, numbering};
 use crate::read::blocks::{Block, Kind};
 
 /// What an annex begins with.

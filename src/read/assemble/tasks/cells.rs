@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use super::super::Desk;
-use super::super::columns::Columns;
 use crate::diag::Diagnostic;
 use crate::notice::words::{Grammar, Role, Words};
 use crate::notice::{Deadline, Remark};
 use crate::read::account::{Debris, Fate, Form};
+use crate::read::assemble::Desk;
+use crate::read::assemble::columns::Columns;
 use crate::read::table::{Row, Slot};
 use crate::read::text::{Chunk, Glyph};
 

@@ -1,14 +1,13 @@
 //! Where an item begins: its number and its name.
 
-use super::super::columns::Columns;
-use super::super::shorten;
-use super::cells::At;
-use super::numbers;
-use super::{Reader, chunk_of};
 use crate::diag::Diagnostic;
 use crate::notice::words::Grammar;
 use crate::notice::{Item, Paragraph, Responsible, Task, goal};
 use crate::read::account::{Debris, Fate};
+use crate::read::assemble::columns::Columns;
+use crate::read::assemble::shorten;
+use crate::read::assemble::tasks::cells::At;
+use crate::read::assemble::tasks::{Reader, chunk_of, numbers};
 use crate::read::table::Slot;
 
 /// What a row does to the items.

@@ -1,12 +1,12 @@
 //! What there is to say about a table of tasks beside its rows: words in its headings,
 //! remarks around it, and tasks that name nobody.
 
-use super::super::columns::Columns;
-use super::super::{Desk, responsible, shorten};
-use super::Reader;
-use super::cells::Draft;
 use crate::diag::Diagnostic;
 use crate::notice::{FirstLeads, Paragraph, phrase};
+use crate::read::assemble::columns::Columns;
+use crate::read::assemble::tasks::Reader;
+use crate::read::assemble::tasks::cells::Draft;
+use crate::read::assemble::{Desk, responsible, shorten};
 use crate::read::text::Chunk;
 
 /// A rule that stands below the table speaks of all its rows: it is recorded without a

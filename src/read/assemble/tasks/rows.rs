@@ -1,13 +1,13 @@
 //! Rows that are tasks, or the rest of one.
 
-use super::super::columns::Columns;
-use super::super::shorten;
-use super::cells::{At, Draft};
-use super::items::Began;
-use super::{Edge, Reader, remarks, short, spend};
 use crate::diag::Diagnostic;
 use crate::notice::Remark;
 use crate::read::account::Fate;
+use crate::read::assemble::columns::Columns;
+use crate::read::assemble::shorten;
+use crate::read::assemble::tasks::cells::{At, Draft};
+use crate::read::assemble::tasks::items::Began;
+use crate::read::assemble::tasks::{Edge, Reader, remarks, short, spend};
 use crate::read::table::{Row, Slot};
 
 /// Of the rows that go on with an item, the share that leaves the units blank where that

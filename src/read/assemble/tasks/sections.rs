@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::super::columns::Columns;
-use super::super::numbering::{self, Heading, Level};
-use super::numbers;
 use crate::notice::words::Grammar;
+use crate::read::assemble::columns::Columns;
+use crate::read::assemble::numbering;
+use crate::read::assemble::numbering::{Heading, Level};
+use crate::read::assemble::tasks::numbers;
 use crate::read::table::Row;
 use crate::read::text::Chunk;
 

@@ -2,11 +2,12 @@
 //! one is lost before the end, all behind it move to the left, and what stands in the
 //! columns no longer looks like what their headings say.
 
-use super::super::columns::Columns;
-use super::numbers;
-use crate::notice::phrase::{self, How};
+use crate::notice::phrase;
+use crate::notice::phrase::How;
 use crate::notice::units::Register;
 use crate::notice::words::Grammar;
+use crate::read::assemble::columns::Columns;
+use crate::read::assemble::tasks::numbers;
 use crate::read::table::Row;
 
 /// The most characters of a cell of units that is told from a task, and of a name of a

@@ -1,9 +1,9 @@
 //! Names of fields that neither a colon nor a space parts from what they say, as a table
 //! comes out of a page: `发文单位甲市人民政府办公室 发文字号甲政办发〔2021〕1号`.
 
-use super::{Field, LONGEST, Label, names, values};
 use crate::read::assemble::document_number;
 use crate::read::marks;
+use crate::read::page::fields::{Field, LONGEST, Label, names, values};
 use crate::read::text::Chunk;
 
 /// Shorter names of fields may be words, but for what stands behind them: 主题.

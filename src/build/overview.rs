@@ -1,0 +1,168 @@
+//! What must be known of all notices before any page of one can be made: the list, the
+//! index of the search box, what is handed out. All else is made notice by notice, so
+//! that an archive of many takes no more memory than one.
+
+use std::io;
+use std::sync::Arc;
+
+use crate::build::builder::{Shop, Step};
+use crate::documents::batches::Handout;
+use crate::documents::document::Document;
+use crate::documents::site::{Brief, Frame};
+use crate::documents::web::Issue;
+use crate::documents::{pdfs, site};
+use crate::hash::{Digest, Key, PROGRAM};
+use crate::notice::check::Checked;
+use crate::parallel;
+use crate::project::bundles::Bundles;
+use crate::project::spool::Archive;
+use crate::render::html::Site;
+use crate::view::{NoticeViews, from_notice};
+
+/// All notices, seen from afar.
+#[derive(Debug)]
+pub struct Survey {
+    /// What every page shows.
+    pub frame: Frame,
+    /// What is handed out of each.
+    pub handouts: Vec<Handout>,
+    /// What is announced of each.
+    pub issues: Vec<Issue>,
+    /// What the pages of the whole site show, until they are made.
+    briefs: Vec<Brief>,
+    /// A hash of all that is shown of all notices.
+    shown: Digest,
+    /// What was seen of a notice that is alone, which need not be seen again.
+    alone: Option<Arc<NoticeViews>>,
+}
+
+impl Survey {
+    /// Looks at every notice, with `jobs` workers.
+    ///
+    /// # Errors
+    /// Never for our views; a fault comes out as text.
+    pub fn of(
+        notices: &Archive,
+        bundles: &Bundles,
+        site: &Site,
+        jobs: usize,
+    ) -> Result<Survey, String> {
+        let is_alone = notices.len() == 1;
+        let seen = parallel::map(jobs, 0..notices.len(), |index| {
+            let notice = notices.get(index).map_err(|e| e.to_string())?;
+            let notice = notice.ok_or("少了一份通知")?;
+            let views = from_notice::views(&notice, bundles);
+            drop(notice);
+            let brief = Brief::of(&views)?;
+            let handout = Handout::from(&views);
+            let issue = Issue::from(&views);
+            let shown = Digest::of_json(&views)?;
+            let alone = is_alone.then(|| Arc::new(views));
+            Ok::<_, String>((brief, handout, issue, shown, alone))
+        });
+        let mut briefs = Vec::new();
+        let mut handouts = Vec::new();
+        let mut issues = Vec::new();
+        let mut shown_of_each = Vec::new();
+        let mut alone = None;
+        for one in seen {
+            let (brief, handout, issue, shown, views) = one.map_err(|fault| fault.message)??;
+            alone = views;
+            shown_of_each.push(shown);
+            briefs.push(brief);
+            handouts.push(handout);
+            issues.push(issue);
+        }
+        Ok(Survey {
+            frame: site::frame(&briefs, site.pages()),
+            briefs,
+            handouts,
+            issues,
+            shown: Digest::of_json(&(shown_of_each, site.pages()))?,
+            alone,
+        })
+    }
+
+    /// The key of all that is made, or of the share of it that `inputs` is the key of:
+    /// of what is shown, what it is printed with, and how much of it there may be.
+    ///
+    /// # Errors
+    /// As for [`Survey::of`].
+    pub fn key(&self, shop: &Shop<'_>, inputs: &str) -> Result<Key, String> {
+        let means = (PROGRAM, shop.press.keys(), shop.site.key());
+        let share = format!("{:?} {:?}", shop.share, shop.press.limits());
+        Digest::of_json(&(means, share, inputs, self.shown))
+    }
+
+    /// What the pages of the whole site are made from. It grows with the notices, so
+    /// whoever makes them takes it, and lets it go.
+    pub fn take_briefs(&mut self) -> Vec<Brief> {
+        std::mem::take(&mut self.briefs)
+    }
+
+    /// Every document of every notice, in the order of the work: in each notice what is
+    /// typeset, the circular and what is bound into batches before the tables, so that
+    /// binding need not wait; then the batches; and what the site has of it last, which is
+    /// many and short, so that no worker is left alone with one at the end. The pages of
+    /// the whole `site` come with those of the first notice. Nothing is listed before its
+    /// turn.
+    pub fn steps<'s>(
+        &'s self,
+        briefs: Vec<Brief>,
+        notices: &'s Archive,
+        bundles: &'s Bundles,
+        site: &'s Site,
+    ) -> impl Iterator<Item = Result<Step<'s>, String>> + Send + 's {
+        let fresh = |notice: io::Result<Arc<Checked>>| match notice {
+            Ok(notice) => Ok(Arc::new(from_notice::views(&notice, bundles))),
+            Err(e) => Err(e.to_string()),
+        };
+        let unseen = notices.notices().filter(|_| self.alone.is_none());
+        let views = self.alone.iter().cloned().map(Ok);
+        let views = views.chain(unseen.map(fresh));
+        let front = std::iter::once(self.front(briefs, site));
+        let fronts = front.chain(std::iter::repeat_with(|| -> Steps<'s> {
+            Box::new(std::iter::empty())
+        }));
+        let of_notice = |((views, handout), front)| match views {
+            Ok(views) => self.of_notice(views, handout, front),
+            Err(fault) => Box::new(std::iter::once(Err(fault))),
+        };
+        views.zip(&self.handouts).zip(fronts).flat_map(of_notice)
+    }
+
+    /// The files of no notice: pages of the whole site, assets.
+    fn front<'s>(&'s self, briefs: Vec<Brief>, site: &'s Site) -> Steps<'s> {
+        let list = move || {
+            let mut front = site::front(briefs, site.pages(), &self.frame)?;
+            front.extend(site.assets());
+            Ok(front)
+        };
+        Box::new(std::iter::once_with(move || all(list())).flatten())
+    }
+
+    fn of_notice<'s>(
+        &'s self,
+        views: Arc<NoticeViews>,
+        handout: &'s Handout,
+        front: Steps<'s>,
+    ) -> Steps<'s> {
+        let mut typeset = all(pdfs::documents(&views));
+        typeset.sort_by_key(|step| step.as_ref().map_or(0, Step::turn));
+        let late = Step::late(handout).map(Ok);
+        let site = std::iter::once_with(move || all(site::documents(&views, &self.frame)));
+        let typeset = typeset.into_iter();
+        Box::new(typeset.chain(late).chain(front).chain(site.flatten()))
+    }
+}
+
+/// The steps of one notice.
+type Steps<'s> = Box<dyn Iterator<Item = Result<Step<'s>, String>> + Send + 's>;
+
+/// A step for each document.
+fn all<'s>(documents: Result<Vec<Document>, String>) -> Vec<Result<Step<'s>, String>> {
+    match documents {
+        Ok(documents) => documents.into_iter().map(|d| Ok(Step::Ready(d))).collect(),
+        Err(fault) => vec![Err(fault)],
+    }
+}

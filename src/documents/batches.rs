@@ -1,0 +1,132 @@
+//! What of one notice is handed out in print, and the documents that can be made only
+//! when others are: the batches for the printer, and the list of copies.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::documents::artifact::ManifestEntry;
+use crate::documents::copies;
+use crate::documents::document::{Document, Work};
+use crate::view::{NoticeRef, NoticeViews};
+
+/// The sheets and packets of one notice, in printed order.
+#[derive(Debug, Clone)]
+pub struct Handout {
+    /// The notice.
+    pub notice: NoticeRef,
+    /// How many units get the circular by itself, because no packet brings it.
+    pub alone: usize,
+    /// The sheets.
+    pub sheets: Vec<Member>,
+    /// The packets.
+    pub packets: Vec<Member>,
+}
+
+/// One document of a batch.
+#[derive(Debug, Clone)]
+pub struct Member {
+    /// Path below `out/`.
+    pub path: String,
+    /// For whom it is.
+    pub audience: String,
+}
+
+impl From<&NoticeViews> for Handout {
+    fn from(views: &NoticeViews) -> Self {
+        let notice = views.letter.notice.clone();
+        let member = |stem: String, audience: &str| Member {
+            path: format!("{}/{stem}.pdf", notice.id),
+            audience: audience.to_owned(),
+        };
+        let with_packet = |unit: &str| {
+            let mut governments = views.packets.iter().filter_map(|p| p.government.as_ref());
+            governments.any(|g| g.name == unit)
+        };
+        let sheets = views.sheets.iter().map(|s| &s.unit);
+        let packets = views.packets.iter().map(|p| &p.area);
+        Handout {
+            alone: sheets.clone().filter(|u| !with_packet(&u.name)).count(),
+            sheets: sheets
+                .map(|unit| member(format!("units/{}", unit.slug), &unit.name))
+                .collect(),
+            packets: packets
+                .filter_map(|area| {
+                    let slug = area.slug.as_ref()?;
+                    Some(member(format!("areas/{slug}"), &area.full))
+                })
+                .collect(),
+            notice,
+        }
+    }
+}
+
+/// What can be made only when other documents of the notice are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Late {
+    /// All sheets in one file.
+    Sheets,
+    /// All packets in one file.
+    Packets,
+    /// The list of copies.
+    Copies,
+}
+
+impl Handout {
+    /// What there is of it, the longest work first.
+    pub fn late(&self) -> impl Iterator<Item = Late> {
+        let all = [Late::Sheets, Late::Packets, Late::Copies];
+        all.into_iter().filter(|late| match late {
+            Late::Sheets => !self.sheets.is_empty(),
+            Late::Packets => !self.packets.is_empty(),
+            Late::Copies => self.alone > 0 || !self.sheets.is_empty() || !self.packets.is_empty(),
+        })
+    }
+
+    /// The paths of the documents that must be made before.
+    pub fn needs(&self, late: Late) -> Vec<String> {
+        let members: &[&[Member]] = match late {
+            Late::Sheets => &[&self.sheets],
+            Late::Packets => &[&self.packets],
+            Late::Copies => &[&self.sheets, &self.packets],
+        };
+        let members = members.iter().copied().flatten().map(|m| m.path.clone());
+        let circular = (late == Late::Copies).then(|| copies::circular(&self.notice.id));
+        members.chain(circular).collect()
+    }
+
+    /// One of these; `made` are the documents that it needs, by their paths.
+    ///
+    /// # Errors
+    /// When one is not there: a batch that lacks one would be handed out as whole.
+    pub fn document(
+        &self,
+        late: Late,
+        made: &BTreeMap<Arc<str>, ManifestEntry>,
+    ) -> Result<Document, String> {
+        let mut members = Vec::new();
+        for path in self.needs(late) {
+            members.push(
+                made.get(path.as_str())
+                    .ok_or_else(|| format!("没有做出 {path}"))?,
+            );
+        }
+        let (kind, what) = match late {
+            Late::Sheets => ("sheets", "各单位工作任务单"),
+            Late::Packets => ("packets", "各地资料册"),
+            Late::Copies => return copies::document(self, made),
+        };
+        Ok(Document {
+            path: format!("{}/print/{kind}.pdf", self.notice.id),
+            kind,
+            audience: None,
+            work: Work::Bound {
+                title: format!("{}：{what}", self.notice.title),
+                size: members.iter().map(|e| e.bytes).sum(),
+                members: members
+                    .iter()
+                    .map(|e| (Arc::clone(&e.path), e.blake3))
+                    .collect(),
+            },
+        })
+    }
+}

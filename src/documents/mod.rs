@@ -1,0 +1,14 @@
+//! Which documents there are, for whom, and under which path: the PDFs of a notice, what is
+//! bound or listed for the printer, and the pages of the site with their data. Nothing is
+//! printed here: each document holds its view and the name of its template.
+
+pub mod address;
+pub mod artifact;
+pub mod batches;
+pub mod copies;
+pub mod document;
+pub mod pdfs;
+pub mod prose;
+pub mod site;
+pub mod table;
+pub mod web;

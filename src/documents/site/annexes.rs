@@ -1,0 +1,231 @@
+//! Pages of what is asked for: the annexes, each indicator, each item, and the matrix
+//! of units by sections.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+
+use crate::documents::document::{Document, Json};
+use crate::documents::site::choices::Choices;
+use crate::documents::site::notice::{ItemAt, Local, own};
+use crate::documents::site::page::Frame;
+use crate::documents::site::{chart, grid};
+use crate::documents::table::Grid;
+use crate::view::{
+    AnnexView, IndicatorRow, IndicatorsView, ItemView, OtherView, Piece, TableView, TasksView,
+    UnitRef,
+};
+
+/// The pages with their data files.
+pub(super) fn pages(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
+    let mut made = Vec::new();
+    for annex in &local.views.letter.annexes {
+        made.extend(match &annex.table {
+            TableView::Indicators(table) => indicators(local, frame, annex, table)?,
+            TableView::Tasks(table) => tasks(local, frame, annex, table)?,
+            TableView::Annex(other) => vec![printed(local, frame, annex, other)?],
+        });
+    }
+    if local.views.letter.task_tables().next().is_some() {
+        made.extend(matrix(local, frame)?);
+    }
+    Ok(made)
+}
+
+/// The page of an annex that is kept as printed. Its text is its data.
+fn printed(
+    local: &Local<'_>,
+    frame: &Frame,
+    annex: &AnnexView,
+    other: &OtherView,
+) -> Result<Document, String> {
+    let mut page = local.page(&annex.stem, "annex", &other.title, Json::of(other)?);
+    page.pdf = Some(local.pdf(annex));
+    page.document(frame, &local.shared(&annex.stem))
+}
+
+fn indicators(
+    local: &Local<'_>,
+    frame: &Frame,
+    annex: &AnnexView,
+    table: &IndicatorsView,
+) -> Result<Vec<Document>, String> {
+    let date = &table.notice.date_iso;
+    let shared = local.shared(&annex.stem);
+    let pdf = Some(local.pdf(annex));
+    let view = Json::joined(table, &json!({ "pages": annex.pages }))?;
+    let mut page = local.page(&annex.stem, "indicators", &table.title, view);
+    page.pdf.clone_from(&pdf);
+    let mut made = page.with_data(frame, &shared, table, grid::indicators(table), date)?;
+    let parent = local.crumb(annex);
+    for (at, (row, cells)) in table.rows.iter().zip(chart::by_area(table)).enumerate() {
+        let texts = table.areas.iter().zip(&cells);
+        let texts: Vec<_> = texts
+            .map(|(area, cell)| match cell {
+                Some(cell) => (area.name.as_str(), cell.text.as_str(), cell.value.as_ref()),
+                None => (area.name.as_str(), "", None),
+            })
+            .collect();
+        let targets =
+            table.areas.iter().zip(&texts).map(
+                |(area, (_, text, value))| json!({ "area": area, "text": text, "value": value }),
+            );
+        let data = json!({
+            "number": row.number,
+            "name": row.name,
+            "group": row.group,
+            "unit": row.unit,
+            "targets": targets.collect::<Vec<_>>(),
+        });
+        let beside = |row: Option<&IndicatorRow>| neighbour(&annex.pages, row);
+        let more = json!({
+            "chart": chart::bars(table, &cells),
+            "previous": beside(at.checked_sub(1).and_then(|i| table.rows.get(i))),
+            "next": beside(table.rows.get(at + 1)),
+        });
+        let view = Json::joined(&data, &more)?;
+        let below = format!("{}/{}", annex.pages, row.number);
+        let mut page = local.page(&below, "indicator", &row.name, view);
+        page.crumbs.push(parent.clone());
+        page.pdf.clone_from(&pdf);
+        made.extend(page.with_data(frame, &shared, &data, grid::indicator(row, &texts), date)?);
+    }
+    Ok(made)
+}
+
+fn neighbour(pages: &str, row: Option<&IndicatorRow>) -> serde_json::Value {
+    row.map_or(
+        serde_json::Value::Null,
+        |row| json!({ "path": format!("{pages}/{}.html", row.number), "name": row.name }),
+    )
+}
+
+fn tasks(
+    local: &Local<'_>,
+    frame: &Frame,
+    annex: &AnnexView,
+    table: &TasksView,
+) -> Result<Vec<Document>, String> {
+    let date = &table.notice.date_iso;
+    let shared = local.shared(&annex.stem);
+    let pdf = Some(local.pdf(annex));
+    let units = local.views.sheets.iter().map(|s| &s.unit);
+    let items: Vec<ItemAt<'_>> = ItemAt::of(annex, table).collect();
+    let more = json!({
+        "pages": annex.pages,
+        "reach": local.reach,
+        "units": units.collect::<Vec<_>>(),
+        "areas": local.views.packets.iter().map(|p| &p.area).collect::<Vec<_>>(),
+        "count": items.iter().map(|at| at.item.tasks.len()).sum::<usize>(),
+    });
+    let whole = Json::joined(&BTreeMap::from([("table", table)]), &more)?;
+    let view = Json::joined(&whole.value(), &Choices::of(table))?;
+    let mut page = local.page(&annex.stem, "tasks", &table.title, view);
+    page.pdf.clone_from(&pdf);
+    let rows = grid::tasks(&table.title, table, |_| true);
+    let mut made = page.with_data(frame, &shared, table, rows, date)?;
+    let parent = local.crumb(annex);
+    for (at, found) in items.iter().enumerate() {
+        let item = found.item;
+        let beside = |other: Option<&ItemAt<'_>>| {
+            other.map(|o| {
+                json!({
+                    "path": format!("{}/{}.html", annex.pages, o.item.number),
+                    "name": format!("{} {}", o.item.label, o.item.name),
+                })
+            })
+        };
+        let data = json!({
+            "part": found.part.title,
+            "section": found.section.title,
+            "item": item,
+            "units": named_on(local, item),
+        });
+        let more = json!({
+            "table": annex.stem,
+            "previous": beside(at.checked_sub(1).and_then(|i| items.get(i))),
+            "next": beside(items.get(at + 1)),
+            "collectives": collectives_on(item),
+        });
+        let view = Json::joined(&data, &more)?;
+        let below = format!("{}/{}", annex.pages, item.number);
+        let title = format!("{} {}", item.label, item.name);
+        let mut page = local.page(&below, "item", &title, view);
+        page.summary = format!("{}：{}", item.name, words(found));
+        page.crumbs.push(parent.clone());
+        page.pdf.clone_from(&pdf);
+        let rows = grid::tasks(&title, table, |number| number == item.number);
+        made.extend(page.with_data(frame, &shared, &data, rows, date)?);
+    }
+    Ok(made)
+}
+
+/// The beginning of what an item says.
+fn words(found: &ItemAt<'_>) -> String {
+    let text: String = found.item.tasks.iter().map(|t| t.text.as_str()).collect();
+    text.chars().take(80).collect()
+}
+
+/// The units that the tasks of an item name, in the order of their kinds.
+fn named_on<'a>(local: &Local<'a>, item: &ItemView) -> Vec<&'a UnitRef> {
+    let sheets = local.views.sheets.iter();
+    let of_item = |id: &String| item.tasks.iter().any(|task| task.id == *id);
+    let named = sheets.filter(|s| s.named.iter().any(|row| of_item(&row.task.id)));
+    named.map(|s| &s.unit).collect()
+}
+
+/// The collectives that the tasks of an item name, each once.
+fn collectives_on(item: &ItemView) -> Vec<&Piece> {
+    let mut found: Vec<&Piece> = Vec::new();
+    let pieces = item.tasks.iter().flat_map(|task| &task.pieces);
+    for piece in pieces.filter(|p| p.collective) {
+        if found.iter().all(|known| known.text != piece.text) {
+            found.push(piece);
+        }
+    }
+    found
+}
+
+fn matrix(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
+    let sheets = local.views.sheets.iter();
+    let units: Vec<(&str, &str, Vec<&str>)> = sheets
+        .map(|sheet| {
+            let tasks = own(sheet).map(|row| row.task.id.as_str());
+            (
+                sheet.unit.name.as_str(),
+                sheet.unit.slug.as_str(),
+                tasks.collect(),
+            )
+        })
+        .collect();
+    let matrix = chart::matrix(&local.views.letter, &units);
+    let titles: Vec<String> = matrix
+        .columns
+        .iter()
+        .map(|c| format!("#{}", c.title))
+        .collect();
+    let head = std::iter::once("单位").chain(titles.iter().map(String::as_str));
+    let mut rows = Grid::new("单位与章节", head.chain(["#合计"]));
+    for row in &matrix.rows {
+        let counts: Vec<String> = row
+            .counts
+            .iter()
+            .chain([&row.total])
+            .map(usize::to_string)
+            .collect();
+        rows.push(std::iter::once(row.name.as_str()).chain(counts.iter().map(String::as_str)));
+    }
+    let data = json!({
+        "sections": matrix.columns.iter().map(|c| &c.title).collect::<Vec<_>>(),
+        "units": matrix.rows.iter().map(|r| json!({ "name": r.name, "counts": r.counts, "total": r.total })).collect::<Vec<_>>(),
+    });
+    let mut page = local.page("matrix", "matrix", "单位与章节对照", Json::of(&matrix)?);
+    page.pdf = local.tasks_pdf();
+    page.with_data(
+        frame,
+        &local.shared("matrix"),
+        &data,
+        rows,
+        &local.views.letter.notice.date_iso,
+    )
+}

@@ -1,0 +1,251 @@
+//! Views → the tables of data files. Cells are merged where the source merges them.
+
+use crate::documents::table::{Cell, Grid};
+use crate::view::{
+    CollectiveView, IndicatorRow, IndicatorsView, NoticeView, PacketTarget, Piece, SheetRow,
+    SheetView, TaskView, TasksView, ValueView,
+};
+
+/// The letter: one row for each thing that it says.
+pub(super) fn letter(view: &NoticeView) -> Grid {
+    let mut grid = Grid::new(&view.notice.title, ["项目", "内容"]);
+    let notice = &view.notice;
+    grid.push(["标题", &notice.title]);
+    grid.push(["发文机关", &notice.agency]);
+    grid.push(["发文字号", &notice.number]);
+    grid.push(["成文日期", &notice.date_iso]);
+    let others = [
+        ("印发日期", &view.printed_on_iso),
+        ("公开属性", &view.publicity),
+        ("抄送", &view.copies_to),
+        ("印发机关", &view.printed_by),
+    ];
+    for (what, text) in others {
+        if let Some(text) = text {
+            grid.push([what, text]);
+        }
+    }
+    grid.push(["主送机关", &view.addressees]);
+    for paragraph in &view.body {
+        grid.push(["正文", paragraph]);
+    }
+    for attachment in &view.attachments {
+        grid.push([attachment.label.as_str(), &attachment.title]);
+    }
+    grid
+}
+
+/// The annex of indicators, merged as in the source.
+pub(super) fn indicators(table: &IndicatorsView) -> Grid {
+    let head = ["#序号", "分组", "指标名称", "单位"].into_iter();
+    let areas = table.areas.iter().map(|a| a.name.as_str());
+    let mut grid = Grid::new(&table.title, head.chain(areas));
+    for row in &table.rows {
+        let mut cells = vec![Cell::plain(row.number.to_string())];
+        match &row.group {
+            Some(group) if row.group_rows > 0 => {
+                cells.push(Cell::merged(group, 1, row.group_rows));
+            }
+            Some(_) => {}
+            None => cells.push(Cell::plain("")),
+        }
+        cells.push(Cell::plain(&row.name));
+        cells.push(Cell::plain(&row.unit));
+        let targets = row.cells.iter();
+        cells.extend(targets.map(|c| Cell::merged(&c.text, c.colspan, c.rowspan)));
+        grid.rows.push(cells);
+    }
+    grid
+}
+
+/// One indicator: a row for each area. `targets` are area, text and value.
+pub(super) fn indicator(row: &IndicatorRow, targets: &[(&str, &str, Option<&ValueView>)]) -> Grid {
+    let mut grid = Grid::new(&row.name, ["地区", "目标", "单位", "下限", "上限"]);
+    let number = |n: Option<f64>| n.map(|n| n.to_string()).unwrap_or_default();
+    for (area, text, value) in targets {
+        let low = number(value.and_then(|v| v.low));
+        let high = number(value.and_then(|v| v.high));
+        grid.push([area, *text, &row.unit, &low, &high]);
+    }
+    grid
+}
+
+/// The annex of tasks, or a piece of it: only items for which `wanted` holds.
+pub(super) fn tasks(title: &str, table: &TasksView, wanted: impl Fn(u32) -> bool) -> Grid {
+    let head = [
+        "编号",
+        "部分",
+        "章节",
+        "#序号",
+        "名称",
+        "工作任务",
+        "责任单位",
+    ];
+    let sections = table.parts.iter().flat_map(|p| &p.sections);
+    let items = sections.flat_map(|s| &s.items);
+    let listed = items.filter(|i| wanted(i.number));
+    let more = headings(listed.flat_map(|i| &i.tasks));
+    let mut grid = Grid::new(title, head.into_iter().chain(more.iter().copied()));
+    for part in &table.parts {
+        for section in &part.sections {
+            for item in section.items.iter().filter(|i| wanted(i.number)) {
+                let down = u32::try_from(item.tasks.len()).unwrap_or(1);
+                for (at, task) in item.tasks.iter().enumerate() {
+                    let mut row = vec![
+                        Cell::plain(&task.id),
+                        Cell::plain(part.title.as_deref().unwrap_or_default()),
+                        Cell::plain(section.title.as_deref().unwrap_or_default()),
+                    ];
+                    if at == 0 {
+                        row.push(Cell::merged(item.number.to_string(), 1, down));
+                        row.push(Cell::merged(&item.name, 1, down));
+                    }
+                    row.push(Cell::plain(&task.text));
+                    row.push(Cell::plain(&task.responsible));
+                    row.extend(more.iter().map(|h| Cell::plain(under(task, h))));
+                    grid.rows.push(row);
+                }
+            }
+        }
+    }
+    grid
+}
+
+/// The sheet of a unit.
+pub(super) fn sheet(sheet: &SheetView) -> Grid {
+    let head = [
+        "编号",
+        "怎样涉及",
+        "部分",
+        "章节",
+        "#序号",
+        "名称",
+        "工作任务",
+        "责任单位",
+        "同列单位",
+    ];
+    let rows = || {
+        [&sheet.named, &sheet.through, &sheet.possible]
+            .into_iter()
+            .flatten()
+    };
+    let more = headings(rows().map(|row| &row.task));
+    let annex = has_annex(rows());
+    let head = head.into_iter().chain(annex).chain(more.iter().copied());
+    let mut grid = Grid::new(&format!("{}任务单", sheet.unit.name), head);
+    let lists = [
+        ("点名", &sheet.named),
+        ("统称", &sheet.through),
+        ("可能涉及", &sheet.possible),
+    ];
+    for (how, rows) in lists {
+        for row in rows {
+            let how = match (row.role, &row.via) {
+                (Some(role), _) => role.to_owned(),
+                (None, Some(via)) => format!("{how}（{via}）"),
+                (None, None) => how.to_owned(),
+            };
+            grid.push(duty(row, &how, &more).iter().map(String::as_str));
+        }
+    }
+    grid
+}
+
+/// The tasks that name a collective.
+pub(super) fn collective(view: &CollectiveView) -> Grid {
+    let head = [
+        "编号",
+        "统称",
+        "部分",
+        "章节",
+        "#序号",
+        "名称",
+        "工作任务",
+        "责任单位",
+        "同列单位",
+    ];
+    let more = headings(view.rows.iter().map(|row| &row.task));
+    let head = head.into_iter().chain(has_annex(view.rows.iter()));
+    let mut grid = Grid::new(&view.name, head.chain(more.iter().copied()));
+    for row in &view.rows {
+        grid.push(duty(row, &view.name, &more).iter().map(String::as_str));
+    }
+    grid
+}
+
+fn duty(row: &SheetRow, how: &str, more: &[&str]) -> Vec<String> {
+    let own = [
+        row.task.id.clone(),
+        how.to_owned(),
+        row.part.clone().unwrap_or_default(),
+        row.section.clone().unwrap_or_default(),
+        row.item.to_string(),
+        row.name.clone(),
+        row.task.text.clone(),
+        row.task.responsible.clone(),
+        joined(&row.with),
+    ];
+    let annex = row.annex.iter().map(|annex| annex.label.clone());
+    let more = more.iter().map(|heading| under(&row.task, heading));
+    own.into_iter().chain(annex).chain(more).collect()
+}
+
+/// The heading of a column for annexes, where rows come from several.
+fn has_annex<'t>(mut rows: impl Iterator<Item = &'t SheetRow>) -> Option<&'static str> {
+    rows.any(|row| row.annex.is_some()).then_some("附件")
+}
+
+/// The headings of columns that some tasks have beside the usual ones, in their order.
+fn headings<'t>(tasks: impl Iterator<Item = &'t TaskView>) -> Vec<&'t str> {
+    let mut found: Vec<&str> = Vec::new();
+    for heading in tasks.flat_map(|t| &t.more).map(|m| m.heading.as_str()) {
+        if !found.contains(&heading) {
+            found.push(heading);
+        }
+    }
+    found
+}
+
+/// What a task says under such a heading.
+fn under(task: &TaskView, heading: &str) -> String {
+    let texts = task.more.iter().filter(|m| m.heading == heading);
+    let texts: Vec<&str> = texts.map(|m| m.text.as_str()).collect();
+    texts.join("；")
+}
+
+fn joined(pieces: &[Piece]) -> String {
+    let texts: Vec<&str> = pieces.iter().map(|p| p.text.as_str()).collect();
+    texts.join("、")
+}
+
+/// The targets of an area beside the city's.
+pub(super) fn targets(area: &str, targets: &[PacketTarget]) -> Grid {
+    let head = [
+        "#序号",
+        "分组",
+        "指标名称",
+        "单位",
+        area,
+        "全市",
+        "同格地区",
+    ];
+    let several = targets.iter().any(|target| target.annex.is_some());
+    let head = head.into_iter().chain(several.then_some("附件"));
+    let mut grid = Grid::new(&format!("{area}发展指标"), head);
+    for target in targets {
+        let number = target.number.to_string();
+        let shared = target.shared_with.join("、");
+        let cells = [
+            number.as_str(),
+            target.group.as_deref().unwrap_or_default(),
+            &target.name,
+            &target.unit,
+            &target.text,
+            &target.city,
+            &shared,
+        ];
+        let annex = target.annex.iter().map(|annex| annex.label.as_str());
+        grid.push(cells.into_iter().chain(annex));
+    }
+    grid
+}

@@ -1,0 +1,169 @@
+//! Which pages and data files the site has. The PDFs beside them are planned in
+//! [`plan`](crate::documents::pdfs); both print the same views.
+
+mod annexes;
+mod chart;
+mod choices;
+mod grid;
+mod notice;
+mod page;
+mod people;
+mod scale;
+pub mod search;
+
+use std::cmp::Reverse;
+
+use serde_json::json;
+
+use crate::documents::document::{Document, Json, Work};
+use crate::documents::prose::Prose;
+pub use crate::documents::site::page::Frame;
+use crate::documents::site::page::{Crumb, Page};
+use crate::documents::table::Grid;
+use crate::view::NoticeViews;
+
+/// Where the index of the search box lies. Its name has no hash: pages that it finds
+/// would else change whenever any other page does.
+pub const INDEX: &str = "search-index.js";
+
+/// What the pages of the whole site need to know of one notice. An archive has hundreds
+/// in memory, so what is long is there as text.
+#[derive(Debug)]
+pub struct Brief {
+    /// Sorts the newest first.
+    order: Reverse<(String, String)>,
+    /// Of the list of notices: what the page shows, and the row of its table.
+    summary: Json,
+    row: Vec<String>,
+    agency: String,
+    date: String,
+    /// What the search box finds.
+    entries: String,
+}
+
+impl Brief {
+    /// Of one notice.
+    ///
+    /// # Errors
+    /// Never for our views; a fault of serialising comes out as text.
+    pub fn of(views: &NoticeViews) -> Result<Brief, String> {
+        let local = notice::Local::new(views);
+        let letter = &views.letter;
+        let notice = &letter.notice;
+        let publicity = letter.publicity.clone().unwrap_or_default();
+        let words = [
+            &notice.title,
+            &notice.agency,
+            &notice.number,
+            &notice.date_iso,
+            &publicity,
+        ];
+        let figures = local.figures().map(|n| n.to_string());
+        Ok(Brief {
+            order: Reverse((notice.date_iso.clone(), notice.id.clone())),
+            summary: Json::of(&local.summary())?,
+            row: words.into_iter().chain(&figures).cloned().collect(),
+            agency: notice.agency.clone(),
+            date: notice.date_iso.clone(),
+            entries: search::text_of(&local.entries())?,
+        })
+    }
+}
+
+/// What every page shows: the order of `briefs` does not matter; `prose` are the pages
+/// that people wrote.
+pub fn frame(briefs: &[Brief], prose: &[Prose]) -> Frame {
+    Frame {
+        name: name(briefs.iter().map(|b| b.agency.as_str())),
+        index: INDEX.to_owned(),
+        pages: prose
+            .iter()
+            .map(|p| Crumb::new(format!("{}.html", p.name), &p.title))
+            .collect(),
+    }
+}
+
+/// The pages of the whole site; as for [`frame`].
+///
+/// # Errors
+/// Never for our views; a fault of serialising comes out as text.
+pub fn front(
+    mut briefs: Vec<Brief>,
+    prose: &[Prose],
+    frame: &Frame,
+) -> Result<Vec<Document>, String> {
+    briefs.sort_by(|a, b| a.order.cmp(&b.order));
+    let mut made = list(&briefs, frame)?;
+    let entries = briefs.iter().map(|b| b.entries.as_str());
+    made.push(Document {
+        path: INDEX.to_owned(),
+        kind: "asset",
+        audience: None,
+        work: Work::Ready(search::script(entries)),
+    });
+    let none = json!({});
+    made.push(bare("search", "search_page", "查找", Json::of(&none)?).document(frame, &none)?);
+    for page in prose {
+        let view = Json::of(page)?;
+        let mut sheet = bare(&page.name, "prose", &page.title, view);
+        sheet.summary.clone_from(&page.summary);
+        made.push(sheet.document(frame, &none)?);
+    }
+    Ok(made)
+}
+
+/// The pages and data files of one notice.
+///
+/// # Errors
+/// As for [`front`].
+pub fn documents(views: &NoticeViews, frame: &Frame) -> Result<Vec<Document>, String> {
+    notice::Local::new(views).pages(frame)
+}
+
+/// Whose notices they are, where they are all of one agency.
+pub(super) fn name<'a>(mut agencies: impl Iterator<Item = &'a str>) -> String {
+    match agencies.next() {
+        Some(first) if agencies.all(|a| a == first) => format!("{first}公文"),
+        _ => "公文".to_owned(),
+    }
+}
+
+/// A page of no notice.
+fn bare(stem: &str, template: &'static str, title: &str, view: Json) -> Page<'static> {
+    Page {
+        stem: stem.to_owned(),
+        template,
+        title: title.to_owned(),
+        summary: title.to_owned(),
+        audience: None,
+        notice: None,
+        crumbs: Vec::new(),
+        pdf: None,
+        view,
+    }
+}
+
+/// The list of notices, the newest first.
+fn list(briefs: &[Brief], frame: &Frame) -> Result<Vec<Document>, String> {
+    let head = [
+        "标题",
+        "发文机关",
+        "发文字号",
+        "成文日期",
+        "公开属性",
+        "#指标",
+        "#任务项",
+        "#任务",
+        "#责任单位",
+    ];
+    let mut grid = Grid::new("公文目录", head);
+    for brief in briefs {
+        grid.push(brief.row.iter().map(String::as_str));
+    }
+    let newest = briefs.first().map(|b| b.date.as_str());
+    let view = json!({ "notices": briefs.iter().map(|b| &b.summary).collect::<Vec<_>>() });
+    let mut page = bare("index", "index", &frame.name, Json::of(&view)?);
+    page.summary = format!("{}：全文、指标、任务、责任单位，可查可下载。", frame.name);
+    let date = newest.unwrap_or("2000-01-01");
+    page.with_data(frame, &json!({}), &view, grid, date)
+}

@@ -1,0 +1,359 @@
+//! The pages of one notice, and what can be found on them.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::documents::document::{Document, Json};
+use crate::documents::site::page::{Crumb, Frame, Page};
+use crate::documents::site::search::Entry;
+use crate::documents::site::{annexes, chart, grid, people};
+use crate::notice::slug::slug;
+use crate::view::{
+    AnnexView, ItemView, NoticeViews, PartView, SectionView, SheetRow, TableView, TasksView,
+    UnitRef,
+};
+
+/// A notice with what its pages share.
+#[derive(Debug)]
+pub(super) struct Local<'a> {
+    pub views: &'a NoticeViews,
+    /// Names in addresses by the names of collectives.
+    pub collectives: BTreeMap<&'a str, String>,
+    /// Whom each task reaches, by the task's id.
+    pub reach: BTreeMap<&'a str, Reached<'a>>,
+}
+
+/// Whom a task reaches, by name or as members of a closed collective.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Reached<'a> {
+    /// Sheets of the units.
+    pub units: BTreeSet<&'a str>,
+    /// Pages of the areas whose governments are among them.
+    pub areas: BTreeSet<&'a str>,
+}
+
+/// An item with the headings that it stands under.
+pub(super) struct ItemAt<'a> {
+    pub annex: &'a AnnexView,
+    pub part: &'a PartView,
+    pub section: &'a SectionView,
+    pub item: &'a ItemView,
+}
+
+impl<'a> ItemAt<'a> {
+    /// Every item of a table, in printed order.
+    pub(super) fn of(annex: &'a AnnexView, table: &'a TasksView) -> impl Iterator<Item = Self> {
+        table.parts.iter().flat_map(move |part| {
+            part.sections.iter().flat_map(move |section| {
+                let items = section.items.iter();
+                items.map(move |item| ItemAt {
+                    annex,
+                    part,
+                    section,
+                    item,
+                })
+            })
+        })
+    }
+}
+
+impl<'a> Local<'a> {
+    pub(super) fn new(views: &'a NoticeViews) -> Self {
+        let mut taken = HashSet::from(["index".to_owned()]);
+        let named = views.collectives.iter();
+        let collectives = named
+            .map(|c| (c.name.as_str(), slug(&c.name, &mut taken)))
+            .collect();
+        let mut reach: BTreeMap<&str, Reached<'_>> = BTreeMap::new();
+        for sheet in &views.sheets {
+            let governs = |p: &&crate::view::PacketView| {
+                p.government
+                    .as_ref()
+                    .is_some_and(|g| g.name == sheet.unit.name)
+            };
+            let area = views.packets.iter().find(governs);
+            let area = area.and_then(|p| p.area.slug.as_deref());
+            for row in own(sheet) {
+                let reached = reach.entry(&row.task.id).or_default();
+                reached.units.insert(&sheet.unit.slug);
+                reached.areas.extend(area);
+            }
+        }
+        Local {
+            views,
+            collectives,
+            reach,
+        }
+    }
+
+    /// A path of this notice below `out/`.
+    pub(super) fn path(&self, below: &str) -> String {
+        format!("{}/{below}", self.views.letter.notice.id)
+    }
+
+    /// The page of the annex that the letter lists under this label.
+    fn annex(&self, label: &str) -> Option<String> {
+        let mut annexes = self.views.letter.annexes.iter();
+        let annex = annexes.find(|annex| annex.label() == label)?;
+        Some(format!("{}.html", annex.stem))
+    }
+
+    /// What links call an annex: its kind, and where there are several, its label.
+    fn name(&self, annex: &AnnexView) -> String {
+        let kind = match annex.table {
+            TableView::Indicators(_) => "指标",
+            TableView::Tasks(_) => "任务",
+            TableView::Annex(_) => "",
+        };
+        let alike = self.views.letter.annexes.iter();
+        let alone = alike.filter(|other| other.kind() == annex.kind()).count() == 1;
+        match (kind, annex.label()) {
+            ("", "") => "附文".to_owned(),
+            ("", label) => label.to_owned(),
+            (kind, label) if alone || label.is_empty() => kind.to_owned(),
+            (kind, label) => format!("{kind}（{label}）"),
+        }
+    }
+
+    /// The way to the page of an annex.
+    pub(super) fn crumb(&self, annex: &AnnexView) -> Crumb {
+        let page = format!("{}.html", annex.stem);
+        Crumb::new(self.path(&page), self.name(annex))
+    }
+
+    /// The PDF of an annex.
+    pub(super) fn pdf(&self, annex: &AnnexView) -> Crumb {
+        let file = format!("{}.pdf", annex.stem);
+        Crumb::new(self.path(&file), annex.title())
+    }
+
+    /// The PDF that holds all tasks: that of their table, or of several the notice.
+    pub(super) fn tasks_pdf(&self) -> Option<Crumb> {
+        let mut tables = self.views.letter.task_tables().map(|(annex, _)| annex);
+        match (tables.next(), tables.next()) {
+            (None, _) => None,
+            (Some(only), None) => Some(self.pdf(only)),
+            _ => Some(Crumb::new(self.path("notice.pdf"), "通知全文")),
+        }
+    }
+
+    /// Every item with its headings, in printed order.
+    pub(super) fn items(&self) -> impl Iterator<Item = ItemAt<'a>> {
+        let tables = self.views.letter.task_tables();
+        tables.flat_map(|(annex, table)| ItemAt::of(annex, table))
+    }
+
+    /// Numbers of indicators, items, tasks and units.
+    pub(super) fn figures(&self) -> [usize; 4] {
+        let letter = &self.views.letter;
+        [
+            letter.indicator_tables().map(|(_, t)| t.rows.len()).sum(),
+            self.items().count(),
+            self.items().map(|i| i.item.tasks.len()).sum(),
+            self.views.sheets.len(),
+        ]
+    }
+
+    /// What the front page says of it.
+    pub(super) fn summary(&self) -> Value {
+        let letter = &self.views.letter;
+        let [indicators, items, tasks, units] = self.figures();
+        json!({
+            "notice": letter.notice,
+            "publicity": letter.publicity,
+            "indicators": indicators,
+            "items": items,
+            "tasks": tasks,
+            "units": units,
+            "areas": self.views.packets.len(),
+            "collectives": self.views.collectives.len(),
+        })
+    }
+
+    /// A page of this notice. Fields that most pages have alike can be changed
+    /// before it is finished.
+    pub(super) fn page(
+        &self,
+        below: &str,
+        template: &'static str,
+        title: &str,
+        view: Json,
+    ) -> Page<'a> {
+        let notice = &self.views.letter.notice;
+        Page {
+            stem: self.path(below),
+            template,
+            title: title.to_owned(),
+            summary: format!("{}《{}》：{title}", notice.number, notice.title),
+            audience: None,
+            notice: Some(notice),
+            crumbs: vec![Crumb::new(self.path("notice.html"), &notice.number)],
+            pdf: None,
+            view,
+        }
+    }
+
+    /// What every page of the notice sees beside its view; `section` is the entry
+    /// of the notice's own navigation that it belongs to.
+    pub(super) fn shared(&self, section: &str) -> Value {
+        let letter = &self.views.letter;
+        let annexes = letter.annexes.iter();
+        let links = annexes.map(|annex| json!({ "stem": annex.stem, "name": self.name(annex) }));
+        json!({
+            "section": section,
+            "collectives": self.collectives,
+            "annexes": links.collect::<Vec<_>>(),
+            "has": {
+                "tasks": letter.task_tables().next().is_some(),
+                "units": !self.views.sheets.is_empty(),
+                "areas": !self.views.packets.is_empty(),
+                "collectives": !self.collectives.is_empty(),
+            },
+        })
+    }
+
+    /// Every page of the notice with its data files.
+    pub(super) fn pages(&self, frame: &Frame) -> Result<Vec<Document>, String> {
+        let annexes = || annexes::pages(self, frame);
+        let people = || people::pages(self, frame);
+        let (annexes, people) = rayon::join(annexes, people);
+        let mut made = self.letter(frame)?;
+        made.extend(annexes?);
+        made.extend(people?);
+        Ok(made)
+    }
+
+    /// The letter to read. Its annexes have pages of their own.
+    fn letter(&self, frame: &Frame) -> Result<Vec<Document>, String> {
+        let view = &self.views.letter;
+        let mut data = serde_json::to_value(view).map_err(|e| e.to_string())?;
+        if let Some(object) = data.as_object_mut() {
+            object.remove("annexes");
+        }
+        let label = |a: &Value| a["label"].as_str().map(str::to_owned);
+        let attachments = data["attachments"].as_array_mut();
+        for attachment in attachments.into_iter().flatten() {
+            if let Some(annex) = label(attachment).and_then(|l| self.annex(&l)) {
+                attachment["page"] = json!(annex);
+            }
+        }
+        // The letter does not say that it has these.
+        let listed = |annex: &&AnnexView| {
+            let mut attachments = view.attachments.iter();
+            attachments.any(|a| a.label == annex.label())
+        };
+        let is_body = |annex: &AnnexView| match &annex.table {
+            TableView::Tasks(table) => table.in_body,
+            _ => false,
+        };
+        let others = view.annexes.iter().filter(|a| !listed(a) && !is_body(a));
+        let others = others.map(|annex| {
+            let page = format!("{}.html", annex.stem);
+            json!({ "label": annex.label(), "title": annex.title(), "page": page })
+        });
+        let seen = Json::joined(&data, &json!({ "others": others.collect::<Vec<_>>() }))?;
+        let mut page = self.page("notice", "notice", &view.notice.title, seen);
+        page.crumbs.clear();
+        page.pdf = Some(Crumb::new(self.path("notice.pdf"), "通知全文"));
+        let date = &view.notice.date_iso;
+        page.with_data(
+            frame,
+            &self.shared("notice"),
+            &data,
+            grid::letter(view),
+            date,
+        )
+    }
+
+    /// What the search box finds.
+    pub(super) fn entries(&self) -> Vec<Entry> {
+        let letter = &self.views.letter;
+        let number = &letter.notice.number;
+        let mut found = vec![Entry::new(
+            "通知",
+            &letter.notice.title,
+            format!("{number}　{}", letter.notice.agency),
+            self.path("notice.html"),
+        )];
+        for sheet in &self.views.sheets {
+            let unit = &sheet.unit;
+            let count = own(sheet).count();
+            let full = unit.full.as_ref().filter(|f| **f != unit.name);
+            let text = format!(
+                "{}{count} 条任务",
+                full.map(|f| format!("{f}　")).unwrap_or_default()
+            );
+            let path = self.path(&format!("units/{}.html", unit.slug));
+            found.push(Entry::new("单位", &unit.name, text, path));
+        }
+        for packet in &self.views.packets {
+            if let Some(slug) = &packet.area.slug {
+                let targets = packet.targets.iter();
+                let targets = targets.map(|t| format!("{} {}", t.name, t.text));
+                let text = format!("{} 项指标：{}", packet.targets.len(), listed(targets));
+                let path = self.path(&format!("areas/{slug}.html"));
+                found.push(Entry::new("地区", &packet.area.full, text, path));
+            }
+        }
+        for (annex, table) in letter.indicator_tables() {
+            for (row, cells) in table.rows.iter().zip(chart::by_area(table)) {
+                let group = row.group.as_ref().map(|g| format!("{g}　"));
+                let targets = table.areas.iter().zip(cells);
+                let targets =
+                    targets.filter_map(|(area, c)| Some(format!("{} {}", area.full, c?.text)));
+                let text = format!(
+                    "{}{}：{}",
+                    group.unwrap_or_default(),
+                    row.unit,
+                    listed(targets)
+                );
+                let path = self.path(&format!("{}/{}.html", annex.pages, row.number));
+                found.push(Entry::new("指标", &row.name, text, path));
+            }
+        }
+        for at in self.items() {
+            let tasks = at.item.tasks.iter().map(|t| match t.responsible.as_str() {
+                "" => t.text.clone(),
+                responsible => format!("{}（{responsible}）", t.text),
+            });
+            let more = at.item.tasks.iter().flat_map(|t| &t.more);
+            let tasks = tasks.chain(more.map(|m| format!("{}：{}", m.heading, m.text)));
+            let text = tasks.collect::<Vec<_>>().join("　");
+            let title = format!("{} {}", at.item.number, at.item.name);
+            let path = self.path(&format!("{}/{}.html", at.annex.pages, at.item.number));
+            found.push(Entry::new("任务", &title, text, path));
+        }
+        for annex in &letter.annexes {
+            if let TableView::Annex(other) = &annex.table {
+                let path = self.path(&format!("{}.html", annex.stem));
+                found.push(Entry::new("附件", &other.title, other.words(), path));
+            }
+        }
+        for collective in &self.views.collectives {
+            let text = format!("{} 条任务", collective.rows.len());
+            let path = format!(
+                "collectives/{}.html",
+                self.collectives[collective.name.as_str()]
+            );
+            found.push(Entry::new("统称", &collective.name, text, self.path(&path)));
+        }
+        found
+    }
+}
+
+/// Targets in one line, so that an area with an indicator finds what is asked of it.
+fn listed(targets: impl Iterator<Item = String>) -> String {
+    targets.collect::<Vec<_>>().join("；")
+}
+
+/// The tasks that are a unit's own: named, or through a closed collective.
+pub(super) fn own(sheet: &crate::view::SheetView) -> impl Iterator<Item = &SheetRow> {
+    sheet.named.iter().chain(&sheet.through)
+}
+
+/// A unit with its full name, where that says more.
+pub(super) fn full_name(unit: &UnitRef) -> &str {
+    unit.full.as_deref().unwrap_or(&unit.name)
+}

@@ -1,0 +1,132 @@
+//! A page with what belongs to it: the way to it, its PDF, its data files.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::documents::document::{Document, Json, Work};
+use crate::documents::table::{ENDINGS, Grid, Table};
+use crate::view::NoticeRef;
+
+/// What every page of the site shows.
+#[derive(Debug, Serialize)]
+pub struct Frame {
+    /// Name of the site.
+    pub(super) name: String,
+    /// The script file of the search index, below `out/`.
+    pub(super) index: String,
+    /// Pages that people wrote: path and title.
+    pub(super) pages: Vec<Crumb>,
+}
+
+/// A page, as others link to it.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Crumb {
+    /// Below `out/`.
+    pub path: String,
+    /// What the link says.
+    pub title: String,
+}
+
+impl Crumb {
+    pub(super) fn new(path: impl Into<String>, title: impl Into<String>) -> Crumb {
+        Crumb {
+            path: path.into(),
+            title: title.into(),
+        }
+    }
+}
+
+/// A page before it is printed.
+#[derive(Debug)]
+pub(super) struct Page<'a> {
+    /// Below `out/`, without ending: `suf-2017-15/items/41`.
+    pub stem: String,
+    /// Name of the template.
+    pub template: &'static str,
+    /// Its heading.
+    pub title: String,
+    /// One sentence on what it holds, for search engines and previews.
+    pub summary: String,
+    /// For whom it is.
+    pub audience: Option<&'a str>,
+    /// The notice that it belongs to.
+    pub notice: Option<&'a NoticeRef>,
+    /// The pages between the front page and this one.
+    pub crumbs: Vec<Crumb>,
+    /// The PDF that holds the same, below `out/`, and its name.
+    pub pdf: Option<Crumb>,
+    /// What the template sees.
+    pub view: Json,
+}
+
+/// What every template sees.
+#[derive(Serialize)]
+struct Seen<'p> {
+    site: &'p Frame,
+    title: &'p str,
+    summary: &'p str,
+    notice: Option<&'p NoticeRef>,
+    crumbs: &'p [Crumb],
+    pdf: Option<&'p Crumb>,
+    view: &'p Json,
+}
+
+impl Page<'_> {
+    /// The page alone; `more` is what else its template sees.
+    ///
+    /// # Errors
+    /// Never for our views; a fault of serialising comes out as text.
+    pub(super) fn document(self, frame: &Frame, more: &Value) -> Result<Document, String> {
+        let seen = Seen {
+            site: frame,
+            title: &self.title,
+            summary: &self.summary,
+            notice: self.notice,
+            crumbs: &self.crumbs,
+            pdf: self.pdf.as_ref(),
+            view: &self.view,
+        };
+        Ok(Document {
+            path: format!("{}.html", self.stem),
+            kind: "page",
+            audience: self.audience.map(str::to_owned),
+            work: Work::Page {
+                template: self.template,
+                data: Json::joined(&seen, more)?,
+            },
+        })
+    }
+
+    /// The page and its data files, which the page then offers.
+    ///
+    /// # Errors
+    /// As for [`Page::document`].
+    pub(super) fn with_data(
+        self,
+        frame: &Frame,
+        more: &Value,
+        view: &impl Serialize,
+        grid: Grid,
+        date: &str,
+    ) -> Result<Vec<Document>, String> {
+        let table = Arc::new(Table::new(view, grid, date)?);
+        let mut made: Vec<Document> = ENDINGS
+            .into_iter()
+            .map(|ending| Document {
+                path: format!("{}.{ending}", self.stem),
+                kind: "data",
+                audience: self.audience.map(str::to_owned),
+                work: Work::Data {
+                    table: Arc::clone(&table),
+                    ending,
+                },
+            })
+            .collect();
+        let mut more = more.clone();
+        more["data"] = json!(self.stem);
+        made.push(self.document(frame, &more)?);
+        Ok(made)
+    }
+}

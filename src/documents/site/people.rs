@@ -1,0 +1,226 @@
+//! Pages of those who are asked: units, areas, collectives.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::documents::document::{Document, Json};
+use crate::documents::site::notice::{Local, full_name};
+use crate::documents::site::page::{Crumb, Frame};
+use crate::documents::site::{chart, grid};
+use crate::documents::table::Grid;
+use crate::view::{PacketView, SheetView};
+
+/// How many other units the page of a unit names first.
+const PARTNERS: usize = 8;
+
+/// The pages with their data files.
+pub(super) fn pages(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
+    let mut made = Vec::new();
+    if !local.views.sheets.is_empty() {
+        made.extend(units(local, frame)?);
+    }
+    if !local.views.packets.is_empty() {
+        made.extend(areas(local, frame)?);
+    }
+    if !local.views.collectives.is_empty() {
+        made.extend(collectives(local, frame)?);
+    }
+    Ok(made)
+}
+
+fn units(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
+    let sheets = &local.views.sheets;
+    let date = &local.views.letter.notice.date_iso;
+    let shared = local.shared("units");
+    let view = json!({ "kinds": by_kind(sheets) });
+    let head = [
+        "类别",
+        "单位",
+        "全称",
+        "#点名",
+        "#统称",
+        "#可能涉及",
+        "#与别的单位同列",
+    ];
+    let mut rows = Grid::new("责任单位", head);
+    for sheet in sheets {
+        let counts = [
+            sheet.named.len(),
+            sheet.through.len(),
+            sheet.possible.len(),
+            shared_tasks(sheet),
+        ];
+        let counts = counts.map(|n| n.to_string());
+        let unit = &sheet.unit;
+        let words = [unit.kind.as_str(), &unit.name, full_name(unit)];
+        rows.push(words.into_iter().chain(counts.iter().map(String::as_str)));
+    }
+    let mut page = local.page("units/index", "units", "责任单位", Json::of(&view)?);
+    page.pdf = Some(Crumb::new(local.path("print/sheets.pdf"), "全部任务单"));
+    let mut made = page.with_data(frame, &shared, &view, rows, date)?;
+    let parent = Crumb::new(local.path("units/index.html"), "责任单位");
+    for sheet in sheets {
+        let more = json!({ "partners": partners(sheet), "shared": shared_tasks(sheet) });
+        let view = Json::joined(sheet, &more)?;
+        let below = format!("units/{}", sheet.unit.slug);
+        let title = format!("{}任务单", sheet.unit.name);
+        let mut page = local.page(&below, "sheet", &title, view);
+        page.audience = Some(&sheet.unit.name);
+        page.crumbs.push(parent.clone());
+        page.pdf = Some(Crumb::new(local.path(&format!("{below}.pdf")), &title));
+        made.extend(page.with_data(frame, &shared, sheet, grid::sheet(sheet), date)?);
+    }
+    Ok(made)
+}
+
+/// Sheets by the kind of their units, in the order in which the kinds come.
+fn by_kind(sheets: &[SheetView]) -> Vec<Value> {
+    let mut kinds: Vec<(&str, Vec<Value>)> = Vec::new();
+    for sheet in sheets {
+        let row = json!({
+            "unit": sheet.unit,
+            "named": sheet.named.len(),
+            "through": sheet.through.len(),
+            "possible": sheet.possible.len(),
+            "shared": shared_tasks(sheet),
+        });
+        match kinds.last_mut() {
+            Some((kind, rows)) if *kind == sheet.unit.kind => rows.push(row),
+            _ => kinds.push((&sheet.unit.kind, vec![row])),
+        }
+    }
+    let kinds = kinds.into_iter();
+    kinds
+        .map(|(kind, units)| json!({ "kind": kind, "units": units }))
+        .collect()
+}
+
+/// How many of the tasks that name a unit name others too.
+fn shared_tasks(sheet: &SheetView) -> usize {
+    sheet
+        .named
+        .iter()
+        .filter(|row| !row.with.is_empty())
+        .count()
+}
+
+/// The units that stand beside a unit most often, with how often.
+fn partners(sheet: &SheetView) -> Vec<Value> {
+    let mut counts: BTreeMap<&str, (&str, usize)> = BTreeMap::new();
+    for piece in sheet.named.iter().flat_map(|row| &row.with) {
+        if let Some(slug) = &piece.unit {
+            let name = piece.text.split('（').next().unwrap_or_default();
+            counts.entry(slug).or_insert((name, 0)).1 += 1;
+        }
+    }
+    let mut order: Vec<(&str, (&str, usize))> = counts.into_iter().collect();
+    order.sort_by_key(|(slug, (_, count))| (std::cmp::Reverse(*count), *slug));
+    let first = order.into_iter().take(PARTNERS);
+    first
+        .map(|(slug, (name, count))| json!({ "slug": slug, "name": name, "count": count }))
+        .collect()
+}
+
+fn areas(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
+    let packets = &local.views.packets;
+    let date = &local.views.letter.notice.date_iso;
+    let shared = local.shared("areas");
+    let list: Vec<Value> = packets.iter().map(area_summary).collect();
+    let view = json!({ "areas": list });
+    let mut rows = Grid::new(
+        "市、区",
+        ["地区", "全称", "政府或管委会", "#指标", "#点名", "#统称"],
+    );
+    for packet in packets {
+        let sheet = packet.sheet.as_ref();
+        let counts = [
+            packet.targets.len(),
+            sheet.map_or(0, |s| s.named.len()),
+            sheet.map_or(0, |s| s.through.len()),
+        ];
+        let counts = counts.map(|n| n.to_string());
+        let government = packet.government.as_ref().map_or("", |g| &g.name);
+        let words = [packet.area.name.as_str(), &packet.area.full, government];
+        rows.push(words.into_iter().chain(counts.iter().map(String::as_str)));
+    }
+    let mut page = local.page("areas/index", "areas", "市、区", Json::of(&view)?);
+    page.pdf = Some(Crumb::new(local.path("print/packets.pdf"), "全部资料册"));
+    let mut made = page.with_data(frame, &shared, &view, rows, date)?;
+    let parent = Crumb::new(local.path("areas/index.html"), "市、区");
+    let mut tables = local.views.letter.indicator_tables();
+    let city = tables.find_map(|(_, t)| t.areas.iter().find(|a| a.whole));
+    for packet in packets {
+        let Some(slug) = &packet.area.slug else {
+            continue;
+        };
+        let area = &packet.area;
+        // The letter and its annexes have pages of their own, as the tasks have.
+        let data =
+            json!({ "area": area, "government": packet.government, "targets": packet.targets });
+        let chart = chart::points(&area.name, city.map(|c| c.name.as_str()), &packet.targets);
+        let more = json!({ "city": city, "chart": chart, "sheet": packet.sheet });
+        let view = Json::joined(&data, &more)?;
+        let below = format!("areas/{slug}");
+        let title = &packet.title;
+        let mut page = local.page(&below, "packet", title, view);
+        page.audience = Some(&area.full);
+        page.crumbs.push(parent.clone());
+        page.pdf = Some(Crumb::new(local.path(&format!("{below}.pdf")), title));
+        let rows = grid::targets(&area.name, &packet.targets);
+        made.extend(page.with_data(frame, &shared, &data, rows, date)?);
+    }
+    Ok(made)
+}
+
+fn area_summary(packet: &PacketView) -> Value {
+    let sheet = packet.sheet.as_ref();
+    json!({
+        "area": packet.area,
+        "government": packet.government,
+        "targets": packet.targets.len(),
+        "named": sheet.map_or(0, |s| s.named.len()),
+        "through": sheet.map_or(0, |s| s.through.len()),
+        "possible": sheet.map_or(0, |s| s.possible.len()),
+    })
+}
+
+fn collectives(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
+    let named = &local.views.collectives;
+    let date = &local.views.letter.notice.date_iso;
+    let shared = local.shared("collectives");
+    let pdf = local.tasks_pdf();
+    let list: Vec<Value> = named
+        .iter()
+        .map(|c| json!({ "name": c.name, "open": c.open, "members": c.members, "tasks": c.rows.len() }))
+        .collect();
+    let view = json!({ "collectives": list });
+    let mut rows = Grid::new("统称", ["统称", "成员", "#成员数", "#任务"]);
+    for c in named {
+        let known = if c.open { "未写明" } else { "已写明" };
+        let counts = [c.members.len(), c.rows.len()].map(|n| n.to_string());
+        rows.push([c.name.as_str(), known, &counts[0], &counts[1]]);
+    }
+    let mut page = local.page(
+        "collectives/index",
+        "collectives",
+        "统称的责任单位",
+        Json::of(&view)?,
+    );
+    page.pdf.clone_from(&pdf);
+    let mut made = page.with_data(frame, &shared, &view, rows, date)?;
+    let parent = Crumb::new(local.path("collectives/index.html"), "统称");
+    for c in named {
+        let below = format!("collectives/{}", local.collectives[c.name.as_str()]);
+        // A member that has no task of its own has no page to link to.
+        let has_sheet = |slug: &str| local.views.sheets.iter().any(|s| s.unit.slug == slug);
+        let members = c.members.iter().map(|u| u.slug.as_str());
+        let sheets: Vec<&str> = members.filter(|slug| has_sheet(slug)).collect();
+        let view = Json::joined(c, &json!({ "sheets": sheets }))?;
+        let mut page = local.page(&below, "collective", &c.name, view);
+        page.crumbs.push(parent.clone());
+        page.pdf.clone_from(&pdf);
+        made.extend(page.with_data(frame, &shared, c, grid::collective(c), date)?);
+    }
+    Ok(made)
+}

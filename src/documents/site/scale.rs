@@ -1,0 +1,243 @@
+//! Where targets stand on an axis: the values of one indicator as marks, in
+//! percent of the width of the picture.
+
+use serde::Serialize;
+
+use crate::view::ValueView;
+
+/// Where the axis ends, as a share of the largest value: room for an arrow.
+const ROOM: f64 = 1.1;
+
+/// How much larger than any area's a city's target may be and still be drawn;
+/// a total over all areas would press their bars flat.
+const FAR: f64 = 2.0;
+
+/// Half the width of the sign for 左右, in percent.
+const ABOUT: f64 = 2.5;
+
+/// One shape of a picture.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct Mark {
+    /// `solid`, `range`, `about`, `open`, `upto`, `line`, `none`, `words`, `city`, `band`: rectangles
+    /// from `x` to `x + width`; `more`, `less`: arrows at `x`; `dot`: a point at `x`.
+    pub shape: &'static str,
+    /// Left edge, in percent of the width.
+    pub x: f64,
+    /// Width in percent.
+    pub width: f64,
+}
+
+impl Mark {
+    pub(super) fn new(shape: &'static str, x: f64, width: f64) -> Mark {
+        Mark {
+            shape,
+            x: round(x),
+            width: round(width),
+        }
+    }
+}
+
+/// The axis of one indicator.
+#[derive(Debug, Clone)]
+pub(super) struct Scale {
+    low: f64,
+    high: f64,
+    /// The row is of changes (提高1个百分点), so that 持平 is zero on its axis.
+    changes: bool,
+}
+
+impl Scale {
+    /// The axis for the targets of areas, and whether the city's fits on it. With
+    /// `from_zero` it begins at zero, as bars must; else at the smallest value.
+    pub(super) fn new(
+        areas: &[&ValueView],
+        city: Option<&ValueView>,
+        from_zero: bool,
+    ) -> (Scale, bool) {
+        let all = || areas.iter().copied().chain(city);
+        let changes = all().any(|v| matches!(v.kind, "change" | "change_about"));
+        let ends = |value: &ValueView| {
+            let placed = changes || !matches!(value.kind, "unchanged" | "positive_growth");
+            [value.low, value.high]
+                .into_iter()
+                .flatten()
+                .filter(move |_| placed)
+        };
+        let mut numbers: Vec<f64> = areas.iter().flat_map(|v| ends(v)).collect();
+        let largest = numbers.iter().fold(0.0_f64, |m, n| m.max(n.abs()));
+        let of_city: Vec<f64> = city.into_iter().flat_map(ends).collect();
+        let fits = !of_city.is_empty() && of_city.iter().all(|n| n.abs() <= largest * FAR);
+        if fits {
+            numbers.extend(of_city);
+        }
+        let edge =
+            |start: f64, pick: fn(f64, f64) -> f64| numbers.iter().copied().fold(start, pick);
+        let (mut low, mut high) = if from_zero {
+            (edge(0.0, f64::min), edge(0.0, f64::max))
+        } else {
+            (
+                edge(f64::INFINITY, f64::min),
+                edge(f64::NEG_INFINITY, f64::max),
+            )
+        };
+        if !low.is_finite() || !high.is_finite() || low == high {
+            let middle = if low.is_finite() { low } else { 0.0 };
+            (low, high) = if from_zero {
+                (middle.min(0.0), middle.max(1.0))
+            } else {
+                (middle - 1.0, middle + 1.0)
+            };
+        }
+        let span = high - low;
+        if from_zero {
+            high = low + span * ROOM;
+        } else {
+            (low, high) = (low - span * 0.1, high + span * 0.1);
+        }
+        (Scale { low, high, changes }, fits)
+    }
+
+    /// A number's place, in percent of the width.
+    pub(super) fn at(&self, number: f64) -> f64 {
+        (number - self.low) / (self.high - self.low) * 100.0
+    }
+
+    /// Whether a value has a place on this axis.
+    pub(super) fn places(&self, value: &ValueView) -> bool {
+        match value.kind {
+            "unchanged" | "positive_growth" => self.changes,
+            _ => value.low.is_some() || value.high.is_some(),
+        }
+    }
+
+    /// The value as a bar, from zero.
+    pub(super) fn bar(&self, value: Option<&ValueView>) -> Vec<Mark> {
+        let Some(value) = value else {
+            return vec![Mark::new("words", 0.0, 100.0)];
+        };
+        if value.kind == "not_applicable" {
+            return vec![Mark::new("none", 0.0, 100.0)];
+        }
+        if value.kind == "above" || (value.kind == "positive_growth" && !self.changes) {
+            // What has to be exceeded has no number: a line in the middle stands for it.
+            return vec![
+                Mark::new("line", 50.0, 0.4),
+                Mark::new("open", 50.0, 47.0),
+                Mark::new("more", 97.0, 0.0),
+            ];
+        }
+        if !self.places(value) {
+            return vec![Mark::new("words", 0.0, 100.0)];
+        }
+        let zero = self.at(0.0);
+        let (low, high) = (
+            value.low.unwrap_or(0.0),
+            value.high.or(value.low).unwrap_or(0.0),
+        );
+        let solid = |to: f64| Mark::new("solid", zero.min(to), (to - zero).abs());
+        let (from, to) = (self.at(low), self.at(high));
+        match value.kind {
+            "range" => vec![solid(from), Mark::new("range", from, to - from)],
+            "about" | "change_about" => {
+                vec![solid(to), Mark::new("about", to - ABOUT, 2.0 * ABOUT)]
+            }
+            "at_least" | "more_than" | "positive_growth" => vec![
+                solid(from),
+                Mark::new("open", from, 97.0 - from),
+                Mark::new("more", 97.0, 0.0),
+            ],
+            "at_most" => vec![
+                Mark::new("upto", zero, to - zero),
+                Mark::new("line", to, 0.4),
+                Mark::new("less", to, 0.0),
+            ],
+            "unchanged" => vec![Mark::new("line", zero, 0.8)],
+            _ => vec![solid(to)],
+        }
+    }
+
+    /// The value as a point among others; none where it has no place.
+    pub(super) fn point(&self, value: Option<&ValueView>) -> Vec<Mark> {
+        let Some(value) = value.filter(|v| self.places(v)) else {
+            return Vec::new();
+        };
+        let low = value.low.or(value.high).unwrap_or(0.0);
+        let high = value.high.or(value.low).unwrap_or(0.0);
+        let (from, to) = (self.at(low), self.at(high));
+        let mut marks = vec![Mark::new("dot", (from + to) / 2.0, 0.0)];
+        match value.kind {
+            "range" => marks.insert(0, Mark::new("range", from, to - from)),
+            "about" | "change_about" => {
+                marks.insert(0, Mark::new("about", to - ABOUT, 2.0 * ABOUT));
+            }
+            "at_least" | "more_than" | "positive_growth" => {
+                marks.push(Mark::new("more", to + 1.5, 0.0));
+            }
+            "at_most" => marks.push(Mark::new("less", to - 1.5, 0.0)),
+            _ => {}
+        }
+        marks
+    }
+
+    /// The city's target as a line, or a band where it is a range.
+    pub(super) fn city(&self, value: &ValueView) -> Mark {
+        let low = value.low.or(value.high).unwrap_or(0.0);
+        let high = value.high.or(value.low).unwrap_or(0.0);
+        let (from, to) = (self.at(low), self.at(high));
+        if to > from {
+            Mark::new("band", from, to - from)
+        } else {
+            Mark::new("city", from, 0.4)
+        }
+    }
+}
+
+fn round(percent: f64) -> f64 {
+    (percent * 100.0).round() / 100.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(kind: &'static str, low: Option<f64>, high: Option<f64>) -> ValueView {
+        ValueView { kind, low, high }
+    }
+
+    #[test]
+    fn a_bar_begins_at_zero_and_leaves_room() {
+        let seven = value("number", Some(7.0), Some(7.0));
+        let (scale, _) = Scale::new(&[&seven], None, true);
+        assert_eq!(
+            scale.bar(Some(&seven)),
+            [Mark::new("solid", 0.0, 100.0 / ROOM)]
+        );
+    }
+
+    #[test]
+    fn a_total_over_all_areas_is_not_drawn_among_them() {
+        let area = value("number", Some(13.8), Some(13.8));
+        let city = value("about", Some(60.0), Some(60.0));
+        assert!(!Scale::new(&[&area], Some(&city), true).1);
+    }
+
+    #[test]
+    fn unchanged_is_zero_only_among_changes() {
+        let same = value("unchanged", Some(0.0), Some(0.0));
+        let amount = value("number", Some(725.0), Some(725.0));
+        let change = value("change", Some(1.0), Some(1.0));
+        assert!(!Scale::new(&[&amount], Some(&same), true).0.places(&same));
+        assert!(Scale::new(&[&same], Some(&change), true).0.places(&same));
+    }
+
+    #[test]
+    fn below_zero_there_is_a_bar_too() {
+        let fall = value("change", Some(-2.0), Some(-2.0));
+        let (scale, _) = Scale::new(&[&fall], None, true);
+        let bar = &scale.bar(Some(&fall))[0];
+        assert!(
+            bar.x >= 0.0 && bar.width > 0.0 && bar.x + bar.width <= 100.0,
+            "{bar:?}"
+        );
+    }
+}

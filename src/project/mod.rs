@@ -1,0 +1,300 @@
+//! The project folder on disk: registers, seeds, notices and corrections.
+
+pub mod bundles;
+pub mod files;
+pub mod folder;
+pub mod limits;
+pub mod seeds;
+#[cfg(feature = "print")]
+pub mod spool;
+
+use std::fs;
+use std::io::Write;
+use std::path::{Component, Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use crate::diag::{Diagnostic, Place, Texts};
+use crate::notice::signs;
+use crate::notice::units::Register;
+use crate::project::bundles::Bundles;
+use crate::project::files::Kind;
+use crate::project::folder::{NoticeFolder, read_yaml};
+use crate::project::limits::Limits;
+use crate::project::seeds::Seeds;
+use crate::read::given::Given;
+use crate::source::Source;
+
+/// The folders of a project that must not lead out of it.
+const OURS: [&str; 7] = [
+    "content",
+    "content/units",
+    "seeds",
+    "templates",
+    "templates/fonts",
+    "templates/html",
+    "templates/pdf",
+];
+
+/// A project: the folder that holds `seeds/`, `content/` and `templates/`.
+#[derive(Debug, Clone)]
+pub struct Project {
+    root: PathBuf,
+    limits: Limits,
+}
+
+impl Project {
+    /// Opens the project at `root`; what a run that was killed had begun to write in
+    /// `content/` is finished.
+    ///
+    /// # Errors
+    /// When the folder is no project, one of its folders is a link, or its limits
+    /// cannot be read.
+    pub fn open(root: &Path) -> Result<Self, Diagnostic> {
+        for folder in ["content", "templates"] {
+            if !root.join(folder).is_dir() {
+                return Err(Diagnostic::error(
+                    "no-project",
+                    format!(
+                        "{} 里没有 {folder}/，不是 gongwen 的项目文件夹",
+                        root.display()
+                    ),
+                )
+                .hint("请到项目文件夹里运行，或用 --project 指明它在哪里"));
+            }
+        }
+        let is_link = |folder: &str| {
+            fs::symlink_metadata(root.join(folder)).is_ok_and(|m| m.file_type().is_symlink())
+        };
+        if let Some(folder) = OURS.into_iter().find(|folder| is_link(folder)) {
+            return Err(files::link(folder));
+        }
+        let file = root.join(limits::FILE);
+        let limits = if file.exists() {
+            let text = read_yaml(&file, limits::FILE, &Limits::default())?;
+            Limits::from_yaml(&text)?
+        } else {
+            Limits::default()
+        };
+        let project = Project {
+            root: root.to_owned(),
+            limits,
+        };
+        // Whoever loads them takes links in folders of the user's own.
+        let font = |path: &Path| files::ends_in(path, &["ttf", "otf", "ttc", "otc"]);
+        let fonts = root.join("templates/fonts");
+        files::list(&fonts, 1, Kind::Template, &limits, font)?;
+        for folder in project.folders() {
+            folder.settle()?;
+        }
+        Ok(project)
+    }
+
+    /// How much is too much in this project.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// A path below the project.
+    pub fn path(&self, below: impl AsRef<Path>) -> PathBuf {
+        self.root.join(below)
+    }
+
+    /// The path as messages show it: relative to the project, with `/`.
+    fn shown(&self, path: &Path) -> String {
+        let relative = path.strip_prefix(&self.root).unwrap_or(path);
+        let parts = relative
+            .components()
+            .map(|c| c.as_os_str().to_string_lossy());
+        parts.collect::<Vec<_>>().join("/")
+    }
+
+    /// Loads every register of `content/units/`, in the order of their names.
+    ///
+    /// # Errors
+    /// What is wrong in each of them.
+    pub fn registers(&self, texts: &mut Texts) -> Result<Vec<Register>, Vec<Diagnostic>> {
+        let mut registers = Vec::new();
+        let mut errors = Vec::new();
+        let folder = self.path("content/units");
+        let yaml = |path: &Path| files::ends_in(path, &["yaml"]);
+        let paths = files::list(&folder, 1, Kind::Content, &self.limits, yaml);
+        for path in paths.map_err(|e| vec![e])? {
+            let shown = self.shown(&path);
+            match read_yaml(&path, &shown, &self.limits) {
+                Ok(text) => {
+                    match self.register(&text) {
+                        Ok(register) => {
+                            // They would be printed wherever the unit is.
+                            errors.extend(signs::errors(&register, &Place::file(&shown)));
+                            registers.push(register);
+                        }
+                        Err(error) => errors.push(register_error(&shown, error)),
+                    }
+                    texts.add(shown, text);
+                }
+                Err(error) => errors.push(error),
+            }
+        }
+        if errors.is_empty() {
+            Ok(registers)
+        } else {
+            Err(errors)
+        }
+    }
+
+    fn register(&self, text: &str) -> Result<Register, Diagnostic> {
+        let register = Register::from_yaml(text).map_err(|message| {
+            Diagnostic::error("register", format!("登记册有错：{message}"))
+                .hint("请照文件开头的说明改正")
+        })?;
+        let (units, most) = (register.units.len(), self.limits.units);
+        if units > most {
+            let what = "登记册里的单位数";
+            return Err(limits::exceeded(
+                "too-many-units",
+                what,
+                units,
+                most,
+                "units",
+            ));
+        }
+        Ok(register)
+    }
+
+    /// Writes a new register; one that is there already is never touched.
+    ///
+    /// # Errors
+    /// When the file exists or cannot be written.
+    pub fn write_register(&self, slug: &str, text: &str) -> Result<String, Diagnostic> {
+        let path = self.path("content/units").join(format!("{slug}.yaml"));
+        let shown = self.shown(&path);
+        let failed = |e: std::io::Error| {
+            let hint = "程序不改动已有的登记册；若要重写初稿，请先把它移走";
+            Diagnostic::error("register-write", format!("写不了登记册初稿：{e}"))
+                .at(Place::file(&shown))
+                .hint(hint)
+        };
+        fs::create_dir_all(self.path("content/units")).map_err(failed)?;
+        let mut file = fs::File::create_new(&path).map_err(failed)?;
+        file.write_all(text.as_bytes()).map_err(failed)?;
+        file.sync_all().map_err(failed)?;
+        Ok(shown)
+    }
+
+    /// Loads `content/bundles.yaml`; the shipped one where there is no such file.
+    ///
+    /// # Errors
+    /// What is wrong in it.
+    pub fn bundles(&self, texts: &mut Texts) -> Result<Bundles, Diagnostic> {
+        let path = self.path("content/bundles.yaml");
+        let shown = self.shown(&path);
+        let bundles = if path.exists() {
+            let text = read_yaml(&path, &shown, &self.limits)?;
+            let bundles = Bundles::from_yaml(&text);
+            texts.add(shown.clone(), text);
+            bundles
+        } else {
+            Bundles::shipped()
+        };
+        bundles.map_err(|error| {
+            let place = match error.location() {
+                Some(at) => Place::line(&shown, at.line()),
+                None => Place::file(&shown),
+            };
+            Diagnostic::error("bundles", format!("资料册的清单有错：{error}"))
+                .at(place)
+                .hint("请照文件开头的说明改正")
+        })
+    }
+
+    /// The paths of every seed, and what there is to say of the other files.
+    ///
+    /// # Errors
+    /// When the folder cannot be read or holds too many.
+    pub fn seeds(&self) -> Result<Seeds, Diagnostic> {
+        let typed = !self.folders().is_empty();
+        let shown = |path: &Path| self.shown(path);
+        seeds::find(&self.path("seeds"), &self.limits, shown, typed)
+    }
+
+    /// What the office gives beside the seed at `path`, where there is such a file.
+    ///
+    /// # Errors
+    /// What is wrong in it.
+    pub fn given(&self, path: &Path, texts: &mut Texts) -> Result<Given, Diagnostic> {
+        let file = path.with_extension(seeds::GIVEN);
+        if fs::symlink_metadata(&file).is_err() {
+            return Ok(Given::none(&self.shown(path)));
+        }
+        let shown = self.shown(&file);
+        let text = read_yaml(&file, &shown, &self.limits)?;
+        let given = Given::from_yaml(&shown, &text);
+        texts.add(shown, text);
+        given
+    }
+
+    /// Loads one of the seeds.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn seed(&self, path: &Path) -> Result<Source, Diagnostic> {
+        Source::load(path, &self.shown(path), &self.limits)
+    }
+
+    /// The seed that a notice says it was read from, for showing its lines; none
+    /// where there is no such file in `seeds/`.
+    pub fn seed_of(&self, file: &str) -> Option<Source> {
+        let inside = file.strip_prefix("seeds/")?;
+        let plain = |c: Component<'_>| matches!(c, Component::Normal(_));
+        if !Path::new(inside).components().all(plain) {
+            return None;
+        }
+        // A folder on the way may be a link.
+        let path = fs::canonicalize(self.path(file)).ok()?;
+        let root = fs::canonicalize(&self.root).ok()?;
+        path.starts_with(root)
+            .then(|| Source::load(&path, file, &self.limits).ok())?
+    }
+
+    /// The folder of the notice `id`, whether it exists or not.
+    pub fn folder(&self, id: &str) -> NoticeFolder {
+        let path = self.path("content").join(id);
+        let shown = self.shown(&path);
+        NoticeFolder::new(id.to_owned(), shown, path, self.limits)
+    }
+
+    /// The folders of `content/` that hold a notice, in the order of their names.
+    pub fn folders(&self) -> Vec<NoticeFolder> {
+        let files = WalkDir::new(self.path("content"))
+            .min_depth(1)
+            .max_depth(1)
+            .sort_by_file_name();
+        let folders = files
+            .into_iter()
+            .flatten()
+            .filter(|e| e.file_type().is_dir());
+        folders
+            .map(|e| self.folder(&e.file_name().to_string_lossy()))
+            .filter(NoticeFolder::has_any)
+            .collect()
+    }
+}
+
+/// The same error, pointing at the line or the words of the register.
+fn register_error(shown: &str, error: Diagnostic) -> Diagnostic {
+    // serde_yaml ends its messages with `at line L column C`.
+    let line = error
+        .message
+        .rsplit_once("at line ")
+        .and_then(|(_, rest)| rest.split(' ').next()?.parse().ok());
+    let quoted = || error.message.split('“').nth(1)?.split('”').next();
+    let place = match line {
+        Some(line) => Place::line(shown, line),
+        None => match quoted() {
+            Some(words) => Place::file(shown).words(words),
+            None => Place::file(shown),
+        },
+    };
+    error.at(place)
+}

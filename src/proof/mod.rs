@@ -1,0 +1,128 @@
+//! The conformance report: every page is laid out and measured against the rules
+//! of GB/T 9704-2012 by id. `rules.yaml` says what each asks, with the numbers that are
+//! compared with; the files beside it measure.
+
+mod annex;
+mod body;
+mod colophon;
+mod colours;
+mod doc;
+mod faces;
+mod head;
+mod letter;
+mod levels;
+mod lines;
+mod list;
+mod lying;
+mod number;
+mod page;
+mod report;
+mod rules;
+mod show;
+mod signature;
+mod table;
+mod title;
+
+pub use report::{AskResult, Report, RuleResult, Status};
+pub use show::{human, json};
+
+use crate::diag::Diagnostic;
+use crate::documents::document::{Document, Work};
+use crate::documents::pdfs;
+use crate::parallel;
+use crate::progress::Progress;
+use crate::project::bundles::Bundles;
+use crate::project::spool::Archive;
+use crate::render::pdf::Press;
+use crate::view::from_notice;
+use doc::{Doc, Spot};
+use letter::Letter;
+
+/// Lays out and measures every document of the notices. `sealed` is a press that
+/// draws the ring where the seal goes; the circulars are measured in both ways.
+/// `only` is a word that the path of a document must have; empty for all.
+///
+/// # Errors
+/// What is wrong in the documents that cannot be laid out.
+#[allow(clippy::too_many_arguments)]
+pub fn proof(
+    notices: &Archive,
+    bundles: &Bundles,
+    press: &Press,
+    sealed: &Press,
+    jobs: usize,
+    only: &str,
+    progress: &Progress,
+) -> Result<Report, Vec<Diagnostic>> {
+    let fault = |e: String| vec![Diagnostic::error("view", format!("程序出错：{e}"))];
+    let mut documents = Vec::new();
+    for notice in notices.notices() {
+        let notice = notice.map_err(|e| fault(e.to_string()))?;
+        documents.extend(pdfs::documents(&from_notice::views(&notice, bundles)).map_err(fault)?);
+    }
+    documents.retain(|d| d.path.contains(only));
+    let stage = progress.stage("测量", documents.len());
+    let stand_ins = press.stand_ins();
+    let work = |document: Document| -> Result<Report, Vec<Diagnostic>> {
+        stage.step(&document.path);
+        let Work::Pdf { template, data } = &document.work else {
+            return Ok(Report::default());
+        };
+        let mut report = Report::default();
+        let mut ways = vec![(press, false)];
+        if document.kind == "notice" {
+            ways.push((sealed, true));
+        }
+        for (press, sealed) in ways {
+            let pages = press.measure(template, &document.path, data)?;
+            let data = &data.value();
+            let named = (document.path.as_str(), document.kind);
+            let doc = Doc::new(named, data, &pages, &stand_ins, sealed);
+            measure(&doc, &mut report);
+        }
+        Ok(report)
+    };
+    let results = parallel::map(jobs, documents.into_iter(), work);
+    let mut whole = Report::default();
+    let mut errors = Vec::new();
+    for result in results {
+        match result {
+            Ok(Ok(report)) => whole.merge(report),
+            Ok(Err(found)) => errors.extend(found),
+            Err(crashed) => errors.push(Diagnostic::error(
+                "internal",
+                format!("程序自己出了错：{}", crashed.message),
+            )),
+        }
+    }
+    whole.stand_ins = stand_ins;
+    if errors.is_empty() {
+        Ok(whole)
+    } else {
+        Err(errors)
+    }
+}
+
+/// Measures one document by every rule that speaks of its kind.
+fn measure(doc: &Doc<'_>, report: &mut Report) {
+    report.count(doc.pages.len());
+    page::rules(doc, report);
+    number::rules(doc, report);
+    lying::rules(doc, report);
+    faces::rules(doc, report);
+    colours::rules(doc, report);
+    table::rules(doc, report);
+    if doc.kind == "notice" {
+        let letter = Letter::of(doc);
+        head::rules(doc, report, &letter);
+        title::rules(doc, report, &letter);
+        body::rules(doc, report, &letter);
+        levels::rules(doc, report, &letter);
+        let listed = list::rules(doc, report, &letter);
+        signature::rules(doc, report, &letter);
+        colophon::rules(doc, report);
+        annex::bound(doc, report, &letter, &listed);
+    } else {
+        annex::apart(doc, report);
+    }
+}

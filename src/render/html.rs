@@ -1,0 +1,398 @@
+//! tera: `templates/html/*.html` → pages, and the files that lie beside pages
+//! (`templates/html/assets/`), whose names carry a hash of their contents.
+//!
+//! Text reaches a template as data and is escaped on the way out, always: the
+//! filter `safe` is replaced by one that refuses.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+use tera::{Context, ErrorKind, Kwargs, State, Tera};
+
+use crate::diag::{Diagnostic, Place};
+use crate::documents::address::Address;
+use crate::documents::document::{Document, Json, Work};
+use crate::documents::prose;
+use crate::documents::prose::Prose;
+use crate::notice::signs;
+use crate::notice::units::is_slug;
+use crate::project::files::Kind;
+use crate::project::limits::Limits;
+use crate::project::{files, limits};
+use crate::render::title::Titles;
+
+/// Names at the top of the site that pages of its own have.
+const TAKEN: [&str; 3] = ["index", "search", "404"];
+
+/// How many hexadecimal digits of the hash an asset's name carries.
+const HASH_DIGITS: usize = 10;
+
+/// Everything that turns views into pages; loaded once, shared by all threads.
+#[derive(Debug)]
+pub struct Site {
+    tera: Tera,
+    /// Templates by name, to show the words that an error is about.
+    sources: BTreeMap<String, String>,
+    assets: BTreeMap<String, Asset>,
+    address: Option<Address>,
+    pages: Vec<Prose>,
+    /// Of the templates and the names of the assets.
+    key: String,
+}
+
+/// One stylesheet, script or picture.
+#[derive(Debug)]
+struct Asset {
+    /// Below `out/`: `assets/site.0123456789.css`.
+    path: String,
+    bytes: Vec<u8>,
+}
+
+impl Site {
+    /// Loads `templates/html/`; a file of the same name below `overrides/html/`
+    /// takes the place of ours.
+    ///
+    /// # Errors
+    /// When a folder or file cannot be read, or a template is not written right.
+    pub fn open(
+        templates: &Path,
+        overrides: Option<&Path>,
+        limits: &Limits,
+    ) -> Result<Site, Vec<Diagnostic>> {
+        let mut files = BTreeMap::new();
+        let folders = std::iter::once(templates).chain(overrides);
+        for folder in folders.map(|f| f.join("html")) {
+            load(&folder, Kind::Template, limits, &mut files).map_err(|d| vec![d])?;
+        }
+        let mut sources = BTreeMap::new();
+        let mut assets = BTreeMap::new();
+        for (name, bytes) in files {
+            if let Some(asset) = name.strip_prefix("assets/") {
+                let path = hashed(asset, &bytes);
+                assets.insert(asset.to_owned(), Asset { path, bytes });
+            } else if [".html", ".xml"]
+                .iter()
+                .any(|ending| name.ends_with(ending))
+            {
+                let text = String::from_utf8(bytes)
+                    .map_err(|_| vec![fault("template-encoding", &name, "网页模板不是 UTF-8")])?;
+                sources.insert(name, text);
+            }
+        }
+        let mut key = blake3::Hasher::new();
+        let paths = assets.iter().map(|(name, asset)| (name, &asset.path));
+        for (name, text) in sources.iter().chain(paths) {
+            key.update(format!("{name} {}\n{text}", text.len()).as_bytes());
+        }
+        Ok(Site {
+            key: key.finalize().to_hex().to_string(),
+            tera: compile(&sources)?,
+            sources,
+            assets,
+            address: None,
+            pages: Vec::new(),
+        })
+    }
+
+    /// The same site, to stand at an address on the web.
+    pub fn at(self, address: Option<Address>) -> Site {
+        Site { address, ..self }
+    }
+
+    /// The same site, that breaks titles as documents do.
+    pub fn with_titles(mut self, titles: &Arc<Titles>) -> Site {
+        self.key.push_str(&titles.key());
+        break_titles(&mut self.tera, Arc::clone(titles));
+        self
+    }
+
+    /// Where the site will stand, if that is known.
+    pub fn address(&self) -> Option<&Address> {
+        self.address.as_ref()
+    }
+
+    /// A key of all that a page is made with, besides its view.
+    pub fn key(&self) -> String {
+        let address = self.address.as_ref().map(|a| a.of(""));
+        format!("{} {}", self.key, address.unwrap_or_default())
+    }
+
+    /// Takes in the pages that people wrote: every `.md` file in `folder`, in the
+    /// order of their names. A folder that does not exist holds none.
+    ///
+    /// # Errors
+    /// When a file cannot be read, is not UTF-8, or has a name that is no address.
+    pub fn with_pages(mut self, folder: &Path, limits: &Limits) -> Result<Site, Vec<Diagnostic>> {
+        let mut files = BTreeMap::new();
+        load(folder, Kind::Content, limits, &mut files).map_err(|d| vec![d])?;
+        let mut wrong = Vec::new();
+        for (file, bytes) in files {
+            let Some(name) = file.strip_suffix(".md") else {
+                continue;
+            };
+            let place = Place::file(format!("content/pages/{file}"));
+            if !is_slug(name) || TAKEN.contains(&name) {
+                let message = format!("“{name}”不能作网页的名字");
+                let hint = "文件名请用小写字母、数字和连字符，如 about.md";
+                wrong.push(Diagnostic::error("page-name", message).at(place).hint(hint));
+                continue;
+            }
+            let Ok(text) = String::from_utf8(bytes) else {
+                let error = Diagnostic::error("page-encoding", "这一页不是 UTF-8");
+                wrong.push(error.at(place).hint("请另存为 UTF-8"));
+                continue;
+            };
+            match prose::parse(name, &text, limits.nesting) {
+                Ok(page) => {
+                    wrong.extend(signs::errors(&page, &place));
+                    self.pages.push(page);
+                }
+                Err(depth) => {
+                    let (what, most) = ("标记套标记的层数", limits.nesting);
+                    let rule = "nested-too-deep";
+                    wrong.push(limits::exceeded(rule, what, depth, most, "nesting").at(place));
+                }
+            }
+        }
+        if wrong.is_empty() {
+            Ok(self)
+        } else {
+            Err(wrong)
+        }
+    }
+
+    /// The pages that people wrote.
+    pub fn pages(&self) -> &[Prose] {
+        &self.pages
+    }
+
+    /// Prints one page: `template` is the name without ending, `path` where the
+    /// page will lie below `out/`, and `data` what the template sees. To that are
+    /// added `root` (the way back to `out/`), `assets` (their paths by plain name),
+    /// `path`, and `canonical`, its full address, where the site has one. A page that
+    /// may be shown under any address brings its own `root`.
+    ///
+    /// # Errors
+    /// When the template does not exist or asks for what is not there.
+    pub fn page(
+        &self,
+        template: &str,
+        path: &str,
+        data: &Json,
+    ) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        let data = data.value();
+        let mut seen = Map::new();
+        seen.insert("root".into(), root_of(path).into());
+        if let Some(address) = self.address.as_ref().filter(|_| data.get("root").is_none()) {
+            seen.insert("canonical".into(), address.of(path).into());
+        }
+        if let Value::Object(data) = data {
+            seen.extend(data);
+        }
+        seen.insert("path".into(), path.into());
+        let assets = self.assets.iter();
+        let assets: Map<_, _> = assets
+            .map(|(name, asset)| (name.clone(), asset.path.clone().into()))
+            .collect();
+        seen.insert("assets".into(), assets.into());
+        let name = match template.contains('.') {
+            true => template.to_owned(),
+            false => format!("{template}.html"),
+        };
+        let page = Context::from_serialize(&seen)
+            .and_then(|context| self.tera.render(&name, &context))
+            .map_err(|e| {
+                vec![remark(&e, &name, &self.sources).hint(format!("正在做的网页：{path}"))]
+            })?;
+        Ok(page.into_bytes())
+    }
+
+    /// The files that pages refer to.
+    pub fn assets(&self) -> Vec<Document> {
+        let assets = self.assets.values();
+        assets
+            .map(|asset| Document {
+                path: asset.path.clone(),
+                kind: "asset",
+                audience: None,
+                work: Work::Ready(asset.bytes.clone()),
+            })
+            .collect()
+    }
+}
+
+/// The way from a page back to `out/`: `../` for every folder it lies in.
+pub(crate) fn root_of(path: &str) -> String {
+    "../".repeat(path.matches('/').count())
+}
+
+/// The name of a file whose address changes with its contents, so that a browser
+/// may keep it for ever: `site.css` → `assets/site.0123456789.css`.
+fn hashed(name: &str, bytes: &[u8]) -> String {
+    let hash = blake3::hash(bytes).to_hex();
+    let hash = &hash[..HASH_DIGITS];
+    match name.rsplit_once('.') {
+        Some((stem, ending)) => format!("assets/{stem}.{hash}.{ending}"),
+        None => format!("assets/{name}.{hash}"),
+    }
+}
+
+/// Reads every file below `folder` into `loaded`, by its path with `/`. A folder that
+/// does not exist holds nothing.
+fn load(
+    folder: &Path,
+    kind: Kind,
+    limits: &Limits,
+    loaded: &mut BTreeMap<String, Vec<u8>>,
+) -> Result<(), Diagnostic> {
+    for path in files::list(folder, usize::MAX, kind, limits, |_| true)? {
+        let below = path.strip_prefix(folder).unwrap_or(&path);
+        let parts = below.iter().map(|part| part.to_string_lossy());
+        let name = parts.collect::<Vec<_>>().join("/");
+        let shown = match kind {
+            Kind::Content => format!("content/pages/{name}"),
+            _ => shown(&name),
+        };
+        let bytes = files::read(&path, &shown, kind, limits)?;
+        loaded.insert(name, bytes);
+    }
+    Ok(())
+}
+
+/// Parses all templates; when some are wrong, each is named, not the first only.
+fn compile(sources: &BTreeMap<String, String>) -> Result<Tera, Vec<Diagnostic>> {
+    let mut tera = Tera::default();
+    // Every name ends in nothing, so everything is escaped.
+    tera.autoescape_on([""]);
+    tera.register_filter("safe", refuse);
+    break_titles(&mut tera, Arc::default());
+    let Err(joint) = tera.add_raw_templates(sources.iter()) else {
+        return Ok(tera);
+    };
+    let mut wrong = Vec::new();
+    for (name, text) in sources {
+        if let Err(alone) = Tera::default().add_raw_template(name, text)
+            && matches!(alone.kind(), ErrorKind::SyntaxError(_))
+        {
+            wrong.push(remark(&alone, name, sources));
+        }
+    }
+    if wrong.is_empty() {
+        wrong.push(remark(&joint, "", sources));
+    }
+    Err(wrong)
+}
+
+/// The filter `phrases`: the pieces of a title between which it may be broken.
+fn break_titles(tera: &mut Tera, titles: Arc<Titles>) {
+    let phrases = move |title: &str, _: Kwargs, _: &State| titles.phrases(title);
+    tera.register_filter("phrases", phrases);
+}
+
+/// Stands where tera has `safe`: nothing may go round the escaping.
+fn refuse(_: &str, _: Kwargs, _: &State) -> tera::TeraResult<String> {
+    Err(tera::Error::message(
+        "the filter `safe` is not allowed here",
+    ))
+}
+
+/// What tera says, as a diagnostic that points into the template.
+fn remark(error: &tera::Error, name: &str, sources: &BTreeMap<String, String>) -> Diagnostic {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let name = match report.filename() {
+                "" => name,
+                told => told,
+            };
+            let span = report.span();
+            let mut place = Place::line(shown(name), span.start_line);
+            let words = sources.get(name).and_then(|s| s.get(span.range.clone()));
+            if let Some(words) = words.and_then(|w| w.lines().next()) {
+                place = place.words(words);
+            }
+            let message = format!("网页模板有错：{}", report.message());
+            Diagnostic::error("template-html", message).at(place)
+        }
+        other if name.is_empty() => {
+            Diagnostic::error("template-html", format!("网页模板有错：{other}"))
+        }
+        other => fault("template-html", name, format!("网页模板有错：{other}")),
+    }
+}
+
+fn fault(rule: &'static str, name: &str, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::error(rule, message).at(Place::file(shown(name)))
+}
+
+/// A template's path as it is shown to people.
+fn shown(name: &str) -> String {
+    format!("templates/html/{name}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site(files: &[(&str, &str)]) -> Result<Site, Vec<Diagnostic>> {
+        let folder = tempfile::tempdir().expect("a folder");
+        for (name, text) in files {
+            let path = folder.path().join("html").join(name);
+            std::fs::create_dir_all(path.parent().expect("a parent")).expect("made");
+            std::fs::write(path, text).expect("written");
+        }
+        Site::open(folder.path(), None, &Limits::default())
+    }
+
+    #[test]
+    fn text_is_never_markup() {
+        let site = site(&[("a.html", "<p title=\"{{ t }}\">{{ t }}</p>")]).expect("opens");
+        let data = Json::of(&serde_json::json!({"t": "<script>'\"&{{ t }}"})).expect("text");
+        let page = site.page("a", "x/y.html", &data).expect("prints");
+        let text = "&lt;script&gt;&#39;&quot;&amp;{{ t }}";
+        let wanted = format!("<p title=\"{text}\">{text}</p>");
+        assert_eq!(String::from_utf8_lossy(&page), wanted);
+    }
+
+    #[test]
+    fn safe_is_refused() {
+        let site = site(&[("a.html", "\n{{ t | safe }}")]).expect("opens");
+        let data = Json::of(&serde_json::json!({"t": "<b>"})).expect("text");
+        let remarks = site.page("a", "a.html", &data).expect_err("refuses");
+        let place = remarks[0].place.as_ref().expect("a place");
+        assert_eq!(
+            (place.file.as_str(), place.line),
+            ("templates/html/a.html", Some(2))
+        );
+    }
+
+    #[test]
+    fn every_wrong_template_is_named() {
+        let files = [("a.html", "{% if %}"), ("b.html", "ok"), ("c.html", "{{ }")];
+        assert_eq!(site(&files).expect_err("refuses").len(), 2);
+    }
+
+    #[test]
+    fn assets_carry_their_hash() {
+        let files = [
+            ("a.html", "{{ root }}{{ assets['s.css'] }}"),
+            ("assets/s.css", "p{}"),
+        ];
+        let site = site(&files).expect("opens");
+        let assets = site.assets();
+        let page = site
+            .page("a", "x/y/z.html", &Json::of(&()).expect("text"))
+            .expect("prints");
+        assert_eq!(
+            String::from_utf8_lossy(&page),
+            format!("../../{}", assets[0].path)
+        );
+    }
+
+    #[test]
+    fn threads_share_it() {
+        fn shared<T: Send + Sync>() {}
+        shared::<Site>();
+    }
+}

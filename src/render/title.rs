@@ -1,0 +1,348 @@
+//! Breaks titles into lines: between words, and in the shape of a trapezoid or
+//! a diamond (GB/T 9704 7.3.1).
+//!
+//! Words are told by jieba, with the names of the register as words of their own,
+//! so that no agency is ever cut in two. Its dictionary is opened only for a title
+//! that does not fit on one line.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, OnceLock};
+
+use jieba_rs::Jieba;
+use serde_json::{Map, Value, json};
+
+use crate::parallel::unpoisoned;
+
+/// Width of the type area over the size of a title, in em: upright, lying.
+/// 156 mm and 225 mm, at 22 pt.
+const UPRIGHT: f64 = 442.2 / 22.0;
+const LYING: f64 = 637.8 / 22.0;
+
+/// Width of a narrow phone over the size of a heading on it, in em.
+const PHONE: f64 = 12.0;
+
+/// More lines than this no title has.
+const MOST_LINES: usize = 5;
+
+/// Words that hold on to what follows them, and so cannot end a line.
+const LEADING: [&str; 10] = ["关于", "对", "将", "在", "以", "为", "和", "与", "及", "《"];
+/// Words that hold on to what stands before them, and so cannot begin one.
+const TRAILING: [&str; 12] = [
+    "的", "等", "了", "和", "与", "及", "》", "、", "，", "）", "：", "”",
+];
+
+/// Finds lines for titles.
+#[derive(Default)]
+pub struct Titles {
+    /// Names that are never cut.
+    lexicon: Vec<String>,
+    jieba: OnceLock<Jieba>,
+    known: Mutex<HashMap<String, Value>>,
+    /// The words of titles that were cut already, now or by an earlier build.
+    cut: Mutex<Words>,
+}
+
+/// Titles with their words.
+pub type Words = BTreeMap<String, Vec<String>>;
+
+impl Titles {
+    /// Titles in which the names of `lexicon` are never cut.
+    pub fn new(lexicon: Vec<String>) -> Self {
+        Titles {
+            lexicon,
+            ..Titles::default()
+        }
+    }
+
+    /// A key of the names that are never cut.
+    pub fn key(&self) -> String {
+        let names = format!("{:?}", self.lexicon);
+        blake3::hash(names.as_bytes()).to_hex().to_string()
+    }
+
+    /// Takes over what an earlier build with the same key has cut, so that the dictionary,
+    /// which is large, is opened only for a new title.
+    pub fn recall(&self, words: Words) {
+        let whole = words.into_iter().filter(|(t, words)| words.concat() == *t);
+        unpoisoned(self.cut.lock()).extend(whole);
+    }
+
+    /// Begins to open the dictionary, if no title has been cut yet, for those that will be.
+    pub fn open_ahead(self: &Arc<Self>) {
+        if unpoisoned(self.cut.lock()).is_empty() {
+            let titles = Arc::clone(self);
+            std::thread::spawn(move || {
+                titles.dictionary();
+            });
+        }
+    }
+
+    /// What has been cut so far.
+    pub fn told(&self) -> Words {
+        unpoisoned(self.cut.lock()).clone()
+    }
+
+    /// For every title in `data`, its lines on upright and on lying pages.
+    pub fn all(&self, data: &Value) -> Map<String, Value> {
+        let mut titles = Map::new();
+        self.collect(data, &mut titles);
+        titles
+    }
+
+    fn collect(&self, data: &Value, titles: &mut Map<String, Value>) {
+        match data {
+            Value::Object(fields) => {
+                for (key, value) in fields {
+                    match value {
+                        Value::String(title) if key == "title" => {
+                            if !titles.contains_key(title) {
+                                titles.insert(title.clone(), self.both(title));
+                            }
+                        }
+                        _ => self.collect(value, titles),
+                    }
+                }
+            }
+            Value::Array(values) => values.iter().for_each(|v| self.collect(v, titles)),
+            _ => {}
+        }
+    }
+
+    fn both(&self, title: &str) -> Value {
+        let known = |title| unpoisoned(self.known.lock()).get(title).cloned();
+        // Nobody waits here for another's title, which may wait for the dictionary.
+        known(title).unwrap_or_else(|| {
+            let lines = json!({
+                "upright": self.lines(title, UPRIGHT),
+                "lying": self.lines(title, LYING),
+            });
+            unpoisoned(self.known.lock()).insert(title.to_owned(), lines.clone());
+            lines
+        })
+    }
+
+    /// The lines of one title; `most` is the width of a line in em.
+    pub fn lines(&self, title: &str, most: f64) -> Vec<String> {
+        if width(title) <= most {
+            return vec![title.to_owned()];
+        }
+        let words = self.words(title);
+        let least = (width(title) / most).ceil() as usize;
+        let found = (least..=MOST_LINES).find_map(|count| best(&words, count, most));
+        // A word longer than a line: typst breaks it as it can.
+        found.unwrap_or_else(|| vec![title.to_owned()])
+    }
+
+    /// Where a title may be broken when its lines are not known beforehand, as on a
+    /// screen; one that fits on the line of a phone is left whole.
+    pub fn phrases(&self, title: &str) -> Vec<String> {
+        if width(title) <= PHONE {
+            return vec![title.to_owned()];
+        }
+        self.words(title)
+    }
+
+    /// The words of a title, with what cannot be parted from them.
+    fn words(&self, title: &str) -> Vec<String> {
+        let known = |title| unpoisoned(self.cut.lock()).get(title).cloned();
+        known(title).unwrap_or_else(|| {
+            let words = self.cut(title);
+            unpoisoned(self.cut.lock()).insert(title.to_owned(), words.clone());
+            words
+        })
+    }
+
+    fn dictionary(&self) -> &Jieba {
+        self.jieba.get_or_init(|| {
+            let mut jieba = Jieba::new();
+            for name in &self.lexicon {
+                jieba.add_word(name, Some(1_000_000), None);
+            }
+            jieba
+        })
+    }
+
+    fn cut(&self, title: &str) -> Vec<String> {
+        let jieba = self.dictionary();
+        let mut words: Vec<String> = Vec::new();
+        let mut before = "";
+        for word in jieba.cut(title, false) {
+            let text = word.word;
+            let join = words.last().is_some_and(|last| {
+                let number = |t: &str| t.chars().all(|c| c.is_ascii_digit() || c == '.');
+                let dated = number(last) && matches!(text, "年" | "月" | "日");
+                LEADING.contains(&before)
+                    || TRAILING.contains(&text)
+                    || dated
+                    || number(last) && number(text)
+            });
+            match words.last_mut() {
+                Some(last) if join => last.push_str(text),
+                _ => words.push(text.to_owned()),
+            }
+            before = text;
+        }
+        words
+    }
+}
+
+/// The best way of setting words in `count` lines of at most `most` em; `None`
+/// when they do not fit.
+fn best(words: &[String], count: usize, most: f64) -> Option<Vec<String>> {
+    let mut search = Search::new(words, most);
+    search.try_breaks(count, 0);
+    let (_, ends) = search.best?;
+    let starts = std::iter::once(0).chain(ends.iter().copied());
+    let lines = starts
+        .zip(&ends)
+        .map(|(from, &to)| words[from..to].concat());
+    Some(lines.collect())
+}
+
+/// A search for the best places to break a line of words.
+struct Search {
+    /// Width of all words before each, in em, and of all of them.
+    widths: Vec<f64>,
+    /// The widest line, in em.
+    most: f64,
+    /// Where the lines so far end: the number of words before it.
+    ends: Vec<usize>,
+    /// The least cost so far, with the ends of its lines.
+    best: Option<(f64, Vec<usize>)>,
+}
+
+impl Search {
+    fn new(words: &[String], most: f64) -> Self {
+        let mut widths = vec![0.0];
+        for word in words {
+            widths.push(widths[widths.len() - 1] + width(word));
+        }
+        Search {
+            widths,
+            most,
+            ends: Vec::new(),
+            best: None,
+        }
+    }
+
+    /// Tries all ways of setting the words from `from` on in `count` more lines.
+    fn try_breaks(&mut self, count: usize, from: usize) {
+        let last = self.widths.len() - 1;
+        let rest = self.widths[last] - self.widths[from];
+        // Lines that are all full hold no more than this; what is left over fits nowhere.
+        if from == last || rest > self.most * count as f64 {
+            return;
+        }
+        let range = if count == 1 {
+            last..=last
+        } else {
+            from + 1..=last
+        };
+        for to in range {
+            if self.widths[to] - self.widths[from] > self.most {
+                break;
+            }
+            self.ends.push(to);
+            if count == 1 {
+                self.compare();
+            } else {
+                self.try_breaks(count - 1, to);
+            }
+            self.ends.pop();
+        }
+    }
+
+    /// Compares the lines that are set with the best so far.
+    fn compare(&mut self) {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        let lines = starts.zip(&self.ends);
+        let widths: Vec<f64> = { lines }
+            .map(|(from, &to)| self.widths[to] - self.widths[from])
+            .collect();
+        let cost = cost(&widths);
+        if self.best.as_ref().is_none_or(|(least, _)| cost < *least) {
+            self.best = Some((cost, self.ends.clone()));
+        }
+    }
+}
+
+/// What is wrong with the shape of lines of these widths, in em; the least is best. A trapezoid
+/// (each line longer, or each shorter) or a diamond (up, then down) costs only
+/// its raggedness; a rectangle or an hourglass much more.
+fn cost(widths: &[f64]) -> f64 {
+    let steps: Vec<f64> = widths.windows(2).map(|w| w[1] - w[0]).collect();
+    let longest = widths.iter().copied().fold(0.0, f64::max);
+    let shortest = widths.iter().copied().fold(f64::INFINITY, f64::min);
+    let equal = steps.iter().any(|s| s.abs() < 0.9);
+    let rising = steps.iter().all(|s| *s > 0.0);
+    let falling = steps.iter().all(|s| *s < 0.0);
+    let turn = steps.iter().position(|s| *s < 0.0).unwrap_or(steps.len());
+    let diamond = steps[turn..].iter().all(|s| *s < 0.0);
+    let shape = if equal {
+        30.0
+    } else if rising || falling || diamond {
+        0.0
+    } else {
+        60.0
+    };
+    // A line of one or two words looks lost; so does a very long first one.
+    let lost = if shortest < longest * 0.3 { 20.0 } else { 0.0 };
+    shape + lost + (longest - shortest)
+}
+
+/// Width in em: a Han character is one, a digit or Latin letter a half.
+fn width(text: &str) -> f64 {
+    let em = |c: char| if c.is_ascii() { 0.5 } else { 1.0 };
+    text.chars().map(em).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The widest line in em, and the lines that are wanted, parted by `/`.
+    #[test]
+    fn titles_break_between_words_and_in_shape() {
+        let titles = Titles::new(vec!["苏州市人民政府办公室".into(), "市中级人民法院".into()]);
+        for (most, lines) in [
+            (UPRIGHT, "市政府关于下达2017年政府工作任务的通知"),
+            (
+                UPRIGHT,
+                "2017年苏州市国民经济和社会发展/主要预期指标分解汇总表",
+            ),
+            (
+                LYING,
+                "2017年苏州市国民经济和社会发展主要预期指标分解汇总表",
+            ),
+        ] {
+            let title: String = lines.replace('/', "");
+            assert_eq!(titles.lines(&title, most).join("/"), lines);
+        }
+        for title in [
+            "苏州市人民政府办公室关于转发市中级人民法院进一步加强行政审判工作服务法治政府建设意见的通知",
+            "国务院关于印发打赢蓝天保卫战三年行动计划和深入推进长江经济带发展若干意见的通知",
+            "甲州市人民政府关于加快发展先进制造业的实施意见",
+        ] {
+            let lines = titles.lines(title, UPRIGHT);
+            assert_eq!(lines.concat(), title);
+            let widths: Vec<f64> = lines.iter().map(|l| width(l)).collect();
+            assert!(lines.len() > 1 && cost(&widths) < 20.0, "{lines:?}");
+            for line in &lines {
+                assert!(width(line) <= UPRIGHT, "{line}");
+                assert!(!TRAILING.iter().any(|t| line.starts_with(t)), "{lines:?}");
+                assert!(!line.ends_with("关于"), "{lines:?}");
+            }
+            let whole = lines.iter().any(|l| l.contains("市中级人民法院"));
+            assert!(whole || !title.contains("市中级人民法院"), "{lines:?}");
+        }
+        // A phone's line is narrower; what it holds is never broken.
+        assert_eq!(
+            titles.phrases("苏州市2017年政府工作任务分解表").join("/"),
+            "苏州市/2017年/政府/工作/任务/分解表"
+        );
+        assert_eq!(titles.phrases("单位与章节对照").len(), 1);
+        // A name longer than a line stays as it is.
+        let long = "一".repeat(60);
+        assert_eq!(titles.lines(&long, UPRIGHT).concat(), long);
+    }
+}
