@@ -6,9 +6,6 @@ use std::ops::Range;
 use std::path::Path;
 
 use crate::diag::{Diagnostic, Place};
-use crate::project::files;
-use crate::project::files::Kind;
-use crate::project::limits::Limits;
 
 /// The endings of names that a seed may have.
 pub const ENDINGS: [&str; 5] = ["txt", "md", "markdown", "html", "htm"];
@@ -70,15 +67,6 @@ pub struct Source {
 }
 
 impl Source {
-    /// Reads and decodes one file; `file` is the name shown in messages.
-    ///
-    /// # Errors
-    /// When the file cannot be read, is too large, is empty, or is not text in
-    /// UTF-8, UTF-16 or GB18030.
-    pub fn load(path: &Path, file: &str, limits: &Limits) -> Result<Self, Diagnostic> {
-        Self::from_bytes(file, &files::read(path, file, Kind::Seed, limits)?)
-    }
-
     /// Decodes `bytes`; `file` is the name shown in messages and decides the shape.
     ///
     /// # Errors
@@ -101,9 +89,9 @@ impl Source {
         if text.trim().is_empty() {
             return Err(fail("seed-empty", "来件是空的").hint("请重新保存通知全文"));
         }
-        let shape = if files::ends_in(Path::new(file), &["md", "markdown"]) {
+        let shape = if ends_in(Path::new(file), &["md", "markdown"]) {
             Shape::Markdown
-        } else if files::ends_in(Path::new(file), &["html", "htm"]) {
+        } else if ends_in(Path::new(file), &["html", "htm"]) {
             Shape::Html
         } else {
             Shape::Text
@@ -180,4 +168,10 @@ pub fn is_han(c: char) -> bool {
     matches!(c as u32,
         0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0x20000..=0x323af)
         || c == '〇'
+}
+
+/// Whether a file name ends in one of `endings`, in capitals or not.
+pub fn ends_in(path: &Path, endings: &[&str]) -> bool {
+    let ending = path.extension().and_then(|e| e.to_str());
+    ending.is_some_and(|e| endings.iter().any(|known| known.eq_ignore_ascii_case(e)))
 }

@@ -10,6 +10,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::build::shard::Share;
 use crate::diag::format::Format;
 use crate::documents::address::Address;
+use crate::pipeline::options::Options;
 use crate::render::pdf::Profile;
 
 const HELP: &str = include_str!("help.txt");
@@ -64,6 +65,28 @@ pub(super) struct Flags {
     /// Shows the help.
     #[arg(long, short, global = true, action = clap::ArgAction::Help)]
     pub(super) help: Option<bool>,
+}
+
+impl Flags {
+    /// Where the output goes.
+    pub(super) fn out(&self) -> PathBuf {
+        let own = || self.project.join("out");
+        self.out.clone().unwrap_or_else(own)
+    }
+
+    /// What they ask for, decided.
+    pub(super) fn options(&self) -> Options {
+        let usual = Options::usual(self.out());
+        Options {
+            jobs: self.jobs.map_or(usual.jobs, usize::from),
+            profile: self.profile,
+            seal_placeholder: self.seal_placeholder,
+            fonts: self.font_path.clone(),
+            templates: self.templates.clone(),
+            address: self.base_url.clone(),
+            ..usual
+        }
+    }
 }
 
 #[derive(Debug, Clone, Subcommand)]

@@ -3,19 +3,17 @@
 use std::net::IpAddr;
 use std::process::ExitCode;
 
-use crate::cli::args::{Cli, Flags, Verb};
-use crate::cli::render::out;
-use crate::cli::report::report;
-use crate::cli::{End, attempt};
-use crate::diag::Diagnostic;
+use super::args::Flags;
+use super::report::report;
+use super::{attempt, build};
 use crate::diag::format::Format;
+use crate::diag::{self, Diagnostic};
 use crate::pipeline::Run;
 use crate::progress::Progress;
-use crate::serve::Options;
-use crate::{diag, serve};
+use crate::serve::{self, Options};
 
 /// Serves until it is told to end.
-pub(super) fn serve(flags: Flags, port: Option<u16>, listen: IpAddr) -> ExitCode {
+pub(super) fn serve(flags: &Flags, port: Option<u16>, listen: IpAddr) -> ExitCode {
     let quiet = flags.quiet;
     let mut folders: Vec<_> = ["seeds", "content", "templates"]
         .map(|folder| flags.project.join(folder))
@@ -24,24 +22,18 @@ pub(super) fn serve(flags: Flags, port: Option<u16>, listen: IpAddr) -> ExitCode
     let options = Options {
         listen,
         port,
-        out: out(&flags),
+        out: flags.out(),
         project: flags.project.clone(),
         folders,
     };
-    let building = Cli {
-        verb: Some(Verb::Build),
-        flags,
-    };
-    let build = move || {
-        let (mut run, end) = attempt(&building);
+    let flags = flags.clone();
+    let again = move || {
+        let (mut run, end) = attempt(&flags, quiet, build::build);
         report(&mut run, quiet, Format::Human);
         let errors = run.remarks.into_iter().filter(Diagnostic::is_error);
-        match end {
-            End::Done => Ok(()),
-            _ => Err(diag::draw(&errors.collect::<Vec<_>>(), &run.texts, false)),
-        }
+        end.map_err(|_| diag::draw(&errors.collect::<Vec<_>>(), &run.texts, false))
     };
-    match serve::serve(&options, build, &Progress::new(quiet)) {
+    match serve::serve(&options, again, &Progress::new(quiet)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let mut run = Run::default();

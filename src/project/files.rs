@@ -185,9 +185,3 @@ pub fn link(shown: &str) -> Diagnostic {
     .at(Place::file(shown))
     .hint("请把文件本身放进来")
 }
-
-/// Whether a file name ends in one of `endings`, in capitals or not.
-pub fn ends_in(path: &Path, endings: &[&str]) -> bool {
-    let ending = path.extension().and_then(|e| e.to_str());
-    ending.is_some_and(|e| endings.iter().any(|known| known.eq_ignore_ascii_case(e)))
-}

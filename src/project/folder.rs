@@ -14,8 +14,6 @@ use crate::notice::{File, Notice, yaml};
 use crate::project::files::Kind;
 use crate::project::limits::Limits;
 use crate::project::{files, limits};
-use crate::read::amend;
-use crate::read::amend::Correction;
 
 /// Stands in the folder while new files take their places; a line for each file that
 /// is taken away.
@@ -138,18 +136,12 @@ impl NoticeFolder {
         format!("{}/corrections.yaml", self.shown)
     }
 
-    /// The corrections that people have written for it; none without the file.
+    /// The text of the corrections that people have written for it; none without the file.
     ///
     /// # Errors
-    /// What is wrong in the file.
-    pub fn corrections(&self, texts: &mut Texts) -> Result<Vec<Correction>, Diagnostic> {
-        let Some(text) = self.text("corrections.yaml")? else {
-            return Ok(Vec::new());
-        };
-        let shown = self.corrections_file();
-        let corrections = amend::from_yaml(&shown, &text);
-        texts.add(shown, text);
-        corrections
+    /// When it cannot be read.
+    pub fn corrections(&self) -> Result<Option<String>, Diagnostic> {
+        self.text("corrections.yaml")
     }
 
     /// Which of `files` differ from what is on disk, and whether a person has

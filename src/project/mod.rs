@@ -22,8 +22,7 @@ use crate::project::files::Kind;
 use crate::project::folder::{NoticeFolder, read_yaml};
 use crate::project::limits::Limits;
 use crate::project::seeds::Seeds;
-use crate::read::given::Given;
-use crate::source::Source;
+use crate::source::{Source, ends_in};
 
 /// The folders of a project that must not lead out of it.
 const OURS: [&str; 7] = [
@@ -81,7 +80,7 @@ impl Project {
             limits,
         };
         // Whoever loads them takes links in folders of the user's own.
-        let font = |path: &Path| files::ends_in(path, &["ttf", "otf", "ttc", "otc"]);
+        let font = |path: &Path| ends_in(path, &["ttf", "otf", "ttc", "otc"]);
         let fonts = root.join("templates/fonts");
         files::list(&fonts, 1, Kind::Template, &limits, font)?;
         for folder in project.folders() {
@@ -117,7 +116,7 @@ impl Project {
         let mut registers = Vec::new();
         let mut errors = Vec::new();
         let folder = self.path("content/units");
-        let yaml = |path: &Path| files::ends_in(path, &["yaml"]);
+        let yaml = |path: &Path| ends_in(path, &["yaml"]);
         let paths = files::list(&folder, 1, Kind::Content, &self.limits, yaml);
         for path in paths.map_err(|e| vec![e])? {
             let shown = self.shown(&path);
@@ -218,20 +217,19 @@ impl Project {
         seeds::find(&self.path("seeds"), &self.limits, shown, typed)
     }
 
-    /// What the office gives beside the seed at `path`, where there is such a file.
+    /// The file in which the office gives what the seed at `path` lacks, as messages show it,
+    /// and its text, where there is such a file.
     ///
     /// # Errors
-    /// What is wrong in it.
-    pub fn given(&self, path: &Path, texts: &mut Texts) -> Result<Given, Diagnostic> {
+    /// When it cannot be read.
+    pub fn given(&self, path: &Path) -> Result<(String, Option<String>), Diagnostic> {
         let file = path.with_extension(seeds::GIVEN);
-        if fs::symlink_metadata(&file).is_err() {
-            return Ok(Given::none(&self.shown(path)));
-        }
         let shown = self.shown(&file);
+        if fs::symlink_metadata(&file).is_err() {
+            return Ok((shown, None));
+        }
         let text = read_yaml(&file, &shown, &self.limits)?;
-        let given = Given::from_yaml(&shown, &text);
-        texts.add(shown, text);
-        given
+        Ok((shown, Some(text)))
     }
 
     /// Loads one of the seeds.
@@ -239,7 +237,7 @@ impl Project {
     /// # Errors
     /// What is wrong with it.
     pub fn seed(&self, path: &Path) -> Result<Source, Diagnostic> {
-        Source::load(path, &self.shown(path), &self.limits)
+        decoded(path, &self.shown(path), &self.limits)
     }
 
     /// The seed that a notice says it was read from, for showing its lines; none
@@ -254,7 +252,7 @@ impl Project {
         let path = fs::canonicalize(self.path(file)).ok()?;
         let root = fs::canonicalize(&self.root).ok()?;
         path.starts_with(root)
-            .then(|| Source::load(&path, file, &self.limits).ok())?
+            .then(|| decoded(&path, file, &self.limits).ok())?
     }
 
     /// The folder of the notice `id`, whether it exists or not.
@@ -279,6 +277,11 @@ impl Project {
             .filter(NoticeFolder::has_any)
             .collect()
     }
+}
+
+/// Reads and decodes one seed; `file` is the name shown in messages.
+fn decoded(path: &Path, file: &str, limits: &Limits) -> Result<Source, Diagnostic> {
+    Source::from_bytes(file, &files::read(path, file, Kind::Seed, limits)?)
 }
 
 /// The same error, pointing at the line or the words of the register.

@@ -10,7 +10,7 @@ use crate::diag::{Diagnostic, Place};
 use crate::project::files;
 use crate::project::files::Kind;
 use crate::project::limits::Limits;
-use crate::source::ENDINGS;
+use crate::source::{ENDINGS, ends_in};
 
 /// The ending of what the office gives beside a seed.
 pub const GIVEN: &str = "yaml";
@@ -97,14 +97,14 @@ pub fn find(
     shown: impl Fn(&Path) -> String,
     others: bool,
 ) -> Result<Seeds, Diagnostic> {
-    let is_seed = |path: &Path| files::ends_in(path, &ENDINGS);
+    let is_seed = |path: &Path| ends_in(path, &ENDINGS);
     let paths = files::list(folder, usize::MAX, Kind::Seed, limits, is_seed)?;
     let stems: BTreeSet<PathBuf> = paths.iter().map(|p| p.with_extension("")).collect();
     let mut twins: Vec<String> = Vec::new();
     let mut pages: BTreeMap<PathBuf, usize> = BTreeMap::new();
     let mut left: Vec<Diagnostic> = Vec::new();
     for path in rest(folder).filter(|path| !is_seed(path)) {
-        let given = files::ends_in(&path, &[GIVEN]);
+        let given = ends_in(&path, &[GIVEN]);
         if let Some(page) = page_of(&path, folder, &stems) {
             *pages.entry(page).or_default() += 1;
         } else if given && stems.contains(&path.with_extension("")) {

@@ -38,68 +38,77 @@ use crate::view::from_notice;
 use doc::{Doc, Spot};
 use letter::Letter;
 
-/// Lays out and measures every document of the notices. `sealed` is a press that
-/// draws the ring where the seal goes; the circulars are measured in both ways.
-/// `only` is a word that the path of a document must have; empty for all.
-///
-/// # Errors
-/// What is wrong in the documents that cannot be laid out.
-#[allow(clippy::too_many_arguments)]
-pub fn proof(
-    notices: &Archive,
-    bundles: &Bundles,
-    press: &Press,
-    sealed: &Press,
-    jobs: usize,
-    only: &str,
-    progress: &Progress,
-) -> Result<Report, Vec<Diagnostic>> {
-    let fault = |e: String| vec![Diagnostic::error("view", format!("程序出错：{e}"))];
-    let mut documents = Vec::new();
-    for notice in notices.notices() {
-        let notice = notice.map_err(|e| fault(e.to_string()))?;
-        documents.extend(pdfs::documents(&from_notice::views(&notice, bundles)).map_err(fault)?);
-    }
-    documents.retain(|d| d.path.contains(only));
-    let stage = progress.stage("测量", documents.len());
-    let stand_ins = press.stand_ins();
-    let work = |document: Document| -> Result<Report, Vec<Diagnostic>> {
-        stage.step(&document.path);
-        let Work::Pdf { template, data } = &document.work else {
-            return Ok(Report::default());
+/// What is measured, and with what.
+pub struct Proof<'p> {
+    /// The notices.
+    pub notices: &'p Archive,
+    /// What is bound together for whom.
+    pub bundles: &'p Bundles,
+    /// Lays out the documents.
+    pub plain: &'p Press,
+    /// The same, with a ring where the seal goes; the circulars are measured in both ways.
+    pub sealed: &'p Press,
+    /// Workers.
+    pub jobs: usize,
+    /// For whoever waits.
+    pub progress: &'p Progress,
+}
+
+impl Proof<'_> {
+    /// Lays out and measures every document whose path has `only` in it.
+    ///
+    /// # Errors
+    /// What is wrong in the documents that cannot be laid out.
+    pub fn report(&self, only: &str) -> Result<Report, Vec<Diagnostic>> {
+        let fault = |e: String| vec![Diagnostic::error("view", format!("程序出错：{e}"))];
+        let mut documents = Vec::new();
+        for notice in self.notices.notices() {
+            let notice = notice.map_err(|e| fault(e.to_string()))?;
+            documents.extend(
+                pdfs::documents(&from_notice::views(&notice, self.bundles)).map_err(fault)?,
+            );
+        }
+        documents.retain(|d| d.path.contains(only));
+        let stage = self.progress.stage("测量", documents.len());
+        let stand_ins = self.plain.stand_ins();
+        let work = |document: Document| -> Result<Report, Vec<Diagnostic>> {
+            stage.step(&document.path);
+            let Work::Pdf { template, data } = &document.work else {
+                return Ok(Report::default());
+            };
+            let mut report = Report::default();
+            let mut ways = vec![(self.plain, false)];
+            if document.kind == "notice" {
+                ways.push((self.sealed, true));
+            }
+            for (press, sealed) in ways {
+                let pages = press.measure(template, &document.path, data)?;
+                let data = &data.value();
+                let named = (document.path.as_str(), document.kind);
+                let doc = Doc::new(named, data, &pages, &stand_ins, sealed);
+                measure(&doc, &mut report);
+            }
+            Ok(report)
         };
-        let mut report = Report::default();
-        let mut ways = vec![(press, false)];
-        if document.kind == "notice" {
-            ways.push((sealed, true));
+        let results = parallel::map(self.jobs, documents.into_iter(), work);
+        let mut whole = Report::default();
+        let mut errors = Vec::new();
+        for result in results {
+            match result {
+                Ok(Ok(report)) => whole.merge(report),
+                Ok(Err(found)) => errors.extend(found),
+                Err(crashed) => errors.push(Diagnostic::error(
+                    "internal",
+                    format!("程序自己出了错：{}", crashed.message),
+                )),
+            }
         }
-        for (press, sealed) in ways {
-            let pages = press.measure(template, &document.path, data)?;
-            let data = &data.value();
-            let named = (document.path.as_str(), document.kind);
-            let doc = Doc::new(named, data, &pages, &stand_ins, sealed);
-            measure(&doc, &mut report);
+        whole.stand_ins = stand_ins;
+        if errors.is_empty() {
+            Ok(whole)
+        } else {
+            Err(errors)
         }
-        Ok(report)
-    };
-    let results = parallel::map(jobs, documents.into_iter(), work);
-    let mut whole = Report::default();
-    let mut errors = Vec::new();
-    for result in results {
-        match result {
-            Ok(Ok(report)) => whole.merge(report),
-            Ok(Err(found)) => errors.extend(found),
-            Err(crashed) => errors.push(Diagnostic::error(
-                "internal",
-                format!("程序自己出了错：{}", crashed.message),
-            )),
-        }
-    }
-    whole.stand_ins = stand_ins;
-    if errors.is_empty() {
-        Ok(whole)
-    } else {
-        Err(errors)
     }
 }
 

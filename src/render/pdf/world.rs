@@ -17,6 +17,7 @@ use crate::project::files;
 use crate::project::files::Kind;
 use crate::project::limits::Limits;
 use crate::render::pdf::Press;
+use crate::source::ends_in;
 
 /// The templates of the project, and those of the user in their place.
 pub(super) struct Templates {
@@ -91,7 +92,7 @@ impl Templates {
 }
 
 fn load_folder(folder: &Path, shown: &str, limits: &Limits) -> Result<Vec<Template>, Diagnostic> {
-    let typst = |path: &Path| files::ends_in(path, &["typ"]);
+    let typst = |path: &Path| ends_in(path, &["typ"]);
     let mut all = Vec::new();
     for path in files::list(folder, 1, Kind::Template, limits, typst)? {
         let Some(name) = path.file_name().and_then(|n| n.to_str()) else {

@@ -1,20 +1,31 @@
-//! The notices of a run. Each is read, compared with `content/`, checked and put away
-//! before the next, so that an archive of hundreds takes little more memory than one.
+//! The notices of a run. Each is read, compared with `content/`, checked and written to the
+//! spool before the next, so that hundreds take little more memory than one.
 
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::cli::args::Verb;
+use super::run::Run;
+use super::seeds::FromSeed;
 use crate::notice::Notice;
 use crate::notice::check::Checked;
 use crate::notice::units::Register;
-use crate::pipeline::{FromSeed, Run};
 use crate::progress::Progress;
 use crate::project::Project;
 use crate::project::folder::NoticeFolder;
 use crate::project::spool::Archive;
 use crate::publish;
-use crate::read::explain;
+
+/// Where notices come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum From {
+    /// From `seeds/`, and those that `content/` has besides.
+    Seeds {
+        /// A notice that differs from `content/` is an error.
+        strict: bool,
+    },
+    /// From `content/` alone.
+    Content,
+}
 
 /// Notices that have passed every rule.
 #[derive(Debug)]
@@ -29,15 +40,15 @@ pub(super) struct Stock {
 }
 
 impl Stock {
-    /// Takes in what `verb` asks for: the seeds, and what `content/` has besides. What is
-    /// put away lies in `folder`. What is wrong is in the remarks of `run`.
+    /// Takes in the notices; each from a seed is shown to `look`. The spool lies in
+    /// `folder`. What is wrong is in the remarks of `run`.
     pub(super) fn of(
         run: &mut Run,
-        project: &Project,
-        registers: &[Register],
-        verb: &Verb,
+        (project, registers): (&Project, &[Register]),
+        from: From,
         folder: &Path,
         progress: &Progress,
+        look: &mut dyn FnMut(&FromSeed<'_>),
     ) -> Stock {
         let shared: Vec<Arc<Register>> = registers.iter().cloned().map(Arc::new).collect();
         let mut stock = Stock {
@@ -46,15 +57,10 @@ impl Stock {
             stale: Vec::new(),
         };
         let mut known = Vec::new();
-        let from_content = matches!(
-            verb,
-            Verb::Make { .. } | Verb::Gather { .. } | Verb::Proof { .. }
-        );
-        if !from_content {
-            let strict = matches!(verb, Verb::Check { .. });
+        if let From::Seeds { strict } = from {
             progress.time("读来件，连同比对和检查", || {
                 run.read(project, registers, |run, one| {
-                    show(verb, &one);
+                    look(&one);
                     known.push(one.folder.id.clone());
                     let differs =
                         progress.time("和 content/ 比对", || run.compare(&one, strict));
@@ -108,22 +114,6 @@ impl Stock {
             }
         }
         written
-    }
-}
-
-/// Shows how a seed was read, where that is asked for.
-fn show(verb: &Verb, one: &FromSeed<'_>) {
-    if let Verb::Read { explain, show } = verb {
-        if show.is_some() {
-            println!("{}", explain::blocks(&one.source));
-        }
-        if *explain {
-            println!("{}", explain::explain(&one.source, &one.reading.account));
-            if let Some(notice) = &one.reading.notice {
-                let tables: Vec<_> = notice.task_tables().map(|(_, table)| table).collect();
-                println!("{}", explain::names(&tables, &one.register));
-            }
-        }
     }
 }
 

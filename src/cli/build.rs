@@ -1,0 +1,51 @@
+//! `build`, `make` and `gather`: files, and a line that says what was made.
+
+use std::path::PathBuf;
+
+use super::Job;
+use super::args::Flags;
+use crate::build::Made;
+use crate::build::shard::Share;
+use crate::pipeline::Stopped;
+
+pub(super) fn build(job: Job<'_, '_>) -> Result<(), Stopped> {
+    let made = job.pipeline.build();
+    finish(job, made)
+}
+
+pub(super) fn make(job: Job<'_, '_>, shard: Option<Share>) -> Result<(), Stopped> {
+    let made = job.pipeline.make(shard);
+    finish(job, made)
+}
+
+pub(super) fn gather(job: Job<'_, '_>, shards: Vec<PathBuf>) -> Result<(), Stopped> {
+    let made = job.pipeline.gather(shards);
+    finish(job, made)
+}
+
+fn finish(job: Job<'_, '_>, made: Result<Made, Stopped>) -> Result<(), Stopped> {
+    if let Ok(made) = &made {
+        job.progress.say(&line(job.flags, made));
+    }
+    if job.flags.timings {
+        eprint!("{}", job.progress.timings());
+    }
+    made.map(drop)
+}
+
+/// What was made, in one line.
+fn line(flags: &Flags, made: &Made) -> String {
+    let (pdfs, others) = made.made;
+    let change = &made.change;
+    format!(
+        "{} 里共 {} 个文件（PDF {} 份 {} 页）：新增 {}，改动 {}，删去 {}，未变 {}；这次做了 PDF {pdfs} 份、别的 {others} 个，其余沿用",
+        flags.out().display(),
+        made.files,
+        made.pdfs,
+        made.pages,
+        change.added,
+        change.changed,
+        change.removed,
+        change.same
+    )
+}

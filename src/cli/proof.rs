@@ -1,0 +1,30 @@
+//! `proof`: measures every page; a rule that fails is an error of the run.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use super::args::Flags;
+use super::report::report;
+use super::{attempt, exit};
+use crate::diag::format::Format;
+use crate::pipeline::Stopped;
+use crate::proof;
+
+pub(super) fn proof(flags: &Flags, format: Format, only: &str) -> ExitCode {
+    let silent = flags.quiet || format != Format::Human;
+    let (mut run, end) = attempt(flags, silent, |job| {
+        let report = job.pipeline.proof(only)?;
+        let text = match format {
+            Format::Json => proof::json(&report) + "\n",
+            _ => proof::human(&report),
+        };
+        // A closed pipe is the reader's business.
+        let _ = std::io::stdout().lock().write_all(text.as_bytes());
+        match report.fails() {
+            true => Err(Stopped::Errors),
+            false => Ok(()),
+        }
+    });
+    report(&mut run, flags.quiet, Format::Human);
+    exit(end)
+}

@@ -1,0 +1,69 @@
+//! The notices of `content/`, and the check that vouches for a notice.
+
+use std::sync::Arc;
+
+use super::run::Run;
+use crate::diag::{Diagnostic, Place};
+use crate::notice::Notice;
+use crate::notice::check::{self, Checked};
+use crate::notice::units::Register;
+use crate::project::Project;
+use crate::project::folder::NoticeFolder;
+use crate::read;
+
+impl Run {
+    /// Loads the notices of `content/`, and hands on each before the next; those in
+    /// `known` are there already. The texts that no remark shows are forgotten by then.
+    pub fn load(
+        &mut self,
+        project: &Project,
+        known: &[String],
+        mut take: impl FnMut(&mut Run, NoticeFolder, Notice),
+    ) {
+        for folder in project.folders() {
+            if known.contains(&folder.id) {
+                continue;
+            }
+            let notice = folder.load(&mut self.texts);
+            if let Some(notice) = self.keep(notice) {
+                let source = notice.letter.source.as_ref();
+                if let Some(seed) = source.and_then(|s| project.seed_of(&s.file)) {
+                    self.texts.add(seed.file.clone(), seed.text);
+                }
+                take(self, folder, notice);
+            }
+            self.forget_texts();
+        }
+    }
+
+    /// What stands in for a register that nobody has written; reading the seed may
+    /// have said so already.
+    fn bare(&mut self, folder: &NoticeFolder, notice: &Notice) -> Register {
+        let letter = &notice.letter;
+        let code = &letter.document_number.agency;
+        let said = |d: &Diagnostic| d.rule == "unknown-issuer" && d.message.contains(code.as_str());
+        if !self.remarks.iter().any(said) {
+            let place = Place::file(format!("{}/notice.yaml", folder.shown)).words(code);
+            self.remarks.push(read::unknown_issuer(code, place));
+        }
+        Register::bare(code, &letter.masthead)
+    }
+
+    /// Checks a notice; it comes back if it passes every rule. Notices of one agency
+    /// share its register.
+    pub fn check(
+        &mut self,
+        folder: &NoticeFolder,
+        notice: Notice,
+        registers: &[Arc<Register>],
+    ) -> Option<Checked> {
+        let code = &notice.letter.document_number.agency;
+        let register = match registers.iter().find(|r| r.issuer(code).is_some()) {
+            Some(register) => Arc::clone(register),
+            None => Arc::new(self.bare(folder, &notice)),
+        };
+        let checked = check::check(notice, &register, &folder.shown);
+        self.remarks.extend(checked.remarks);
+        checked.value
+    }
+}

@@ -1,0 +1,131 @@
+//! From checked notices to published files: the renderers are opened, and the builder works.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use super::options::Options;
+use crate::build::builder::Shop;
+use crate::build::cache::Cache;
+use crate::build::shard::{self, Share};
+use crate::build::{self, Made};
+use crate::diag::{Diagnostic, Texts};
+use crate::progress::Progress;
+use crate::project::Project;
+use crate::project::bundles::Bundles;
+use crate::project::spool::Archive;
+use crate::publish::Publisher;
+use crate::render::html::Site;
+use crate::render::pdf::{Press, PrintOptions};
+
+/// What of the whole is made.
+#[derive(Debug, Clone)]
+pub(super) enum Part {
+    /// All of it.
+    Whole,
+    /// One shard of it.
+    Shard(Share),
+    /// What the shards in these folders lack together.
+    Rest(Vec<PathBuf>),
+}
+
+/// What documents are made from, and how.
+#[derive(Clone, Copy)]
+pub(super) struct Printing<'p> {
+    pub(super) project: &'p Project,
+    pub(super) options: &'p Options,
+    pub(super) notices: &'p Archive,
+    pub(super) bundles: &'p Bundles,
+    pub(super) progress: &'p Progress,
+}
+
+impl Printing<'_> {
+    /// Opens what prints PDFs, with a ring for the seal or without.
+    ///
+    /// # Errors
+    /// What is wrong with fonts and templates.
+    pub(super) fn pdfs(&self, seal_placeholder: bool) -> Result<Press, Vec<Diagnostic>> {
+        // Notices of one agency have one register.
+        let lexicon: BTreeSet<String> = self.notices.registers().flat_map(|r| r.names()).collect();
+        let options = PrintOptions {
+            seal_placeholder,
+            profile: self.options.profile,
+            fonts: self.options.fonts.clone(),
+            templates_override: self.options.templates.clone(),
+            lexicon: lexicon.into_iter().collect(),
+            limits: *self.project.limits(),
+        };
+        Press::open(&self.project.path("templates"), options)
+    }
+
+    /// Opens what prints pages.
+    fn pages(&self, press: &Press) -> Result<Site, Vec<Diagnostic>> {
+        let limits = self.project.limits();
+        let own = self.options.templates.as_deref();
+        let site = Site::open(&self.project.path("templates"), own, limits)?;
+        let site = site.with_pages(&self.project.path("content/pages"), limits)?;
+        let site = site.at(self.options.address.clone());
+        Ok(site.with_titles(press.titles()))
+    }
+
+    /// Makes what `part` says, and publishes it.
+    ///
+    /// # Errors
+    /// Everything that went wrong; nothing is published then.
+    pub(super) fn print(&self, texts: &mut Texts, part: &Part) -> Result<Made, Vec<Diagnostic>> {
+        let Printing {
+            options, progress, ..
+        } = *self;
+        let open = || self.pdfs(options.seal_placeholder);
+        let press = progress.time("字体和版式模板", open)?;
+        // What another build may write meanwhile does no harm: the cache is never trusted.
+        let mut cache = Cache::of(&options.out);
+        let titles = press.titles();
+        titles.recall(cache.words(&titles.key()));
+        // One job is one thread.
+        if options.jobs > 1 {
+            press.hash_ahead();
+            titles.open_ahead();
+        }
+        let site = progress.time("网页模板", || self.pages(&press))?;
+        let publisher = Publisher::begin(&options.out).map_err(|e| vec![e])?;
+        for (name, text) in press.texts() {
+            texts.add(name, text);
+        }
+        let shop = Shop {
+            press: &press,
+            site: &site,
+            publisher,
+            cache,
+            jobs: options.jobs,
+            share: match part {
+                Part::Shard(shard) => Some(*shard),
+                _ => None,
+            },
+            progress,
+        };
+        match part {
+            Part::Whole => build::build(self.notices, self.bundles, shop, ""),
+            Part::Shard(_) => build::build(self.notices, self.bundles, shop, &self.inputs()?),
+            Part::Rest(shards) => {
+                build::gather(self.notices, self.bundles, shop, shards, &self.inputs()?)
+            }
+        }
+    }
+
+    /// The key of all that the output is made from.
+    fn inputs(&self) -> Result<String, Vec<Diagnostic>> {
+        let options = self.options;
+        let words = format!(
+            "{:?} {} {:?}",
+            options.profile, options.seal_placeholder, options.address
+        );
+        let mut folders: Vec<PathBuf> = ["content", "templates"]
+            .map(|f| self.project.path(f))
+            .into();
+        folders.extend(options.templates.iter().chain(&options.fonts).cloned());
+        shard::inputs(&words, &folders).map_err(|e| {
+            let message = format!("读不了要做成文件的内容：{e}");
+            vec![Diagnostic::error("unreadable", message)]
+        })
+    }
+}

@@ -1,0 +1,267 @@
+//! The whole way, on one screen: seeds → notices → checked → files.
+
+use std::path::{Path, PathBuf};
+
+use super::drafts::RegisterDraft;
+use super::notices::{From, Stock};
+use super::options::Options;
+use super::printing::{Part, Printing};
+use super::run::Run;
+use super::seeds::FromSeed;
+use crate::build::Made;
+use crate::build::shard::Share;
+use crate::diag::Diagnostic;
+use crate::notice::units::Register;
+use crate::progress::Progress;
+use crate::project::Project;
+use crate::project::bundles::Bundles;
+use crate::proof::{Proof, Report};
+use crate::publish;
+
+/// Why a run stopped; what is wrong is in its remarks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stopped {
+    /// The input has errors.
+    Errors,
+    /// The run itself failed.
+    Failed,
+}
+
+/// A run over a project.
+pub struct Pipeline<'p> {
+    project: Project,
+    registers: Vec<Register>,
+    options: &'p Options,
+    progress: &'p Progress,
+    run: &'p mut Run,
+}
+
+impl<'p> Pipeline<'p> {
+    /// Opens the project in the folder `root`, with its registers.
+    ///
+    /// # Errors
+    /// When it is no project, or a register is wrong.
+    pub fn open(
+        root: &Path,
+        options: &'p Options,
+        progress: &'p Progress,
+        run: &'p mut Run,
+    ) -> Result<Self, Stopped> {
+        let project = failing(run, Project::open(root).map_err(|e| vec![e]))?;
+        let registers = run.registers(&project).ok_or(Stopped::Errors)?;
+        Ok(Pipeline {
+            project,
+            registers,
+            options,
+            progress,
+            run,
+        })
+    }
+
+    /// Seeds → `content/`. Each notice is shown to `look` as it was read.
+    ///
+    /// # Errors
+    /// When a notice breaks a rule, or `content/` cannot be written.
+    pub fn read(&mut self, look: &mut dyn FnMut(&FromSeed<'_>)) -> Result<(), Stopped> {
+        let notices = self.checked(From::Seeds { strict: false }, look, &std::env::temp_dir())?;
+        self.write(&notices)?;
+        self.run.bundles(&self.project).ok_or(Stopped::Errors)?;
+        Ok(())
+    }
+
+    /// Reads and checks all, and changes nothing. What differs from `content/` is an error.
+    ///
+    /// # Errors
+    /// When a notice breaks a rule.
+    pub fn check(&mut self) -> Result<(), Stopped> {
+        self.checked(
+            From::Seeds { strict: true },
+            &mut |_| {},
+            &std::env::temp_dir(),
+        )?;
+        self.run.bundles(&self.project).ok_or(Stopped::Errors)?;
+        Ok(())
+    }
+
+    /// Seeds → `content/` → the output.
+    ///
+    /// # Errors
+    /// When a notice breaks a rule, or a document cannot be made: nothing is published then.
+    pub fn build(&mut self) -> Result<Made, Stopped> {
+        let notices = self.checked(
+            From::Seeds { strict: false },
+            &mut |_| {},
+            &self.beside_out(),
+        )?;
+        self.write(&notices)?;
+        self.print(&notices, &Part::Whole)
+    }
+
+    /// `content/` → the output, or one shard of it.
+    ///
+    /// # Errors
+    /// As for [`Pipeline::build`].
+    pub fn make(&mut self, shard: Option<Share>) -> Result<Made, Stopped> {
+        let notices = self.checked(From::Content, &mut |_| {}, &self.beside_out())?;
+        self.print(&notices, &shard.map_or(Part::Whole, Part::Shard))
+    }
+
+    /// The shards in these folders → the output.
+    ///
+    /// # Errors
+    /// As for [`Pipeline::build`], and when the shards do not belong together.
+    pub fn gather(&mut self, shards: Vec<PathBuf>) -> Result<Made, Stopped> {
+        let notices = self.checked(From::Content, &mut |_| {}, &self.beside_out())?;
+        self.print(&notices, &Part::Rest(shards))
+    }
+
+    /// Lays out the documents that have `only` in their paths, and measures their pages.
+    ///
+    /// # Errors
+    /// When a notice breaks a rule, or a document cannot be laid out.
+    pub fn proof(&mut self, only: &str) -> Result<Report, Stopped> {
+        let notices = self.checked(From::Content, &mut |_| {}, &std::env::temp_dir())?;
+        let bundles = self.run.bundles(&self.project).ok_or(Stopped::Errors)?;
+        let report = self.measured(&notices, &bundles, only);
+        failing(self.run, report)
+    }
+
+    fn measured(
+        &mut self,
+        notices: &Stock,
+        bundles: &Bundles,
+        only: &str,
+    ) -> Result<Report, Vec<Diagnostic>> {
+        let printing = printing(&self.project, self.options, self.progress, notices, bundles);
+        let (plain, sealed) = (printing.pdfs(false)?, printing.pdfs(true)?);
+        let proof = Proof {
+            notices: &notices.notices,
+            bundles,
+            plain: &plain,
+            sealed: &sealed,
+            jobs: self.options.jobs,
+            progress: self.progress,
+        };
+        for (name, text) in plain.texts() {
+            self.run.texts.add(name, text);
+        }
+        proof.report(only)
+    }
+
+    /// Drafts of registers that seeds and notices need and nobody has written.
+    ///
+    /// # Errors
+    /// When something cannot be read.
+    pub fn drafts(&mut self) -> Vec<RegisterDraft> {
+        let mut found = Vec::new();
+        let (project, registers) = (&self.project, &self.registers);
+        let read = || self.run.read(project, registers, |_, one| found.push(one));
+        self.progress.time("读来件", read);
+        self.run.drafts(project, &found, registers)
+    }
+
+    /// Writes a draft as a new register; returns its path as messages show it, and none where
+    /// it cannot be written.
+    pub fn write_register(&mut self, draft: &RegisterDraft) -> Option<String> {
+        let written = self.project.write_register(&draft.slug, &draft.text);
+        self.run.keep(written.map_err(|e| vec![e]))
+    }
+
+    /// How the run has gone so far.
+    ///
+    /// # Errors
+    /// When anything said so far is an error.
+    pub fn end(&self) -> Result<(), Stopped> {
+        match self.run.stopped() {
+            true => Err(Stopped::Errors),
+            false => Ok(()),
+        }
+    }
+
+    /// The notices that pass every rule; none may break one.
+    fn checked(
+        &mut self,
+        from: From,
+        look: &mut dyn FnMut(&FromSeed<'_>),
+        spool: &Path,
+    ) -> Result<Stock, Stopped> {
+        let inputs = (&self.project, self.registers.as_slice());
+        let notices = Stock::of(self.run, inputs, from, spool, self.progress, look);
+        if self.run.stopped() {
+            return Err(Stopped::Errors);
+        }
+        if notices.notices.is_empty() {
+            self.run.remarks.push(
+                Diagnostic::error("no-notice", "没有通知可做：seeds/ 和 content/ 里都没有")
+                    .hint("请把通知全文存成 .txt 或 .md，放进 seeds/"),
+            );
+            return Err(Stopped::Errors);
+        }
+        for summary in &notices.summaries {
+            self.progress.say(summary);
+        }
+        Ok(notices)
+    }
+
+    /// Where notices lie until their documents are made: beside the output, where there is
+    /// such a folder.
+    fn beside_out(&self) -> PathBuf {
+        let folder = publish::folder_of(&self.options.out);
+        match folder.is_dir() {
+            true => folder.to_owned(),
+            false => std::env::temp_dir(),
+        }
+    }
+
+    /// Writes into `content/` what the seeds say otherwise.
+    fn write(&mut self, notices: &Stock) -> Result<(), Stopped> {
+        let written = notices.write(self.run);
+        if self.run.stopped() {
+            return Err(Stopped::Failed);
+        }
+        self.progress.say(&match written {
+            0 => "content/ 没有变化".to_owned(),
+            n => format!("content/ 写了 {n} 个文件，请看过改动再提交"),
+        });
+        Ok(())
+    }
+
+    fn print(&mut self, notices: &Stock, part: &Part) -> Result<Made, Stopped> {
+        let bundles = self.run.bundles(&self.project).ok_or(Stopped::Errors)?;
+        let printing = printing(
+            &self.project,
+            self.options,
+            self.progress,
+            notices,
+            &bundles,
+        );
+        let texts = &mut self.run.texts;
+        let made = printing.print(texts, part);
+        failing(self.run, made)
+    }
+}
+
+/// Takes the errors of a step into the remarks: the run itself failed.
+fn failing<T>(run: &mut Run, result: Result<T, Vec<Diagnostic>>) -> Result<T, Stopped> {
+    result.map_err(|errors| {
+        run.remarks.extend(errors);
+        Stopped::Failed
+    })
+}
+
+/// What documents are made from, and how.
+fn printing<'a>(
+    project: &'a Project,
+    options: &'a Options,
+    progress: &'a Progress,
+    notices: &'a Stock,
+    bundles: &'a Bundles,
+) -> Printing<'a> {
+    Printing {
+        project,
+        options,
+        notices: &notices.notices,
+        bundles,
+        progress,
+    }
+}
