@@ -16,7 +16,7 @@ use gongwen::documents::pdfs;
 use gongwen::pipeline::Run;
 use gongwen::project::Project;
 use gongwen::project::bundles::Bundles;
-use gongwen::render::pdf::{Press, PrintOptions};
+use gongwen::render::pdf::{PdfRenderer, PrintOptions};
 use gongwen::view::from_notice;
 use serde_json::json;
 
@@ -101,7 +101,7 @@ fn plain_loop() -> (impl Fn() -> Cost, usize) {
     let bundles = Bundles::shipped().expect("bundles");
     let views = from_notice::views(&checked, &bundles);
     let mut documents = pdfs::documents(&views).expect("a plan");
-    let notice = &views.letter.notice;
+    let notice = &views.circular.notice;
     for (template, data) in [
         (
             "sheets",
@@ -126,7 +126,7 @@ fn plain_loop() -> (impl Fn() -> Cost, usize) {
         templates_override: Some(root().join("benches/batch")),
         ..PrintOptions::default()
     };
-    let press = Press::open(&root().join("templates"), options);
+    let press = PdfRenderer::open(&root().join("templates"), options);
     let press = press.unwrap_or_else(|e| panic!("{}", e[0].message));
     let count = documents.len();
     let print = move || {

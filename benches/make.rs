@@ -14,7 +14,7 @@ use gongwen::pipeline::Run;
 use gongwen::project::Project;
 use gongwen::project::bundles::Bundles;
 use gongwen::render::pdf;
-use gongwen::render::pdf::{Press, PrintOptions};
+use gongwen::render::pdf::{PdfRenderer, PrintOptions};
 use gongwen::view::{NoticeViews, from_notice};
 
 #[global_allocator]
@@ -44,8 +44,8 @@ fn all_views() -> NoticeViews {
     from_notice::views(&notice(), &Bundles::shipped().expect("bundles"))
 }
 
-fn press() -> Press {
-    Press::open(&root().join("templates"), PrintOptions::default())
+fn press() -> PdfRenderer {
+    PdfRenderer::open(&root().join("templates"), PrintOptions::default())
         .unwrap_or_else(|e| panic!("{}", e[0].message))
 }
 
@@ -54,7 +54,7 @@ fn sheets() -> Vec<Document> {
     all.into_iter().filter(|d| d.kind == "sheet").collect()
 }
 
-fn print(press: &Press, document: &Document) -> Vec<u8> {
+fn print(press: &PdfRenderer, document: &Document) -> Vec<u8> {
     let Work::Pdf { template, data } = &document.work else {
         return Vec::new();
     };
@@ -64,7 +64,7 @@ fn print(press: &Press, document: &Document) -> Vec<u8> {
 
 /// Opening fonts and templates; no face is parsed yet.
 #[divan::bench]
-fn open_press() -> Press {
+fn open_press() -> PdfRenderer {
     press()
 }
 
@@ -89,7 +89,7 @@ fn one_sheet_cold(bencher: Bencher<'_, '_>) {
         .bench_values(|press| print(&press, &sheets[0]));
 }
 
-fn comemo_forget(press: Press) -> Press {
+fn comemo_forget(press: PdfRenderer) -> PdfRenderer {
     comemo::evict(0);
     press
 }

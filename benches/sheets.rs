@@ -14,7 +14,7 @@ use gongwen::documents::pdfs;
 use gongwen::pipeline::Run;
 use gongwen::project::Project;
 use gongwen::project::bundles::Bundles;
-use gongwen::render::pdf::{Press, PrintOptions};
+use gongwen::render::pdf::{PdfRenderer, PrintOptions};
 use gongwen::view::from_notice;
 
 fn main() -> io::Result<()> {
@@ -29,7 +29,8 @@ fn main() -> io::Result<()> {
     run.load(&project, &[], |run, folder, notice| {
         notices.extend(run.check(&folder, notice, &registers));
     });
-    let press = Press::open(&root.join("templates"), PrintOptions::default()).map_err(failed)?;
+    let press =
+        PdfRenderer::open(&root.join("templates"), PrintOptions::default()).map_err(failed)?;
     let bundles = Bundles::shipped().map_err(io::Error::other)?;
     let mut count = 0;
     for checked in notices {

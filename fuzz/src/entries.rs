@@ -18,7 +18,7 @@ use gongwen::source::Source;
 const SEED: &str = include_str!("../../tests/samples/small/seeds/notice.txt");
 const REGISTER: &str = include_str!("../../tests/samples/small/content/units/wuzhou.yaml");
 
-/// A list of tasks without anything of a letter.
+/// A list of tasks without anything of a circular.
 const EXCERPT: &str = "一、重点任务\n\n1. 建设平台。（责任单位：市科技局、财政局）\n\n2. 引进人才。（市人社局负责）\n";
 
 fn register() -> &'static Register {
@@ -123,8 +123,8 @@ pub fn given(bytes: &[u8]) {
     let read = opened.read(register(), &[], "corrections.yaml");
     closes(&read.remarks);
     if let Some(notice) = read.value.notice {
-        if let Some(title) = title.filter(|_| notice.letter.given.contains(&"title".to_owned())) {
-            assert_eq!(notice.letter.title, title);
+        if let Some(title) = title.filter(|_| notice.circular.given.contains(&"title".to_owned())) {
+            assert_eq!(notice.circular.title, title);
         }
         round(&notice);
         judge(notice, register());

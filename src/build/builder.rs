@@ -7,28 +7,28 @@ use std::time::Instant;
 
 use super::keys;
 use crate::build::cache::Cache;
-use crate::build::shard::Share;
+use crate::build::shard::Shard;
 use crate::diag::Diagnostic;
 use crate::documents::artifact::{Artifact, ManifestEntry};
-use crate::documents::batches::{Handout, Late};
+use crate::documents::batches::{Deferred, Handout};
 use crate::documents::document::{Document, Work};
 use crate::hash::Key;
 use crate::parallel::unpoisoned;
 use crate::progress::Progress;
 use crate::project::limits;
 use crate::publish::Publisher;
-use crate::publish::file_list::{Ledger, Line};
-use crate::render::html::Site;
-use crate::render::pdf::Press;
+use crate::publish::file_list::{FileList, Line};
+use crate::render::html::HtmlRenderer;
+use crate::render::pdf::PdfRenderer;
 use crate::render::{data, pdf};
 use crate::{parallel, publish};
 
 /// All that documents are made with, and where they go.
-pub struct Shop<'s> {
+pub struct Builder<'s> {
     /// For PDFs.
-    pub press: &'s Press,
+    pub press: &'s PdfRenderer,
     /// For pages.
-    pub site: &'s Site,
+    pub site: &'s HtmlRenderer,
     /// Where files go.
     pub publisher: Publisher,
     /// What the last build has made.
@@ -36,7 +36,7 @@ pub struct Shop<'s> {
     /// Workers.
     pub jobs: usize,
     /// The share of the whole that is made here; none for all of it.
-    pub share: Option<Share>,
+    pub share: Option<Shard>,
     /// For whoever waits.
     pub progress: &'s Progress,
 }
@@ -47,13 +47,15 @@ pub enum Step<'s> {
     /// A document that can be made at once.
     Ready(Document),
     /// One that needs others of its notice, which come before it.
-    Late(&'s Handout, Late),
+    Deferred(&'s Handout, Deferred),
 }
 
 impl<'s> Step<'s> {
-    /// All that is late of a notice.
-    pub fn late(handout: &'s Handout) -> impl Iterator<Item = Step<'s>> {
-        handout.late().map(|late| Step::Late(handout, late))
+    /// All that is deferred of a notice.
+    pub fn deferred(handout: &'s Handout) -> impl Iterator<Item = Step<'s>> {
+        handout
+            .deferred()
+            .map(|deferred| Step::Deferred(handout, deferred))
     }
 
     /// When it is typeset, among the documents of its notice.
@@ -66,28 +68,28 @@ impl<'s> Step<'s> {
                 "packet" => 2,
                 _ => 3,
             },
-            Step::Late(..) => 4,
+            Step::Deferred(..) => 4,
         }
     }
 }
 
 /// What came of documents so far.
 #[derive(Debug)]
-pub struct Tally {
+pub struct Outcome {
     /// Their files.
-    pub files: Ledger,
+    pub files: FileList,
     /// How many PDFs, and how many other files, were made and not found.
     pub made: (usize, usize),
     /// Warnings of the templates, each with the number of its document.
     remarks: Vec<(usize, Diagnostic)>,
     /// Errors with what tells one from others, each with the number of its document.
     errors: Vec<(usize, String, Diagnostic)>,
-    /// What late documents lacked, which is said where nothing else says why.
+    /// What deferred documents lacked, which is said where nothing else says why.
     lacks: BTreeSet<String>,
 }
 
 /// The path of a document, and what came of it.
-type Outcome = (String, Result<Done, Vec<Diagnostic>>);
+type Finished = (String, Result<Done, Vec<Diagnostic>>);
 
 struct Done {
     entry: ManifestEntry,
@@ -97,31 +99,31 @@ struct Done {
 }
 
 /// What the workers share.
-struct Hall<'t> {
-    floor: Mutex<Floor<'t>>,
+struct Queue<'t> {
+    state: Mutex<State<'t>>,
     ended: Condvar,
 }
 
-struct Floor<'t> {
-    tally: &'t mut Tally,
+struct State<'t> {
+    outcome: &'t mut Outcome,
     /// Paths of the documents that are being made.
     busy: BTreeSet<String>,
 }
 
-impl<'t> Hall<'t> {
-    fn floor(&self) -> MutexGuard<'_, Floor<'t>> {
+impl<'t> Queue<'t> {
+    fn floor(&self) -> MutexGuard<'_, State<'t>> {
         // A worker that panicked has changed all or nothing.
-        unpoisoned(self.floor.lock())
+        unpoisoned(self.state.lock())
     }
 
     /// Waits until none of `paths` is being made, and gives the files of those that are
     /// made.
     fn wait(&self, paths: &[String]) -> BTreeMap<Arc<str>, ManifestEntry> {
-        let floor = self.floor();
-        let floor = unpoisoned(self.ended.wait_while(floor, |floor| {
-            paths.iter().any(|path| floor.busy.contains(path))
+        let state = self.floor();
+        let state = unpoisoned(self.ended.wait_while(state, |state| {
+            paths.iter().any(|path| state.busy.contains(path))
         }));
-        let files = &floor.tally.files;
+        let files = &state.outcome.files;
         // What cannot be read is missed by whoever needs it.
         let made = paths
             .iter()
@@ -130,24 +132,24 @@ impl<'t> Hall<'t> {
     }
 }
 
-impl Shop<'_> {
+impl Builder<'_> {
     /// Does every step of this share.
     pub fn work<'s>(
         &self,
         steps: impl Iterator<Item = Result<Step<'s>, String>> + Send,
-        tally: &mut Tally,
+        outcome: &mut Outcome,
     ) {
         let ours = |step: &Result<Step<'s>, String>| match (step, self.share) {
             (Ok(Step::Ready(document)), Some(share)) => share.has(&document.path),
             // Only who has all shares can make these.
-            (Ok(Step::Late(..)), Some(_)) => false,
+            (Ok(Step::Deferred(..)), Some(_)) => false,
             _ => true,
         };
         let most = self.press.limits().documents;
-        let most = most.saturating_sub(tally.files.len());
-        let hall = Hall {
-            floor: Mutex::new(Floor {
-                tally,
+        let most = most.saturating_sub(outcome.files.len());
+        let queue = Queue {
+            state: Mutex::new(State {
+                outcome,
                 busy: BTreeSet::new(),
             }),
             ended: Condvar::new(),
@@ -158,34 +160,34 @@ impl Shop<'_> {
             let step = self.progress.time("列出文件", || steps.next())?;
             // What waits for a document must find it here from now on.
             if let Ok(Step::Ready(document)) = &step.1 {
-                hall.floor().busy.insert(document.path.clone());
+                queue.floor().busy.insert(document.path.clone());
             }
             Some(step)
         });
         let stage = self.progress.count("生成");
         let ended = parallel::each(self.jobs, steps, |(number, step)| {
-            let done = self.step(&hall, step);
-            let mut floor = hall.floor();
+            let done = self.step(&queue, step);
+            let mut state = queue.floor();
             match done {
                 Ok(Some((path, done))) => {
-                    floor.busy.remove(&path);
-                    floor.tally.take(number, &path, done);
+                    state.busy.remove(&path);
+                    state.outcome.take(number, &path, done);
                     stage.step(&path);
                 }
                 Ok(None) => {}
-                Err(fault) => floor.tally.fail(number, None, vec![view_fault(&fault)]),
+                Err(fault) => state.outcome.fail(number, None, vec![view_fault(&fault)]),
             }
-            drop(floor);
-            hall.ended.notify_all();
+            drop(state);
+            queue.ended.notify_all();
         });
         drop(stage);
         for (number, fault) in ended.faults {
-            tally.fail(number, None, vec![our_fault(&fault.message)]);
+            outcome.fail(number, None, vec![our_fault(&fault.message)]);
         }
         if ended.count > most {
             let what = "要做的文件数";
             let error = limits::exceeded("too-many-documents", what, "更多", most, "documents");
-            tally.fail(ended.count, None, vec![error]);
+            outcome.fail(ended.count, None, vec![error]);
         }
     }
 
@@ -193,17 +195,17 @@ impl Shop<'_> {
     /// could not be made.
     fn step(
         &self,
-        hall: &Hall<'_>,
+        queue: &Queue<'_>,
         step: Result<Step<'_>, String>,
-    ) -> Result<Option<Outcome>, String> {
+    ) -> Result<Option<Finished>, String> {
         let document = match step? {
             Step::Ready(document) => document,
-            Step::Late(handout, late) => {
-                let made = hall.wait(&handout.needs(late));
-                match handout.document(late, &made) {
+            Step::Deferred(handout, deferred) => {
+                let made = queue.wait(&handout.needs(deferred));
+                match handout.document(deferred, &made) {
                     Ok(document) => document,
                     Err(lack) => {
-                        hall.floor().tally.lacks.insert(lack);
+                        queue.floor().outcome.lacks.insert(lack);
                         return Ok(None);
                     }
                 }
@@ -301,10 +303,10 @@ impl Shop<'_> {
     }
 }
 
-impl Tally {
+impl Outcome {
     /// Of nothing so far, or of the files in `files`, which were made elsewhere.
-    pub fn new(files: Ledger) -> Tally {
-        Tally {
+    pub fn new(files: FileList) -> Outcome {
+        Outcome {
             files,
             made: (0, 0),
             remarks: Vec::new(),
@@ -350,7 +352,7 @@ impl Tally {
     ///
     /// # Errors
     /// All that went wrong, in that order.
-    pub fn whole(mut self) -> Result<(Ledger, Vec<Diagnostic>), Vec<Diagnostic>> {
+    pub fn whole(mut self) -> Result<(FileList, Vec<Diagnostic>), Vec<Diagnostic>> {
         if self.errors.is_empty() && self.lacks.is_empty() {
             let mut remarks = std::mem::take(&mut self.remarks);
             remarks.sort_by_key(|remark| remark.0);

@@ -4,12 +4,12 @@ use serde::Serialize;
 
 use crate::documents::document::{Document, Work};
 use crate::hash::{Digest, Key, PROGRAM};
-use crate::render::html::Site;
-use crate::render::pdf::Press;
+use crate::render::html::HtmlRenderer;
+use crate::render::pdf::PdfRenderer;
 
 /// The key of the file before it is made: two documents with one key have the same
 /// bytes. None where making it costs no more than looking it up.
-pub(super) fn key(document: &Document, press: &Press, site: &Site) -> Option<Key> {
+pub(super) fn key(document: &Document, press: &PdfRenderer, site: &HtmlRenderer) -> Option<Key> {
     let key = match &document.work {
         Work::Pdf { template, data } => {
             let parts = ["pdf", &press.key(template), template, &document.path];

@@ -13,11 +13,11 @@ use crate::diag::Diagnostic;
 use crate::documents::web;
 use crate::hash::Key;
 use crate::project::bundles::Bundles;
-use crate::project::spool::Archive;
+use crate::project::spool::NoticeSpool;
 use crate::publish::{self, Change};
-use builder::{Shop, Step, Tally};
+use builder::{Builder, Outcome, Step};
 use cache::Whole;
-use overview::Survey;
+use overview::Overview;
 
 /// What a run of [`make`] came to.
 #[derive(Debug)]
@@ -42,33 +42,33 @@ pub struct Made {
 /// # Errors
 /// Everything that went wrong in any document; nothing is published then.
 pub fn build(
-    notices: &Archive,
+    notices: &NoticeSpool,
     bundles: &Bundles,
-    shop: Shop<'_>,
+    builder: Builder<'_>,
     inputs: &str,
 ) -> Result<Made, Vec<Diagnostic>> {
-    let mut survey = survey(notices, bundles, &shop)?;
-    let key = survey.key(&shop, inputs).map_err(fault)?;
-    if let Some(made) = unchanged(&shop, key) {
+    let mut overview = overview(notices, bundles, &builder)?;
+    let key = overview.key(&builder, inputs).map_err(fault)?;
+    if let Some(made) = unchanged(&builder, key) {
         return Ok(made);
     }
-    let briefs = survey.take_briefs();
-    let mut tally = Tally::new(shop.publisher.ledger());
-    let steps = survey.steps(briefs, notices, bundles, shop.site);
-    shop.work(steps, &mut tally);
-    if let Some(share) = shop.share {
+    let briefs = overview.take_briefs();
+    let mut outcome = Outcome::new(builder.publisher.file_list());
+    let steps = overview.steps(briefs, notices, bundles, builder.site);
+    builder.work(steps, &mut outcome);
+    if let Some(share) = builder.share {
         let shard = Some(share.shard(inputs));
-        return put_in_place(shop, tally, shard, Some(key));
+        return put_in_place(builder, outcome, shard, Some(key));
     }
-    finish(shop, &survey, tally, Some(key))
+    finish(builder, &overview, outcome, Some(key))
 }
 
 /// What there is already, if it was made from what has this key, and nobody has touched
 /// it: then nothing need be listed.
-fn unchanged(shop: &Shop<'_>, key: Key) -> Option<Made> {
-    let known = shop.cache.whole().filter(|whole| whole.key == key)?;
-    let untouched = || shop.publisher.untouched(known.manifest, shop.jobs);
-    let published = shop.progress.time("查看成品", untouched)?;
+fn unchanged(builder: &Builder<'_>, key: Key) -> Option<Made> {
+    let known = builder.cache.whole().filter(|whole| whole.key == key)?;
+    let untouched = || builder.publisher.untouched(known.manifest, builder.jobs);
+    let published = builder.progress.time("查看成品", untouched)?;
     Some(Made {
         pdfs: published.pdfs,
         pages: published.pages,
@@ -85,28 +85,28 @@ fn unchanged(shop: &Shop<'_>, key: Key) -> Option<Made> {
 /// # Errors
 /// When the shares do not belong together or to what is here, or one is missing.
 pub fn gather(
-    notices: &Archive,
+    notices: &NoticeSpool,
     bundles: &Bundles,
-    shop: Shop<'_>,
+    builder: Builder<'_>,
     folders: &[PathBuf],
     inputs: &str,
 ) -> Result<Made, Vec<Diagnostic>> {
-    let mut tally = Tally::new(shop.publisher.ledger());
-    shard::gather(folders, inputs, &shop.publisher, &mut tally.files)?;
-    let survey = survey(notices, bundles, &shop)?;
-    let late = survey.handouts.iter().flat_map(Step::late);
-    shop.work(late.map(Ok), &mut tally);
-    finish(shop, &survey, tally, None)
+    let mut outcome = Outcome::new(builder.publisher.file_list());
+    shard::gather(folders, inputs, &builder.publisher, &mut outcome.files)?;
+    let overview = overview(notices, bundles, &builder)?;
+    let deferred = overview.handouts.iter().flat_map(Step::deferred);
+    builder.work(deferred.map(Ok), &mut outcome);
+    finish(builder, &overview, outcome, None)
 }
 
-fn survey(
-    notices: &Archive,
+fn overview(
+    notices: &NoticeSpool,
     bundles: &Bundles,
-    shop: &Shop<'_>,
-) -> Result<Survey, Vec<Diagnostic>> {
-    let survey = || Survey::of(notices, bundles, shop.site, shop.jobs);
-    let survey = shop.progress.time("通览各份通知", survey);
-    survey.map_err(fault)
+    builder: &Builder<'_>,
+) -> Result<Overview, Vec<Diagnostic>> {
+    let overview = || Overview::of(notices, bundles, builder.site, builder.jobs);
+    let overview = builder.progress.time("通览各份通知", overview);
+    overview.map_err(fault)
 }
 
 fn fault(fault: String) -> Vec<Diagnostic> {
@@ -115,40 +115,40 @@ fn fault(fault: String) -> Vec<Diagnostic> {
 
 /// Makes what only a site on the web needs, which must know of all pages.
 fn finish(
-    shop: Shop<'_>,
-    survey: &Survey,
-    mut tally: Tally,
+    builder: Builder<'_>,
+    overview: &Overview,
+    mut outcome: Outcome,
     key: Option<Key>,
 ) -> Result<Made, Vec<Diagnostic>> {
-    let address = shop.site.address();
+    let address = builder.site.address();
     let pages = match address {
-        Some(_) => tally.files.paths("page").map_err(unreadable)?,
+        Some(_) => outcome.files.paths("page").map_err(unreadable)?,
         None => Vec::new(),
     };
-    let web = web::documents(address, &survey.issues, &pages).map_err(fault)?;
+    let web = web::documents(address, &overview.issues, &pages).map_err(fault)?;
     let web = web.into_iter().map(|document| Ok(Step::Ready(document)));
-    shop.work(web, &mut tally);
-    put_in_place(shop, tally, None, key)
+    builder.work(web, &mut outcome);
+    put_in_place(builder, outcome, None, key)
 }
 
 /// `key` is that of all that was made from one and the same.
 fn put_in_place(
-    shop: Shop<'_>,
-    tally: Tally,
-    shard: Option<publish::Shard>,
+    builder: Builder<'_>,
+    outcome: Outcome,
+    shard: Option<publish::ShardRecord>,
     key: Option<Key>,
 ) -> Result<Made, Vec<Diagnostic>> {
-    let made = tally.made;
-    let (ledger, remarks) = tally.whole()?;
-    let Shop {
+    let made = outcome.made;
+    let (file_list, remarks) = outcome.whole()?;
+    let Builder {
         mut publisher,
         cache,
         press,
         progress,
         ..
-    } = shop;
+    } = builder;
     let publish = || {
-        let files = ledger.sorted().map_err(|e| publish::unlisted(&e))?;
+        let files = file_list.sorted().map_err(|e| publish::unlisted(&e))?;
         let published = publisher.finish(&files, shard)?;
         Ok((files, published))
     };
@@ -163,7 +163,7 @@ fn put_in_place(
     std::thread::scope(|scope| {
         scope.spawn(|| publisher.sweep());
         progress.time("记下", || {
-            cache.remember(&files, whole, titles.told(), &titles.key());
+            cache.remember(&files, whole, titles.snapshot(), &titles.key());
         });
     });
     Ok(Made {

@@ -5,7 +5,7 @@
 use std::io;
 use std::sync::Arc;
 
-use crate::build::builder::{Shop, Step};
+use crate::build::builder::{Builder, Step};
 use crate::documents::batches::Handout;
 use crate::documents::document::Document;
 use crate::documents::site::{Brief, Frame};
@@ -15,13 +15,13 @@ use crate::hash::{Digest, Key, PROGRAM};
 use crate::notice::check::Checked;
 use crate::parallel;
 use crate::project::bundles::Bundles;
-use crate::project::spool::Archive;
-use crate::render::html::Site;
+use crate::project::spool::NoticeSpool;
+use crate::render::html::HtmlRenderer;
 use crate::view::{NoticeViews, from_notice};
 
 /// All notices, seen from afar.
 #[derive(Debug)]
-pub struct Survey {
+pub struct Overview {
     /// What every page shows.
     pub frame: Frame,
     /// What is handed out of each.
@@ -36,17 +36,17 @@ pub struct Survey {
     alone: Option<Arc<NoticeViews>>,
 }
 
-impl Survey {
+impl Overview {
     /// Looks at every notice, with `jobs` workers.
     ///
     /// # Errors
     /// Never for our views; a fault comes out as text.
     pub fn of(
-        notices: &Archive,
+        notices: &NoticeSpool,
         bundles: &Bundles,
-        site: &Site,
+        site: &HtmlRenderer,
         jobs: usize,
-    ) -> Result<Survey, String> {
+    ) -> Result<Overview, String> {
         let is_alone = notices.len() == 1;
         let seen = parallel::map(jobs, 0..notices.len(), |index| {
             let notice = notices.get(index).map_err(|e| e.to_string())?;
@@ -73,7 +73,7 @@ impl Survey {
             handouts.push(handout);
             issues.push(issue);
         }
-        Ok(Survey {
+        Ok(Overview {
             frame: site::frame(&briefs, site.pages()),
             briefs,
             handouts,
@@ -87,10 +87,10 @@ impl Survey {
     /// of what is shown, what it is printed with, and how much of it there may be.
     ///
     /// # Errors
-    /// As for [`Survey::of`].
-    pub fn key(&self, shop: &Shop<'_>, inputs: &str) -> Result<Key, String> {
-        let means = (PROGRAM, shop.press.keys(), shop.site.key());
-        let share = format!("{:?} {:?}", shop.share, shop.press.limits());
+    /// As for [`Overview::of`].
+    pub fn key(&self, builder: &Builder<'_>, inputs: &str) -> Result<Key, String> {
+        let means = (PROGRAM, builder.press.keys(), builder.site.key());
+        let share = format!("{:?} {:?}", builder.share, builder.press.limits());
         Digest::of_json(&(means, share, inputs, self.shown))
     }
 
@@ -109,9 +109,9 @@ impl Survey {
     pub fn steps<'s>(
         &'s self,
         briefs: Vec<Brief>,
-        notices: &'s Archive,
+        notices: &'s NoticeSpool,
         bundles: &'s Bundles,
-        site: &'s Site,
+        site: &'s HtmlRenderer,
     ) -> impl Iterator<Item = Result<Step<'s>, String>> + Send + 's {
         let fresh = |notice: io::Result<Arc<Checked>>| match notice {
             Ok(notice) => Ok(Arc::new(from_notice::views(&notice, bundles))),
@@ -132,7 +132,7 @@ impl Survey {
     }
 
     /// The files of no notice: pages of the whole site, assets.
-    fn front<'s>(&'s self, briefs: Vec<Brief>, site: &'s Site) -> Steps<'s> {
+    fn front<'s>(&'s self, briefs: Vec<Brief>, site: &'s HtmlRenderer) -> Steps<'s> {
         let list = move || {
             let mut front = site::front(briefs, site.pages(), &self.frame)?;
             front.extend(site.assets());
@@ -149,10 +149,10 @@ impl Survey {
     ) -> Steps<'s> {
         let mut typeset = all(pdfs::documents(&views));
         typeset.sort_by_key(|step| step.as_ref().map_or(0, Step::turn));
-        let late = Step::late(handout).map(Ok);
+        let deferred = Step::deferred(handout).map(Ok);
         let site = std::iter::once_with(move || all(site::documents(&views, &self.frame)));
         let typeset = typeset.into_iter();
-        Box::new(typeset.chain(late).chain(front).chain(site.flatten()))
+        Box::new(typeset.chain(deferred).chain(front).chain(site.flatten()))
     }
 }
 

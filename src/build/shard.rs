@@ -11,19 +11,19 @@ use walkdir::{DirEntry, WalkDir};
 use crate::diag::{Diagnostic, Place};
 use crate::documents::artifact::ManifestEntry;
 use crate::hash::PROGRAM;
-use crate::publish::file_list::{Ledger, Line};
-use crate::publish::{self, MANIFEST, Manifest, Publisher, Shard};
+use crate::publish::file_list::{FileList, Line};
+use crate::publish::{self, MANIFEST, Manifest, Publisher, ShardRecord};
 
 /// The third of eight: `3/8`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Share {
+pub struct Shard {
     /// From 1.
     pub index: usize,
     /// Of how many.
     pub of: usize,
 }
 
-impl Share {
+impl Shard {
     /// Whether the document at `path` is in this share.
     pub fn has(self, path: &str) -> bool {
         let hash = blake3::hash(path.as_bytes());
@@ -34,8 +34,8 @@ impl Share {
     }
 
     /// What the manifest says of it.
-    pub fn shard(self, inputs: &str) -> Shard {
-        Shard {
+    pub fn shard(self, inputs: &str) -> ShardRecord {
+        ShardRecord {
             index: self.index,
             of: self.of,
             inputs: inputs.to_owned(),
@@ -43,14 +43,14 @@ impl Share {
     }
 }
 
-impl std::str::FromStr for Share {
+impl std::str::FromStr for Shard {
     type Err = String;
 
     fn from_str(word: &str) -> Result<Self, String> {
         let parts = word.split_once('/');
         let parts = parts.and_then(|(i, n)| Some((i.parse().ok()?, n.parse().ok()?)));
         match parts {
-            Some((index, of)) if 1 <= index && index <= of => Ok(Share { index, of }),
+            Some((index, of)) if 1 <= index && index <= of => Ok(Shard { index, of }),
             _ => Err("写成 3/8 的样子：八份里的第三份".into()),
         }
     }
@@ -85,7 +85,7 @@ pub fn inputs(options: &str, folders: &[PathBuf]) -> io::Result<String> {
 
 /// Brings the files of every share into `publisher`: `folders` are the outputs of the
 /// shares, and `inputs` the key of what the project here would be made from. They are
-/// written down in `ledger`.
+/// written down in `file_list`.
 ///
 /// # Errors
 /// When a folder is no share, was made from something else, is there twice or damaged,
@@ -94,9 +94,9 @@ pub fn gather(
     folders: &[PathBuf],
     inputs: &str,
     publisher: &Publisher,
-    ledger: &mut Ledger,
+    file_list: &mut FileList,
 ) -> Result<(), Vec<Diagnostic>> {
-    let mut found: Vec<(&Path, Shard, Vec<ManifestEntry>)> = Vec::new();
+    let mut found: Vec<(&Path, ShardRecord, Vec<ManifestEntry>)> = Vec::new();
     let mut errors = Vec::new();
     for folder in folders {
         match share_in(folder, inputs, &found) {
@@ -122,7 +122,7 @@ pub fn gather(
         for entry in files {
             let brought = publisher.bring(folder, &entry).and_then(|()| {
                 let line = Line { entry, key: None };
-                ledger.add(&line).map_err(|e| publish::unlisted(&e))
+                file_list.add(&line).map_err(|e| publish::unlisted(&e))
             });
             errors.extend(brought.err());
         }
@@ -137,8 +137,8 @@ pub fn gather(
 fn share_in(
     folder: &Path,
     inputs: &str,
-    others: &[(&Path, Shard, Vec<ManifestEntry>)],
-) -> Result<(Shard, Vec<ManifestEntry>), Diagnostic> {
+    others: &[(&Path, ShardRecord, Vec<ManifestEntry>)],
+) -> Result<(ShardRecord, Vec<ManifestEntry>), Diagnostic> {
     let Some(manifest) = Manifest::of(folder) else {
         return Err(Diagnostic::error(
             "shard-none",
@@ -168,7 +168,7 @@ fn share_in(
         );
         return Err(Diagnostic::error("shard-twice", message));
     }
-    let right = Share {
+    let right = Shard {
         index: shard.index,
         of: shard.of,
     };
@@ -187,7 +187,7 @@ mod tests {
     #[test]
     fn every_path_is_in_one_share_and_shares_are_even() {
         let paths: Vec<String> = (0..8000).map(|n| format!("a/units/{n}.pdf")).collect();
-        let share = |index| Share { index, of: 8 };
+        let share = |index| Shard { index, of: 8 };
         let sizes: Vec<usize> = (1..=8)
             .map(|i| paths.iter().filter(|p| share(i).has(p)).count())
             .collect();
@@ -197,9 +197,9 @@ mod tests {
 
     #[test]
     fn shares_are_written_as_index_and_count() {
-        assert_eq!("3/8".parse(), Ok(Share { index: 3, of: 8 }));
+        assert_eq!("3/8".parse(), Ok(Shard { index: 3, of: 8 }));
         for wrong in ["0/8", "9/8", "3", "3/", "/8", "a/b", "3/8/2", ""] {
-            assert!(wrong.parse::<Share>().is_err(), "{wrong}");
+            assert!(wrong.parse::<Shard>().is_err(), "{wrong}");
         }
     }
 }

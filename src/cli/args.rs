@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Args, Parser, Subcommand};
 
-use crate::build::shard::Share;
+use crate::build::shard::Shard;
 use crate::diag::format::Format;
 use crate::documents::address::Address;
 use crate::pipeline::options::Options;
@@ -132,7 +132,7 @@ pub(super) enum Verb {
     Make {
         /// Only this share of the documents: `3/8`.
         #[arg(long)]
-        shard: Option<Share>,
+        shard: Option<Shard>,
     },
     /// Shares of the output → out.
     #[command(override_help = HELP)]

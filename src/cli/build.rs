@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::Job;
 use super::args::Flags;
 use crate::build::Made;
-use crate::build::shard::Share;
+use crate::build::shard::Shard;
 use crate::pipeline::Stopped;
 
 pub(super) fn build(job: Job<'_, '_>) -> Result<(), Stopped> {
@@ -13,7 +13,7 @@ pub(super) fn build(job: Job<'_, '_>) -> Result<(), Stopped> {
     finish(job, made)
 }
 
-pub(super) fn make(job: Job<'_, '_>, shard: Option<Share>) -> Result<(), Stopped> {
+pub(super) fn make(job: Job<'_, '_>, shard: Option<Shard>) -> Result<(), Stopped> {
     let made = job.pipeline.make(shard);
     finish(job, made)
 }

@@ -33,7 +33,7 @@ pub struct Member {
 
 impl From<&NoticeViews> for Handout {
     fn from(views: &NoticeViews) -> Self {
-        let notice = views.letter.notice.clone();
+        let notice = views.circular.notice.clone();
         let member = |stem: String, audience: &str| Member {
             path: format!("{}/{stem}.pdf", notice.id),
             audience: audience.to_owned(),
@@ -62,7 +62,7 @@ impl From<&NoticeViews> for Handout {
 
 /// What can be made only when other documents of the notice are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Late {
+pub enum Deferred {
     /// All sheets in one file.
     Sheets,
     /// All packets in one file.
@@ -73,24 +73,26 @@ pub enum Late {
 
 impl Handout {
     /// What there is of it, the longest work first.
-    pub fn late(&self) -> impl Iterator<Item = Late> {
-        let all = [Late::Sheets, Late::Packets, Late::Copies];
-        all.into_iter().filter(|late| match late {
-            Late::Sheets => !self.sheets.is_empty(),
-            Late::Packets => !self.packets.is_empty(),
-            Late::Copies => self.alone > 0 || !self.sheets.is_empty() || !self.packets.is_empty(),
+    pub fn deferred(&self) -> impl Iterator<Item = Deferred> {
+        let all = [Deferred::Sheets, Deferred::Packets, Deferred::Copies];
+        all.into_iter().filter(|deferred| match deferred {
+            Deferred::Sheets => !self.sheets.is_empty(),
+            Deferred::Packets => !self.packets.is_empty(),
+            Deferred::Copies => {
+                self.alone > 0 || !self.sheets.is_empty() || !self.packets.is_empty()
+            }
         })
     }
 
     /// The paths of the documents that must be made before.
-    pub fn needs(&self, late: Late) -> Vec<String> {
-        let members: &[&[Member]] = match late {
-            Late::Sheets => &[&self.sheets],
-            Late::Packets => &[&self.packets],
-            Late::Copies => &[&self.sheets, &self.packets],
+    pub fn needs(&self, deferred: Deferred) -> Vec<String> {
+        let members: &[&[Member]] = match deferred {
+            Deferred::Sheets => &[&self.sheets],
+            Deferred::Packets => &[&self.packets],
+            Deferred::Copies => &[&self.sheets, &self.packets],
         };
         let members = members.iter().copied().flatten().map(|m| m.path.clone());
-        let circular = (late == Late::Copies).then(|| copies::circular(&self.notice.id));
+        let circular = (deferred == Deferred::Copies).then(|| copies::circular(&self.notice.id));
         members.chain(circular).collect()
     }
 
@@ -100,20 +102,20 @@ impl Handout {
     /// When one is not there: a batch that lacks one would be handed out as whole.
     pub fn document(
         &self,
-        late: Late,
+        deferred: Deferred,
         made: &BTreeMap<Arc<str>, ManifestEntry>,
     ) -> Result<Document, String> {
         let mut members = Vec::new();
-        for path in self.needs(late) {
+        for path in self.needs(deferred) {
             members.push(
                 made.get(path.as_str())
                     .ok_or_else(|| format!("没有做出 {path}"))?,
             );
         }
-        let (kind, what) = match late {
-            Late::Sheets => ("sheets", "各单位工作任务单"),
-            Late::Packets => ("packets", "各地资料册"),
-            Late::Copies => return copies::document(self, made),
+        let (kind, what) = match deferred {
+            Deferred::Sheets => ("sheets", "各单位工作任务单"),
+            Deferred::Packets => ("packets", "各地资料册"),
+            Deferred::Copies => return copies::document(self, made),
         };
         Ok(Document {
             path: format!("{}/print/{kind}.pdf", self.notice.id),

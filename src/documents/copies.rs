@@ -1,4 +1,4 @@
-//! The list for the printer: how many copies of what, for whom, on how many leaves.
+//! The list for the printer: how many copies of what, for whom, on how many paper_sheets.
 //! Pages are known only when the documents are made, so this comes after them.
 
 use std::collections::BTreeMap;
@@ -21,7 +21,7 @@ pub struct CopiesView<'h> {
     /// the packets in the order of their batches.
     pub rows: Vec<CopiesRow<'h>>,
     /// Leaves of all copies together.
-    pub leaves: usize,
+    pub paper_sheets: usize,
 }
 
 /// One document to print.
@@ -34,7 +34,7 @@ pub struct CopiesRow<'h> {
     /// Pages of one copy.
     pub pages: usize,
     /// Leaves of one copy, printed on both sides.
-    pub leaves: usize,
+    pub paper_sheets: usize,
     /// How many copies.
     pub copies: usize,
     /// Where it stands in the batch of its kind.
@@ -65,7 +65,7 @@ pub fn document(
     rows.extend(batch("资料册", &handout.packets, pages_of));
     let view = CopiesView {
         notice: &handout.notice,
-        leaves: rows.iter().map(|r| r.leaves * r.copies).sum(),
+        paper_sheets: rows.iter().map(|r| r.paper_sheets * r.copies).sum(),
         rows,
     };
     pdfs::pdf(id, "print/copies", "copies", None, &view)
@@ -84,7 +84,7 @@ fn batch<'h>(
             continue;
         };
         let row = row(what, &member.audience, pages, 1, Some(first));
-        first += 2 * row.leaves;
+        first += 2 * row.paper_sheets;
         rows.push(row);
     }
     rows
@@ -101,7 +101,7 @@ fn row<'h>(
         what,
         audience,
         pages,
-        leaves: pages.div_ceil(2),
+        paper_sheets: pages.div_ceil(2),
         copies,
         first,
     }

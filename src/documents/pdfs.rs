@@ -11,9 +11,9 @@ use crate::view::NoticeViews;
 /// # Errors
 /// Never for our views; a fault of serialising comes out as text.
 pub fn documents(views: &NoticeViews) -> Result<Vec<Document>, String> {
-    let id = &views.letter.notice.id;
-    let mut made = vec![pdf(id, "notice", "notice", None, &views.letter)?];
-    for annex in &views.letter.annexes {
+    let id = &views.circular.notice.id;
+    let mut made = vec![pdf(id, "notice", "notice", None, &views.circular)?];
+    for annex in &views.circular.annexes {
         made.push(pdf(id, &annex.stem, annex.kind(), None, annex)?);
     }
     let sheets = views.sheets.par_iter().map(|sheet| {

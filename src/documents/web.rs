@@ -32,15 +32,15 @@ pub struct Issue {
 
 impl From<&NoticeViews> for Issue {
     fn from(views: &NoticeViews) -> Self {
-        let letter = &views.letter;
-        let dates = letter
+        let circular = &views.circular;
+        let dates = circular
             .printed_on_iso
             .iter()
-            .chain([&letter.notice.date_iso]);
+            .chain([&circular.notice.date_iso]);
         Issue {
-            notice: letter.notice.clone(),
+            notice: circular.notice.clone(),
             updated: dates.max().cloned().unwrap_or_default(),
-            summary: letter.body.first().cloned().unwrap_or_default(),
+            summary: circular.body.first().cloned().unwrap_or_default(),
         }
     }
 }

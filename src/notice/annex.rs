@@ -1,5 +1,5 @@
 //! The annexes of a notice in printed order: which is which file, and which number each
-//! has. Tasks that stand in the letter itself have a table too, which is no annex.
+//! has. Tasks that stand in the circular itself have a table too, which is no annex.
 
 use std::collections::BTreeSet;
 
@@ -7,15 +7,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::notice::file::File;
 use crate::notice::other::OtherAnnex;
-use crate::notice::{IndicatorTable, Item, Letter, Notice, Task, TaskTable};
+use crate::notice::{Circular, IndicatorTable, Item, Notice, Task, TaskTable};
 
-/// An annex, or the table of the tasks that stand in the letter.
+/// An annex, or the table of the tasks that stand in the circular.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Annex {
     /// Its file.
     pub file: File,
-    /// 附件2 → 2. None where it has none: the letter issues it and does not call it an
-    /// annex, or it stands in the letter.
+    /// 附件2 → 2. None where it has none: the circular issues it and does not call it an
+    /// annex, or it stands in the circular.
     pub number: Option<u32>,
     /// What it is.
     pub content: Content,
@@ -32,7 +32,7 @@ pub enum Content {
     Other(OtherAnnex),
 }
 
-/// An annex that the letter's list of attachments does not have.
+/// An annex that the circular's list of attachments does not have.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Unlisted {
@@ -54,19 +54,19 @@ impl Content {
 }
 
 impl Notice {
-    /// A notice from its letter and the contents of its files.
-    pub fn new(letter: Letter, contents: Vec<(File, Content)>) -> Notice {
+    /// A notice from its circular and the contents of its files.
+    pub fn new(circular: Circular, contents: Vec<(File, Content)>) -> Notice {
         let mut annexes: Vec<Annex> = contents
             .into_iter()
             .map(|(file, content)| Annex {
                 file,
-                number: said(&letter, file),
+                number: said(&circular, file),
                 content,
             })
             .collect();
-        guess(&letter, &mut annexes);
+        guess(&circular, &mut annexes);
         annexes.sort_by_key(|annex| (annex.number.unwrap_or(0), annex.file));
-        Notice { letter, annexes }
+        Notice { circular, annexes }
     }
 
     /// The tables of indicators, each with its file, in printed order.
@@ -105,31 +105,31 @@ impl Notice {
             .flat_map(|(file, table)| table.tasks().map(move |(item, task)| (file, item, task)))
     }
 
-    /// Whether an annex is none: its tasks stand in the letter, whose title it has.
+    /// Whether an annex is none: its tasks stand in the circular, whose title it has.
     pub fn is_body(&self, annex: &Annex) -> bool {
         let is_tasks = matches!(annex.content, Content::Tasks(_));
-        is_tasks && annex.number.is_none() && annex.content.title() == self.letter.title
+        is_tasks && annex.number.is_none() && annex.content.title() == self.circular.title
     }
 
     /// How many annexes have a number, be they here or not.
     pub fn numbered(&self) -> usize {
-        self.letter.attachments.len() + self.letter.unlisted.len()
+        self.circular.attachments.len() + self.circular.unlisted.len()
     }
 }
 
-/// The number that the letter gives a file.
-fn said(letter: &Letter, file: File) -> Option<u32> {
-    let listed = letter.attachments.iter().find(|a| a.file == Some(file));
-    let unlisted = letter.unlisted.iter().find(|a| a.file == file);
+/// The number that the circular gives a file.
+fn said(circular: &Circular, file: File) -> Option<u32> {
+    let listed = circular.attachments.iter().find(|a| a.file == Some(file));
+    let unlisted = circular.unlisted.iter().find(|a| a.file == file);
     listed
         .map(|a| a.number)
         .or_else(|| unlisted.map(|a| a.number))
 }
 
-/// A letter that people have typed need not name the files: the name of a file or the
+/// A circular that people have typed need not name the files: the name of a file or the
 /// title tells its number; where no file is named at all, the order does.
-fn guess(letter: &Letter, annexes: &mut [Annex]) {
-    let attachments = &letter.attachments;
+fn guess(circular: &Circular, annexes: &mut [Annex]) {
+    let attachments = &circular.attachments;
     let free = |annexes: &[Annex], number: u32| {
         let listed = |a: &&crate::notice::Attachment| a.number == number && a.file.is_none();
         attachments.iter().any(|a| listed(&a)) && annexes.iter().all(|a| a.number != Some(number))
@@ -155,7 +155,7 @@ fn guess(letter: &Letter, annexes: &mut [Annex]) {
         for at in 0..annexes.len() {
             let annex = &annexes[at];
             let in_order = annex.number.is_none()
-                && annex.content.title() != letter.title
+                && annex.content.title() != circular.title
                 && annex.file != File::Other(0);
             if in_order {
                 let mut numbers = attachments.iter().map(|a| a.number);
@@ -166,19 +166,19 @@ fn guess(letter: &Letter, annexes: &mut [Annex]) {
     }
 }
 
-/// What of the files that the letter names cannot be: none of that name, or one named
+/// What of the files that the circular names cannot be: none of that name, or one named
 /// twice. `files` are those that there are.
-pub fn misnamed(letter: &Letter, files: &[File]) -> Vec<(File, String)> {
+pub fn misnamed(circular: &Circular, files: &[File]) -> Vec<(File, String)> {
     let mut found = Vec::new();
     let mut seen = BTreeSet::new();
     let mut numbers = BTreeSet::new();
-    let listed = letter
+    let listed = circular
         .attachments
         .iter()
         .filter_map(|a| Some((a.number, a.file?)));
-    let unlisted = letter.unlisted.iter().map(|a| (a.number, a.file));
+    let unlisted = circular.unlisted.iter().map(|a| (a.number, a.file));
     for (number, file) in listed.chain(unlisted) {
-        if file == File::Letter || !files.contains(&file) {
+        if file == File::Circular || !files.contains(&file) {
             found.push((
                 file,
                 format!("附件{number} 写着 file: {file}，文件夹里没有这个附件文件"),

@@ -24,7 +24,7 @@ pub struct Draft {
 impl Draft {
     /// Gathers the names of one notice.
     pub fn add(&mut self, notice: &Notice, register: &Register) {
-        let number = &notice.letter.document_number.text;
+        let number = &notice.circular.document_number.text;
         for (_, _, task) in notice.tasks() {
             let place = match task.line {
                 Some(line) => format!("{number} 第{line}行"),

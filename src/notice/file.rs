@@ -9,13 +9,13 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum File {
-    /// `notice.yaml`: the letter.
-    Letter,
+    /// `notice.yaml`: the circular.
+    Circular,
     /// `indicators.yaml`, `indicators-2.yaml` …: a table of indicators.
     Indicators(u32),
     /// `tasks.yaml`, `tasks-2.yaml` …: a table of tasks.
     Tasks(u32),
-    /// `annex-3.yaml`: an annex of another kind, by its number; 0 is what the letter
+    /// `annex-3.yaml`: an annex of another kind, by its number; 0 is what the circular
     /// issues and does not call an annex.
     Other(u32),
 }
@@ -35,7 +35,7 @@ impl File {
                 }
             }
             None => match stem {
-                "notice" => File::Letter,
+                "notice" => File::Circular,
                 "indicators" => File::Indicators(1),
                 "tasks" => File::Tasks(1),
                 _ => return None,
@@ -48,7 +48,7 @@ impl File {
     /// The name without its ending, which the documents made from it have too.
     pub fn stem(self) -> String {
         match self {
-            File::Letter => "notice".to_owned(),
+            File::Circular => "notice".to_owned(),
             File::Indicators(number) => numbered("indicators", number),
             File::Tasks(number) => numbered("tasks", number),
             File::Other(number) => format!("annex-{number}"),

@@ -5,6 +5,7 @@
 
 pub mod annex;
 pub mod check;
+pub mod circular;
 pub mod date;
 pub mod draft;
 pub mod due;
@@ -12,14 +13,13 @@ pub mod duty;
 pub mod file;
 pub mod goal;
 pub mod headings;
-pub mod letter;
+pub mod invisible_chars;
 pub mod numerals;
 pub mod organs;
 pub mod other;
 pub mod phrase;
 pub mod places;
 pub mod report;
-pub mod signs;
 pub mod slug;
 pub mod target;
 pub mod units;
@@ -34,11 +34,11 @@ pub use file::File;
 pub use other::OtherAnnex;
 pub use target::{Target, Value};
 
-/// A whole notice: the letter and its annexes. [`Notice::new`] puts them together.
+/// A whole notice: the circular and its annexes. [`Notice::new`] puts them together.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Notice {
     /// `notice.yaml`: the circular itself.
-    pub letter: Letter,
+    pub circular: Circular,
     /// In printed order: tables of indicators (`indicators.yaml` …), tables of tasks
     /// (`tasks.yaml` …), and others (`annex-3.yaml`).
     pub annexes: Vec<Annex>,
@@ -47,7 +47,7 @@ pub struct Notice {
 /// The circular: everything that is printed before the annexes, and the colophon.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Letter {
+pub struct Circular {
     /// Name of the notice's folder, and of its pages: `suf-2017-15`.
     pub id: String,
     /// The seed it was read from; a notice typed by hand has none.

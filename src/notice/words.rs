@@ -206,10 +206,10 @@ pub struct Grammar {
     pub no_subjects: crate::notice::goal::NoSubjects,
     /// Units of measure, which may stand behind a figure.
     pub measures: crate::notice::target::Measures,
-    /// How a letter asks for reports.
+    /// How a circular asks for reports.
     pub reports: crate::notice::report::ReportWords,
-    /// The words around the parts of a letter.
-    pub letter: crate::notice::letter::LetterWords,
+    /// The words around the parts of a circular.
+    pub circular: crate::notice::circular::CircularWords,
     /// Words that one table adds to the name of a measure and another leaves out.
     pub measure_words: Vec<String>,
     /// Words that mean the same: the first is read as the second.
@@ -289,7 +289,7 @@ impl Grammar {
                 no_subjects: Default::default(),
                 measures: Default::default(),
                 reports: Default::default(),
-                letter: Default::default(),
+                circular: Default::default(),
                 measure_words: Vec::new(),
                 synonyms: Vec::new(),
                 page: PageWords::default(),

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::diag::{Diagnostic, Place};
-use crate::notice::{Content, File, Letter, Notice, annex};
+use crate::notice::{Circular, Content, File, Notice, annex};
 
 const CHECK: &str = "# 校验：";
 
@@ -19,11 +19,11 @@ impl Notice {
     /// # Errors
     /// Never for a notice of our model; a fault of serialising comes out as text.
     pub fn to_yaml(&self) -> Result<Vec<(File, String)>, String> {
-        let from = match &self.letter.source {
+        let from = match &self.circular.source {
             Some(source) => format!("# 由 gongwen 从 {} 读出。\n", in_comment(&source.file)),
             None => String::new(),
         };
-        let mut files = vec![(File::Letter, sealed(&from, &self.letter)?)];
+        let mut files = vec![(File::Circular, sealed(&from, &self.circular)?)];
         for annex in &self.annexes {
             let text = match &annex.content {
                 Content::Indicators(table) => sealed(&from, table),
@@ -43,13 +43,13 @@ impl Notice {
     /// for each name of a file that is not right.
     pub fn from_yaml(folder: &str, files: &[(File, String)]) -> Result<Self, Vec<Diagnostic>> {
         let mut errors = Vec::new();
-        let mut letter: Option<Letter> = None;
+        let mut circular: Option<Circular> = None;
         let mut contents = Vec::new();
         for (file, text) in files {
             let name = format!("{folder}/{file}");
             let content = match file {
-                File::Letter => {
-                    letter = read_file(name, text, &mut errors);
+                File::Circular => {
+                    circular = read_file(name, text, &mut errors);
                     continue;
                 }
                 File::Indicators(_) => read_file(name, text, &mut errors).map(Content::Indicators),
@@ -58,7 +58,7 @@ impl Notice {
             };
             contents.extend(content.map(|content| (*file, content)));
         }
-        let Some(letter) = letter else {
+        let Some(circular) = circular else {
             if errors.is_empty() {
                 errors.push(
                     Diagnostic::error("notice-missing", "这个文件夹里没有 notice.yaml")
@@ -69,8 +69,8 @@ impl Notice {
             return Err(errors);
         };
         let there: Vec<File> = files.iter().map(|(file, _)| *file).collect();
-        for (file, message) in annex::misnamed(&letter, &there) {
-            let place = Place::file(format!("{folder}/{}", File::Letter));
+        for (file, message) in annex::misnamed(&circular, &there) {
+            let place = Place::file(format!("{folder}/{}", File::Circular));
             errors.push(
                 Diagnostic::error("annex-file", message)
                     .at(place.words(file.to_string()))
@@ -78,7 +78,7 @@ impl Notice {
             );
         }
         if errors.is_empty() {
-            Ok(Notice::new(letter, contents))
+            Ok(Notice::new(circular, contents))
         } else {
             Err(errors)
         }

@@ -26,7 +26,7 @@ impl Run {
             }
             let notice = folder.load(&mut self.texts);
             if let Some(notice) = self.keep(notice) {
-                let source = notice.letter.source.as_ref();
+                let source = notice.circular.source.as_ref();
                 if let Some(seed) = source.and_then(|s| project.seed_of(&s.file)) {
                     self.texts.add(seed.file.clone(), seed.text);
                 }
@@ -39,14 +39,14 @@ impl Run {
     /// What stands in for a register that nobody has written; reading the seed may
     /// have said so already.
     fn bare(&mut self, folder: &NoticeFolder, notice: &Notice) -> Register {
-        let letter = &notice.letter;
-        let code = &letter.document_number.agency;
+        let circular = &notice.circular;
+        let code = &circular.document_number.agency;
         let said = |d: &Diagnostic| d.rule == "unknown-issuer" && d.message.contains(code.as_str());
         if !self.remarks.iter().any(said) {
             let place = Place::file(format!("{}/notice.yaml", folder.shown)).words(code);
             self.remarks.push(read::unknown_issuer(code, place));
         }
-        Register::bare(code, &letter.masthead)
+        Register::bare(code, &circular.masthead)
     }
 
     /// Checks a notice; it comes back if it passes every rule. Notices of one agency
@@ -57,7 +57,7 @@ impl Run {
         notice: Notice,
         registers: &[Arc<Register>],
     ) -> Option<Checked> {
-        let code = &notice.letter.document_number.agency;
+        let code = &notice.circular.document_number.agency;
         let register = match registers.iter().find(|r| r.issuer(code).is_some()) {
             Some(register) => Arc::clone(register),
             None => Arc::new(self.bare(folder, &notice)),

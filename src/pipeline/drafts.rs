@@ -34,14 +34,14 @@ impl Run {
         let read = found.iter().filter_map(|one| one.reading.notice.as_ref());
         let mut drafts: Vec<(String, Draft, Cow<'_, Register>, bool)> = Vec::new();
         for notice in read.chain(&loaded) {
-            let code = &notice.letter.document_number.agency;
+            let code = &notice.circular.document_number.agency;
             let at = drafts.iter().position(|d| d.0 == *code);
             let at = at.unwrap_or_else(|| {
                 let register = registers.iter().find(|r| r.issuer(code).is_some());
                 let exists = register.is_some();
                 let register = match register {
                     Some(register) => Cow::Borrowed(register),
-                    None => Cow::Owned(Register::bare(code, &notice.letter.masthead)),
+                    None => Cow::Owned(Register::bare(code, &notice.circular.masthead)),
                 };
                 drafts.push((code.clone(), Draft::default(), register, exists));
                 drafts.len() - 1

@@ -12,7 +12,7 @@ use crate::notice::units::Register;
 use crate::progress::Progress;
 use crate::project::Project;
 use crate::project::folder::NoticeFolder;
-use crate::project::spool::Archive;
+use crate::project::spool::NoticeSpool;
 use crate::publish;
 
 /// Where notices come from.
@@ -29,9 +29,9 @@ pub(super) enum From {
 
 /// Notices that have passed every rule.
 #[derive(Debug)]
-pub(super) struct Stock {
+pub(super) struct CheckedNotices {
     /// The notices, those from seeds first.
-    pub(super) notices: Archive,
+    pub(super) notices: NoticeSpool,
     /// What is said of each.
     pub(super) summaries: Vec<String>,
     /// The numbers of those whose seed says something else than `content/`, with their
@@ -39,7 +39,7 @@ pub(super) struct Stock {
     stale: Vec<(usize, NoticeFolder)>,
 }
 
-impl Stock {
+impl CheckedNotices {
     /// Takes in the notices; each from a seed is shown to `look`. The spool lies in
     /// `folder`. What is wrong is in the remarks of `run`.
     pub(super) fn of(
@@ -49,10 +49,10 @@ impl Stock {
         folder: &Path,
         progress: &Progress,
         look: &mut dyn FnMut(&FromSeed<'_>),
-    ) -> Stock {
+    ) -> CheckedNotices {
         let shared: Vec<Arc<Register>> = registers.iter().cloned().map(Arc::new).collect();
-        let mut stock = Stock {
-            notices: Archive::beside(folder),
+        let mut checked = CheckedNotices {
+            notices: NoticeSpool::beside(folder),
             summaries: Vec::new(),
             stale: Vec::new(),
         };
@@ -68,18 +68,18 @@ impl Stock {
                         folder, reading, ..
                     } = one;
                     let Some(notice) = reading.notice else { return };
-                    let check = || stock.check(run, &folder, notice, &shared, differs);
+                    let check = || checked.check(run, &folder, notice, &shared, differs);
                     progress.time("检查", check);
                 });
             });
         }
         progress.time("读 content/，连同检查", || {
             run.load(project, &known, |run, folder, notice| {
-                let check = || stock.check(run, &folder, notice, &shared, false);
+                let check = || checked.check(run, &folder, notice, &shared, false);
                 progress.time("检查", check);
             });
         });
-        stock
+        checked
     }
 
     fn check(
@@ -126,8 +126,8 @@ fn summary(checked: &Checked) -> String {
     let tasks = notice.tasks().count();
     format!(
         "{}《{}》：指标 {indicators} 项，任务 {items} 项 {tasks} 条，责任单位 {} 个",
-        notice.letter.document_number.text,
-        notice.letter.title,
+        notice.circular.document_number.text,
+        notice.circular.title,
         checked.duties().units.len()
     )
 }

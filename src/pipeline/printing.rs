@@ -4,18 +4,18 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::options::Options;
-use crate::build::builder::Shop;
+use crate::build::builder::Builder;
 use crate::build::cache::Cache;
-use crate::build::shard::{self, Share};
+use crate::build::shard::{self, Shard};
 use crate::build::{self, Made};
 use crate::diag::{Diagnostic, Texts};
 use crate::progress::Progress;
 use crate::project::Project;
 use crate::project::bundles::Bundles;
-use crate::project::spool::Archive;
+use crate::project::spool::NoticeSpool;
 use crate::publish::Publisher;
-use crate::render::html::Site;
-use crate::render::pdf::{Press, PrintOptions};
+use crate::render::html::HtmlRenderer;
+use crate::render::pdf::{PdfRenderer, PrintOptions};
 
 /// What of the whole is made.
 #[derive(Debug, Clone)]
@@ -23,7 +23,7 @@ pub(super) enum Part {
     /// All of it.
     Whole,
     /// One shard of it.
-    Shard(Share),
+    ShardRecord(Shard),
     /// What the shards in these folders lack together.
     Rest(Vec<PathBuf>),
 }
@@ -33,7 +33,7 @@ pub(super) enum Part {
 pub(super) struct Printing<'p> {
     pub(super) project: &'p Project,
     pub(super) options: &'p Options,
-    pub(super) notices: &'p Archive,
+    pub(super) notices: &'p NoticeSpool,
     pub(super) bundles: &'p Bundles,
     pub(super) progress: &'p Progress,
 }
@@ -43,7 +43,7 @@ impl Printing<'_> {
     ///
     /// # Errors
     /// What is wrong with fonts and templates.
-    pub(super) fn pdfs(&self, seal_placeholder: bool) -> Result<Press, Vec<Diagnostic>> {
+    pub(super) fn pdfs(&self, seal_placeholder: bool) -> Result<PdfRenderer, Vec<Diagnostic>> {
         // Notices of one agency have one register.
         let lexicon: BTreeSet<String> = self.notices.registers().flat_map(|r| r.names()).collect();
         let options = PrintOptions {
@@ -54,14 +54,14 @@ impl Printing<'_> {
             lexicon: lexicon.into_iter().collect(),
             limits: *self.project.limits(),
         };
-        Press::open(&self.project.path("templates"), options)
+        PdfRenderer::open(&self.project.path("templates"), options)
     }
 
     /// Opens what prints pages.
-    fn pages(&self, press: &Press) -> Result<Site, Vec<Diagnostic>> {
+    fn pages(&self, press: &PdfRenderer) -> Result<HtmlRenderer, Vec<Diagnostic>> {
         let limits = self.project.limits();
         let own = self.options.templates.as_deref();
-        let site = Site::open(&self.project.path("templates"), own, limits)?;
+        let site = HtmlRenderer::open(&self.project.path("templates"), own, limits)?;
         let site = site.with_pages(&self.project.path("content/pages"), limits)?;
         let site = site.at(self.options.address.clone());
         Ok(site.with_titles(press.titles()))
@@ -80,7 +80,7 @@ impl Printing<'_> {
         // What another build may write meanwhile does no harm: the cache is never trusted.
         let mut cache = Cache::of(&options.out);
         let titles = press.titles();
-        titles.recall(cache.words(&titles.key()));
+        titles.preload(cache.words(&titles.key()));
         // One job is one thread.
         if options.jobs > 1 {
             press.hash_ahead();
@@ -91,23 +91,25 @@ impl Printing<'_> {
         for (name, text) in press.texts() {
             texts.add(name, text);
         }
-        let shop = Shop {
+        let builder = Builder {
             press: &press,
             site: &site,
             publisher,
             cache,
             jobs: options.jobs,
             share: match part {
-                Part::Shard(shard) => Some(*shard),
+                Part::ShardRecord(shard) => Some(*shard),
                 _ => None,
             },
             progress,
         };
         match part {
-            Part::Whole => build::build(self.notices, self.bundles, shop, ""),
-            Part::Shard(_) => build::build(self.notices, self.bundles, shop, &self.inputs()?),
+            Part::Whole => build::build(self.notices, self.bundles, builder, ""),
+            Part::ShardRecord(_) => {
+                build::build(self.notices, self.bundles, builder, &self.inputs()?)
+            }
             Part::Rest(shards) => {
-                build::gather(self.notices, self.bundles, shop, shards, &self.inputs()?)
+                build::gather(self.notices, self.bundles, builder, shards, &self.inputs()?)
             }
         }
     }

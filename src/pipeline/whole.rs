@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use super::drafts::RegisterDraft;
-use super::notices::{From, Stock};
+use super::notices::{CheckedNotices, From};
 use super::options::Options;
 use super::printing::{Part, Printing};
 use super::run::Run;
 use super::seeds::FromSeed;
 use crate::build::Made;
-use crate::build::shard::Share;
+use crate::build::shard::Shard;
 use crate::diag::Diagnostic;
 use crate::notice::units::Register;
 use crate::progress::Progress;
@@ -101,9 +101,9 @@ impl<'p> Pipeline<'p> {
     ///
     /// # Errors
     /// As for [`Pipeline::build`].
-    pub fn make(&mut self, shard: Option<Share>) -> Result<Made, Stopped> {
+    pub fn make(&mut self, shard: Option<Shard>) -> Result<Made, Stopped> {
         let notices = self.checked(From::Content, &mut |_| {}, &self.beside_out())?;
-        self.print(&notices, &shard.map_or(Part::Whole, Part::Shard))
+        self.print(&notices, &shard.map_or(Part::Whole, Part::ShardRecord))
     }
 
     /// The shards in these folders → the output.
@@ -128,7 +128,7 @@ impl<'p> Pipeline<'p> {
 
     fn measured(
         &mut self,
-        notices: &Stock,
+        notices: &CheckedNotices,
         bundles: &Bundles,
         only: &str,
     ) -> Result<Report, Vec<Diagnostic>> {
@@ -184,9 +184,9 @@ impl<'p> Pipeline<'p> {
         from: From,
         look: &mut dyn FnMut(&FromSeed<'_>),
         spool: &Path,
-    ) -> Result<Stock, Stopped> {
+    ) -> Result<CheckedNotices, Stopped> {
         let inputs = (&self.project, self.registers.as_slice());
-        let notices = Stock::of(self.run, inputs, from, spool, self.progress, look);
+        let notices = CheckedNotices::of(self.run, inputs, from, spool, self.progress, look);
         if self.run.stopped() {
             return Err(Stopped::Errors);
         }
@@ -214,7 +214,7 @@ impl<'p> Pipeline<'p> {
     }
 
     /// Writes into `content/` what the seeds say otherwise.
-    fn write(&mut self, notices: &Stock) -> Result<(), Stopped> {
+    fn write(&mut self, notices: &CheckedNotices) -> Result<(), Stopped> {
         let written = notices.write(self.run);
         if self.run.stopped() {
             return Err(Stopped::Failed);
@@ -226,7 +226,7 @@ impl<'p> Pipeline<'p> {
         Ok(())
     }
 
-    fn print(&mut self, notices: &Stock, part: &Part) -> Result<Made, Stopped> {
+    fn print(&mut self, notices: &CheckedNotices, part: &Part) -> Result<Made, Stopped> {
         let bundles = self.run.bundles(&self.project).ok_or(Stopped::Errors)?;
         let printing = printing(
             &self.project,
@@ -254,7 +254,7 @@ fn printing<'a>(
     project: &'a Project,
     options: &'a Options,
     progress: &'a Progress,
-    notices: &'a Stock,
+    notices: &'a CheckedNotices,
     bundles: &'a Bundles,
 ) -> Printing<'a> {
     Printing {

@@ -55,7 +55,7 @@ pub struct Member {
 pub enum Show {
     /// Cover and contents.
     Cover,
-    /// The letter without its annexes.
+    /// The circular without its annexes.
     Circular,
     /// The area's own targets, an extract of the annex.
     Targets,
@@ -77,7 +77,7 @@ pub enum Condition {
     HasTargets,
     /// The unit has tasks.
     HasTasks,
-    /// The letter orders self-checks.
+    /// The circular orders self-checks.
     AsksReport,
 }
 

@@ -1,4 +1,4 @@
-//! The folder of one notice in `content/`: its files of YAML, one for the letter and one
+//! The folder of one notice in `content/`: its files of YAML, one for the circular and one
 //! for each annex, and the corrections. They change together: they are written beside their places
 //! first, and a mark says that they may be moved; a run that is killed on the way is
 //! finished by the next one.
@@ -118,15 +118,18 @@ impl NoticeFolder {
             return Err(errors);
         }
         let notice = Notice::from_yaml(&self.shown, &found)?;
-        if notice.letter.id == self.id {
+        if notice.circular.id == self.id {
             return Ok(notice);
         }
         Err(vec![
             Diagnostic::error(
                 "notice-id",
-                format!("id 是“{}”，和文件夹名“{}”不一样", notice.letter.id, self.id),
+                format!(
+                    "id 是“{}”，和文件夹名“{}”不一样",
+                    notice.circular.id, self.id
+                ),
             )
-            .at(Place::file(format!("{}/{}", self.shown, File::Letter)).words("id:"))
+            .at(Place::file(format!("{}/{}", self.shown, File::Circular)).words("id:"))
             .hint("两处要写成一样"),
         ])
     }

@@ -15,7 +15,7 @@ use std::path::{Component, Path, PathBuf};
 use walkdir::WalkDir;
 
 use crate::diag::{Diagnostic, Place, Texts};
-use crate::notice::signs;
+use crate::notice::invisible_chars;
 use crate::notice::units::Register;
 use crate::project::bundles::Bundles;
 use crate::project::files::Kind;
@@ -125,7 +125,7 @@ impl Project {
                     match self.register(&text) {
                         Ok(register) => {
                             // They would be printed wherever the unit is.
-                            errors.extend(signs::errors(&register, &Place::file(&shown)));
+                            errors.extend(invisible_chars::errors(&register, &Place::file(&shown)));
                             registers.push(register);
                         }
                         Err(error) => errors.push(register_error(&shown, error)),

@@ -16,7 +16,7 @@ const IN_MEMORY: usize = 2 << 20;
 
 /// Notices in the order in which they came.
 #[derive(Debug)]
-pub struct Archive {
+pub struct NoticeSpool {
     /// The first, until there is a second.
     alone: Option<Arc<Checked>>,
     spool: Mutex<SpooledTempFile>,
@@ -31,10 +31,10 @@ struct Place {
     register: Arc<Register>,
 }
 
-impl Archive {
+impl NoticeSpool {
     /// An empty one, whose file would lie in `folder`.
-    pub fn beside(folder: &Path) -> Archive {
-        Archive {
+    pub fn beside(folder: &Path) -> NoticeSpool {
+        NoticeSpool {
             alone: None,
             spool: Mutex::new(tempfile::spooled_tempfile_in(IN_MEMORY, folder)),
             places: Vec::new(),
@@ -57,7 +57,7 @@ impl Archive {
     }
 
     fn write(&mut self, notice: &Checked) -> io::Result<()> {
-        let text = notice.put_away()?;
+        let text = notice.to_spool()?;
         let spool = unpoisoned(self.spool.get_mut());
         let from = spool.seek(SeekFrom::End(0))?;
         spool.write_all(text.as_bytes())?;
@@ -101,7 +101,7 @@ impl Archive {
         spool.seek(SeekFrom::Start(place.from))?;
         spool.read_exact(&mut text)?;
         drop(spool);
-        let notice = Checked::bring_back(&text, Arc::clone(&place.register))?;
+        let notice = Checked::from_spool(&text, Arc::clone(&place.register))?;
         Ok(Some(Arc::new(notice)))
     }
 

@@ -5,13 +5,13 @@ use crate::proof::lines::{Area, CHAR, Line, PITCH, lies, squeezed};
 use crate::proof::list::Listed;
 use crate::proof::number::value;
 use crate::proof::title::shape;
-use crate::proof::{Doc, Letter, Report};
+use crate::proof::{Circular, Doc, Report};
 use crate::render::pdf::Role;
 use serde_json::Value;
 
 /// Annexes that are bound with their circular.
-pub(super) fn bound(doc: &Doc<'_>, report: &mut Report, letter: &Letter<'_>, list: &[Listed]) {
-    let mut from = letter.end();
+pub(super) fn bound(doc: &Doc<'_>, report: &mut Report, circular: &Circular<'_>, list: &[Listed]) {
+    let mut from = circular.end();
     for annex in doc.list("/annexes") {
         let label = annex.pointer("/view/label").and_then(Value::as_str);
         let Some(label) = label.filter(|l| !l.is_empty()) else {

@@ -3,20 +3,20 @@
 use crate::proof::doc::family;
 use crate::proof::levels::heading;
 use crate::proof::lines::{Area, CHAR, LEFT, LINES, Line, PITCH};
-use crate::proof::{Doc, Letter, Report, colours};
+use crate::proof::{Circular, Doc, Report, colours};
 use crate::render::pdf::Role;
 
-pub(super) fn rules(doc: &Doc<'_>, report: &mut Report, letter: &Letter<'_>) {
+pub(super) fn rules(doc: &Doc<'_>, report: &mut Report, circular: &Circular<'_>) {
     let body = doc.list("/body").filter_map(|v| v.as_str());
-    for (i, (words, lines)) in body.zip(&letter.paragraphs).enumerate() {
+    for (i, (words, lines)) in body.zip(&circular.paragraphs).enumerate() {
         let found = format!("第 {} 段", i + 1);
         report.holds("B-09", "文字", doc.at(1), lines.is_some(), found);
         let lines = lines.clone().unwrap_or_default();
         one(doc, report, words, &doc.text[lines]);
     }
-    let shown = letter.body_on(doc, 1).count();
+    let shown = circular.body_on(doc, 1).count();
     report.measure("B-08", "首页的正文", doc.at(1), shown as f64);
-    full_pages(doc, report, letter);
+    full_pages(doc, report, circular);
 }
 
 /// One paragraph.
@@ -71,26 +71,26 @@ fn faces(doc: &Doc<'_>, report: &mut Report, words: &str, lines: &[Line<'_>]) {
 /// P-06: a page that is all body has 22 lines. The page before that of the signature may
 /// lack those on which the last paragraph and the signature together found no room: the
 /// signature does not stand alone (7.3.5.5).
-fn full_pages(doc: &Doc<'_>, report: &mut Report, letter: &Letter<'_>) {
+fn full_pages(doc: &Doc<'_>, report: &mut Report, circular: &Circular<'_>) {
     for page in doc.pages {
-        let lines = letter.body_on(doc, page.number).count();
+        let lines = circular.body_on(doc, page.number).count();
         let all_body = lines > 0 && lines == doc.on(page.number).len();
-        let goes_on = letter.body_on(doc, page.number + 1).next().is_some();
+        let goes_on = circular.body_on(doc, page.number + 1).next().is_some();
         if all_body && goes_on {
-            let over = gone_over(doc, letter, page.number + 1).unwrap_or(0.0);
+            let over = gone_over(doc, circular, page.number + 1).unwrap_or(0.0);
             let whole = (lines as f64).max((lines as f64 + over).min(LINES));
             report.measure("P-06", "满页", doc.at(page.number), whole);
         }
     }
 }
 
-/// How many lines the last paragraph and what closes the letter take on a page beside its
+/// How many lines the last paragraph and what closes the circular take on a page beside its
 /// first line, if the page begins with that paragraph.
-fn gone_over(doc: &Doc<'_>, letter: &Letter<'_>, page: usize) -> Option<f64> {
-    let last = letter.paragraphs.last()?.as_ref()?;
+fn gone_over(doc: &Doc<'_>, circular: &Circular<'_>, page: usize) -> Option<f64> {
+    let last = circular.paragraphs.last()?.as_ref()?;
     let first = doc.text.get(last.start).filter(|l| l.page == page)?;
     let is_first = doc.on(page).first().is_some_and(|l| std::ptr::eq(l, first));
-    let end = letter.end() + usize::from(doc.str("/publicity").is_some());
+    let end = circular.end() + usize::from(doc.str("/publicity").is_some());
     let end = doc
         .text
         .get(end.checked_sub(1)?)

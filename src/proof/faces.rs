@@ -58,7 +58,7 @@ mod tests {
             family: family.to_owned(),
             weight: 400,
             ink_colour: Ink::Rgb(0, 0, 0),
-            turned: false,
+            rotated: false,
         };
         Page {
             number: 1,

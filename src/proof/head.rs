@@ -2,15 +2,15 @@
 
 use crate::proof::doc::family;
 use crate::proof::lines::{Area, LEFT, Line, MM, PITCH, RIGHT, squeezed};
-use crate::proof::{Doc, Letter, Report};
+use crate::proof::{Circular, Doc, Report};
 use crate::render::pdf::Role;
 
-pub(super) fn rules(doc: &Doc<'_>, report: &mut Report, letter: &Letter<'_>) {
+pub(super) fn rules(doc: &Doc<'_>, report: &mut Report, circular: &Circular<'_>) {
     let (at, Some(page)) = (doc.at(1), doc.pages.first()) else {
         return;
     };
     let area = Area::of(page);
-    let masthead = &doc.text[letter.masthead.clone()];
+    let masthead = &doc.text[circular.masthead.clone()];
     let printed: String = masthead.iter().map(|l| l.words.as_str()).collect();
     let wanted = squeezed(doc.str("/masthead").unwrap_or_default());
     report.holds("H-05", "文字", at, printed == wanted, printed);
@@ -18,7 +18,7 @@ pub(super) fn rules(doc: &Doc<'_>, report: &mut Report, letter: &Letter<'_>) {
     for line in masthead {
         name(doc, report, area, line);
     }
-    let number = letter.number.and_then(|i| doc.text.get(i));
+    let number = circular.number.and_then(|i| doc.text.get(i));
     if let (Some(above), Some(line)) = (masthead.last(), number) {
         let ink = above.chars.iter().map(|c| c.ink.1).fold(0.0, f64::max);
         report.measure("H-09", "距标志", at, (line.top() - ink) / PITCH);
@@ -31,10 +31,10 @@ pub(super) fn rules(doc: &Doc<'_>, report: &mut Report, letter: &Letter<'_>) {
         "H-12",
         "红线",
         at,
-        letter.red.is_some(),
+        circular.red.is_some(),
         "第 1 页横贯的红线",
     );
-    if let (Some(red), Some(line)) = (letter.red, number) {
+    if let (Some(red), Some(line)) = (circular.red, number) {
         report.measure("H-12", "宽", at, (red.x1 - red.x0) / MM);
         let off = (red.x0 + red.x1 - LEFT - RIGHT) / 2.0;
         report.measure("H-12", "偏离正中", at, off.abs());

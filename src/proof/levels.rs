@@ -1,7 +1,7 @@
 //! Levels of the body: 一、（一）1.（1）, their order, marks and faces (7.3.3).
 
 use crate::proof::lines::squeezed;
-use crate::proof::{Doc, Letter, Report};
+use crate::proof::{Circular, Doc, Report};
 use crate::render::pdf::Role;
 
 /// A heading has at most so many characters behind its mark, as in `circular.typ`: what is
@@ -27,10 +27,10 @@ pub(super) struct Heading {
     rule: &'static str,
 }
 
-pub(super) fn rules(doc: &Doc<'_>, report: &mut Report, letter: &Letter<'_>) {
+pub(super) fn rules(doc: &Doc<'_>, report: &mut Report, circular: &Circular<'_>) {
     let body: Vec<&str> = doc.list("/body").filter_map(|v| v.as_str()).collect();
     let mut levels = Vec::new();
-    for (words, lines) in body.iter().zip(&letter.paragraphs) {
+    for (words, lines) in body.iter().zip(&circular.paragraphs) {
         let Some(first) = lines.as_ref().and_then(|l| doc.text.get(l.start)) else {
             continue;
         };

@@ -4,7 +4,7 @@ use crate::render::pdf::measure::{Char, Page, Stroke};
 
 /// A millimetre in points.
 pub(super) const MM: f64 = 72.0 / 25.4;
-/// The type area of an upright page, in points (5.2.1).
+/// The type area of an portrait page, in points (5.2.1).
 pub(super) const LEFT: f64 = 28.0 * MM;
 pub(super) const RIGHT: f64 = 184.0 * MM;
 pub(super) const TOP: f64 = 37.0 * MM;
@@ -24,17 +24,17 @@ pub(super) struct Area {
     pub(super) bottom: f64,
 }
 
-/// The type area of an upright page.
-const UPRIGHT: Area = Area {
+/// The type area of an portrait page.
+const PORTRAIT: Area = Area {
     left: LEFT,
     top: TOP,
     right: RIGHT,
     bottom: BOTTOM,
 };
 
-/// That of a lying page is the same, turned with the sheet (8): top 28, bottom 26, left 35,
+/// That of a landscape page is the same, rotated with the sheet (8): top 28, bottom 26, left 35,
 /// right 37 mm.
-const LYING: Area = Area {
+const LANDSCAPE: Area = Area {
     left: 35.0 * MM,
     top: 28.0 * MM,
     right: 260.0 * MM,
@@ -44,7 +44,7 @@ const LYING: Area = Area {
 impl Area {
     /// Of a page.
     pub(super) fn of(page: &Page) -> Area {
-        if lies(page) { LYING } else { UPRIGHT }
+        if lies(page) { LANDSCAPE } else { PORTRAIT }
     }
 
     pub(super) fn width(self) -> f64 {
@@ -135,7 +135,7 @@ pub(super) fn lies(page: &Page) -> bool {
 
 /// The lines of a page, top to bottom; text that reads down the page is left out.
 fn lines(page: &Page) -> Vec<Line<'_>> {
-    let mut chars: Vec<&Char> = page.chars.iter().filter(|c| !c.turned).collect();
+    let mut chars: Vec<&Char> = page.chars.iter().filter(|c| !c.rotated).collect();
     chars.sort_by(|a, b| a.base.total_cmp(&b.base).then(a.x0.total_cmp(&b.x0)));
     let mut found: Vec<Vec<&Char>> = Vec::new();
     for c in chars {
@@ -154,17 +154,17 @@ fn lines(page: &Page) -> Vec<Line<'_>> {
 }
 
 /// The text of a page, and what stands where its number belongs: what looks like one, or
-/// is below the type area, or reads down a lying page.
+/// is below the type area, or reads down a landscape page.
 pub(super) fn text_and_number(page: &Page) -> (Vec<Line<'_>>, Option<Line<'_>>) {
-    let lying = lies(page);
-    let below = |line: &Line<'_>| !lying && line.base() > BOTTOM + 0.5 * CHAR;
+    let landscape = lies(page);
+    let below = |line: &Line<'_>| !landscape && line.base() > BOTTOM + 0.5 * CHAR;
     let is_mark = |line: &Line<'_>| line.is_number() || below(line);
     let (marks, text): (Vec<_>, Vec<_>) = lines(page).into_iter().partition(is_mark);
-    let turned: Vec<&Char> = page.chars.iter().filter(|c| c.turned).collect();
-    let number = if turned.is_empty() {
+    let rotated: Vec<&Char> = page.chars.iter().filter(|c| c.rotated).collect();
+    let number = if rotated.is_empty() {
         marks.into_iter().next_back()
     } else {
-        Some(Line::new(page.number, turned))
+        Some(Line::new(page.number, rotated))
     };
     (text, number)
 }
@@ -179,8 +179,8 @@ pub(super) fn across(page: &Page) -> Vec<&Stroke> {
 
 /// From where to where the lines down the page reach: where there are any, there is a table.
 pub(super) fn tables(page: &Page) -> Vec<(f64, f64)> {
-    let upright = |s: &&Stroke| !s.curved && s.x1 - s.x0 < 1.0 && s.y1 - s.y0 > 1.0;
-    let found = page.strokes.iter().filter(upright);
+    let portrait = |s: &&Stroke| !s.curved && s.x1 - s.x0 < 1.0 && s.y1 - s.y0 > 1.0;
+    let found = page.strokes.iter().filter(portrait);
     found.map(|s| (s.y0, s.y1)).collect()
 }
 

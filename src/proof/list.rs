@@ -1,7 +1,7 @@
 //! The list of attachments under the body (7.3.4).
 
 use crate::proof::lines::{CHAR, LEFT, Line, PITCH};
-use crate::proof::{Doc, Letter, Report};
+use crate::proof::{Circular, Doc, Report};
 
 /// An attachment as the list prints it.
 pub(super) struct Listed {
@@ -14,9 +14,9 @@ pub(super) struct Listed {
 const LABEL: &str = "附件：";
 
 /// Measures the list and returns what it says.
-pub(super) fn rules(doc: &Doc<'_>, report: &mut Report, letter: &Letter<'_>) -> Vec<Listed> {
+pub(super) fn rules(doc: &Doc<'_>, report: &mut Report, circular: &Circular<'_>) -> Vec<Listed> {
     let count = doc.list("/attachments").count();
-    let lines: Vec<&Line<'_>> = doc.text[letter.list.clone()].iter().collect();
+    let lines: Vec<&Line<'_>> = doc.text[circular.list.clone()].iter().collect();
     if count == 0 {
         return Vec::new();
     }
@@ -28,7 +28,7 @@ pub(super) fn rules(doc: &Doc<'_>, report: &mut Report, letter: &Letter<'_>) -> 
         return Vec::new();
     };
     report.measure("B-20", "左空", at, (first.x0() - LEFT) / CHAR);
-    let above = letter
+    let above = circular
         .list
         .start
         .checked_sub(1)

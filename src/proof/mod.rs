@@ -4,16 +4,16 @@
 
 mod annex;
 mod body;
+mod circular;
 mod colophon;
 mod colours;
 mod doc;
 mod faces;
 mod head;
-mod letter;
+mod landscape;
 mod levels;
 mod lines;
 mod list;
-mod lying;
 mod number;
 mod page;
 mod report;
@@ -32,22 +32,22 @@ use crate::documents::pdfs;
 use crate::parallel;
 use crate::progress::Progress;
 use crate::project::bundles::Bundles;
-use crate::project::spool::Archive;
-use crate::render::pdf::Press;
+use crate::project::spool::NoticeSpool;
+use crate::render::pdf::PdfRenderer;
 use crate::view::from_notice;
+use circular::Circular;
 use doc::{Doc, Spot};
-use letter::Letter;
 
 /// What is measured, and with what.
 pub struct Proof<'p> {
     /// The notices.
-    pub notices: &'p Archive,
+    pub notices: &'p NoticeSpool,
     /// What is bound together for whom.
     pub bundles: &'p Bundles,
     /// Lays out the documents.
-    pub plain: &'p Press,
+    pub plain: &'p PdfRenderer,
     /// The same, with a ring where the seal goes; the circulars are measured in both ways.
-    pub sealed: &'p Press,
+    pub sealed: &'p PdfRenderer,
     /// Workers.
     pub jobs: usize,
     /// For whoever waits.
@@ -117,20 +117,20 @@ fn measure(doc: &Doc<'_>, report: &mut Report) {
     report.count(doc.pages.len());
     page::rules(doc, report);
     number::rules(doc, report);
-    lying::rules(doc, report);
+    landscape::rules(doc, report);
     faces::rules(doc, report);
     colours::rules(doc, report);
     table::rules(doc, report);
     if doc.kind == "notice" {
-        let letter = Letter::of(doc);
-        head::rules(doc, report, &letter);
-        title::rules(doc, report, &letter);
-        body::rules(doc, report, &letter);
-        levels::rules(doc, report, &letter);
-        let listed = list::rules(doc, report, &letter);
-        signature::rules(doc, report, &letter);
+        let circular = Circular::of(doc);
+        head::rules(doc, report, &circular);
+        title::rules(doc, report, &circular);
+        body::rules(doc, report, &circular);
+        levels::rules(doc, report, &circular);
+        let listed = list::rules(doc, report, &circular);
+        signature::rules(doc, report, &circular);
         colophon::rules(doc, report);
-        annex::bound(doc, report, &letter, &listed);
+        annex::bound(doc, report, &circular, &listed);
     } else {
         annex::apart(doc, report);
     }

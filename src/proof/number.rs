@@ -1,5 +1,5 @@
-//! Page numbers (7.5, 6.2): — 1 —, under the type area, outside. Those of lying pages are
-//! turned with the sheet, and are measured as they stand on it when it is turned back (8).
+//! Page numbers (7.5, 6.2): — 1 —, under the type area, outside. Those of landscape pages are
+//! rotated with the sheet, and are measured as they stand on it when it is rotated back (8).
 
 use crate::proof::lines::{BOTTOM, LEFT, Line, MM, RIGHT, lies};
 use crate::proof::{Doc, Report};
@@ -30,7 +30,7 @@ pub(super) fn rules(doc: &Doc<'_>, report: &mut Report) {
         let Some(line) = line else { continue };
         form(doc, report, line);
         if lies(page) {
-            turned(doc, report, page, line);
+            rotated(doc, report, page, line);
         } else {
             place(doc, report, page, line);
             bases.push(line.base());
@@ -71,7 +71,7 @@ fn form(doc: &Doc<'_>, report: &mut Report, line: &Line<'_>) {
     );
 }
 
-/// Where a number stands on an upright page.
+/// Where a number stands on an portrait page.
 fn place(doc: &Doc<'_>, report: &mut Report, page: &Page, line: &Line<'_>) {
     let at = doc.at(page.number);
     let dash = line.base() - DASH * line.size();
@@ -89,9 +89,9 @@ fn outside(page: &Page, x0: f64, x1: f64) -> f64 {
     }
 }
 
-/// Where a number stands on a lying page. Turned back, x of the upright sheet is y here,
+/// Where a number stands on a landscape page. Turned back, x of the portrait sheet is y here,
 /// and y is the width less x.
-fn turned(doc: &Doc<'_>, report: &mut Report, page: &Page, line: &Line<'_>) {
+fn rotated(doc: &Doc<'_>, report: &mut Report, page: &Page, line: &Line<'_>) {
     let at = doc.at(page.number);
     let visible: Vec<_> = line.visible().collect();
     let (Some(first), Some(last)) = (visible.first(), visible.last()) else {
@@ -101,7 +101,7 @@ fn turned(doc: &Doc<'_>, report: &mut Report, page: &Page, line: &Line<'_>) {
     report.measure("L-03", "页码的转角", at, angle.to_degrees());
     let dash = page.width - first.x0 - DASH * first.size;
     report.measure("L-01", "一字线距版心", at, (dash - BOTTOM) / MM);
-    // A turned character is known by its beginning. The dashes on both sides are of one
+    // A rotated character is known by its beginning. The dashes on both sides are of one
     // width, and the first reaches to what follows it.
     let dash = line.chars.get(1).map_or(0.0, |next| next.base - first.base);
     let outside = outside(page, first.base, last.base + dash);

@@ -6,8 +6,8 @@ use crate::render::pdf::measure::Page;
 
 pub(super) fn rules(doc: &Doc<'_>, report: &mut Report) {
     // Where the text of the whole document begins.
-    let upright = doc.pages.iter().filter(|p| !lies(p));
-    let leftmost = upright.map(|p| left(doc, p)).fold(f64::INFINITY, f64::min);
+    let portrait = doc.pages.iter().filter(|p| !lies(p));
+    let leftmost = portrait.map(|p| left(doc, p)).fold(f64::INFINITY, f64::min);
     for page in doc.pages {
         let at = doc.at(page.number);
         let (short, long) = (page.width.min(page.height), page.width.max(page.height));
@@ -49,7 +49,7 @@ pub(super) fn over(doc: &Doc<'_>, page: &Page) -> f64 {
     let area = Area::of(page);
     // What stands where the page number belongs is in no one's way if it is one.
     let number = doc.number_on(page.number);
-    let number = number.filter(|l| !l.is_number() && !l.chars.iter().all(|c| c.turned));
+    let number = number.filter(|l| !l.is_number() && !l.chars.iter().all(|c| c.rotated));
     let lines = doc.on(page.number).iter().chain(number);
     let lines = lines.map(|l| {
         (area.left - l.x0())

@@ -2,20 +2,20 @@
 //! (7.3.5, 7.3.6); and the years that the circular names (9).
 
 use crate::proof::lines::{CHAR, LEFT, Line, MM, PITCH, RIGHT};
-use crate::proof::{Doc, Letter, Report};
+use crate::proof::{Circular, Doc, Report};
 
-pub(super) fn rules(doc: &Doc<'_>, report: &mut Report, letter: &Letter<'_>) {
+pub(super) fn rules(doc: &Doc<'_>, report: &mut Report, circular: &Circular<'_>) {
     let agency = doc.str("/notice/agency").unwrap_or_default();
-    report.holds("B-35", "文字", doc.at(1), letter.name.is_some(), agency);
-    let (Some(place), Some(day)) = (&letter.name, letter.day(doc)) else {
+    report.holds("B-35", "文字", doc.at(1), circular.name.is_some(), agency);
+    let (Some(place), Some(day)) = (&circular.name, circular.day(doc)) else {
         return;
     };
     let names = &doc.text[place.clone()];
     let name = &names[0];
     let at = doc.at(day.page);
     report.holds("B-38", "写法", at, is_date(&day.words), day.words.clone());
-    years(doc, report, letter);
-    let beside = letter.body_on(doc, name.page).count();
+    years(doc, report, circular);
+    let beside = circular.body_on(doc, name.page).count();
     report.measure("B-39", "同页的正文", at, beside as f64);
     if doc.sealed {
         report.measure("B-30", "右空", at, (RIGHT - day.x1()) / CHAR);
@@ -23,11 +23,11 @@ pub(super) fn rules(doc: &Doc<'_>, report: &mut Report, letter: &Letter<'_>) {
             let off = (name.centre() - day.centre()).abs();
             report.measure("B-31", "偏离日期正中", at, off);
         }
-        ring(doc, report, letter, (name, day));
+        ring(doc, report, circular, (name, day));
     } else {
-        plain(doc, report, letter, (names, day));
+        plain(doc, report, circular, (names, day));
     }
-    note(doc, report, letter, day);
+    note(doc, report, circular, day);
 }
 
 /// 署名 and date without a seal: of the two, the one that is longer stands two characters
@@ -35,7 +35,7 @@ pub(super) fn rules(doc: &Doc<'_>, report: &mut Report, letter: &Letter<'_>) {
 fn plain(
     doc: &Doc<'_>,
     report: &mut Report,
-    letter: &Letter<'_>,
+    circular: &Circular<'_>,
     (names, day): (&[Line<'_>], &Line<'_>),
 ) {
     let at = doc.at(day.page);
@@ -47,15 +47,15 @@ fn plain(
     };
     report.measure("B-35", "右空", at, (RIGHT - end) / CHAR);
     report.measure("B-35", "日期右移", at, (day.x0() - names[0].x0()) / CHAR);
-    if let Some(above) = above(doc, letter, &names[0]) {
+    if let Some(above) = above(doc, circular, &names[0]) {
         let apart = (names[0].base() - above.base()) / PITCH;
         report.measure("B-35", "距上文", at, apart);
     }
 }
 
 /// The line over the signature, if it is on the same page.
-fn above<'a>(doc: &'a Doc<'_>, letter: &Letter<'_>, name: &Line<'_>) -> Option<&'a Line<'a>> {
-    let before = letter.name.as_ref()?.start.checked_sub(1)?;
+fn above<'a>(doc: &'a Doc<'_>, circular: &Circular<'_>, name: &Line<'_>) -> Option<&'a Line<'a>> {
+    let before = circular.name.as_ref()?.start.checked_sub(1)?;
     doc.text.get(before).filter(|l| l.page == name.page)
 }
 
@@ -63,7 +63,7 @@ fn above<'a>(doc: &'a Doc<'_>, letter: &Letter<'_>, name: &Line<'_>) -> Option<&
 fn ring(
     doc: &Doc<'_>,
     report: &mut Report,
-    letter: &Letter<'_>,
+    circular: &Circular<'_>,
     (name, day): (&Line<'_>, &Line<'_>),
 ) {
     let at = doc.at(day.page);
@@ -76,18 +76,18 @@ fn ring(
     let covers = ring.y0 < name.top() && ring.y1 > day.bottom();
     report.holds("B-32", "署名和日期", at, covers, "圈的上下");
     report.measure("B-32", "日期低于圈心", at, (day.base() - y) / PITCH);
-    if let Some(above) = above(doc, letter, name) {
+    if let Some(above) = above(doc, circular, name) {
         report.measure("B-32", "圈顶距上文", at, (ring.y0 - above.bottom()) / PITCH);
     }
     report.measure("B-33", "直径", at, (ring.x1 - ring.x0) / MM);
 }
 
 /// 附注, under the date.
-fn note(doc: &Doc<'_>, report: &mut Report, letter: &Letter<'_>, day: &Line<'_>) {
+fn note(doc: &Doc<'_>, report: &mut Report, circular: &Circular<'_>, day: &Line<'_>) {
     let Some(words) = doc.str("/publicity") else {
         return;
     };
-    let lines = doc.text.get(letter.end()..).unwrap_or_default();
+    let lines = doc.text.get(circular.end()..).unwrap_or_default();
     let line = lines.first();
     let at = doc.at(line.map_or(day.page, |l| l.page));
     let printed = line.map_or("", |l| l.words.as_str());
@@ -116,10 +116,10 @@ fn is_date(text: &str) -> bool {
 }
 
 /// The years of the number, of the date, and of what is printed on the last page.
-fn years(doc: &Doc<'_>, report: &mut Report, letter: &Letter<'_>) {
-    let number = letter.number.and_then(|i| doc.text.get(i));
+fn years(doc: &Doc<'_>, report: &mut Report, circular: &Circular<'_>) {
+    let number = circular.number.and_then(|i| doc.text.get(i));
     let colophon = doc.text.last().filter(|_| doc.str("/printed_on").is_some());
-    for line in number.into_iter().chain(letter.day(doc)).chain(colophon) {
+    for line in number.into_iter().chain(circular.day(doc)).chain(colophon) {
         let mark = |c: char| matches!(c, '年' | '〕' | ']');
         if let Some(end) = line.words.find(mark) {
             let digits = line.words[..end].chars().rev();

@@ -3,19 +3,19 @@
 
 use crate::proof::doc::family;
 use crate::proof::lines::{Area, CHAR, LEFT, Line, PITCH, squeezed};
-use crate::proof::{Doc, Letter, Report};
+use crate::proof::{Circular, Doc, Report};
 use crate::render::pdf::Role;
 
 /// What cannot begin a line of a title, and what cannot end one.
 const TRAILING: [&str; 10] = ["的", "等", "了", "及", "》", "、", "，", "）", "：", "”"];
 const LEADING: [&str; 9] = ["关于", "对", "将", "在", "以", "为", "和", "与", "《"];
 
-pub(super) fn rules(doc: &Doc<'_>, report: &mut Report, letter: &Letter<'_>) {
+pub(super) fn rules(doc: &Doc<'_>, report: &mut Report, circular: &Circular<'_>) {
     let (at, Some(page)) = (doc.at(1), doc.pages.first()) else {
         return;
     };
     let area = Area::of(page);
-    let lines = &doc.text[letter.title.clone()];
+    let lines = &doc.text[circular.title.clone()];
     let printed: String = lines.iter().map(|l| l.words.as_str()).collect();
     let wanted = squeezed(doc.str("/notice/title").unwrap_or_default());
     report.holds("B-01", "文字", at, printed == wanted, printed);
@@ -26,11 +26,11 @@ pub(super) fn rules(doc: &Doc<'_>, report: &mut Report, letter: &Letter<'_>) {
         report.holds("B-01", "字体", at, face, family(line));
         report.measure("B-02", "偏离正中", at, area.off_centre(line));
     }
-    if let (Some(red), Some(first)) = (letter.red, lines.first()) {
+    if let (Some(red), Some(first)) = (circular.red, lines.first()) {
         report.measure("B-02", "距红线", at, (first.top() - red.y1) / PITCH);
     }
     shape(doc, report, area, lines);
-    addressees(doc, report, letter);
+    addressees(doc, report, circular);
 }
 
 /// B-03 to B-05 for the lines of a title.
@@ -63,12 +63,12 @@ pub(super) fn shape(doc: &Doc<'_>, report: &mut Report, area: Area, lines: &[Lin
     report.measure("B-05", "空格和标点", at, odd.sum::<usize>() as f64);
 }
 
-fn addressees(doc: &Doc<'_>, report: &mut Report, letter: &Letter<'_>) {
+fn addressees(doc: &Doc<'_>, report: &mut Report, circular: &Circular<'_>) {
     let text = doc.str("/addressees").unwrap_or_default();
     if text.is_empty() {
         return;
     }
-    let lines = &doc.text[letter.addressees.clone()];
+    let lines = &doc.text[circular.addressees.clone()];
     let printed: String = lines.iter().map(|l| l.words.as_str()).collect();
     report.holds(
         "B-06",
@@ -84,7 +84,7 @@ fn addressees(doc: &Doc<'_>, report: &mut Report, letter: &Letter<'_>) {
     }
     let last = lines.last().map_or("", |l| l.words.as_str());
     report.holds("B-06", "末尾", doc.at(1), last.ends_with('：'), last);
-    let above = doc.text.get(letter.title.clone()).and_then(|t| t.last());
+    let above = doc.text.get(circular.title.clone()).and_then(|t| t.last());
     if let (Some(above), Some(first)) = (above, lines.first()) {
         // Between the boxes of characters there is one gap more than there are blank lines.
         let blank = (first.top() - above.bottom() - (PITCH - CHAR)) / PITCH;

@@ -37,17 +37,17 @@ struct Place {
 
 /// Lines in the order in which they came.
 #[derive(Debug)]
-pub struct Ledger {
+pub struct FileList {
     spool: RefCell<SpooledTempFile>,
     end: u64,
     /// By the first half of the hash of each path.
     places: BTreeMap<[u8; 16], Place>,
 }
 
-impl Ledger {
+impl FileList {
     /// An empty one, whose file would lie in `folder`.
-    pub fn beside(folder: &Path) -> Ledger {
-        Ledger {
+    pub fn beside(folder: &Path) -> FileList {
+        FileList {
             spool: RefCell::new(tempfile::spooled_tempfile_in(IN_MEMORY, folder)),
             end: 0,
             places: BTreeMap::new(),
@@ -127,7 +127,7 @@ impl Ledger {
         paths.sort_by(|a, b| a.0.cmp(&b.0));
         Ok(Lines {
             order: paths.into_iter().map(|(_, place)| place).collect(),
-            ledger: self,
+            file_list: self,
         })
     }
 }
@@ -135,7 +135,7 @@ impl Ledger {
 /// Lines in the order of their paths. Written out it is the list of files, without keys.
 #[derive(Debug)]
 pub struct Lines {
-    ledger: Ledger,
+    file_list: FileList,
     order: Vec<Place>,
 }
 
@@ -152,7 +152,7 @@ impl Lines {
 
     /// Each line; an error where the disk fails.
     pub fn iter(&self) -> impl Iterator<Item = io::Result<Line>> {
-        self.order.iter().map(|place| self.ledger.line(*place))
+        self.order.iter().map(|place| self.file_list.line(*place))
     }
 }
 
@@ -189,16 +189,16 @@ mod tests {
     fn lines_come_back_by_path_from_memory_and_from_the_disk() {
         let folder = tempfile::tempdir().unwrap();
         for count in [3usize, 20_000] {
-            let mut ledger = Ledger::beside(folder.path());
+            let mut file_list = FileList::beside(folder.path());
             for n in (0..count).rev() {
-                ledger.add(&line(&format!("a/{n:06}.pdf"))).unwrap();
+                file_list.add(&line(&format!("a/{n:06}.pdf"))).unwrap();
             }
             assert_eq!(
-                ledger.get("a/000001.pdf").unwrap(),
+                file_list.get("a/000001.pdf").unwrap(),
                 Some(line("a/000001.pdf").entry)
             );
-            assert_eq!(ledger.get("b").unwrap(), None);
-            let lines = ledger.sorted().unwrap();
+            assert_eq!(file_list.get("b").unwrap(), None);
+            let lines = file_list.sorted().unwrap();
             let found: Vec<Line> = lines.iter().collect::<io::Result<_>>().unwrap();
             let wanted: Vec<Line> = (0..count).map(|n| line(&format!("a/{n:06}.pdf"))).collect();
             assert_eq!(found, wanted);

@@ -25,7 +25,7 @@ use crate::hash::Digest;
 use crate::parallel;
 use crate::project::files;
 use crate::publish::disk::{begin_flush, clear, exchange, flush, is_link, link_or_copy, there};
-use crate::publish::file_list::{Ledger, Line, Lines};
+use crate::publish::file_list::{FileList, Line, Lines};
 use crate::publish::paths::Taken;
 
 /// A file of so many bytes is brought down to the disk while others are made.
@@ -39,7 +39,7 @@ pub const MANIFEST: &str = "manifest.json";
 pub struct Manifest {
     /// Which share of a whole this is, where it is not all of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub shard: Option<Shard>,
+    pub shard: Option<ShardRecord>,
     /// The files, in the order of their paths.
     pub files: Vec<ManifestEntry>,
 }
@@ -48,7 +48,7 @@ pub struct Manifest {
 #[derive(Serialize)]
 struct ManifestOf<'f> {
     #[serde(skip_serializing_if = "Option::is_none")]
-    shard: Option<Shard>,
+    shard: Option<ShardRecord>,
     files: &'f Lines,
 }
 
@@ -67,7 +67,7 @@ pub struct Publisher {
     next: PathBuf,
     previous: PathBuf,
     /// The last output: of which share it is, and its files by their paths.
-    old_shard: Option<Shard>,
+    old_shard: Option<ShardRecord>,
     old: BTreeMap<Arc<str>, ManifestEntry>,
     taken: Mutex<Taken>,
     /// How many files are as in the last output.
@@ -279,8 +279,8 @@ impl Publisher {
     }
 
     /// Where files are written down until all are there.
-    pub fn ledger(&self) -> Ledger {
-        Ledger::beside(folder_of(&self.out))
+    pub fn file_list(&self) -> FileList {
+        FileList::beside(folder_of(&self.out))
     }
 
     /// Writes the manifest and moves the whole into place. What it takes the place of is
@@ -288,7 +288,11 @@ impl Publisher {
     ///
     /// # Errors
     /// When the disk fails or a rename does; the old output is then where it was.
-    pub fn finish(&mut self, files: &Lines, shard: Option<Shard>) -> Result<Published, Diagnostic> {
+    pub fn finish(
+        &mut self,
+        files: &Lines,
+        shard: Option<ShardRecord>,
+    ) -> Result<Published, Diagnostic> {
         let (mut published, as_listed) = compare(&self.old, files).map_err(|e| unlisted(&e))?;
         let all = as_listed && files.len() == self.old.len() && shard == self.old_shard;
         if all && *self.kept.get_mut() == files.len() && self.has_no_more() {
@@ -457,7 +461,7 @@ fn compare(
 
 /// What the manifest of a share says of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Shard {
+pub struct ShardRecord {
     /// From 1.
     pub index: usize,
     /// Of how many.

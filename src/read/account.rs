@@ -29,7 +29,7 @@ pub enum Change {
     Bracket,
     /// A half-width comma, colon or semicolon inside Han text.
     Punctuation,
-    /// A full-width digit or letter.
+    /// A full-width digit or circular.
     Width,
     /// A character that markup writes in another way (`&amp;`, `\*`).
     Escape,

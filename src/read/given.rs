@@ -38,7 +38,7 @@ pub enum Field {
 }
 
 impl Field {
-    /// All of them, in the order of the letter.
+    /// All of them, in the order of the circular.
     pub const ALL: [Field; 6] = [
         Field::Masthead,
         Field::Number,

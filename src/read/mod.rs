@@ -31,7 +31,7 @@ use std::borrow::Cow;
 
 use crate::diag::{Diagnostic, Noted, Place};
 use crate::notice::Notice;
-use crate::notice::letter::LetterWords;
+use crate::notice::circular::CircularWords;
 use crate::notice::units::Register;
 use crate::project::limits::Limits;
 use crate::source::Source;
@@ -161,7 +161,7 @@ impl Opened<'_> {
             // By their order: on a page of one line all have the same number.
             let above = lines().map(|l| l.1);
             let above = above.take_while(|text| assemble::find_number(text).is_none());
-            let above = above.filter(|text| !LetterWords::get().is_mark(text));
+            let above = above.filter(|text| !CircularWords::get().is_mark(text));
             let above: Vec<String> = above.collect();
             let named = |text: &&String| text.ends_with("文件") || text.find("关于") > Some(0);
             let in_line = found.masthead.map(|end| text[..end].to_owned());

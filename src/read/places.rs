@@ -118,7 +118,7 @@ impl Numbered {
             ..annex
         });
         Notice {
-            letter: self.with_lines(notice.letter),
+            circular: self.with_lines(notice.circular),
             annexes: annexes.collect(),
         }
     }

@@ -16,7 +16,7 @@ use crate::documents::address::Address;
 use crate::documents::document::{Document, Json, Work};
 use crate::documents::prose;
 use crate::documents::prose::Prose;
-use crate::notice::signs;
+use crate::notice::invisible_chars;
 use crate::notice::units::is_slug;
 use crate::project::files::Kind;
 use crate::project::limits::Limits;
@@ -31,7 +31,7 @@ const HASH_DIGITS: usize = 10;
 
 /// Everything that turns views into pages; loaded once, shared by all threads.
 #[derive(Debug)]
-pub struct Site {
+pub struct HtmlRenderer {
     tera: Tera,
     /// Templates by name, to show the words that an error is about.
     sources: BTreeMap<String, String>,
@@ -50,7 +50,7 @@ struct Asset {
     bytes: Vec<u8>,
 }
 
-impl Site {
+impl HtmlRenderer {
     /// Loads `templates/html/`; a file of the same name below `overrides/html/`
     /// takes the place of ours.
     ///
@@ -60,7 +60,7 @@ impl Site {
         templates: &Path,
         overrides: Option<&Path>,
         limits: &Limits,
-    ) -> Result<Site, Vec<Diagnostic>> {
+    ) -> Result<HtmlRenderer, Vec<Diagnostic>> {
         let mut files = BTreeMap::new();
         let folders = std::iter::once(templates).chain(overrides);
         for folder in folders.map(|f| f.join("html")) {
@@ -86,7 +86,7 @@ impl Site {
         for (name, text) in sources.iter().chain(paths) {
             key.update(format!("{name} {}\n{text}", text.len()).as_bytes());
         }
-        Ok(Site {
+        Ok(HtmlRenderer {
             key: key.finalize().to_hex().to_string(),
             tera: compile(&sources)?,
             sources,
@@ -97,12 +97,12 @@ impl Site {
     }
 
     /// The same site, to stand at an address on the web.
-    pub fn at(self, address: Option<Address>) -> Site {
-        Site { address, ..self }
+    pub fn at(self, address: Option<Address>) -> HtmlRenderer {
+        HtmlRenderer { address, ..self }
     }
 
     /// The same site, that breaks titles as documents do.
-    pub fn with_titles(mut self, titles: &Arc<Titles>) -> Site {
+    pub fn with_titles(mut self, titles: &Arc<Titles>) -> HtmlRenderer {
         self.key.push_str(&titles.key());
         break_titles(&mut self.tera, Arc::clone(titles));
         self
@@ -124,7 +124,11 @@ impl Site {
     ///
     /// # Errors
     /// When a file cannot be read, is not UTF-8, or has a name that is no address.
-    pub fn with_pages(mut self, folder: &Path, limits: &Limits) -> Result<Site, Vec<Diagnostic>> {
+    pub fn with_pages(
+        mut self,
+        folder: &Path,
+        limits: &Limits,
+    ) -> Result<HtmlRenderer, Vec<Diagnostic>> {
         let mut files = BTreeMap::new();
         load(folder, Kind::Content, limits, &mut files).map_err(|d| vec![d])?;
         let mut wrong = Vec::new();
@@ -146,7 +150,7 @@ impl Site {
             };
             match prose::parse(name, &text, limits.nesting) {
                 Ok(page) => {
-                    wrong.extend(signs::errors(&page, &place));
+                    wrong.extend(invisible_chars::errors(&page, &place));
                     self.pages.push(page);
                 }
                 Err(depth) => {
@@ -335,14 +339,14 @@ fn shown(name: &str) -> String {
 mod tests {
     use super::*;
 
-    fn site(files: &[(&str, &str)]) -> Result<Site, Vec<Diagnostic>> {
+    fn site(files: &[(&str, &str)]) -> Result<HtmlRenderer, Vec<Diagnostic>> {
         let folder = tempfile::tempdir().expect("a folder");
         for (name, text) in files {
             let path = folder.path().join("html").join(name);
             std::fs::create_dir_all(path.parent().expect("a parent")).expect("made");
             std::fs::write(path, text).expect("written");
         }
-        Site::open(folder.path(), None, &Limits::default())
+        HtmlRenderer::open(folder.path(), None, &Limits::default())
     }
 
     #[test]
@@ -393,6 +397,6 @@ mod tests {
     #[test]
     fn threads_share_it() {
         fn shared<T: Send + Sync>() {}
-        shared::<Site>();
+        shared::<HtmlRenderer>();
     }
 }

@@ -1,6 +1,6 @@
 //! A view and a typst template → a PDF.
 //!
-//! [`Press::open`] loads fonts and templates once; [`Press::print`] may then be
+//! [`PdfRenderer::open`] loads fonts and templates once; [`PdfRenderer::print`] may then be
 //! called from many threads. Every document goes the same way:
 //!
 //! 1. the view becomes `/data.json` of a world of its own ([`world`]);
@@ -86,7 +86,7 @@ pub struct PrintOptions {
 }
 
 /// Everything that documents share: fonts, templates, the typst library.
-pub struct Press {
+pub struct PdfRenderer {
     library: LazyHash<Library>,
     fonts: Arc<Fonts>,
     templates: Templates,
@@ -111,7 +111,7 @@ pub struct Printed {
     pub remarks: Vec<Diagnostic>,
 }
 
-impl Press {
+impl PdfRenderer {
     /// Loads the fonts and templates below `templates`, the project's `templates/`.
     ///
     /// # Errors
@@ -139,7 +139,7 @@ impl Press {
             "seal_placeholder": options.seal_placeholder,
             "fonts": fonts.preferred(),
         });
-        Ok(Press {
+        Ok(PdfRenderer {
             common_key: OnceLock::new(),
             template_keys: templates.keys(),
             library: LazyHash::new(Library::default()),
@@ -213,7 +213,7 @@ impl Press {
         [
             ("data.json", data.text().as_bytes().to_vec()),
             ("titles.json", titles.to_string().into_bytes()),
-            ("press.json", self.settings.to_vec()),
+            ("settings.json", self.settings.to_vec()),
         ]
     }
 
@@ -278,7 +278,7 @@ impl Press {
     /// Lays out `data` and measures every page, without making a PDF.
     ///
     /// # Errors
-    /// As for [`Press::print`].
+    /// As for [`PdfRenderer::print`].
     pub fn measure(
         &self,
         template: &str,

@@ -13,10 +13,10 @@ use serde_json::{Map, Value, json};
 
 use crate::parallel::unpoisoned;
 
-/// Width of the type area over the size of a title, in em: upright, lying.
+/// Width of the type area over the size of a title, in em: portrait, landscape.
 /// 156 mm and 225 mm, at 22 pt.
-const UPRIGHT: f64 = 442.2 / 22.0;
-const LYING: f64 = 637.8 / 22.0;
+const PORTRAIT: f64 = 442.2 / 22.0;
+const LANDSCAPE: f64 = 637.8 / 22.0;
 
 /// Width of a narrow phone over the size of a heading on it, in em.
 const PHONE: f64 = 12.0;
@@ -62,7 +62,7 @@ impl Titles {
 
     /// Takes over what an earlier build with the same key has cut, so that the dictionary,
     /// which is large, is opened only for a new title.
-    pub fn recall(&self, words: Words) {
+    pub fn preload(&self, words: Words) {
         let whole = words.into_iter().filter(|(t, words)| words.concat() == *t);
         unpoisoned(self.cut.lock()).extend(whole);
     }
@@ -78,11 +78,11 @@ impl Titles {
     }
 
     /// What has been cut so far.
-    pub fn told(&self) -> Words {
+    pub fn snapshot(&self) -> Words {
         unpoisoned(self.cut.lock()).clone()
     }
 
-    /// For every title in `data`, its lines on upright and on lying pages.
+    /// For every title in `data`, its lines on portrait and on landscape pages.
     pub fn all(&self, data: &Value) -> Map<String, Value> {
         let mut titles = Map::new();
         self.collect(data, &mut titles);
@@ -113,8 +113,8 @@ impl Titles {
         // Nobody waits here for another's title, which may wait for the dictionary.
         known(title).unwrap_or_else(|| {
             let lines = json!({
-                "upright": self.lines(title, UPRIGHT),
-                "lying": self.lines(title, LYING),
+                "portrait": self.lines(title, PORTRAIT),
+                "landscape": self.lines(title, LANDSCAPE),
             });
             unpoisoned(self.known.lock()).insert(title.to_owned(), lines.clone());
             lines
@@ -305,13 +305,13 @@ mod tests {
     fn titles_break_between_words_and_in_shape() {
         let titles = Titles::new(vec!["苏州市人民政府办公室".into(), "市中级人民法院".into()]);
         for (most, lines) in [
-            (UPRIGHT, "市政府关于下达2017年政府工作任务的通知"),
+            (PORTRAIT, "市政府关于下达2017年政府工作任务的通知"),
             (
-                UPRIGHT,
+                PORTRAIT,
                 "2017年苏州市国民经济和社会发展/主要预期指标分解汇总表",
             ),
             (
-                LYING,
+                LANDSCAPE,
                 "2017年苏州市国民经济和社会发展主要预期指标分解汇总表",
             ),
         ] {
@@ -323,12 +323,12 @@ mod tests {
             "国务院关于印发打赢蓝天保卫战三年行动计划和深入推进长江经济带发展若干意见的通知",
             "甲州市人民政府关于加快发展先进制造业的实施意见",
         ] {
-            let lines = titles.lines(title, UPRIGHT);
+            let lines = titles.lines(title, PORTRAIT);
             assert_eq!(lines.concat(), title);
             let widths: Vec<f64> = lines.iter().map(|l| width(l)).collect();
             assert!(lines.len() > 1 && cost(&widths) < 20.0, "{lines:?}");
             for line in &lines {
-                assert!(width(line) <= UPRIGHT, "{line}");
+                assert!(width(line) <= PORTRAIT, "{line}");
                 assert!(!TRAILING.iter().any(|t| line.starts_with(t)), "{lines:?}");
                 assert!(!line.ends_with("关于"), "{lines:?}");
             }
@@ -343,6 +343,6 @@ mod tests {
         assert_eq!(titles.phrases("单位与章节对照").len(), 1);
         // A name longer than a line stays as it is.
         let long = "一".repeat(60);
-        assert_eq!(titles.lines(&long, UPRIGHT).concat(), long);
+        assert_eq!(titles.lines(&long, PORTRAIT).concat(), long);
     }
 }

@@ -44,16 +44,16 @@ const TRIES: u32 = 5;
 const BETWEEN_TRIES: Duration = Duration::from_millis(10);
 
 /// What every connection needs.
-pub(super) struct Desk {
+pub(super) struct ServerState {
     guard: HostGuard,
     now: news::Receiver<Arc<Now>>,
     places: Arc<Semaphore>,
 }
 
-impl Desk {
+impl ServerState {
     /// For a server that shows what it is told of.
     pub(super) fn new(guard: HostGuard, now: news::Receiver<Arc<Now>>) -> Self {
-        Desk {
+        ServerState {
             guard,
             now,
             places: Arc::new(Semaphore::new(MOST_CONNECTIONS as usize)),
@@ -87,26 +87,26 @@ pub(super) async fn listen(ip: IpAddr, port: Option<u16>) -> Result<TcpListener,
 }
 
 /// Takes connections for ever.
-pub(super) async fn accept(listener: TcpListener, desk: Arc<Desk>) {
-    while let Ok(place) = desk.places.clone().acquire_owned().await {
+pub(super) async fn accept(listener: TcpListener, state: Arc<ServerState>) {
+    while let Ok(place) = state.places.clone().acquire_owned().await {
         let Ok((stream, _)) = listener.accept().await else {
             // Out of file handles, or the caller has gone: neither ends the server.
             sleep(Duration::from_millis(100)).await;
             continue;
         };
-        let desk = desk.clone();
+        let state = state.clone();
         tokio::spawn(async move {
-            let _ = timeout(LASTING, converse(stream, desk)).await;
+            let _ = timeout(LASTING, converse(stream, state)).await;
             drop(place);
         });
     }
 }
 
 /// One question, one answer; whatever goes wrong is the caller's business.
-async fn converse(stream: TcpStream, desk: Arc<Desk>) {
+async fn converse(stream: TcpStream, state: Arc<ServerState>) {
     let reply = service_fn(|request| {
-        let desk = desk.clone();
-        async move { Ok::<_, Infallible>(reply(&request, &desk).await) }
+        let state = state.clone();
+        async move { Ok::<_, Infallible>(reply(&request, &state).await) }
     });
     let _ = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -118,8 +118,8 @@ async fn converse(stream: TcpStream, desk: Arc<Desk>) {
         .await;
 }
 
-async fn reply(request: &Request<Incoming>, desk: &Desk) -> Response<Content> {
-    if let Err(refusal) = desk.guard.check(request) {
+async fn reply(request: &Request<Incoming>, state: &ServerState) -> Response<Content> {
+    if let Err(refusal) = state.guard.check(request) {
         return answer(refusal.status, TEXT, refusal.why);
     }
     let ok = StatusCode::OK;
@@ -129,10 +129,10 @@ async fn reply(request: &Request<Incoming>, desk: &Desk) -> Response<Content> {
         inject::CHANGES => {
             let query = request.uri().query().unwrap_or_default();
             let seen = query.strip_prefix("seen=").unwrap_or_default();
-            answer(ok, TEXT, next_version(seen, desk.now.clone()).await)
+            answer(ok, TEXT, next_version(seen, state.now.clone()).await)
         }
         path => {
-            let now = desk.now.borrow().clone();
+            let now = state.now.borrow().clone();
             shown(path, &now).await
         }
     }

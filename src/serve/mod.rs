@@ -117,9 +117,9 @@ async fn run(
         .map_err(failed)?;
 
     progress.say(&greeting(address));
-    let desk = Arc::new(http::Desk::new(HostGuard::new(address), now));
-    let places = desk.places();
-    let accepting = tokio::spawn(http::accept(listener, desk));
+    let state = Arc::new(http::ServerState::new(HostGuard::new(address), now));
+    let places = state.places();
+    let accepting = tokio::spawn(http::accept(listener, state));
     told_to_end().await.map_err(failed)?;
     accepting.abort();
     let _ = tokio::time::timeout(GRACE, places.acquire_many(http::MOST_CONNECTIONS)).await;

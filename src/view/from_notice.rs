@@ -21,12 +21,12 @@ use crate::view::from_notice::indicators::{indicator_rows, targets};
 use crate::view::report::report;
 use crate::view::*;
 
-/// The letter with the rows of those annexes that `members` bind in whole. Of the others
+/// The circular with the rows of those annexes that `members` bind in whole. Of the others
 /// only the head is printed; a change in their rows is none of the packet.
-fn with_annexes(letter: &NoticeView, members: &[Show]) -> NoticeView {
-    let mut letter = letter.clone();
+fn with_annexes(circular: &CircularView, members: &[Show]) -> CircularView {
+    let mut circular = circular.clone();
     let has = |member: Show| members.contains(&member);
-    for annex in &mut letter.annexes {
+    for annex in &mut circular.annexes {
         match &mut annex.table {
             TableView::Indicators(table) if !has(Show::Indicators) => table.rows.clear(),
             TableView::Tasks(table) if !has(Show::AllTasks) => table.parts.clear(),
@@ -34,18 +34,18 @@ fn with_annexes(letter: &NoticeView, members: &[Show]) -> NoticeView {
             _ => {}
         }
     }
-    letter
+    circular
 }
 
 /// Makes every view of a notice.
 pub fn views(checked: &Checked, bundles: &Bundles) -> NoticeViews {
     let viewer = Viewer::new(checked);
-    let letter = viewer.letter();
+    let circular = viewer.circular();
     let sheets: Vec<SheetView> = viewer.sheets();
-    let packets = viewer.packets(&bundles.packet, &letter, &sheets);
+    let packets = viewer.packets(&bundles.packet, &circular, &sheets);
     NoticeViews {
         collectives: viewer.collectives(),
-        letter,
+        circular,
         sheets,
         packets,
     }
@@ -63,19 +63,19 @@ struct Viewer<'c> {
 
 impl<'c> Viewer<'c> {
     fn new(checked: &'c Checked) -> Self {
-        let letter = &checked.notice().letter;
+        let circular = &checked.notice().circular;
         let units = &checked.duties().units;
         Viewer {
             checked,
             register: checked.register(),
             notice: NoticeRef {
-                id: letter.id.clone(),
-                number: letter.document_number.text.clone(),
-                title: letter.title.clone(),
-                agency: letter.signatory.clone(),
-                date: letter.date.han(),
-                date_iso: letter.date.to_string(),
-                report: report(&letter.body),
+                id: circular.id.clone(),
+                number: circular.document_number.text.clone(),
+                title: circular.title.clone(),
+                agency: circular.signatory.clone(),
+                date: circular.date.han(),
+                date_iso: circular.date.to_string(),
+                report: report(&circular.body),
             },
             slugs: units
                 .iter()
@@ -95,15 +95,15 @@ impl<'c> Viewer<'c> {
         phrase
     }
 
-    fn letter(&self) -> NoticeView {
+    fn circular(&self) -> CircularView {
         let notice = self.checked.notice();
-        let letter = &notice.letter;
-        NoticeView {
+        let circular = &notice.circular;
+        CircularView {
             notice: self.notice.clone(),
-            masthead: letter.masthead.clone(),
-            addressees: letter.addressees.clone(),
-            body: letter.body.iter().map(|p| p.text.clone()).collect(),
-            attachments: letter
+            masthead: circular.masthead.clone(),
+            addressees: circular.addressees.clone(),
+            body: circular.body.iter().map(|p| p.text.clone()).collect(),
+            attachments: circular
                 .attachments
                 .iter()
                 .map(|a| AttachmentView {
@@ -112,11 +112,11 @@ impl<'c> Viewer<'c> {
                     title: a.title.clone(),
                 })
                 .collect(),
-            publicity: letter.publicity.clone(),
-            copies_to: letter.copies_to.clone(),
-            printed_by: letter.printed_by.clone(),
-            printed_on: letter.printed_on.map(|d| d.han()),
-            printed_on_iso: letter.printed_on.map(|d| d.to_string()),
+            publicity: circular.publicity.clone(),
+            copies_to: circular.copies_to.clone(),
+            printed_by: circular.printed_by.clone(),
+            printed_on: circular.printed_on.map(|d| d.han()),
+            printed_on_iso: circular.printed_on.map(|d| d.to_string()),
             annexes: notice.annexes.iter().map(|a| self.annex(a)).collect(),
         }
     }
@@ -395,7 +395,12 @@ impl<'c> Viewer<'c> {
         }
     }
 
-    fn packets(&self, plan: &Packet, letter: &NoticeView, sheets: &[SheetView]) -> Vec<PacketView> {
+    fn packets(
+        &self,
+        plan: &Packet,
+        circular: &CircularView,
+        sheets: &[SheetView],
+    ) -> Vec<PacketView> {
         let mut columns: Vec<&String> = Vec::new();
         for (_, table) in self.checked.notice().indicator_tables() {
             let new = table.areas.iter().filter(|area| !columns.contains(area));
@@ -430,14 +435,14 @@ impl<'c> Viewer<'c> {
                 (area, self.register.unit(&unit.name))
             });
         let all = districts.iter().cloned().chain(others);
-        all.map(|(area, government)| self.packet(plan, letter, sheets, area, government))
+        all.map(|(area, government)| self.packet(plan, circular, sheets, area, government))
             .collect()
     }
 
     fn packet(
         &self,
         plan: &Packet,
-        letter: &NoticeView,
+        circular: &CircularView,
         sheets: &[SheetView],
         area: AreaRef,
         government: Option<&Unit>,
@@ -458,7 +463,7 @@ impl<'c> Viewer<'c> {
         let members = plan.members(&met);
         PacketView {
             title: plan.title(&area.full),
-            letter: with_annexes(letter, &members),
+            circular: with_annexes(circular, &members),
             members,
             targets,
             government: government.map(|u| self.unit(&u.name, &u.slug)),

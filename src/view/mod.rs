@@ -27,11 +27,11 @@ pub struct NoticeRef {
     pub date: String,
     /// `2017-01-26`
     pub date_iso: String,
-    /// What the letter says about reporting back, where it says it.
+    /// What the circular says about reporting back, where it says it.
     pub report: Option<ReportView>,
 }
 
-/// What the letter asks to be reported, in its own words.
+/// What the circular asks to be reported, in its own words.
 #[derive(Debug, Clone, Serialize)]
 pub struct ReportView {
     /// The sentences that speak of it.
@@ -40,13 +40,13 @@ pub struct ReportView {
     pub times: Vec<String>,
     /// To whom the result goes: `市发改委`.
     pub to: Option<String>,
-    /// What it is called: 自查, or 报送 where the letter speaks of no 自查.
+    /// What it is called: 自查, or 报送 where the circular speaks of no 自查.
     pub what: &'static str,
 }
 
 /// The circular.
 #[derive(Debug, Clone, Serialize)]
-pub struct NoticeView {
+pub struct CircularView {
     /// How others speak of it.
     pub notice: NoticeRef,
     /// `苏州市人民政府文件`
@@ -71,7 +71,7 @@ pub struct NoticeView {
     pub annexes: Vec<AnnexView>,
 }
 
-/// An annex, or the table of the tasks that stand in the letter, with what its documents
+/// An annex, or the table of the tasks that stand in the circular, with what its documents
 /// are called.
 #[derive(Debug, Clone, Serialize)]
 pub struct AnnexView {
@@ -125,7 +125,7 @@ impl AnnexView {
     }
 }
 
-impl NoticeView {
+impl CircularView {
     /// The tables of indicators.
     pub fn indicator_tables(&self) -> impl Iterator<Item = (&AnnexView, &IndicatorsView)> {
         self.annexes.iter().filter_map(|annex| match &annex.table {
@@ -336,9 +336,9 @@ impl From<&Value> for ValueView {
 pub struct TasksView {
     /// The notice it belongs to.
     pub notice: NoticeRef,
-    /// The letter's own body is the list, and it has no annex.
+    /// The circular's own body is the list, and it has no annex.
     pub in_body: bool,
-    /// `附件2`; empty where the letter does not call it an annex.
+    /// `附件2`; empty where the circular does not call it an annex.
     pub label: String,
     /// Its title.
     pub title: String,
@@ -502,7 +502,7 @@ pub struct PacketView {
     /// What is bound in it, in order.
     pub members: Vec<Show>,
     /// The circular, with its annexes.
-    pub letter: NoticeView,
+    pub circular: CircularView,
     /// Whose it is.
     pub area: AreaRef,
     /// Who governs it.
@@ -558,7 +558,7 @@ pub struct CollectiveView {
 #[derive(Debug, Clone, Serialize)]
 pub struct NoticeViews {
     /// The circular with its annexes.
-    pub letter: NoticeView,
+    pub circular: CircularView,
     /// A sheet for each unit, in the order of kinds and of the register.
     pub sheets: Vec<SheetView>,
     /// A packet for each district.

@@ -1,9 +1,9 @@
-//! What the letter asks to be reported, as templates see it.
+//! What the circular asks to be reported, as templates see it.
 
 use crate::notice::{Paragraph, report};
 use crate::view::ReportView;
 
-/// What the letter asks for, in its own words.
+/// What the circular asks for, in its own words.
 pub(super) fn report(body: &[Paragraph]) -> Option<ReportView> {
     let found = report::report(body)?;
     Some(ReportView {

@@ -88,8 +88,8 @@ pub fn judge(want: &WantedDocument, file: &str, bytes: &[u8]) -> Vec<String> {
     {
         out.push(format!("date {}, not {date}", run.date));
     }
-    for (field, want) in &want.letter {
-        let got = shown(&run.letter[field]);
+    for (field, want) in &want.circular {
+        let got = shown(&run.circular[field]);
         if plain(&got) != plain(&want.to_string()) {
             out.push(format!("{field} “{got}”, not “{want}”"));
         }
@@ -149,7 +149,7 @@ fn annexes(want: &[WantedAnnex], got: &[AnnexFields]) -> Vec<String> {
     out
 }
 
-/// A field of the letter in one line; of what it holds in lists the texts.
+/// A field of the circular in one line; of what it holds in lists the texts.
 fn shown(value: &Value) -> String {
     match value {
         Value::Null => String::new(),

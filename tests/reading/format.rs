@@ -121,7 +121,7 @@ pub struct WantedDocument {
     pub given: Option<String>,
     /// Fields of `notice.yaml` by name; lists and texts of lists joined by `｜`.
     #[serde(default)]
-    pub letter: BTreeMap<String, Text>,
+    pub circular: BTreeMap<String, Text>,
 }
 
 /// An annex: its file, the number over it, and what it says.

@@ -83,7 +83,7 @@ pub struct Run {
     pub annexes: Vec<AnnexFields>,
     pub date: String,
     /// `notice.yaml`.
-    pub letter: serde_json::Value,
+    pub circular: serde_json::Value,
     pub remarks: Vec<Remark>,
     /// The program gave up, with this to say.
     panic: Option<String>,
@@ -100,7 +100,7 @@ impl Run {
                 items: None,
                 annexes: Vec::new(),
                 date: String::new(),
-                letter: serde_json::Value::Null,
+                circular: serde_json::Value::Null,
                 remarks: Vec::new(),
                 panic: Some(format!("panic: {}", words.unwrap_or_default())),
             }
@@ -150,12 +150,12 @@ fn attempt(file: &str, bytes: &[u8], register: &str, given: &str) -> Run {
     diag::sort(&mut remarks);
     let stopped = remarks.iter().any(Diagnostic::is_error);
     let notice = notice.filter(|_| !stopped);
-    let date = |n: &Notice| n.letter.date.to_string();
+    let date = |n: &Notice| n.circular.date.to_string();
     Run {
         items: notice.as_ref().and_then(items),
         annexes: notice.as_ref().map(annexes).unwrap_or_default(),
         date: notice.as_ref().map(date).unwrap_or_default(),
-        letter: serde_json::to_value(notice.as_ref().map(|n| &n.letter)).unwrap(),
+        circular: serde_json::to_value(notice.as_ref().map(|n| &n.circular)).unwrap(),
         remarks: remarks.iter().map(|r| place(r, &texts, bytes)).collect(),
         panic: None,
     }
@@ -199,11 +199,11 @@ fn read_and_check(
     let Some(notice) = read.value.notice else {
         return (None, remarks);
     };
-    let letter = &notice.letter;
-    let code = &letter.document_number.agency;
+    let circular = &notice.circular;
+    let code = &circular.document_number.agency;
     let register = match registers.iter().find(|r| r.issuer(code).is_some()) {
         Some(register) => Arc::clone(register),
-        None => Arc::new(Register::bare(code, &letter.masthead)),
+        None => Arc::new(Register::bare(code, &circular.masthead)),
     };
     let checked = check(notice.clone(), &register, "content/notice");
     remarks.extend(checked.remarks);

@@ -45,7 +45,7 @@ fn goals_of_a_task() {
     });
 }
 
-/// What the letter asks for: `times；… → recipient`, with `?` for what is not clear.
+/// What the circular asks for: `times；… → recipient`, with `?` for what is not clear.
 #[test]
 fn reports_that_a_letter_asks_for() {
     each("reports.txt", |input| {
@@ -66,7 +66,7 @@ fn reports_that_a_letter_asks_for() {
     });
 }
 
-/// The letter around what a case says.
+/// The circular around what a case says.
 const HEAD: &str = "甲州市人民政府文件\n\n甲政发〔2024〕5号\n\n甲州市人民政府关于印发重点任务的通知\n\n\
                     各县（市、区）人民政府：\n\n现将重点任务印发给你们，请认真组织实施。\n\n";
 const SIGNATURE: &str = "\n甲州市人民政府\n2024年3月1日\n\n";

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use walkdir::WalkDir;
 
-use crate::desk::{Built, Desk, each_of, root};
+use crate::test_project::{Built, TestProject, each_of, root};
 
 /// Every file below a folder, by its path.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
@@ -40,62 +40,77 @@ fn identity(path: &Path) -> (u64, i64) {
 
 #[test]
 fn nothing_is_made_when_nothing_changed() {
-    let desk = Built::NextYear.copy();
+    let test_project = Built::NextYear.copy();
     #[cfg(unix)]
-    let before = identity(&desk.path("out/manifest.json"));
-    desk.run(&["build"]).ends(0).says("这次做了 PDF 0 份");
+    let before = identity(&test_project.path("out/manifest.json"));
+    test_project
+        .run(&["build"])
+        .ends(0)
+        .says("这次做了 PDF 0 份");
     #[cfg(unix)]
-    assert_eq!(before, identity(&desk.path("out/manifest.json")));
+    assert_eq!(before, identity(&test_project.path("out/manifest.json")));
 }
 
 #[test]
 fn only_what_shows_an_edited_task_is_made_again() {
-    let desk = Built::NextYear.copy();
-    let seed = fs::read_dir(desk.path("seeds")).unwrap().next().unwrap();
+    let test_project = Built::NextYear.copy();
+    let seed = fs::read_dir(test_project.path("seeds"))
+        .unwrap()
+        .next()
+        .unwrap();
     let seed = format!("seeds/{}", seed.unwrap().file_name().display());
-    let text = fs::read_to_string(desk.path(&seed)).unwrap();
+    let text = fs::read_to_string(test_project.path(&seed)).unwrap();
     let line = text.lines().find(|l| l.ends_with("\t市住建局")).unwrap();
     let edited = text.replace(line, &line.replace("按月", "逐月"));
     assert!(edited != text);
     #[cfg(unix)]
-    let before = files(&desk.path("out"))
+    let before = files(&test_project.path("out"))
         .into_keys()
-        .map(|path| (identity(&desk.path("out").join(&path)), path))
+        .map(|path| (identity(&test_project.path("out").join(&path)), path))
         .map(|(identity, path)| (path, identity))
         .collect::<BTreeMap<_, _>>();
-    desk.write(&seed, &edited);
-    let told = desk.run(&["build"]).ends(0).stderr();
+    test_project.write(&seed, &edited);
+    let told = test_project.run(&["build"]).ends(0).stderr();
     // The circular, the annex, one sheet, and their batch.
     assert!(told.contains("这次做了 PDF 4 份"), "{told}");
     #[cfg(unix)]
     for (path, identity_before) in before {
-        let made = identity(&desk.path("out").join(&path)) != identity_before;
+        let made = identity(&test_project.path("out").join(&path)) != identity_before;
         let shows = path.contains("jif-2018-8/notice.pdf") || path.contains("/u12.");
         let other = path.contains("/u13.") || path.contains("/areas/");
         assert!(!(other && made), "{path} was written again");
         assert!(!shows || made, "{path} was not made again");
     }
     // What is made in part is what is made at once.
-    desk.run(&["build", "-q", "--out", desk.path("whole").to_str().unwrap()])
+    test_project
+        .run(&[
+            "build",
+            "-q",
+            "--out",
+            test_project.path("whole").to_str().unwrap(),
+        ])
         .ends(0);
-    same(&desk.path("out"), &desk.path("whole"));
+    same(&test_project.path("out"), &test_project.path("whole"));
 }
 
 #[test]
 fn a_template_makes_its_own_documents_again() {
-    let desk = Built::Small.copy();
-    let sheet = fs::read_to_string(desk.path("templates/pdf/copies.typ")).unwrap();
-    desk.write(
+    let test_project = Built::Small.copy();
+    let sheet = fs::read_to_string(test_project.path("templates/pdf/copies.typ")).unwrap();
+    test_project.write(
         "templates/pdf/copies.typ",
         &sheet.replace("双面印制", "两面印制"),
     );
-    desk.run(&["make"]).ends(0).says("这次做了 PDF 1 份");
-    let style = fs::read_to_string(desk.path("templates/pdf/style.typ")).unwrap();
-    desk.write(
+    test_project
+        .run(&["make"])
+        .ends(0)
+        .says("这次做了 PDF 1 份");
+    let style = fs::read_to_string(test_project.path("templates/pdf/style.typ")).unwrap();
+    test_project.write(
         "templates/pdf/style.typ",
         &style.replace("masthead = (top: 35mm", "masthead = (top: 34mm"),
     );
-    let told = desk.run(&["make"]).ends(0).stderr();
+    let told = test_project.run(&["make"]).ends(0).stderr();
     assert!(!told.contains("这次做了 PDF 1 份"), "{told}");
 }
 
@@ -110,54 +125,59 @@ const CHANGES: [&str; 6] = [
 
 /// What is made in part after some changes is what is made at once. A unit is renamed in
 /// the register.
-fn made_again_as_at_once(desk: &Desk, changes: &[&str], register: &str, unit: (&str, &str)) {
-    desk.write("content/pages/about.md", "# 关于\n\n先这样写。\n");
-    desk.run(&["make", "-q"]).ends(0);
+fn made_again_as_at_once(
+    test_project: &TestProject,
+    changes: &[&str],
+    register: &str,
+    unit: (&str, &str),
+) {
+    test_project.write("content/pages/about.md", "# 关于\n\n先这样写。\n");
+    test_project.run(&["make", "-q"]).ends(0);
     let bundles = fs::read_to_string(root().join("content/bundles.yaml")).unwrap();
-    let css = fs::read_to_string(desk.path("templates/html/assets/site.css")).unwrap();
-    let before = files(&desk.path("out"));
+    let css = fs::read_to_string(test_project.path("templates/html/assets/site.css")).unwrap();
+    let before = files(&test_project.path("out"));
     let mut words = vec!["make", "-q"];
     for change in changes {
         match *change {
-            "page" => desk.write("content/pages/about.md", "# 关于\n\n后那样写。\n"),
+            "page" => test_project.write("content/pages/about.md", "# 关于\n\n后那样写。\n"),
             "name" => {
-                let old = fs::read_to_string(desk.path(register)).unwrap();
+                let old = fs::read_to_string(test_project.path(register)).unwrap();
                 assert!(old.contains(unit.0));
-                desk.write(register, &old.replace(unit.0, unit.1));
+                test_project.write(register, &old.replace(unit.0, unit.1));
             }
-            "packet" => desk.write(
+            "packet" => test_project.write(
                 "content/bundles.yaml",
                 &bundles.replace("{name}资料册", "{name}材料汇编"),
             ),
-            "style" => desk.write("templates/html/assets/site.css", &(css.clone() + "\n")),
+            "style" => test_project.write("templates/html/assets/site.css", &(css.clone() + "\n")),
             "--base-url" => words.extend(["--base-url", "https://example.org/"]),
             option => words.push(option),
         }
     }
-    let fresh = desk.path("fresh").to_str().unwrap().to_owned();
-    desk.run(&words).ends(0);
+    let fresh = test_project.path("fresh").to_str().unwrap().to_owned();
+    test_project.run(&words).ends(0);
     words.extend(["--out", &fresh]);
-    desk.run(&words).ends(0);
-    same(&desk.path("out"), &desk.path("fresh"));
-    let after = files(&desk.path("out"));
+    test_project.run(&words).ends(0);
+    same(&test_project.path("out"), &test_project.path("fresh"));
+    let after = files(&test_project.path("out"));
     assert!(before != after, "{changes:?}: nothing changes");
 }
 
 #[test]
 fn whatever_is_shown_otherwise_is_made_again() {
     each_of(&CHANGES, |_, change| {
-        let desk = Built::Small.copy();
+        let test_project = Built::Small.copy();
         let unit = ("戊州市发展和改革委员会", "戊州市发展改革委员会");
-        made_again_as_at_once(&desk, &[change], "content/units/wuzhou.yaml", unit);
+        made_again_as_at_once(&test_project, &[change], "content/units/wuzhou.yaml", unit);
     });
 }
 
 /// The same, all at once, where there are more of every kind.
 #[test]
 fn all_that_is_shown_otherwise_is_made_again() {
-    let desk = Built::NextYear.copy();
+    let test_project = Built::NextYear.copy();
     let unit = ("己州市教育局", "己州市教育和体育局");
-    made_again_as_at_once(&desk, &CHANGES, "content/units/jizhou.yaml", unit);
+    made_again_as_at_once(&test_project, &CHANGES, "content/units/jizhou.yaml", unit);
 }
 
 #[test]
@@ -165,54 +185,55 @@ fn a_damaged_output_or_cache_is_never_used() {
     let good = files(&Built::Small.shared().path("out"));
     let damages = ["file", "gone", "cache", "no cache", "words", "stray"];
     each_of(&damages, |_, damage| {
-        let desk = Built::Small.copy();
-        let pdf = desk.path("out/wufu-2018-7/units/kejiju.pdf");
+        let test_project = Built::Small.copy();
+        let pdf = test_project.path("out/wufu-2018-7/units/kejiju.pdf");
         match *damage {
             "file" => fs::write(&pdf, "not a PDF").unwrap(),
             "gone" => fs::remove_file(&pdf).unwrap(),
             "cache" => {
-                let text = fs::read_to_string(desk.path("out.cache")).unwrap();
+                let text = fs::read_to_string(test_project.path("out.cache")).unwrap();
                 let (half, _) = text.split_at(text.len() / 2);
-                fs::write(desk.path("out.cache"), half).unwrap();
+                fs::write(test_project.path("out.cache"), half).unwrap();
             }
             "words" => {
                 // Titles whose words are run together would be broken elsewhere.
-                let text = fs::read_to_string(desk.path("out.cache")).unwrap();
+                let text = fs::read_to_string(test_project.path("out.cache")).unwrap();
                 let (titles, keys) = text.split_once('\n').unwrap();
                 let joined = titles.replace("\",\"", "");
                 assert_ne!(joined, titles);
-                fs::write(desk.path("out.cache"), format!("{joined}\n{keys}")).unwrap();
-                fs::remove_dir_all(desk.path("out")).unwrap();
+                fs::write(test_project.path("out.cache"), format!("{joined}\n{keys}")).unwrap();
+                fs::remove_dir_all(test_project.path("out")).unwrap();
             }
-            "no cache" => fs::remove_file(desk.path("out.cache")).unwrap(),
-            _ => fs::write(desk.path("out/stray.html"), "<p>").unwrap(),
+            "no cache" => fs::remove_file(test_project.path("out.cache")).unwrap(),
+            _ => fs::write(test_project.path("out/stray.html"), "<p>").unwrap(),
         }
-        desk.run(&["make", "-q"]).ends(0);
-        assert!(files(&desk.path("out")) == good, "{damage}");
+        test_project.run(&["make", "-q"]).ends(0);
+        assert!(files(&test_project.path("out")) == good, "{damage}");
     });
 }
 
 #[test]
 fn shares_together_are_the_whole() {
-    let desk = Built::NextYear.copy();
+    let test_project = Built::NextYear.copy();
     let share = |n: usize, of: usize| {
-        let out = desk.path(&format!("share-{n}-{of}"));
+        let out = test_project.path(&format!("share-{n}-{of}"));
         let name = format!("{n}/{of}");
         let out = out.to_str().unwrap().to_owned();
-        desk.run(&["make", "-q", "--shard", &name, "--out", &out])
+        test_project
+            .run(&["make", "-q", "--shard", &name, "--out", &out])
             .ends(0);
         out
     };
     let shares: Vec<String> = (1..=8).map(|n| share(n, 8)).collect();
-    let gathered = desk.path("gathered").to_str().unwrap().to_owned();
+    let gathered = test_project.path("gathered").to_str().unwrap().to_owned();
     let gather = |shares: &[&str]| {
         let mut words = vec!["gather", "--out", &gathered];
         words.extend(shares);
-        desk.run(&words)
+        test_project.run(&words)
     };
     let all: Vec<&str> = shares.iter().map(String::as_str).collect();
     gather(&all).ends(0);
-    same(&desk.path("out"), &desk.path("gathered"));
+    same(&test_project.path("out"), &test_project.path("gathered"));
 
     // What does not belong together is refused, and what was there stays.
     gather(&all[..7]).ends(2).says("还缺这几份：8/8");
@@ -223,7 +244,7 @@ fn shares_together_are_the_whole() {
     let mut mixed = all.clone();
     mixed[0] = &other;
     gather(&mixed).ends(2).says("shard-count");
-    let whole = desk.path("out").to_str().unwrap().to_owned();
+    let whole = test_project.path("out").to_str().unwrap().to_owned();
     gather(&[&whole]).ends(2).says("shard-none");
     let damaged = walk_first_pdf(Path::new(all[2]));
     let bytes = fs::read(&damaged).unwrap();
@@ -232,11 +253,11 @@ fn shares_together_are_the_whole() {
     gather(&all).ends(2).says("shard-damaged");
     fs::write(&damaged, bytes).unwrap();
     gather(&all).ends(0);
-    let pages = desk.path("content/pages/more.md");
+    let pages = test_project.path("content/pages/more.md");
     fs::create_dir_all(pages.parent().unwrap()).unwrap();
     fs::write(&pages, "# 多一页\n").unwrap();
     gather(&all).ends(2).says("shard-inputs");
-    same(&desk.path("out"), &desk.path("gathered"));
+    same(&test_project.path("out"), &test_project.path("gathered"));
 }
 
 fn walk_first_pdf(folder: &Path) -> std::path::PathBuf {
@@ -251,9 +272,9 @@ fn walk_first_pdf(folder: &Path) -> std::path::PathBuf {
 /// What is too long now is refused, though it was printed before.
 #[test]
 fn a_lower_limit_holds_for_what_was_made_before() {
-    let desk = Built::Small.copy();
-    desk.write("content/limits.yaml", "pages: 1\n");
-    desk.run(&["make"]).ends(2).says("too-many-pages");
-    desk.write("content/limits.yaml", "pages: 1000\n");
-    desk.run(&["make"]).ends(0);
+    let test_project = Built::Small.copy();
+    test_project.write("content/limits.yaml", "pages: 1\n");
+    test_project.run(&["make"]).ends(2).says("too-many-pages");
+    test_project.write("content/limits.yaml", "pages: 1000\n");
+    test_project.run(&["make"]).ends(0);
 }

@@ -2,58 +2,58 @@
 
 use std::fs;
 
-use crate::desk::{Desk, root};
+use crate::test_project::{TestProject, root};
 
 const CONTENT: &str = "content/wufu-2018-12";
 
 /// The sample: indicators, two tables of tasks, and text with a table.
-fn sample() -> Desk {
-    Desk::of_sample(&root().join("tests/samples/annexes"))
+fn sample() -> TestProject {
+    TestProject::of_sample(&root().join("tests/samples/annexes"))
 }
 
 /// The same, read, and without its seed.
-fn typed() -> Desk {
-    let desk = sample();
-    desk.run(&["read", "-q"]).ends(0);
-    fs::remove_file(desk.path("seeds/notice.txt")).unwrap();
-    desk
+fn typed() -> TestProject {
+    let test_project = sample();
+    test_project.run(&["read", "-q"]).ends(0);
+    fs::remove_file(test_project.path("seeds/notice.txt")).unwrap();
+    test_project
 }
 
-fn text(desk: &Desk, below: &str) -> String {
-    fs::read_to_string(desk.path(below)).unwrap_or_else(|e| panic!("{below}: {e}"))
+fn text(test_project: &TestProject, below: &str) -> String {
+    fs::read_to_string(test_project.path(below)).unwrap_or_else(|e| panic!("{below}: {e}"))
 }
 
-fn out(desk: &Desk, below: &str) -> String {
-    text(desk, &format!("out/wufu-2018-12/{below}"))
+fn out(test_project: &TestProject, below: &str) -> String {
+    text(test_project, &format!("out/wufu-2018-12/{below}"))
 }
 
-fn change(desk: &Desk, file: &str, find: &str, replace: &str) {
+fn change(test_project: &TestProject, file: &str, find: &str, replace: &str) {
     let file = format!("{CONTENT}/{file}");
-    let old = text(desk, &file);
+    let old = text(test_project, &file);
     assert!(old.contains(find), "{find} is not in {file}");
-    desk.write(&file, &old.replace(find, replace));
+    test_project.write(&file, &old.replace(find, replace));
 }
 
 #[test]
 fn every_annex_has_its_page_and_its_file() {
-    let desk = sample();
-    desk.run(&["build", "-q"]).ends(0);
+    let test_project = sample();
+    test_project.run(&["build", "-q"]).ends(0);
     for stem in ["indicators", "tasks", "tasks-2", "annex-4"] {
-        let pdf = desk.path(&format!("out/wufu-2018-12/{stem}.pdf"));
+        let pdf = test_project.path(&format!("out/wufu-2018-12/{stem}.pdf"));
         assert!(pdf.exists(), "{stem}");
-        let page = out(&desk, "notice.html");
+        let page = out(&test_project, "notice.html");
         assert!(page.contains(&format!("href=\"{stem}.html\"")), "{stem}");
     }
     // Both tables have an item 1, each with its page.
-    assert!(out(&desk, "items/1.html").contains("改造小区"));
-    let second = out(&desk, "items-2/1.html");
+    assert!(out(&test_project, "items/1.html").contains("改造小区"));
+    let second = out(&test_project, "items-2/1.html");
     assert!(second.contains("产业兴旺") && second.contains("../tasks-2.html#task-2.1-1"));
-    let printed = out(&desk, "annex-4.html");
+    let printed = out(&test_project, "annex-4.html");
     for words in ["附件4", "督查工作安排", "组长单位", "7月上旬"] {
         assert!(printed.contains(words), "{words}");
     }
     // The unit's sheet is of both tables, and says so.
-    let sheet = out(&desk, "units/fagaiwei.html");
+    let sheet = out(&test_project, "units/fagaiwei.html");
     for words in [
         "附件2",
         "附件3",
@@ -63,7 +63,7 @@ fn every_annex_has_its_page_and_its_file() {
     ] {
         assert!(sheet.contains(words), "{words}");
     }
-    let csv = out(&desk, "units/fagaiwei.csv");
+    let csv = out(&test_project, "units/fagaiwei.csv");
     assert!(
         csv.lines()
             .any(|l| l.starts_with("2.1-1,点名") || l.starts_with("2.1-1,配合")),
@@ -71,24 +71,24 @@ fn every_annex_has_its_page_and_its_file() {
     );
     assert!(csv.contains("附件3"), "{csv}");
     // So is the packet of a district.
-    let packet = out(&desk, "areas/dongqu.html");
+    let packet = out(&test_project, "areas/dongqu.html");
     assert!(
         packet.contains("items/1.html") && packet.contains("items-2/2.html"),
         "{packet}"
     );
-    let matrix = out(&desk, "matrix.html");
+    let matrix = out(&test_project, "matrix.html");
     assert!(
         matrix.contains("tasks.html#section-1-1") && matrix.contains("tasks-2.html#section-1-1")
     );
-    let index = text(&desk, "out/search-index.js");
+    let index = text(&test_project, "out/search-index.js");
     assert!(index.contains("督查组轻车简从") && index.contains("items-2/2.html"));
 }
 
 #[test]
 fn the_circular_has_all_in_order() {
-    let desk = sample();
-    desk.run(&["build", "-q"]).ends(0);
-    let pdf = desk.path("out/wufu-2018-12/notice.pdf");
+    let test_project = sample();
+    test_project.run(&["build", "-q"]).ends(0);
+    let pdf = test_project.path("out/wufu-2018-12/notice.pdf");
     let mut command = std::process::Command::new("pdftotext");
     let Ok(output) = command.arg("-raw").arg(pdf).arg("-").output() else {
         eprintln!("skipped: pdftotext (Debian package poppler-utils) is not installed");
@@ -101,14 +101,14 @@ fn the_circular_has_all_in_order() {
     let heads: Vec<&str> = heads.collect();
     assert_eq!(heads, ["附件1", "附件2", "附件3", "附件4"]);
     assert!(words.contains("抄送"), "{words}");
-    desk.run(&["proof"]).ends(0);
+    test_project.run(&["proof"]).ends(0);
 }
 
 #[test]
 fn files_that_are_no_longer_read_go_and_edited_ones_stay() {
-    let desk = sample();
-    desk.run(&["read", "-q"]).ends(0);
-    let seed = text(&desk, "seeds/notice.txt");
+    let test_project = sample();
+    test_project.run(&["read", "-q"]).ends(0);
+    let seed = text(&test_project, "seeds/notice.txt");
     // The last annex is gone, and the third is no table of tasks any more.
     let (head, rest) = seed.split_once("附件3").unwrap();
     let colophon = &rest[rest.find("抄送").unwrap()..];
@@ -116,18 +116,19 @@ fn files_that_are_no_longer_read_go_and_edited_ones_stay() {
         "3. 戊州市2018年乡村振兴任务分解表\n4. 督查工作安排",
         "3. 乡村振兴说明",
     );
-    desk.write(
+    test_project.write(
         "seeds/notice.txt",
         &format!("{head}附件3\n\n乡村振兴说明\n\n分期实施。\n\n{colophon}"),
     );
-    desk.run(&["read", "-q"]).ends(0);
-    let there = |name: &str| desk.path(&format!("{CONTENT}/{name}")).exists();
+    test_project.run(&["read", "-q"]).ends(0);
+    let there = |name: &str| test_project.path(&format!("{CONTENT}/{name}")).exists();
     assert!(there("tasks.yaml") && there("indicators.yaml") && there("annex-3.yaml"));
     assert!(!there("tasks-2.yaml") && !there("annex-4.yaml"));
     // One that a person has changed is never taken away, nor written over.
-    desk.write("seeds/notice.txt", &seed);
-    change(&desk, "annex-3.yaml", "分期实施", "分批实施");
-    desk.run(&["read"])
+    test_project.write("seeds/notice.txt", &seed);
+    change(&test_project, "annex-3.yaml", "分期实施", "分批实施");
+    test_project
+        .run(&["read"])
         .ends(1)
         .says("annex-3.yaml")
         .says("hand-edited");
@@ -136,14 +137,19 @@ fn files_that_are_no_longer_read_go_and_edited_ones_stay() {
 
 #[test]
 fn what_people_type_need_not_name_files() {
-    let desk = typed();
-    desk.run(&["make", "-q"]).ends(0);
-    let before = out(&desk, "notice.html");
+    let test_project = typed();
+    test_project.run(&["make", "-q"]).ends(0);
+    let before = out(&test_project, "notice.html");
     for file in ["indicators", "tasks", "tasks-2", "annex-4"] {
-        change(&desk, "notice.yaml", &format!("  file: {file}.yaml\n"), "");
+        change(
+            &test_project,
+            "notice.yaml",
+            &format!("  file: {file}.yaml\n"),
+            "",
+        );
     }
-    desk.run(&["make", "-q"]).ends(0);
-    assert!(out(&desk, "notice.html") == before);
+    test_project.run(&["make", "-q"]).ends(0);
+    assert!(out(&test_project, "notice.html") == before);
 }
 
 #[test]
@@ -171,9 +177,13 @@ fn files_that_are_named_wrongly_are_refused() {
             "不是通知的文件名",
         ),
     ] {
-        let desk = typed();
-        change(&desk, "notice.yaml", find, replace);
-        desk.run(&["make"]).ends(1).says(words).says("notice.yaml");
+        let test_project = typed();
+        change(&test_project, "notice.yaml", find, replace);
+        test_project
+            .run(&["make"])
+            .ends(1)
+            .says(words)
+            .says("notice.yaml");
     }
 }
 
@@ -191,9 +201,9 @@ fn tables_that_are_none_are_refused() {
         ),
         ("- heading_rows: 1", "- headings: 1", "YAML 读不懂"),
     ] {
-        let desk = typed();
-        change(&desk, "annex-4.yaml", find, replace);
-        let ran = desk.run(&["make"]).ends(1).says(words);
+        let test_project = typed();
+        change(&test_project, "annex-4.yaml", find, replace);
+        let ran = test_project.run(&["make"]).ends(1).says(words);
         let said = ran.stderr();
         assert!(
             said.contains("annex-4.yaml") || said.contains("notice.txt:"),
@@ -206,13 +216,13 @@ fn tables_that_are_none_are_refused() {
 /// that is markup elsewhere.
 #[test]
 fn annexes_of_all_kinds_are_printed() {
-    let desk = typed();
+    let test_project = typed();
     let evil = "<script>alert(1)</script> #eval(\"1\") $x$ *b* {{ title }}";
-    let indicators = text(&desk, &format!("{CONTENT}/indicators.yaml"));
+    let indicators = text(&test_project, &format!("{CONTENT}/indicators.yaml"));
     let second = indicators
         .replace("改造老旧小区", "新建公园")
         .replace("城市更新指标", "乡村指标");
-    desk.write(&format!("{CONTENT}/indicators-2.yaml"), &second);
+    test_project.write(&format!("{CONTENT}/indicators-2.yaml"), &second);
     let cells: Vec<String> = (1..=12).map(|n| format!("{{text: 第{n}列}}")).collect();
     let wide = format!(
         "title: 宽表\nblocks:\n- rows:\n  - cells: [{}]\n  - cells: [{{text: {}, colspan: 12}}]\n- text: {}\n",
@@ -220,34 +230,35 @@ fn annexes_of_all_kinds_are_printed() {
         serde_json::to_string(evil).unwrap(),
         serde_json::to_string(evil).unwrap()
     );
-    desk.write(&format!("{CONTENT}/annex-6.yaml"), &wide);
-    desk.write(
+    test_project.write(&format!("{CONTENT}/annex-6.yaml"), &wide);
+    test_project.write(
         &format!("{CONTENT}/annex-7.yaml"),
         "title: 附注\nblocks:\n- text: 另行通知。\n",
     );
     change(
-        &desk,
+        &test_project,
         "notice.yaml",
         "signatory:",
         "- {number: 5, title: 戊州市2018年乡村指标分解表, file: indicators-2.yaml}\n- {number: 6, title: 宽表}\n\
          unlisted:\n- {number: 7, file: annex-7.yaml}\nsignatory:",
     );
-    desk.run(&["make", "-q"]).ends(0);
-    let page = out(&desk, "annex-6.html");
+    test_project.run(&["make", "-q"]).ends(0);
+    let page = out(&test_project, "annex-6.html");
     assert!(!page.contains("<script>alert"), "{page}");
     assert!(
         page.contains("&lt;script&gt;alert") && page.contains("colspan=\"12\""),
         "{page}"
     );
-    assert!(out(&desk, "indicators-2/1.html").contains("新建公园"));
-    let packet = out(&desk, "areas/dongqu.html");
+    assert!(out(&test_project, "indicators-2/1.html").contains("新建公园"));
+    let packet = out(&test_project, "areas/dongqu.html");
     assert!(packet.contains("../indicators-2/1.html") && packet.contains("../indicators/1.html"));
-    let notice = out(&desk, "notice.html");
+    let notice = out(&test_project, "notice.html");
     assert!(
         notice.contains("附件7") && notice.contains("href=\"annex-7.html\""),
         "{notice}"
     );
-    if let Some(words) = crate::pdf::tagged_text(&desk.path("out/wufu-2018-12/notice.pdf")) {
+    if let Some(words) = crate::pdf::tagged_text(&test_project.path("out/wufu-2018-12/notice.pdf"))
+    {
         assert!(words.contains(&crate::pdf::squash(evil)), "{words}");
     }
 }

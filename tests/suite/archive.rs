@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use gongwen::notice::check;
 use gongwen::notice::units::Register;
-use gongwen::project::spool::Archive;
+use gongwen::project::spool::NoticeSpool;
 
-use crate::desk::root;
 use crate::shapes::read_bytes;
+use crate::test_project::root;
 
 #[test]
 fn what_is_put_away_comes_back() {
@@ -20,17 +20,17 @@ fn what_is_put_away_comes_back() {
     let notice = read_bytes("seeds/notice.txt", &seed, &register).0.unwrap();
     let checked = |number: usize| {
         let mut notice = notice.clone();
-        notice.letter.title = format!("第{number}份");
+        notice.circular.title = format!("第{number}份");
         let checked = check::check(notice, &register, "content/wufu-2018-7");
         checked.value.unwrap()
     };
     let notices = [0, 1, 2].map(checked);
-    let texts = notices.each_ref().map(|n| n.put_away().unwrap());
+    let texts = notices.each_ref().map(|n| n.to_spool().unwrap());
     let duties = notices[0].duties().units.len();
     let folder = tempfile::tempdir().unwrap();
     // The last is more than two megabytes.
     for count in [0, 1, 2, (2 << 20) / texts[0].len() + 2] {
-        let mut archive = Archive::beside(folder.path());
+        let mut archive = NoticeSpool::beside(folder.path());
         for number in 0..count {
             archive.add(notices[number % 3].clone()).unwrap();
         }
@@ -39,7 +39,7 @@ fn what_is_put_away_comes_back() {
         let found: Vec<_> = archive.notices().map(Result::unwrap).collect();
         assert_eq!(found.len(), count);
         for (number, notice) in found.iter().enumerate() {
-            assert_eq!(notice.put_away().unwrap(), texts[number % 3]);
+            assert_eq!(notice.to_spool().unwrap(), texts[number % 3]);
             assert_eq!(notice.duties().units.len(), duties);
         }
         assert!(archive.get(count).unwrap().is_none());

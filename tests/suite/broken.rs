@@ -2,12 +2,13 @@
 
 use std::fs;
 
-use crate::desk::{Desk, SEED, each_of, seed_text};
+use crate::test_project::{SEED, TestProject, each_of, seed_text};
 
 /// `tests/cases/broken.txt`: `find => replace => exit code => words that are said`.
 #[test]
 fn damages_are_noticed() {
-    let cases = fs::read_to_string(crate::desk::root().join("tests/cases/broken.txt")).unwrap();
+    let cases =
+        fs::read_to_string(crate::test_project::root().join("tests/cases/broken.txt")).unwrap();
     let seed = seed_text();
     let cases = cases
         .lines()
@@ -26,8 +27,9 @@ fn damages_are_noticed() {
             1,
             "{find:?} must stand once in the seed"
         );
-        let desk = Desk::with_seed(seed.replace(&find, &unescape(replace)).as_bytes());
-        let ran = desk.run(&["read"]);
+        let test_project =
+            TestProject::with_seed(seed.replace(&find, &unescape(replace)).as_bytes());
+        let ran = test_project.run(&["read"]);
         assert_eq!(ran.code().to_string(), code, "{line}\n{}", ran.stderr());
         assert!(ran.stderr().contains(words), "{line}\n{}", ran.stderr());
         let at = seed[..seed.find(&find).unwrap()].lines().count().max(1);
@@ -37,7 +39,7 @@ fn damages_are_noticed() {
         }
         if code != "0" {
             assert!(
-                !desk.path("content/suf-2017-15").exists(),
+                !test_project.path("content/suf-2017-15").exists(),
                 "{line}: something was written"
             );
         }
@@ -55,9 +57,9 @@ fn files_that_are_no_notice_are_refused() {
         ("乙市文件\n乙府〔2018〕1号\n".as_bytes(), "unknown-issuer"),
         ("苏州市人民政府文件\n苏府〔2018〕1号\n".as_bytes(), "错误"),
     ] {
-        let desk = Desk::with_seed(bytes);
-        desk.run(&["build"]).ends(1).says(words);
-        assert!(!desk.path("out").exists());
+        let test_project = TestProject::with_seed(bytes);
+        test_project.run(&["build"]).ends(1).says(words);
+        assert!(!test_project.path("out").exists());
     }
 }
 
@@ -69,10 +71,12 @@ fn other_encodings_give_the_same_content() {
     let bom = [b"\xef\xbb\xbf", seed.as_bytes()].concat();
     let crlf = seed.replace('\n', "\r\n").into_bytes();
     let content = |bytes: &[u8]| {
-        let desk = Desk::with_seed(bytes);
-        desk.run(&["read", "-q"]).ends(0);
-        let tasks = fs::read_to_string(desk.path("content/suf-2017-15/tasks.yaml")).unwrap();
-        let rows = fs::read_to_string(desk.path("content/suf-2017-15/indicators.yaml")).unwrap();
+        let test_project = TestProject::with_seed(bytes);
+        test_project.run(&["read", "-q"]).ends(0);
+        let tasks =
+            fs::read_to_string(test_project.path("content/suf-2017-15/tasks.yaml")).unwrap();
+        let rows =
+            fs::read_to_string(test_project.path("content/suf-2017-15/indicators.yaml")).unwrap();
         tasks + &rows
     };
     let plain = content(seed.as_bytes());
@@ -104,10 +108,10 @@ fn markdown_gives_the_same_content() {
             in_table = false;
         }
     }
-    let desk = Desk::with_seed(b"");
-    fs::remove_file(desk.path(SEED)).unwrap();
-    desk.write("seeds/notice.md", &markdown);
-    desk.run(&["read", "-q"]).ends(0);
+    let test_project = TestProject::with_seed(b"");
+    fs::remove_file(test_project.path(SEED)).unwrap();
+    test_project.write("seeds/notice.md", &markdown);
+    test_project.run(&["read", "-q"]).ends(0);
     for name in ["tasks.yaml", "indicators.yaml", "notice.yaml"] {
         let without_place = |text: String| -> String {
             let place = |l: &&str| {
@@ -117,78 +121,86 @@ fn markdown_gives_the_same_content() {
             };
             text.lines().filter(place).collect::<Vec<_>>().join("\n")
         };
-        let made = fs::read_to_string(desk.path("content/suf-2017-15").join(name)).unwrap();
-        let kept =
-            fs::read_to_string(crate::desk::root().join("content/suf-2017-15").join(name)).unwrap();
+        let made = fs::read_to_string(test_project.path("content/suf-2017-15").join(name)).unwrap();
+        let kept = fs::read_to_string(
+            crate::test_project::root()
+                .join("content/suf-2017-15")
+                .join(name),
+        )
+        .unwrap();
         assert!(without_place(made) == without_place(kept), "{name} differs");
     }
-    desk.write(
+    test_project.write(
         "seeds/notice.md",
         &markdown.replace(
             "附件 2",
             "<table><tr><td>1</td><td>甲</td></tr></table>\n\n附件 2",
         ),
     );
-    desk.run(&["read"]).ends(1).says("<table>");
+    test_project.run(&["read"]).ends(1).says("<table>");
 }
 
 #[test]
 fn edited_yaml_is_never_overwritten() {
-    let desk = Desk::with_seed(seed_text().as_bytes());
-    desk.run(&["read", "-q"]).ends(0);
+    let test_project = TestProject::with_seed(seed_text().as_bytes());
+    test_project.run(&["read", "-q"]).ends(0);
     let file = "content/suf-2017-15/tasks.yaml";
-    let edited = fs::read_to_string(desk.path(file))
+    let edited = fs::read_to_string(test_project.path(file))
         .unwrap()
         .replace("地区生产总值增长", "生产总值增长");
-    desk.write(file, &edited);
+    test_project.write(file, &edited);
     for verb in ["read", "build", "check"] {
-        desk.run(&[verb]).ends(1).says("hand-edited");
+        test_project.run(&[verb]).ends(1).says("hand-edited");
     }
-    assert_eq!(fs::read_to_string(desk.path(file)).unwrap(), edited);
+    assert_eq!(fs::read_to_string(test_project.path(file)).unwrap(), edited);
 }
 
 #[test]
 fn corrections_are_applied_or_refused() {
-    let desk = Desk::with_seed(seed_text().as_bytes());
+    let test_project = TestProject::with_seed(seed_text().as_bytes());
     let file = "content/suf-2017-15/corrections.yaml";
-    desk.write(
+    test_project.write(
         file,
         "- line: 196\n  find: ，吴中区\n  replace: ，吴中区政府\n  why: 原文漏“政府”\n",
     );
-    let said = desk.run(&["read", "--explain"]).ends(0);
+    let said = test_project.run(&["read", "--explain"]).ends(0);
     assert!(said.stdout().contains("勘误") && !said.stderr().contains("“吴中区”按登记册"));
-    let tasks = fs::read_to_string(desk.path("content/suf-2017-15/tasks.yaml")).unwrap();
+    let tasks = fs::read_to_string(test_project.path("content/suf-2017-15/tasks.yaml")).unwrap();
     assert!(tasks.contains("市市容市政局，吴中区政府"));
-    desk.write(
+    test_project.write(
         file,
         "- line: 196\n  find: 吴江区\n  replace: 吴江区政府\n  why: 试错\n",
     );
-    desk.run(&["read"]).ends(1).says("correction-refused");
-    desk.write(file, "- line: 196\n  fnd: 吴江区\n  why: 试错\n");
-    desk.run(&["read"]).ends(1).says("corrections-yaml");
+    test_project
+        .run(&["read"])
+        .ends(1)
+        .says("correction-refused");
+    test_project.write(file, "- line: 196\n  fnd: 吴江区\n  why: 试错\n");
+    test_project.run(&["read"]).ends(1).says("corrections-yaml");
 }
 
 #[test]
 fn an_error_leaves_the_output_alone() {
-    let desk = Desk::with_seed(seed_text().as_bytes());
-    desk.write("out/manifest.json", "{\"files\": []}");
-    desk.write("out/keep.txt", "旧的成品");
-    desk.write(
+    let test_project = TestProject::with_seed(seed_text().as_bytes());
+    test_project.write("out/manifest.json", "{\"files\": []}");
+    test_project.write("out/keep.txt", "旧的成品");
+    test_project.write(
         SEED,
         &seed_text().replace(
             "（一）强化创新驱动发展，增强产业竞争能力（10项）",
             "（一）强化创新驱动发展，增强产业竞争能力（11项）",
         ),
     );
-    desk.run(&["build"]).ends(1).says("section-count");
+    test_project.run(&["build"]).ends(1).says("section-count");
     assert_eq!(
-        fs::read_to_string(desk.path("out/keep.txt")).unwrap(),
+        fs::read_to_string(test_project.path("out/keep.txt")).unwrap(),
         "旧的成品"
     );
-    desk.write("other/mine.txt", "别人的文件");
-    desk.write(SEED, &seed_text());
-    let other = desk.path("other");
-    desk.run(&["build", "--out", other.to_str().unwrap()])
+    test_project.write("other/mine.txt", "别人的文件");
+    test_project.write(SEED, &seed_text());
+    let other = test_project.path("other");
+    test_project
+        .run(&["build", "--out", other.to_str().unwrap()])
         .ends(2)
         .says("out-foreign");
     assert!(other.join("mine.txt").exists());
@@ -196,10 +208,14 @@ fn an_error_leaves_the_output_alone() {
 
 #[test]
 fn usage_errors_are_in_chinese() {
-    let desk = Desk::with_seed(b"x");
-    desk.run(&["--nonsense"])
+    let test_project = TestProject::with_seed(b"x");
+    test_project
+        .run(&["--nonsense"])
         .ends(2)
         .says("没有“--nonsense”这个选项");
-    desk.run(&["publish"]).ends(2).says("没有“publish”这个命令");
-    desk.run(&["-j", "0"]).ends(2).says("不对");
+    test_project
+        .run(&["publish"])
+        .ends(2)
+        .says("没有“publish”这个命令");
+    test_project.run(&["-j", "0"]).ends(2).says("不对");
 }

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
-use crate::desk::{Built, root};
+use crate::test_project::{Built, root};
 
 /// Says that a test is skipped, past the capture of the harness.
 fn skip(what: &str) {

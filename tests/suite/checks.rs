@@ -7,8 +7,8 @@ use std::sync::Arc;
 use gongwen::notice::check;
 use gongwen::notice::units::Register;
 
-use crate::desk::root;
 use crate::shapes::read_bytes;
+use crate::test_project::root;
 
 /// The rules that speak on a text.
 fn rules(text: &str, register: &Register) -> BTreeSet<&'static str> {
@@ -42,7 +42,7 @@ fn each_rule_speaks_when_it_should_and_only_then() {
             seed.contains(&find),
             "line {number}: {find:?} is not in the seed"
         );
-        // The last place: the annexes repeat words of the letter.
+        // The last place: the annexes repeat words of the circular.
         let at = if find.starts_with('附') || find.starts_with("2.") {
             seed.find(&find)
         } else {

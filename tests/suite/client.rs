@@ -5,11 +5,11 @@ use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::desk::{Desk, root};
+use crate::test_project::{TestProject, root};
 
-/// `gongwen serve` over a desk with the small sample, on a free port.
+/// `gongwen serve` over a test_project with the small sample, on a free port.
 pub struct Server {
-    pub desk: Desk,
+    pub test_project: TestProject,
     pub port: u16,
     child: Child,
 }
@@ -17,16 +17,16 @@ pub struct Server {
 impl Server {
     /// Starts it and waits for the first build.
     pub fn start() -> Self {
-        let server = Self::start_over(Desk::of_sample(&root().join("tests/samples/small")));
+        let server = Self::start_over(TestProject::of_sample(&root().join("tests/samples/small")));
         server.wait_for("the first build", |s| s.get("/").status == 200);
         server
     }
 
     /// Starts it and waits until it listens.
-    pub fn start_over(desk: Desk) -> Self {
+    pub fn start_over(test_project: TestProject) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_gongwen"))
             .args(["serve", "--port", "0", "--project"])
-            .arg(desk.path(""))
+            .arg(test_project.path(""))
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
@@ -37,7 +37,11 @@ impl Server {
         let port = port.split('/').next().unwrap().parse().unwrap();
         // What it says later goes nowhere, but must not stand in its way.
         std::thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
-        Server { desk, port, child }
+        Server {
+            test_project,
+            port,
+            child,
+        }
     }
 
     pub fn connect(&self) -> TcpStream {

@@ -10,8 +10,8 @@ use gongwen::notice::check;
 use gongwen::notice::units::Register;
 
 use crate::cases::register;
-use crate::desk::{Desk, SEED, golden, seed_text};
 use crate::shapes::{Dice, content, read_bytes};
+use crate::test_project::{SEED, TestProject, golden, seed_text};
 
 /// What reading and checking says, and the content that came of it.
 fn outcome(text: &str, register: &Register) -> (BTreeSet<String>, bool, Option<String>) {
@@ -138,16 +138,16 @@ fn a_thousand_damages() {
 fn any_difference_from_the_committed_content_is_an_error() {
     let seed = seed_text();
     let lines: Vec<String> = seed.lines().map(str::to_owned).collect();
-    let desk = Desk::with_seed(seed.as_bytes());
-    desk.run(&["read", "-q"]).ends(0);
-    desk.run(&["check", "-q"]).ends(0);
+    let test_project = TestProject::with_seed(seed.as_bytes());
+    test_project.run(&["read", "-q"]).ends(0);
+    test_project.run(&["check", "-q"]).ends(0);
     let (_, _, before) = outcome(&seed, &register());
     let mut tried = 0;
     for number in 0..60 {
         let (text, what, at) = damage(&lines, &mut Dice(7_000 + number));
         let (_, _, after) = outcome(&text, &register());
-        desk.write(SEED, &text);
-        let ran = desk.run(&["check", "-q"]);
+        test_project.write(SEED, &text);
+        let ran = test_project.run(&["check", "-q"]);
         if after != before {
             assert_eq!(ran.code(), 1, "{number} {what} {}", at + 1);
             tried += 1;

@@ -5,23 +5,23 @@ use std::fs;
 
 use walkdir::WalkDir;
 
-use crate::desk::{Built, Desk};
+use crate::test_project::{Built, TestProject};
 
 /// typst itself panics at this, in the one document that the template is for; that is
 /// how a fault of ours would look. Another template is wrong in a plain way.
 #[test]
 fn a_breakdown_in_one_document_is_told_and_the_others_are_finished() {
-    let desk = Built::Small.copy();
-    let before = output(&desk);
+    let test_project = Built::Small.copy();
+    let before = output(&test_project);
     let template = |name: &str, more: &str| {
         let file = format!("templates/pdf/{name}.typ");
-        let good = fs::read_to_string(desk.path(&file)).unwrap();
-        desk.write(&file, &format!("{good}\n{more}\n"));
+        let good = fs::read_to_string(test_project.path(&file)).unwrap();
+        test_project.write(&file, &format!("{good}\n{more}\n"));
     };
     template("notice", "#duration(weeks: 9223372036854775807)");
     template("sheet", "#nonsense()");
     // One job takes the documents one after another: sheets come after the notice.
-    let ran = desk.run(&["build", "-j", "1"]).ends(2);
+    let ran = test_project.run(&["build", "-j", "1"]).ends(2);
     let ran = ran
         .says("wufu-2018-7/notice.pdf：程序自己出了错")
         .says("这是我们的错")
@@ -30,12 +30,15 @@ fn a_breakdown_in_one_document_is_told_and_the_others_are_finished() {
     assert!(said.contains("unknown variable: nonsense"), "{said}");
     assert_eq!(said.matches("错误[internal]").count(), 1, "{said}");
     assert!(!said.contains("panicked"), "{said}");
-    assert!(output(&desk) == before, "the output is not as it was");
-    assert!(!desk.path("out.next").exists());
+    assert!(
+        output(&test_project) == before,
+        "the output is not as it was"
+    );
+    assert!(!test_project.path("out.next").exists());
 }
 
-fn output(desk: &Desk) -> Vec<(String, Vec<u8>)> {
-    let files = WalkDir::new(desk.path("out")).sort_by_file_name();
+fn output(test_project: &TestProject) -> Vec<(String, Vec<u8>)> {
+    let files = WalkDir::new(test_project.path("out")).sort_by_file_name();
     let files = files.into_iter().flatten();
     let files = files.filter(|e| e.file_type().is_file());
     files

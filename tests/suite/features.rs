@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::desk::{copy, root};
+use crate::test_project::{copy, root};
 
 /// The features of every crate, of the project in `folder`, as seen along `edges`.
 fn features(folder: &Path, edges: &str) -> BTreeMap<String, BTreeSet<String>> {

@@ -1,5 +1,5 @@
 //! Any text in any field: what is written in `content/` comes out of pages and PDFs
-//! letter by letter, and nothing of it is obeyed. One build, with the text of
+//! circular by circular, and nothing of it is obeyed. One build, with the text of
 //! `tests/hostile/fields.txt` in every field that people write freely, and in the
 //! names of a unit and of an area.
 
@@ -10,8 +10,8 @@ use std::process::Command;
 use serde_json::Value;
 use walkdir::WalkDir;
 
-use crate::desk::{Desk, files_of, root};
 use crate::pdf::{squash, tagged_text};
+use crate::test_project::{TestProject, files_of, root};
 
 const FOLDER: &str = "content/wufu-2018-7";
 const UNIT: &str = r##"市<b>"'#*$\{{x}}{%if%}_~@局"##;
@@ -47,31 +47,31 @@ fn any_text_in_any_field_comes_out_as_it_went_in() {
     let odd = fs::read_to_string(root().join("tests/hostile/fields.txt")).unwrap();
     let odd: Vec<&str> = odd.lines().filter(|l| !l.starts_with("// ")).collect();
     let odd = odd.join("甲");
-    let desk = Desk::of_sample(&root().join("tests/samples/small"));
-    desk.run(&["read", "-q"]).ends(0);
-    fs::remove_file(desk.path("seeds/notice.txt")).unwrap();
-    let register = fs::read_to_string(desk.path("content/units/wuzhou.yaml")).unwrap();
+    let test_project = TestProject::of_sample(&root().join("tests/samples/small"));
+    test_project.run(&["read", "-q"]).ends(0);
+    fs::remove_file(test_project.path("seeds/notice.txt")).unwrap();
+    let register = fs::read_to_string(test_project.path("content/units/wuzhou.yaml")).unwrap();
     let quoted = |text: &str| serde_json::to_string(text).unwrap();
     let register = register
         .replace("市科技局", &quoted(UNIT))
         .replace("东区,", &format!("{},", quoted(AREA)));
-    desk.write("content/units/wuzhou.yaml", &register);
+    test_project.write("content/units/wuzhou.yaml", &register);
 
     // Where each field's text begins, to tell one from another.
     let mut wanted = BTreeMap::new();
-    for (file, text) in files_of(&desk.path(FOLDER)) {
+    for (file, text) in files_of(&test_project.path(FOLDER)) {
         let mut value: Value = serde_yaml::from_str(&text).unwrap();
         fill(&mut value, &odd, &file.to_string(), &mut wanted);
         let yaml = serde_yaml::to_string(&value).unwrap();
-        desk.write(&format!("{FOLDER}/{file}"), &yaml);
+        test_project.write(&format!("{FOLDER}/{file}"), &yaml);
     }
     assert!(wanted.len() >= 25, "{}", wanted.len());
     wanted.insert("unit".into(), UNIT.into());
     wanted.insert("area".into(), AREA.into());
-    desk.run(&["make", "-q"]).ends(0);
+    test_project.run(&["make", "-q"]).ends(0);
 
     let (mut pages, mut printed, mut tools) = (String::new(), String::new(), true);
-    for entry in WalkDir::new(desk.path("out")).into_iter().flatten() {
+    for entry in WalkDir::new(test_project.path("out")).into_iter().flatten() {
         let path = entry.path();
         match path.extension().and_then(|e| e.to_str()) {
             Some("html") => {
@@ -106,8 +106,8 @@ fn any_text_in_any_field_comes_out_as_it_went_in() {
 /// the pages and on the paper.
 #[test]
 fn texts_without_a_break_stay_on_the_paper() {
-    let desk = Desk::of_sample(&root().join("tests/samples/small"));
-    let seed = fs::read_to_string(desk.path("seeds/notice.txt")).unwrap();
+    let test_project = TestProject::of_sample(&root().join("tests/samples/small"));
+    let seed = fs::read_to_string(test_project.path("seeds/notice.txt")).unwrap();
     let letters = "q".repeat(10_000);
     let seed = seed
         .replace("开展就业援助", &letters)
@@ -117,9 +117,9 @@ fn texts_without_a_break_stay_on_the_paper() {
             "市政府关于下达",
             &format!("市政府关于{}下达", "z".repeat(200)),
         );
-    desk.write("seeds/notice.txt", &seed);
-    desk.run(&["build", "-q"]).ends(0);
-    let out = desk.path("out/wufu-2018-7");
+    test_project.write("seeds/notice.txt", &seed);
+    test_project.run(&["build", "-q"]).ends(0);
+    let out = test_project.path("out/wufu-2018-7");
     let page = fs::read_to_string(out.join("tasks.html")).unwrap();
     assert!(page.contains(&letters));
     let text = |kind: &str, pdf: &str| {
@@ -132,7 +132,7 @@ fn texts_without_a_break_stay_on_the_paper() {
             .ok()?;
         String::from_utf8(output.stdout).ok()
     };
-    let (Some(tasks), Some(letter)) = (text("-raw", "tasks.pdf"), text("-raw", "notice.pdf"))
+    let (Some(tasks), Some(circular)) = (text("-raw", "tasks.pdf"), text("-raw", "notice.pdf"))
     else {
         return println!("skipped the PDFs: pdftotext is not installed");
     };
@@ -140,7 +140,7 @@ fn texts_without_a_break_stay_on_the_paper() {
     assert_eq!(tasks.matches('q').count(), 10_000);
     assert_eq!(tasks.matches('鑫').count(), 10_000);
     assert!(tasks.matches('品').count() >= 180);
-    assert!(letter.matches('z').count() >= 200);
+    assert!(circular.matches('z').count() >= 200);
 }
 
 /// Puts the text behind every word that people write freely.

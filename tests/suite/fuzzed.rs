@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 #[path = "../../fuzz/src/entries.rs"]
 mod entries;
 
-use crate::desk::root;
+use crate::test_project::root;
 
 type Door = fn(&[u8]);
 

@@ -25,7 +25,7 @@ use std::time::{Duration, Instant};
 
 use walkdir::WalkDir;
 
-use crate::desk::{Built, copy, copy_files, root};
+use crate::test_project::{Built, copy, copy_files, root};
 
 const SECRET: &str = "不许出门的话";
 const NOTICE: &str = "content/wufu-2018-7";
@@ -77,7 +77,7 @@ fn run_all(file: &str, at_least: usize) {
 }
 
 struct Case {
-    desk: Desk,
+    test_project: TestProject,
     run: Vec<String>,
     ends: Option<i32>,
     says: Vec<Vec<u8>>,
@@ -90,7 +90,7 @@ struct Case {
 impl Case {
     fn read(text: &str) -> Result<Case, String> {
         let lines: Vec<&str> = text.lines().skip(1).collect();
-        let desk = Desk::new(lines.contains(&"start yaml"));
+        let test_project = TestProject::new(lines.contains(&"start yaml"));
         // The last build is there, so that what a case does not touch is not made again;
         // but where it is about the output itself, or about what making everything takes.
         let bare = [
@@ -104,11 +104,11 @@ impl Case {
         if !bare && lines.iter().any(|l| l.starts_with("run make")) {
             let built = Built::Small.shared();
             for part in ["out", "out.cache"] {
-                copy_files(&built.path(part), &desk.path(part.as_bytes()));
+                copy_files(&built.path(part), &test_project.path(part.as_bytes()));
             }
         }
         let mut case = Case {
-            desk,
+            test_project,
             run: vec!["check".into()],
             ends: None,
             says: Vec::new(),
@@ -136,19 +136,21 @@ impl Case {
             "never" => self.never.push(text(rest)?),
             "memory" => self.memory = Some(number()?),
             "within" => self.within = Duration::from_secs(number()?),
-            "limits" => self.desk.append("content/limits.yaml", rest.as_bytes()),
+            "limits" => self
+                .test_project
+                .append("content/limits.yaml", rest.as_bytes()),
             "holds" | "hides" => {
                 let (file, words) = rest.split_once(' ').ok_or("words are missing")?;
-                let file = self.desk.path(file.as_bytes());
+                let file = self.test_project.path(file.as_bytes());
                 self.files.push((file, text(words)?, word == "holds"));
             }
-            _ => self.desk.change(&text(word)?, rest)?,
+            _ => self.test_project.change(&text(word)?, rest)?,
         }
         Ok(())
     }
 
     fn run(self) -> Result<(), String> {
-        let (before, beside) = (self.desk.ours(), self.desk.beside());
+        let (before, beside) = (self.test_project.ours(), self.test_project.beside());
         let program = env!("CARGO_BIN_EXE_gongwen");
         let mut command = match self.memory {
             Some(mb) if cfg!(unix) => {
@@ -161,7 +163,7 @@ impl Case {
         };
         let began = Instant::now();
         let output = command
-            .current_dir(self.desk.path(b""))
+            .current_dir(self.test_project.path(b""))
             .args(&self.run)
             .output()
             .map_err(|e| e.to_string())?;
@@ -201,10 +203,10 @@ impl Case {
             )?;
         }
         claim(
-            self.desk.beside() == beside,
+            self.test_project.beside() == beside,
             "something lies beside the project",
         )?;
-        let after = self.desk.ours();
+        let after = self.test_project.ours();
         claim(
             code == Some(0) || after == before,
             "a failed run changed something",
@@ -217,25 +219,28 @@ impl Case {
 }
 
 /// A project in a folder of its own, which holds nothing else but a secret.
-struct Desk {
+struct TestProject {
     folder: tempfile::TempDir,
 }
 
-impl Desk {
-    fn new(as_yaml: bool) -> Desk {
-        let desk = Desk {
+impl TestProject {
+    fn new(as_yaml: bool) -> TestProject {
+        let test_project = TestProject {
             folder: tempfile::tempdir().unwrap(),
         };
-        fs::write(desk.folder.path().join("secret.txt"), SECRET).unwrap();
-        copy(&root().join("templates"), &desk.path(b"templates"));
-        copy(&root().join("tests/samples/small"), &desk.path(b""));
+        fs::write(test_project.folder.path().join("secret.txt"), SECRET).unwrap();
+        copy(&root().join("templates"), &test_project.path(b"templates"));
+        copy(&root().join("tests/samples/small"), &test_project.path(b""));
         if as_yaml {
             for (name, text) in sample() {
-                desk.write(&desk.path(NOTICE.as_bytes()).join(name), text.as_bytes());
+                test_project.write(
+                    &test_project.path(NOTICE.as_bytes()).join(name),
+                    text.as_bytes(),
+                );
             }
-            fs::remove_file(desk.path(b"seeds/notice.txt")).unwrap();
+            fs::remove_file(test_project.path(b"seeds/notice.txt")).unwrap();
         }
-        desk
+        test_project
     }
 
     fn path(&self, below: &[u8]) -> PathBuf {
@@ -341,13 +346,14 @@ impl Desk {
 fn sample() -> &'static [(String, String)] {
     static SAMPLE: OnceLock<Vec<(String, String)>> = OnceLock::new();
     SAMPLE.get_or_init(|| {
-        let desk = Desk::new(false);
+        let test_project = TestProject::new(false);
         let read = Command::new(env!("CARGO_BIN_EXE_gongwen"))
-            .current_dir(desk.path(b""))
+            .current_dir(test_project.path(b""))
             .args(["read", "-q"])
             .status();
         assert!(read.unwrap().success());
-        let files = crate::desk::files_of(&desk.path(NOTICE.as_bytes())).into_iter();
+        let files =
+            crate::test_project::files_of(&test_project.path(NOTICE.as_bytes())).into_iter();
         files.map(|(file, text)| (file.to_string(), text)).collect()
     })
 }

@@ -4,7 +4,7 @@ use std::fs;
 
 use walkdir::WalkDir;
 
-use crate::desk::root;
+use crate::test_project::root;
 
 fn sources(below: &str) -> Vec<(String, String)> {
     let files = WalkDir::new(root().join(below)).sort_by_file_name();

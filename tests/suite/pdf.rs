@@ -7,7 +7,7 @@ use std::process::Command;
 
 use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
 
-use crate::desk::{Built, golden, kept_notice};
+use crate::test_project::{Built, golden, kept_notice};
 use gongwen::notice::Responsible;
 use gongwen::notice::duty::duties;
 
@@ -95,16 +95,16 @@ fn every_kind_is_for_archives_and_for_everybody() {
     words_come_back(&out);
 }
 
-/// Every word of the letter, every task and every name on every sheet.
+/// Every word of the circular, every task and every name on every sheet.
 fn words_come_back(out: &Path) {
     let notice = kept_notice();
-    let Some(letter) = drawn_text(&out.join("notice.pdf")) else {
+    let Some(circular) = drawn_text(&out.join("notice.pdf")) else {
         eprintln!("skipped: pdftotext (Debian package poppler-utils) is not installed");
         return;
     };
-    for paragraph in &notice.letter.body {
+    for paragraph in &notice.circular.body {
         assert!(
-            letter.contains(&squash(&paragraph.text)),
+            circular.contains(&squash(&paragraph.text)),
             "{}",
             paragraph.text
         );
@@ -115,7 +115,7 @@ fn words_come_back(out: &Path) {
         .collect();
     for (text, responsible) in &tasks {
         let row = format!("{text}{}", squash(&responsible.text));
-        assert!(letter.contains(&row), "{row}");
+        assert!(circular.contains(&row), "{row}");
     }
     let units = duties(&notice, &crate::cases::register()).units;
     let mut looked = 0;

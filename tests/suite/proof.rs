@@ -6,7 +6,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::desk::{Desk, each_of, root, seed_text};
+use crate::test_project::{TestProject, each_of, root, seed_text};
 
 /// What no template and no notice can spoil, with the test that does it on a measured page,
 /// and its file. Every face that is shipped is declared.
@@ -16,10 +16,10 @@ const APART: [(&str, &str, &str); 1] = [(
     "src/make/proof/faces.rs",
 )];
 
-fn proof(desk: &Desk, arguments: &[&str], code: i32) -> Value {
+fn proof(test_project: &TestProject, arguments: &[&str], code: i32) -> Value {
     let mut all = vec!["proof", "--format", "json"];
     all.extend(arguments);
-    let ran = desk.run(&all).ends(code);
+    let ran = test_project.run(&all).ends(code);
     serde_json::from_str(&ran.stdout()).unwrap()
 }
 
@@ -46,17 +46,17 @@ fn asks(report: &Value) -> BTreeMap<String, &Value> {
     all
 }
 
-fn desk_of(sample: &str) -> Desk {
-    let desk = Desk::of_sample(&root().join("tests/samples").join(sample));
-    desk.run(&["read", "-q"]).ends(0);
-    desk
+fn desk_of(sample: &str) -> TestProject {
+    let test_project = TestProject::of_sample(&root().join("tests/samples").join(sample));
+    test_project.run(&["read", "-q"]).ends(0);
+    test_project
 }
 
 #[test]
 fn no_rule_fails_on_the_real_notice() {
-    let desk = Desk::with_seed(seed_text().as_bytes());
-    desk.run(&["read", "-q"]).ends(0);
-    let report = proof(&desk, &[], 0);
+    let test_project = TestProject::with_seed(seed_text().as_bytes());
+    test_project.run(&["read", "-q"]).ends(0);
+    let report = proof(&test_project, &[], 0);
     assert_eq!(failing(&report), Vec::<&str>::new());
     let passed = rules(&report).filter(|r| r["status"] == "pass").count();
     assert!(passed >= 70, "{passed} measured");
@@ -68,8 +68,8 @@ fn no_rule_fails_on_the_real_notice() {
 /// Headings, full pages and a title of two lines, which the real notice lacks.
 #[test]
 fn no_rule_fails_on_a_long_letter() {
-    let desk = desk_of("list-body");
-    let report = proof(&desk, &["--only", "notice"], 0);
+    let test_project = desk_of("list-body");
+    let report = proof(&test_project, &["--only", "notice"], 0);
     assert_eq!(failing(&report), Vec::<&str>::new());
     let asks = asks(&report);
     for ask in ["B-03 梯形或菱形", "B-10 次序", "B-11 一级", "B-12 序数"] {
@@ -80,8 +80,11 @@ fn no_rule_fails_on_a_long_letter() {
 /// A person is told what was asked, what came out, and how often it was measured.
 #[test]
 fn the_report_says_what_was_measured_and_how_often() {
-    let desk = desk_of("small");
-    let report = desk.run(&["proof", "--only", "notice"]).ends(0).stdout();
+    let test_project = desk_of("small");
+    let report = test_project
+        .run(&["proof", "--only", "notice"])
+        .ends(0)
+        .stdout();
     let at = report.find("\nN-03").unwrap();
     let n03: Vec<&str> = report[at + 1..].lines().take(2).collect();
     assert!(
@@ -146,8 +149,8 @@ fn spoil(group: &[Spoiling<'_>]) -> BTreeMap<String, String> {
 
 #[test]
 fn what_is_spoilt_is_found() {
-    let desk = desk_of("measured");
-    let report = proof(&desk, &[], 0);
+    let test_project = desk_of("measured");
+    let report = proof(&test_project, &[], 0);
     assert_eq!(failing(&report), Vec::<&str>::new());
     let known: BTreeSet<String> = asks(&report).into_keys().collect();
 
@@ -170,10 +173,10 @@ fn what_is_spoilt_is_found() {
     each_of(&groups, |number, group| {
         let own;
         let files = spoil(group);
-        let desk = if files.keys().all(|f| f.ends_with(".typ")) {
-            &desk
+        let test_project = if files.keys().all(|f| f.ends_with(".typ")) {
+            &test_project
         } else {
-            own = Desk::of_sample(&root().join("tests/samples/measured"));
+            own = TestProject::of_sample(&root().join("tests/samples/measured"));
             for (file, text) in files.iter().filter(|f| !f.0.ends_with(".typ")) {
                 own.write(&format!("seeds/{file}"), text);
             }
@@ -181,11 +184,11 @@ fn what_is_spoilt_is_found() {
             &own
         };
         for (file, text) in files.iter().filter(|f| f.0.ends_with(".typ")) {
-            desk.write(&format!("spoilt/{number}/pdf/{file}"), text);
+            test_project.write(&format!("spoilt/{number}/pdf/{file}"), text);
         }
-        let folder = desk.path(&format!("spoilt/{number}"));
+        let folder = test_project.path(&format!("spoilt/{number}"));
         fs::create_dir_all(folder.join("pdf")).unwrap();
-        let report = proof(desk, &["--templates", folder.to_str().unwrap()], 1);
+        let report = proof(test_project, &["--templates", folder.to_str().unwrap()], 1);
         let asks = asks(&report);
         let fails = |ask: &str| {
             asks.get(ask)

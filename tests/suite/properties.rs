@@ -10,15 +10,15 @@ use gongwen::notice::{Notice, check, phrase};
 use gongwen::project::bundles::Bundles;
 use gongwen::project::limits::Limits;
 use gongwen::read::normal::normalise_str;
-use gongwen::render::html::Site;
+use gongwen::render::html::HtmlRenderer;
 use gongwen::view::from_notice;
 use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::cases::register;
-use crate::desk::{root, tasks_of};
 use crate::fields::words_of;
 use crate::shapes::read_bytes;
+use crate::test_project::{root, tasks_of};
 
 /// The small sample: its seed and its register.
 fn small() -> (String, Register) {
@@ -222,10 +222,10 @@ proptest! {
     ) {
         let notice = NOTICE.clone();
         let mut texts = texts.into_iter().cycle();
-        let mut value = serde_json::to_value(&notice.letter).unwrap();
+        let mut value = serde_json::to_value(&notice.circular).unwrap();
         fill(&mut value, &mut texts);
-        let letter = serde_json::from_value(value).unwrap();
-        let mut notice = Notice { letter, ..notice };
+        let circular = serde_json::from_value(value).unwrap();
+        let mut notice = Notice { circular, ..notice };
         let mut value = serde_json::to_value(tasks_of(&mut notice)).unwrap();
         fill(&mut value, &mut texts);
         *tasks_of(&mut notice) = serde_json::from_value(value).unwrap();
@@ -246,14 +246,14 @@ proptest! {
 
     #[test]
     fn any_text_survives_the_pages(title in passing_text(), name in passing_text(), task in passing_text()) {
-        static SITE: LazyLock<Site> = LazyLock::new(|| {
-            Site::open(&root().join("templates"), None, &Limits::default()).unwrap()
+        static SITE: LazyLock<HtmlRenderer> = LazyLock::new(|| {
+            HtmlRenderer::open(&root().join("templates"), None, &Limits::default()).unwrap()
         });
         let (_, register) = small();
         let mut notice = NOTICE.clone();
         let marked = |text: String| format!("甲{text}乙");
         let (title, name, task) = (marked(title), marked(name), marked(task));
-        notice.letter.body[0].text = title.clone();
+        notice.circular.body[0].text = title.clone();
         let item = &mut tasks_of(&mut notice).parts[1].sections[0].items[0];
         item.name = name.clone();
         item.tasks[0].text = task.clone();

@@ -11,7 +11,7 @@ use std::time::Duration;
 use serde_json::Value;
 use walkdir::WalkDir;
 
-use crate::desk::Built;
+use crate::test_project::Built;
 
 /// Every file is what the manifest says, and there is no other.
 fn is_whole(out: &Path) {
@@ -39,34 +39,35 @@ fn is_whole(out: &Path) {
 
 #[test]
 fn a_second_build_does_not_mix_with_the_first() {
-    let desk = Built::Small.copy();
+    let test_project = Built::Small.copy();
     let lock = File::options()
         .write(true)
-        .open(desk.path("out.lock"))
+        .open(test_project.path("out.lock"))
         .unwrap();
     lock.lock().unwrap();
-    desk.run(&["build"])
+    test_project
+        .run(&["build"])
         .ends(2)
         .says("out-busy")
         .says("等它完成再试");
-    is_whole(&desk.path("out"));
+    is_whole(&test_project.path("out"));
     drop(lock);
-    desk.run(&["build"]).ends(0);
+    test_project.run(&["build"]).ends(0);
 }
 
 #[test]
 fn builds_that_race_leave_one_of_their_outputs() {
-    let desk = Built::Small.copy();
-    let good = fs::read_to_string(desk.path("templates/html/index.html")).unwrap();
+    let test_project = Built::Small.copy();
+    let good = fs::read_to_string(test_project.path("templates/html/index.html")).unwrap();
     for round in 0..8 {
         // Every page of the front changes, so that each build has something to do.
         let changed = good.replace("</h1>", &format!(" {round}</h1>"));
-        desk.write("templates/html/index.html", &changed);
+        test_project.write("templates/html/index.html", &changed);
         let builds: Vec<Child> = (0..3)
             .map(|_| {
                 Command::new(env!("CARGO_BIN_EXE_gongwen"))
                     .args(["make", "-q", "--project"])
-                    .arg(desk.path(""))
+                    .arg(test_project.path(""))
                     .stderr(Stdio::piped())
                     .spawn()
                     .unwrap()
@@ -83,45 +84,48 @@ fn builds_that_race_leave_one_of_their_outputs() {
             }
         }
         assert!(done >= 1);
-        is_whole(&desk.path("out"));
-        let front = fs::read_to_string(desk.path("out/index.html")).unwrap();
+        is_whole(&test_project.path("out"));
+        let front = fs::read_to_string(test_project.path("out/index.html")).unwrap();
         assert!(front.contains(&format!(" {round}</h1>")));
     }
-    assert!(!desk.path("out.next").exists());
+    assert!(!test_project.path("out.next").exists());
 }
 
 #[test]
 fn what_a_killed_build_has_left_is_cleaned_up() {
-    let desk = Built::Small.copy();
-    desk.write("out.next/half.html", "<p>半");
-    desk.write("content/wufu-2018-7/.tasks.yaml.next", "half: ");
-    desk.run(&["build", "-q"]).ends(0);
-    is_whole(&desk.path("out"));
-    assert!(!desk.path("out.next").exists());
+    let test_project = Built::Small.copy();
+    test_project.write("out.next/half.html", "<p>半");
+    test_project.write("content/wufu-2018-7/.tasks.yaml.next", "half: ");
+    test_project.run(&["build", "-q"]).ends(0);
+    is_whole(&test_project.path("out"));
+    assert!(!test_project.path("out.next").exists());
     // Killed before anything was marked as written, and now there is nothing to write.
     let half = "content/wufu-2018-7/.tasks.yaml.next";
-    desk.write(half, "half: ");
-    desk.run(&["build", "-q"]).ends(0);
-    assert!(!desk.path(half).exists());
+    test_project.write(half, "half: ");
+    test_project.run(&["build", "-q"]).ends(0);
+    assert!(!test_project.path(half).exists());
     // Killed between two renames, where a system cannot exchange folders in one step:
     // the old output stands beside its place, and comes back even if nothing new does.
-    fs::rename(desk.path("out"), desk.path("out.prev")).unwrap();
-    desk.write("out.next/half.html", "<p>半");
+    fs::rename(test_project.path("out"), test_project.path("out.prev")).unwrap();
+    test_project.write("out.next/half.html", "<p>半");
     let template = "templates/pdf/notice.typ";
-    let good = fs::read_to_string(desk.path(template)).unwrap();
-    desk.write(template, &format!("{good}\n#nonsense()\n"));
-    desk.run(&["build", "-q"]).ends(2);
-    is_whole(&desk.path("out"));
+    let good = fs::read_to_string(test_project.path(template)).unwrap();
+    test_project.write(template, &format!("{good}\n#nonsense()\n"));
+    test_project.run(&["build", "-q"]).ends(2);
+    is_whole(&test_project.path("out"));
     for left in ["out.next", "out.prev"] {
-        assert!(!desk.path(left).exists(), "{left}");
+        assert!(!test_project.path(left).exists(), "{left}");
     }
 }
 
 /// A seed that comes and goes while it is read is read or said to be gone.
 #[test]
 fn a_file_that_vanishes_is_said() {
-    let desk = Built::Small.copy();
-    let (seed, away) = (desk.path("seeds/notice.txt"), desk.path("away.txt"));
+    let test_project = Built::Small.copy();
+    let (seed, away) = (
+        test_project.path("seeds/notice.txt"),
+        test_project.path("away.txt"),
+    );
     let ended = AtomicBool::new(false);
     std::thread::scope(|scope| {
         scope.spawn(|| {
@@ -135,7 +139,7 @@ fn a_file_that_vanishes_is_said() {
             }
         });
         for _ in 0..60 {
-            let ran = desk.run(&["check"]);
+            let ran = test_project.run(&["check"]);
             let said = ran.stderr();
             assert!([0, 1].contains(&ran.code()), "{said}");
             assert!(!said.contains("程序自己出了错"), "{said}");
@@ -157,16 +161,16 @@ fn no_permission_is_said_and_changes_nothing() {
         "--regid=65534",
         "--clear-groups",
     ];
-    let desk = Built::Small.copy();
+    let test_project = Built::Small.copy();
     let program = env!("CARGO_BIN_EXE_gongwen");
     let mode = |path: &str, mode: u32| {
-        fs::set_permissions(desk.path(path), fs::Permissions::from_mode(mode)).unwrap();
+        fs::set_permissions(test_project.path(path), fs::Permissions::from_mode(mode)).unwrap();
     };
     mode("", 0o755);
     let run = |verb: &str| {
         let mut command = Command::new(NOBODY[0]);
         command.args(&NOBODY[1..]).arg(program).arg(verb);
-        command.args(["-q", "--project"]).arg(desk.path(""));
+        command.args(["-q", "--project"]).arg(test_project.path(""));
         command.output()
     };
     // Where there is no such tool, or its user cannot even reach the program.
@@ -181,7 +185,7 @@ fn no_permission_is_said_and_changes_nothing() {
         for words in words {
             assert!(said.contains(words), "{verb}: {words} is not in {said}");
         }
-        is_whole(&desk.path("out"));
+        is_whole(&test_project.path("out"));
     };
     // The folder around `out/` is root's.
     refused("make", 2, ["out-write", "没有写的权限"]);
@@ -191,7 +195,7 @@ fn no_permission_is_said_and_changes_nothing() {
     mode("content/units/wuzhou.yaml", 0);
     refused("check", 1, ["错误[unreadable]", "没有读的权限"]);
     mode("content/units/wuzhou.yaml", 0o644);
-    let seed = fs::read_to_string(desk.path("seeds/notice.txt")).unwrap();
-    desk.write("seeds/notice.txt", &seed.replace("就业援助", "就业援助月"));
+    let seed = fs::read_to_string(test_project.path("seeds/notice.txt")).unwrap();
+    test_project.write("seeds/notice.txt", &seed.replace("就业援助", "就业援助月"));
     refused("read", 2, ["content-write", "权限"]);
 }

@@ -4,22 +4,24 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::desk::{Built, Desk, SEED, files_of, golden, kept_notice, root, seed_text};
+use crate::test_project::{
+    Built, SEED, TestProject, files_of, golden, kept_notice, root, seed_text,
+};
 use gongwen::notice::Notice;
 use gongwen::project::limits::Limits;
 use gongwen::source::Source;
 
 #[test]
 fn reading_again_changes_nothing() {
-    let desk = Desk::with_seed(seed_text().as_bytes());
-    desk.run(&["read"]).ends(0);
-    let read = files_of(&desk.path("content/suf-2017-15"));
+    let test_project = TestProject::with_seed(seed_text().as_bytes());
+    test_project.run(&["read"]).ends(0);
+    let read = files_of(&test_project.path("content/suf-2017-15"));
     let kept = files_of(&root().join("content/suf-2017-15"));
     assert_eq!((read.len(), kept.len()), (3, 3));
     for (read, kept) in read.iter().zip(&kept) {
         assert!(read == kept, "{} is not what the seed says", kept.0);
     }
-    desk.run(&["check"]).ends(0);
+    test_project.run(&["check"]).ends(0);
 }
 
 #[test]
@@ -56,7 +58,7 @@ fn yaml_and_back_is_the_same() {
 /// folded, are those of the YAML, but for labels, headings, dates and list marks.
 #[test]
 fn the_account_sums_to_the_source() {
-    let source = Source::load(&root().join(SEED), SEED, &Limits::default()).unwrap();
+    let source = Source::from_bytes(SEED, &fs::read(root().join(SEED)).unwrap()).unwrap();
     let register = crate::cases::register();
     let read = gongwen::read::open(&source).read(&register, &[], "corrections.yaml");
     assert!(!read.has_errors());
@@ -70,10 +72,10 @@ fn the_account_sums_to_the_source() {
 
 #[test]
 fn everything_is_made_and_made_the_same() {
-    let desk = Built::Real.copy();
-    let manifest = fs::read_to_string(desk.path("out/manifest.json")).unwrap();
-    desk.run(&["build", "-j", "1"]).ends(0).says("未变");
-    assert!(fs::read_to_string(desk.path("out/manifest.json")).unwrap() == manifest);
+    let test_project = Built::Real.copy();
+    let manifest = fs::read_to_string(test_project.path("out/manifest.json")).unwrap();
+    test_project.run(&["build", "-j", "1"]).ends(0).says("未变");
+    assert!(fs::read_to_string(test_project.path("out/manifest.json")).unwrap() == manifest);
 
     let manifest: Value = serde_json::from_str(&manifest).unwrap();
     let files = manifest["files"].as_array().unwrap();
@@ -91,7 +93,9 @@ fn everything_is_made_and_made_the_same() {
     let hashes: String = files.iter().map(line).collect();
     golden("hashes.txt", &hashes);
     for file in files {
-        let path = desk.path("out").join(file["path"].as_str().unwrap());
+        let path = test_project
+            .path("out")
+            .join(file["path"].as_str().unwrap());
         let hash = blake3::hash(&fs::read(&path).unwrap()).to_hex().to_string();
         assert_eq!(file["blake3"], hash.as_str(), "{}", path.display());
     }
@@ -102,9 +106,9 @@ fn everything_is_made_and_made_the_same() {
 fn the_number_of_jobs_changes_nothing() {
     let small = root().join("tests/samples/small");
     let made = |jobs: &str| {
-        let desk = Desk::of_sample(&small);
-        desk.run(&["build", "-q", "-j", jobs]).ends(0);
-        fs::read_to_string(desk.path("out/manifest.json")).unwrap()
+        let test_project = TestProject::of_sample(&small);
+        test_project.run(&["build", "-q", "-j", jobs]).ends(0);
+        fs::read_to_string(test_project.path("out/manifest.json")).unwrap()
     };
     let one = made("1");
     assert!(one == made("2") && one == made("7"));
@@ -112,22 +116,23 @@ fn the_number_of_jobs_changes_nothing() {
 
 #[test]
 fn a_glyph_that_no_font_has_stops_the_build() {
-    let desk = Desk::of_sample(&root().join("tests/samples/small"));
-    let seed = fs::read_to_string(desk.path("seeds/notice.txt")).unwrap();
+    let test_project = TestProject::of_sample(&root().join("tests/samples/small"));
+    let seed = fs::read_to_string(test_project.path("seeds/notice.txt")).unwrap();
     let odd = seed.replace("就业援助", "就业\u{10A60}援助");
     assert_ne!(odd, seed);
-    desk.write("seeds/notice.txt", &odd);
-    desk.run(&["build"]).ends(2).says("tasks.pdf");
-    assert!(!desk.path("out").exists() && !desk.path("out.next").exists());
+    test_project.write("seeds/notice.txt", &odd);
+    test_project.run(&["build"]).ends(2).says("tasks.pdf");
+    assert!(!test_project.path("out").exists() && !test_project.path("out.next").exists());
 }
 
 #[test]
 fn a_broken_template_names_the_document() {
-    let desk = Desk::of_sample(&root().join("tests/samples/small"));
+    let test_project = TestProject::of_sample(&root().join("tests/samples/small"));
     let template = "templates/pdf/indicators.typ";
-    desk.write(template, "#let x = \n#nothing-like-it");
-    desk.run(&["build"])
+    test_project.write(template, "#let x = \n#nothing-like-it");
+    test_project
+        .run(&["build"])
         .ends(2)
         .says("wufu-2018-7/indicators.pdf：");
-    assert!(!desk.path("out").exists());
+    assert!(!test_project.path("out").exists());
 }

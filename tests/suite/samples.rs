@@ -3,17 +3,19 @@
 
 use std::fs;
 
-use crate::desk::{Built, Desk, copy, each_of, files_of, golden, root};
+use crate::test_project::{Built, TestProject, copy, each_of, files_of, golden, root};
 
 /// Reads a sample; returns the YAML of all its notices, and what was said.
-fn read(name: &str) -> (Desk, String) {
-    let desk = Desk::of_sample(&root().join("tests/samples").join(name));
-    let ran = desk.run(&["read", "--explain"]).ends(0);
+fn read(name: &str) -> (TestProject, String) {
+    let test_project = TestProject::of_sample(&root().join("tests/samples").join(name));
+    let ran = test_project.run(&["read", "--explain"]).ends(0);
     // The account closes: the program says so itself.
     assert!(ran.stdout().contains("与来件相符"), "{}", ran.stdout());
     assert!(!ran.stdout().contains("不符"), "{}", ran.stdout());
     let mut text = String::new();
-    let folders = fs::read_dir(desk.path("content")).unwrap().flatten();
+    let folders = fs::read_dir(test_project.path("content"))
+        .unwrap()
+        .flatten();
     let mut folders: Vec<_> = folders
         .map(|f| f.path())
         .filter(|f| !f.ends_with("units"))
@@ -34,7 +36,7 @@ fn read(name: &str) -> (Desk, String) {
     {
         text += &format!("{line}\n");
     }
-    (desk, text)
+    (test_project, text)
 }
 
 #[test]
@@ -61,10 +63,13 @@ fn samples_are_read_as_they_were() {
 /// Another city, another year: files only, built beside the first notice.
 #[test]
 fn next_years_notice_is_built_beside_the_first() {
-    let desk = Built::Real.copy();
-    copy(&root().join("tests/samples/next-year"), &desk.path(""));
-    desk.run(&["build", "-q"]).ends(0);
-    let manifest = fs::read_to_string(desk.path("out/manifest.json")).unwrap();
+    let test_project = Built::Real.copy();
+    copy(
+        &root().join("tests/samples/next-year"),
+        &test_project.path(""),
+    );
+    test_project.run(&["build", "-q"]).ends(0);
+    let manifest = fs::read_to_string(test_project.path("out/manifest.json")).unwrap();
     for file in [
         "jif-2018-8/notice.pdf",
         "jif-2018-8/areas/linhe.pdf",
@@ -73,36 +78,37 @@ fn next_years_notice_is_built_beside_the_first() {
         "suf-2017-15/units/shi-fagaiwei.pdf",
     ] {
         assert!(manifest.contains(file), "{file}");
-        assert!(desk.path("out").join(file).exists(), "{file}");
+        assert!(test_project.path("out").join(file).exists(), "{file}");
     }
     let packets = manifest.matches("jif-2018-8/areas/").count();
     assert!(packets >= 9 * 2, "{packets}");
-    let index = fs::read_to_string(desk.path("out/index.html")).unwrap();
+    let index = fs::read_to_string(test_project.path("out/index.html")).unwrap();
     assert!(index.contains("己府〔2018〕8号") && index.contains("苏府〔2017〕15号"));
 }
 
 #[test]
 fn a_list_in_the_body_gives_sheets_with_roles() {
-    let (desk, _) = read("list-body");
-    desk.run(&["make", "-q"]).ends(0);
-    let html = fs::read_to_string(desk.path("out/jiazhengfa-2018-3/units/shikejiju.html")).unwrap();
+    let (test_project, _) = read("list-body");
+    test_project.run(&["make", "-q"]).ends(0);
+    let html = fs::read_to_string(test_project.path("out/jiazhengfa-2018-3/units/shikejiju.html"))
+        .unwrap();
     assert!(html.contains("牵头"), "{html}");
 }
 
 #[test]
 fn a_first_register_is_drafted_and_can_be_used() {
-    let desk = Desk::of_sample(&root().join("tests/samples/list-body"));
-    desk.run(&["units"]).ends(0);
+    let test_project = TestProject::of_sample(&root().join("tests/samples/list-body"));
+    test_project.run(&["units"]).ends(0);
     let file = "content/units/jiazhengfa.yaml";
-    let draft = fs::read_to_string(desk.path(file)).unwrap();
+    let draft = fs::read_to_string(test_project.path(file)).unwrap();
     golden("samples/draft-register.yaml", &draft);
     // With the draft in place nothing is unknown, and it is never written over.
-    desk.write(file, &(draft + "# 改过\n"));
-    let said = desk.run(&["read"]).ends(0);
+    test_project.write(file, &(draft + "# 改过\n"));
+    let said = test_project.run(&["read"]).ends(0);
     assert!(!said.stderr().contains("unknown"), "{}", said.stderr());
-    desk.run(&["units"]).ends(0);
+    test_project.run(&["units"]).ends(0);
     assert!(
-        fs::read_to_string(desk.path(file))
+        fs::read_to_string(test_project.path(file))
             .unwrap()
             .ends_with("# 改过\n")
     );
@@ -110,15 +116,18 @@ fn a_first_register_is_drafted_and_can_be_used() {
 
 #[test]
 fn remarks_are_written_for_machines() {
-    let desk = Desk::of_sample(&root().join("tests/samples/list-body"));
-    desk.run(&["read", "-q"]).ends(0);
-    let json = desk.run(&["check", "--format", "json"]).ends(0);
+    let test_project = TestProject::of_sample(&root().join("tests/samples/list-body"));
+    test_project.run(&["read", "-q"]).ends(0);
+    let json = test_project.run(&["check", "--format", "json"]).ends(0);
     let entries: serde_json::Value = serde_json::from_str(&json.stdout()).unwrap();
     let first = &entries.as_array().unwrap()[0];
     assert_eq!(first["rule"], "unknown-issuer");
     assert_eq!(first["line"], 3);
     assert_eq!(first["column"], 1);
-    let github = desk.run(&["check", "--format", "github"]).ends(0).stdout();
+    let github = test_project
+        .run(&["check", "--format", "github"])
+        .ends(0)
+        .stdout();
     let warning = github
         .lines()
         .find(|l| l.contains("units-for-several"))
@@ -129,35 +138,39 @@ fn remarks_are_written_for_machines() {
     );
     assert!(warning.contains("%0A"), "{warning}");
     assert!(!github.contains("《"), "{github}");
-    let gitlab = desk.run(&["check", "--format", "gitlab"]).ends(0);
+    let gitlab = test_project.run(&["check", "--format", "gitlab"]).ends(0);
     let report: serde_json::Value = serde_json::from_str(&gitlab.stdout()).unwrap();
     let first = &report.as_array().unwrap()[0];
     assert_eq!(first["check_name"], "unknown-issuer");
     assert_eq!(first["location"]["lines"]["begin"], 3);
-    desk.run(&["check", "--format", "xml"])
+    test_project
+        .run(&["check", "--format", "xml"])
         .ends(2)
         .says("--format");
-    let blocks = desk.run(&["read", "--show", "blocks"]).ends(0).stdout();
+    let blocks = test_project
+        .run(&["read", "--show", "blocks"])
+        .ends(0)
+        .stdout();
     assert!(blocks.contains("文字  甲州市人民政府文件"), "{blocks}");
 }
 
 /// Deadlines, persons and the rule of who leads reach the data, the pages and the sheets.
 #[test]
 fn what_a_statement_says_reaches_whom_it_is_for() {
-    let desk = Desk::of_sample(&root().join("tests/samples/list-annex"));
+    let test_project = TestProject::of_sample(&root().join("tests/samples/list-annex"));
     let seed = "东陵市人民政府文件\n\n东政发〔2024〕6号\n\n东陵市人民政府关于印发2024年城市更新任务清单的通知\n\n\
         各区人民政府，市各有关单位：\n\n现将任务清单印发给你们，请于6月底和11月底各报送一次进展，报市住建局。\n\n\
         附件：2024年城市更新任务清单\n\n东陵市人民政府\n2024年3月5日\n\n附件\n\n2024年城市更新任务清单\n\n\
         1.改造农贸市场5个。（责任单位：市商务局、市财政局，列第一位的为牵头单位，下同）\n\n\
         2.新建口袋公园9个。（市园林局负责，市审计局督办）\n\n\
         3.更换路灯300盏。\n责任单位：市城管局、市财政局\n责任领导：张三\n完成时限：10月底前\n";
-    for old in fs::read_dir(desk.path("seeds")).unwrap().flatten() {
+    for old in fs::read_dir(test_project.path("seeds")).unwrap().flatten() {
         fs::remove_file(old.path()).unwrap();
     }
-    desk.write("seeds/notice.txt", seed);
-    desk.run(&["build"]).ends(0);
+    test_project.write("seeds/notice.txt", seed);
+    test_project.run(&["build"]).ends(0);
     let out = |below: &str| {
-        let folder = fs::read_dir(desk.path("out")).unwrap().flatten();
+        let folder = fs::read_dir(test_project.path("out")).unwrap().flatten();
         let notice = folder.map(|f| f.path()).find(|f| f.join(below).exists());
         fs::read_to_string(notice.unwrap().join(below)).unwrap()
     };
@@ -188,7 +201,7 @@ fn what_a_statement_says_reaches_whom_it_is_for() {
 /// which several rows say the same; a notice without them has no such filter.
 #[test]
 fn tasks_are_filtered_by_what_their_own_columns_say() {
-    let desk = Desk::of_sample(&root().join("tests/samples/roles-table"));
+    let test_project = TestProject::of_sample(&root().join("tests/samples/roles-table"));
     let seed = "南山区人民政府文件\n\n南府〔2022〕3号\n\n南山区人民政府关于印发2022年任务清单的通知\n\n\
         各镇人民政府：\n\n现将任务清单印发给你们。\n\n附件：2022年任务清单\n\n\
         南山区人民政府\n2022年1月20日\n\n附件\n\n2022年任务清单\n\n\
@@ -196,17 +209,17 @@ fn tasks_are_filtered_by_what_their_own_columns_say() {
         1\t改造市场\t区商务局\t6月底\t民生\t第一批共5处\n\
         2\t更换路灯\t区城管局\t12月底\t民生\t全部换成节能灯\n\
         3\t整修道路\t区住建局\t6月底\t交通\t含三条支路\n";
-    for old in fs::read_dir(desk.path("seeds")).unwrap().flatten() {
+    for old in fs::read_dir(test_project.path("seeds")).unwrap().flatten() {
         fs::remove_file(old.path()).unwrap();
     }
-    desk.write("seeds/notice.txt", seed);
-    desk.run(&["build", "-q"]).ends(0);
-    let page = |desk: &Desk| {
-        let folders = fs::read_dir(desk.path("out")).unwrap().flatten();
+    test_project.write("seeds/notice.txt", seed);
+    test_project.run(&["build", "-q"]).ends(0);
+    let page = |test_project: &TestProject| {
+        let folders = fs::read_dir(test_project.path("out")).unwrap().flatten();
         let mut pages = folders.map(|f| f.path().join("tasks.html"));
         fs::read_to_string(pages.find(|page| page.exists()).unwrap()).unwrap()
     };
-    let own = page(&desk);
+    let own = page(&test_project);
     for (number, heading, values) in [
         (1, "完成时限", ["6月底", "12月底"]),
         (2, "项目类别", ["民生", "交通"]),

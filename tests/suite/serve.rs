@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::time::{Duration, Instant};
 
 use crate::client::Server;
-use crate::desk::{Desk, root};
+use crate::test_project::{TestProject, root};
 
 const NOTICE: &str = "wufu-2018-7/notice.html";
 const SECRET: &str = "not-for-the-web";
@@ -13,7 +13,7 @@ const SECRET: &str = "not-for-the-web";
 #[test]
 fn a_change_reloads_and_an_error_is_told_in_the_page() {
     let server = Server::start();
-    let published = std::fs::read_to_string(server.desk.path("out").join(NOTICE)).unwrap();
+    let published = std::fs::read_to_string(server.test_project.path("out").join(NOTICE)).unwrap();
     let shown = server.get(&format!("/{NOTICE}"));
     assert!(shown.body.contains("/~gongwen/live.js"), "{}", shown.body);
     assert!(!published.contains("gongwen/live"), "the file was touched");
@@ -29,10 +29,10 @@ fn a_change_reloads_and_an_error_is_told_in_the_page() {
 
     // A change of the content.
     let seed = "seeds/notice.txt";
-    let text = std::fs::read_to_string(server.desk.path(seed)).unwrap();
+    let text = std::fs::read_to_string(server.test_project.path(seed)).unwrap();
     let seen = server.next_version("");
     server
-        .desk
+        .test_project
         .write(seed, &text.replace("开展就业援助", "开展就业援助月活动"));
     assert_ne!(server.next_version(&seen), seen, "the page was not told");
     let tasks = "/wufu-2018-7/tasks.html";
@@ -40,7 +40,7 @@ fn a_change_reloads_and_an_error_is_told_in_the_page() {
 
     // A mistake: it is told, and the last good output stays.
     let broken = text.replace("一、主要目标（2项）", "一、主要<script>目标（9项）");
-    server.desk.write(seed, &broken);
+    server.test_project.write(seed, &broken);
     let page = |s: &Server| s.get(tasks).body;
     server.wait_for("the complaint", |s| page(s).contains("gongwen-fault"));
     let told = page(&server);
@@ -49,7 +49,7 @@ fn a_change_reloads_and_an_error_is_told_in_the_page() {
     assert!(told.contains("援助月活动"), "the last good page is gone");
 
     // A repair.
-    server.desk.write(seed, &text);
+    server.test_project.write(seed, &text);
     server.wait_for("the repair", |s| {
         let page = page(s);
         !page.contains("gongwen-fault") && !page.contains("援助月活动")
@@ -58,18 +58,20 @@ fn a_change_reloads_and_an_error_is_told_in_the_page() {
 
     // A template that is wrong, too.
     let base = "templates/html/base.html";
-    let good = std::fs::read_to_string(server.desk.path(base)).unwrap();
-    server.desk.write(base, &format!("{good}{{% if %}}"));
+    let good = std::fs::read_to_string(server.test_project.path(base)).unwrap();
+    server
+        .test_project
+        .write(base, &format!("{good}{{% if %}}"));
     server.wait_for("the complaint", |s| page(s).contains("template-html"));
-    server.desk.write(base, &good);
+    server.test_project.write(base, &good);
     server.wait_for("the repair", |s| !page(s).contains("template-html"));
 }
 
 #[test]
 fn an_error_before_anything_was_built_is_told_too() {
-    let desk = Desk::of_sample(&root().join("tests/samples/small"));
-    desk.write("seeds/notice.txt", "不是公文");
-    let server = Server::start_over(desk);
+    let test_project = TestProject::of_sample(&root().join("tests/samples/small"));
+    test_project.write("seeds/notice.txt", "不是公文");
+    let server = Server::start_over(test_project);
     server.wait_for("the complaint", |s| {
         s.get("/").body.contains("gongwen-fault")
     });
@@ -78,26 +80,30 @@ fn an_error_before_anything_was_built_is_told_too() {
 
 #[test]
 fn no_path_leads_out() {
-    let desk = Desk::of_sample(&root().join("tests/samples/small"));
-    desk.write("secret.txt", SECRET);
-    let server = Server::start_over(desk);
+    let test_project = TestProject::of_sample(&root().join("tests/samples/small"));
+    test_project.write("secret.txt", SECRET);
+    let server = Server::start_over(test_project);
     server.wait_for("the first build", |s| s.get("/").status == 200);
-    let desk = &server.desk;
+    let test_project = &server.test_project;
     // What somebody lays into the output is not handed out, nor are links followed
     // where a listed file should be.
-    desk.write("out/laid.txt", SECRET);
+    test_project.write("out/laid.txt", SECRET);
     #[cfg(unix)]
     {
-        std::os::unix::fs::symlink(desk.path("secret.txt"), desk.path("out/link.txt")).unwrap();
-        std::os::unix::fs::symlink(desk.path(""), desk.path("out/up")).unwrap();
-        let listed = desk.path("out").join(NOTICE);
+        std::os::unix::fs::symlink(
+            test_project.path("secret.txt"),
+            test_project.path("out/link.txt"),
+        )
+        .unwrap();
+        std::os::unix::fs::symlink(test_project.path(""), test_project.path("out/up")).unwrap();
+        let listed = test_project.path("out").join(NOTICE);
         std::fs::remove_file(&listed).unwrap();
-        std::os::unix::fs::symlink(desk.path("secret.txt"), &listed).unwrap();
-        let folder = desk.path("out/wufu-2018-7/units");
-        std::fs::rename(&folder, desk.path("units")).unwrap();
-        std::os::unix::fs::symlink(desk.path("units"), &folder).unwrap();
+        std::os::unix::fs::symlink(test_project.path("secret.txt"), &listed).unwrap();
+        let folder = test_project.path("out/wufu-2018-7/units");
+        std::fs::rename(&folder, test_project.path("units")).unwrap();
+        std::os::unix::fs::symlink(test_project.path("units"), &folder).unwrap();
     }
-    let absolute = desk.path("secret.txt").display().to_string();
+    let absolute = test_project.path("secret.txt").display().to_string();
     let tricks = [
         "/../secret.txt",
         "/../../../../../../etc/passwd",
@@ -208,7 +214,7 @@ fn what_is_slow_many_or_endless_is_bounded() {
         );
     };
 
-    // Letter by letter is no better than not at all: see below.
+    // Circular by circular is no better than not at all: see below.
     let mut stream = server.connect();
     let letters = std::thread::spawn(move || {
         let began = Instant::now();
@@ -284,9 +290,13 @@ fn it_ends_when_told_to() {
 fn a_port_in_use_is_said() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
-    let desk = Desk::of_sample(&root().join("tests/samples/small"));
-    desk.run(&["serve", "--port", &port]).ends(2).says("--port");
-    desk.run(&["serve", "--listen", "here"])
+    let test_project = TestProject::of_sample(&root().join("tests/samples/small"));
+    test_project
+        .run(&["serve", "--port", &port])
+        .ends(2)
+        .says("--port");
+    test_project
+        .run(&["serve", "--listen", "here"])
         .ends(2)
         .says("--listen");
 }

@@ -8,7 +8,7 @@ use gongwen::read;
 use gongwen::source::Source;
 
 use crate::cases::register;
-use crate::desk::{SEED, seed_text};
+use crate::test_project::{SEED, seed_text};
 
 /// A small generator of numbers (SplitMix64), so that a variant can be named by
 /// its seed.
@@ -55,7 +55,7 @@ pub fn read_bytes(
 /// The notice without what may differ between shapes: its source, and lines.
 pub fn content(notice: &Notice) -> String {
     let mut notice = notice.clone();
-    notice.letter.source = None;
+    notice.circular.source = None;
     let files = notice.to_yaml().unwrap();
     let place = |l: &&str| !l.trim_start().starts_with("line:") && !l.starts_with('#');
     let text: Vec<String> = files
@@ -119,7 +119,7 @@ fn render(notice: &Notice, dice: &mut Dice) -> (String, Vec<u8>) {
     if shape == Shape::Html {
         text += "<!DOCTYPE html>\n<html><head><title>来件 &amp; 转写</title><style>td { color: red }</style></head><body>\n";
     }
-    letter(&mut text, notice, shape, dice);
+    circular(&mut text, notice, shape, dice);
     let label = |number: u32, dice: &mut Dice| match dice.roll(3) {
         0 => format!("附件 {number}"),
         1 => format!("附件{}", wide(&number.to_string())),
@@ -165,22 +165,22 @@ fn render(notice: &Notice, dice: &mut Dice) -> (String, Vec<u8>) {
     (format!("seeds/variant.{ending}"), bytes)
 }
 
-fn letter(text: &mut String, notice: &Notice, shape: Shape, dice: &mut Dice) {
-    let letter = &notice.letter;
-    line(text, &letter.masthead, shape);
-    let number = &letter.document_number.text;
+fn circular(text: &mut String, notice: &Notice, shape: Shape, dice: &mut Dice) {
+    let circular = &notice.circular;
+    line(text, &circular.masthead, shape);
+    let number = &circular.document_number.text;
     let number = match dice.roll(3) {
         0 => number.replace('〔', "[").replace('〕', "]"),
         1 => wide(number),
         _ => number.clone(),
     };
     line(text, &number, shape);
-    line(text, &mess(&letter.title, dice), shape);
-    line(text, &mess(&letter.addressees, dice), shape);
-    for paragraph in &letter.body {
+    line(text, &mess(&circular.title, dice), shape);
+    line(text, &mess(&circular.addressees, dice), shape);
+    for paragraph in &circular.body {
         line(text, &mess(&paragraph.text, dice), shape);
     }
-    for (i, attachment) in letter.attachments.iter().enumerate() {
+    for (i, attachment) in circular.attachments.iter().enumerate() {
         let label = if i == 0 { "附件：" } else { "" };
         let written = format!(
             "{label}{}. {}",
@@ -190,14 +190,14 @@ fn letter(text: &mut String, notice: &Notice, shape: Shape, dice: &mut Dice) {
         // In Markdown a line that begins with a number would begin a list.
         line(text, &written, shape);
     }
-    line(text, &letter.signatory, shape);
-    let date = letter.date;
+    line(text, &circular.signatory, shape);
+    let date = circular.date;
     line(
         text,
         &format!("{}年{}月{}日", date.year, date.month, date.day),
         shape,
     );
-    if let Some(publicity) = &letter.publicity {
+    if let Some(publicity) = &circular.publicity {
         let written = if dice.one_in(2) {
             format!("({publicity})")
         } else {
@@ -205,10 +205,10 @@ fn letter(text: &mut String, notice: &Notice, shape: Shape, dice: &mut Dice) {
         };
         line(text, &written, shape);
     }
-    if let Some(copies) = &letter.copies_to {
+    if let Some(copies) = &circular.copies_to {
         line(text, &format!("抄送：{copies}"), shape);
     }
-    if let (Some(by), Some(on)) = (&letter.printed_by, letter.printed_on) {
+    if let (Some(by), Some(on)) = (&circular.printed_by, circular.printed_on) {
         line(
             text,
             &format!("{by}  {}年{}月{}日印发", on.year, on.month, on.day),

@@ -7,20 +7,21 @@ use std::process::{Command, Stdio};
 use std::sync::{Arc, LazyLock};
 
 use gongwen::documents::artifact::ManifestEntry;
-use gongwen::documents::batches::{Handout, Late};
+use gongwen::documents::batches::{Deferred, Handout};
 use gongwen::documents::document::{Document, Work};
 use gongwen::documents::site::Brief;
 use gongwen::documents::table::{Cell, Grid, Table};
 use gongwen::documents::{pdfs, site, table};
+use gongwen::render::data;
 use gongwen::hash::Digest;
 use gongwen::notice::{Content, Notice, check};
 use gongwen::project::bundles::Bundles;
 use gongwen::project::limits::Limits;
-use gongwen::render::html::Site;
+use gongwen::render::html::HtmlRenderer;
 use gongwen::view::{NoticeViews, from_notice};
 
 use crate::cases::{each, register};
-use crate::desk::{golden, kept_notice as notice, root, tasks_of};
+use crate::test_project::{golden, kept_notice as notice, root, tasks_of};
 
 /// Attributes that lead to another file.
 const LINKS: [&str; 4] = [" href=\"", " src=\"", " action=\"", " data-index=\""];
@@ -30,14 +31,14 @@ fn views_of(notice: Notice) -> NoticeViews {
     from_notice::views(&checked.value.unwrap(), &Bundles::shipped().unwrap())
 }
 
-fn site_here() -> Site {
-    let site = Site::open(&root().join("templates"), None, &Limits::default()).unwrap();
+fn site_here() -> HtmlRenderer {
+    let site = HtmlRenderer::open(&root().join("templates"), None, &Limits::default()).unwrap();
     site.with_pages(&root().join("content/pages"), &Limits::default())
         .unwrap()
 }
 
 /// The documents of a site with one notice, in the order in which they are made.
-fn planned(views: &NoticeViews, site: &Site) -> Vec<Document> {
+fn planned(views: &NoticeViews, site: &HtmlRenderer) -> Vec<Document> {
     let briefs = vec![Brief::of(views).unwrap()];
     let frame = site::frame(&briefs, site.pages());
     let mut documents = site::front(briefs, site.pages(), &frame).unwrap();
@@ -48,7 +49,7 @@ fn planned(views: &NoticeViews, site: &Site) -> Vec<Document> {
     let entries: Vec<ManifestEntry> = typeset.iter().map(|d| entry(&d.path)).collect();
     let made = entries.into_iter().map(|e| (e.path.clone(), e)).collect();
     let handout = Handout::from(views);
-    let late = handout.late().map(|late| handout.document(late, &made));
+    let late = handout.deferred().map(|late| handout.document(late, &made));
     documents.extend(late.map(Result::unwrap));
     documents.extend(typeset);
     documents
@@ -72,7 +73,7 @@ static BUILT: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| {
     let made = documents.into_iter().map(|d| {
         let bytes = match &d.work {
             Work::Page { template, data } => site.page(template, &d.path, data).unwrap(),
-            Work::Data { table, ending } => table.file(ending).unwrap(),
+            Work::Data { table, ending } => data::file(&table, ending).unwrap(),
             Work::Ready(bytes) => bytes.clone(),
             Work::Pdf { .. } | Work::Bound { .. } => Vec::new(),
         };
@@ -138,7 +139,7 @@ fn every_page_of_a_notice_offers_its_data_and_a_pdf() {
     let mut looked = 0;
     for (page, text) in pages(files).filter(|(page, _)| page.contains('/')) {
         let stem = page.strip_suffix(".html").unwrap();
-        for ending in data::ENDINGS {
+        for ending in table::ENDINGS {
             let file = format!("{stem}.{ending}");
             assert!(files.contains_key(&file), "{file}");
             let name = stem.rsplit('/').next().unwrap();
@@ -204,7 +205,7 @@ fn nothing_runs_and_nothing_is_styled_inside_a_page() {
 fn hostile_text_stays_text() {
     let evil = "<script>alert(1)</script>\"'&{{ title }}";
     let mut notice = notice();
-    notice.letter.title = evil.to_owned();
+    notice.circular.title = evil.to_owned();
     let item = &mut tasks_of(&mut notice).parts[0].sections[0].items[0];
     item.name = evil.to_owned();
     item.tasks[0].text = format!("=HYPERLINK(\"x\"){evil}");
@@ -223,7 +224,7 @@ fn hostile_text_stays_text() {
                 seen += usize::from(page.contains("&lt;script&gt;alert"));
             }
             Work::Data { table, .. } if document.path.ends_with("tasks.csv") => {
-                let csv = String::from_utf8(table.file("csv").unwrap()).unwrap();
+                let csv = String::from_utf8(data::file(&table, "csv").unwrap()).unwrap();
                 assert!(csv.contains("'=HYPERLINK") && !csv.contains(",\"=HYPERLINK"));
             }
             _ => {}
@@ -234,9 +235,9 @@ fn hostile_text_stays_text() {
 
 /// The checks refuse such a title; what they let through must still be harmless.
 fn views_of_unchecked(mut notice: Notice) -> NoticeViews {
-    let title = std::mem::replace(&mut notice.letter.title, "关于试验的通知".to_owned());
+    let title = std::mem::replace(&mut notice.circular.title, "关于试验的通知".to_owned());
     let mut views = views_of(notice);
-    views.letter.notice.title = title;
+    views.circular.notice.title = title;
     views
 }
 
@@ -286,8 +287,8 @@ fn a_workbook_is_the_same_each_time_and_opens() {
     ]);
     grid.rows.push(vec![Cell::plain("2"), Cell::plain("7.5")]);
     let table = Table::new(&"x", grid, "2017-01-26").unwrap();
-    let bytes = table.file("xlsx").unwrap();
-    let again = table.file("xlsx").unwrap();
+    let bytes = data::file(&table, "xlsx").unwrap();
+    let again = data::file(&table, "xlsx").unwrap();
     assert!(bytes == again, "two workbooks of one table differ");
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("x.xlsx");
@@ -303,7 +304,7 @@ fn a_workbook_is_the_same_each_time_and_opens() {
     );
     let words = part(&path, "xl/sharedStrings.xml").unwrap();
     assert!(words.contains("=1+1") && words.contains("7.5"), "{words}");
-    let csv = String::from_utf8(table.file("csv").unwrap()).unwrap();
+    let csv = String::from_utf8(data::file(&table, "csv").unwrap()).unwrap();
     assert_eq!(csv, "\u{feff}序号,名称,目标\n1,甲,'=1+1\n2,甲,7.5\n");
 }
 
@@ -383,12 +384,12 @@ fn a_batch_that_lacks_a_member_is_refused() {
         .map(|d| (d.path.as_str().into(), entry(&d.path)));
     let mut made: BTreeMap<Arc<str>, ManifestEntry> = entries.collect();
     let handout = Handout::from(&views);
-    assert_eq!(handout.late().count(), 3);
-    for late in handout.late() {
+    assert_eq!(handout.deferred().count(), 3);
+    for late in handout.deferred() {
         assert!(handout.document(late, &made).is_ok(), "{late:?}");
     }
     made.remove("suf-2017-15/units/shi-shenjiju.pdf");
-    for late in handout.late().filter(|late| *late != Late::Packets) {
+    for late in handout.deferred().filter(|late| *late != Deferred::Packets) {
         let lost = handout.document(late, &made).unwrap_err();
         assert!(lost.contains("units/shi-shenjiju.pdf"), "{lost}");
     }

@@ -2,18 +2,19 @@
 
 use std::fs;
 
-use crate::desk::{Built, Desk, root};
+use crate::test_project::{Built, TestProject, root};
 
-fn out(desk: &Desk, file: &str) -> String {
-    fs::read_to_string(desk.path("out").join(file)).unwrap_or_default()
+fn out(test_project: &TestProject, file: &str) -> String {
+    fs::read_to_string(test_project.path("out").join(file)).unwrap_or_default()
 }
 
 #[test]
 fn with_an_address_pages_know_it_and_are_announced() {
-    let desk = Built::Small.copy();
-    desk.run(&["-q", "--base-url", "https://a.example/gw"])
+    let test_project = Built::Small.copy();
+    test_project
+        .run(&["-q", "--base-url", "https://a.example/gw"])
         .ends(0);
-    let page = out(&desk, "wufu-2018-7/units/kejiju.html");
+    let page = out(&test_project, "wufu-2018-7/units/kejiju.html");
     let address = "https://a.example/gw/wufu-2018-7/units/kejiju.html";
     assert!(
         page.contains(&format!("<link rel=\"canonical\" href=\"{address}\">")),
@@ -26,20 +27,21 @@ fn with_an_address_pages_know_it_and_are_announced() {
     assert!(page.contains("href=\"../../feed.xml\""), "{page}");
 
     // Every page but the one for what is not found is on the map, and nothing else.
-    let map = out(&desk, "sitemap.xml");
-    let manifest: serde_json::Value = serde_json::from_str(&out(&desk, "manifest.json")).unwrap();
+    let map = out(&test_project, "sitemap.xml");
+    let manifest: serde_json::Value =
+        serde_json::from_str(&out(&test_project, "manifest.json")).unwrap();
     let files = manifest["files"].as_array().unwrap();
     let pages = files.iter().filter(|f| f["kind"] == "page").count();
     assert_eq!(map.matches("<loc>").count(), pages);
     assert!(map.contains("<loc>https://a.example/gw/</loc>"), "{map}");
     assert!(!map.contains("404"), "{map}");
-    let robots = out(&desk, "robots.txt");
+    let robots = out(&test_project, "robots.txt");
     assert!(
         robots.contains("Sitemap: https://a.example/gw/sitemap.xml\n"),
         "{robots}"
     );
 
-    let feed = out(&desk, "feed.xml");
+    let feed = out(&test_project, "feed.xml");
     assert!(
         feed.contains("<published>2018-02-01T00:00:00+08:00</published>"),
         "{feed}"
@@ -49,23 +51,23 @@ fn with_an_address_pages_know_it_and_are_announced() {
         "{feed}"
     );
     // A host shows this page under any path, so its links begin at the top.
-    let missing = out(&desk, "404.html");
+    let missing = out(&test_project, "404.html");
     assert!(missing.contains("href=\"/gw/index.html\""), "{missing}");
     assert!(!missing.contains("canonical"), "{missing}");
 }
 
 #[test]
 fn without_an_address_nothing_claims_one() {
-    let desk = Built::Small.shared();
+    let test_project = Built::Small.shared();
     for file in ["feed.xml", "sitemap.xml", "robots.txt"] {
-        assert!(!desk.path("out").join(file).exists(), "{file}");
+        assert!(!test_project.path("out").join(file).exists(), "{file}");
     }
-    let page = out(desk, "wufu-2018-7/notice.html");
+    let page = out(test_project, "wufu-2018-7/notice.html");
     assert!(
         !page.contains("canonical") && !page.contains("og:"),
         "{page}"
     );
-    let missing = out(desk, "404.html");
+    let missing = out(test_project, "404.html");
     assert!(
         !missing.contains("href="),
         "no link can be right: {missing}"
@@ -74,9 +76,9 @@ fn without_an_address_nothing_claims_one() {
 
 #[test]
 fn a_hostile_title_stays_text() {
-    let desk = Built::Small.copy();
+    let test_project = Built::Small.copy();
     let file = "content/wufu-2018-7/notice.yaml";
-    let yaml = fs::read_to_string(desk.path(file)).unwrap();
+    let yaml = fs::read_to_string(test_project.path(file)).unwrap();
     let title = "市政府关于下达2018年工作任务的通知";
     let hostile = r#"'关于"></title><script>alert(1)</script>]]> & {{ title }} 的通知'"#;
     assert!(yaml.contains(&format!("title: {title}\n")), "{yaml}");
@@ -86,9 +88,10 @@ fn a_hostile_title_stays_text() {
         1,
     );
     // The file is a person's own now.
-    fs::remove_file(desk.path("seeds/notice.txt")).unwrap();
-    desk.write(file, &yaml);
-    desk.run(&["make", "-q", "--base-url", "https://a.example"])
+    fs::remove_file(test_project.path("seeds/notice.txt")).unwrap();
+    test_project.write(file, &yaml);
+    test_project
+        .run(&["make", "-q", "--base-url", "https://a.example"])
         .ends(0);
     for file in [
         "feed.xml",
@@ -96,7 +99,7 @@ fn a_hostile_title_stays_text() {
         "wufu-2018-7/notice.html",
         "index.html",
     ] {
-        let text = out(&desk, file);
+        let text = out(&test_project, file);
         assert!(
             !text.is_empty() && !text.contains("<script>alert"),
             "{file}: {text}"
@@ -104,21 +107,24 @@ fn a_hostile_title_stays_text() {
     }
     let written = "关于&quot;&gt;&lt;/title&gt;&lt;script&gt;alert(1)&lt;/script&gt;]]&gt; &amp; {{ title }} 的通知";
     assert!(
-        out(&desk, "feed.xml").contains(written),
+        out(&test_project, "feed.xml").contains(written),
         "{}",
-        out(&desk, "feed.xml")
+        out(&test_project, "feed.xml")
     );
 }
 
 #[test]
 fn an_address_that_is_none_is_explained() {
-    let desk = Desk::of_sample(&root().join("tests/samples/small"));
+    let test_project = TestProject::of_sample(&root().join("tests/samples/small"));
     for (address, why) in [
         ("example.gov.cn", "要写全"),
         ("ftp://example.gov.cn/", "https://"),
         ("https://example.gov.cn/?a=1", "不能有 ? 和 #"),
         ("https://me:secret@example.gov.cn/", "用户名"),
     ] {
-        desk.run(&["make", "--base-url", address]).ends(2).says(why);
+        test_project
+            .run(&["make", "--base-url", address])
+            .ends(2)
+            .says(why);
     }
 }

@@ -19,14 +19,14 @@ use crate::view::{
 /// The pages with their data files.
 pub(super) fn pages(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
     let mut made = Vec::new();
-    for annex in &local.views.letter.annexes {
+    for annex in &local.views.circular.annexes {
         made.extend(match &annex.table {
             TableView::Indicators(table) => indicators(local, frame, annex, table)?,
             TableView::Tasks(table) => tasks(local, frame, annex, table)?,
             TableView::Annex(other) => vec![printed(local, frame, annex, other)?],
         });
     }
-    if local.views.letter.task_tables().next().is_some() {
+    if local.views.circular.task_tables().next().is_some() {
         made.extend(matrix(local, frame)?);
     }
     Ok(made)
@@ -198,7 +198,7 @@ fn matrix(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
             )
         })
         .collect();
-    let matrix = chart::matrix(&local.views.letter, &units);
+    let matrix = chart::matrix(&local.views.circular, &units);
     let titles: Vec<String> = matrix
         .columns
         .iter()
@@ -226,6 +226,6 @@ fn matrix(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
         &local.shared("matrix"),
         &data,
         rows,
-        &local.views.letter.notice.date_iso,
+        &local.views.circular.notice.date_iso,
     )
 }

@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use crate::documents::site::scale::{Mark, Scale};
-use crate::view::{CellView, IndicatorsView, NoticeView, PacketTarget, ValueView};
+use crate::view::{CellView, CircularView, IndicatorsView, PacketTarget, ValueView};
 
 /// Height of a row of bars or points, in pixels: a line of words and a track.
 const ROW: u32 = 46;
@@ -231,10 +231,10 @@ pub(super) struct Square {
 }
 
 /// `units` are name, slug and the ids of their tasks.
-pub(super) fn matrix(letter: &NoticeView, units: &[(&str, &str, Vec<&str>)]) -> Matrix {
+pub(super) fn matrix(circular: &CircularView, units: &[(&str, &str, Vec<&str>)]) -> Matrix {
     let mut columns = Vec::new();
     let mut column_of = std::collections::BTreeMap::new();
-    let parts = letter.task_tables().flat_map(|(annex, table)| {
+    let parts = circular.task_tables().flat_map(|(annex, table)| {
         (1..)
             .zip(&table.parts)
             .map(move |(p, part)| (annex, p, part))

@@ -2,12 +2,12 @@
 
 use crate::documents::table::{Cell, Grid};
 use crate::view::{
-    CollectiveView, IndicatorRow, IndicatorsView, NoticeView, PacketTarget, Piece, SheetRow,
+    CircularView, CollectiveView, IndicatorRow, IndicatorsView, PacketTarget, Piece, SheetRow,
     SheetView, TaskView, TasksView, ValueView,
 };
 
-/// The letter: one row for each thing that it says.
-pub(super) fn letter(view: &NoticeView) -> Grid {
+/// The circular: one row for each thing that it says.
+pub(super) fn circular(view: &CircularView) -> Grid {
     let mut grid = Grid::new(&view.notice.title, ["项目", "内容"]);
     let notice = &view.notice;
     grid.push(["标题", &notice.title]);

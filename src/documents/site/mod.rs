@@ -48,9 +48,9 @@ impl Brief {
     /// Never for our views; a fault of serialising comes out as text.
     pub fn of(views: &NoticeViews) -> Result<Brief, String> {
         let local = notice::Local::new(views);
-        let letter = &views.letter;
-        let notice = &letter.notice;
-        let publicity = letter.publicity.clone().unwrap_or_default();
+        let circular = &views.circular;
+        let notice = &circular.notice;
+        let publicity = circular.publicity.clone().unwrap_or_default();
         let words = [
             &notice.title,
             &notice.agency,

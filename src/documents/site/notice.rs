@@ -90,12 +90,12 @@ impl<'a> Local<'a> {
 
     /// A path of this notice below `out/`.
     pub(super) fn path(&self, below: &str) -> String {
-        format!("{}/{below}", self.views.letter.notice.id)
+        format!("{}/{below}", self.views.circular.notice.id)
     }
 
-    /// The page of the annex that the letter lists under this label.
+    /// The page of the annex that the circular lists under this label.
     fn annex(&self, label: &str) -> Option<String> {
-        let mut annexes = self.views.letter.annexes.iter();
+        let mut annexes = self.views.circular.annexes.iter();
         let annex = annexes.find(|annex| annex.label() == label)?;
         Some(format!("{}.html", annex.stem))
     }
@@ -107,7 +107,7 @@ impl<'a> Local<'a> {
             TableView::Tasks(_) => "任务",
             TableView::Annex(_) => "",
         };
-        let alike = self.views.letter.annexes.iter();
+        let alike = self.views.circular.annexes.iter();
         let alone = alike.filter(|other| other.kind() == annex.kind()).count() == 1;
         match (kind, annex.label()) {
             ("", "") => "附文".to_owned(),
@@ -131,7 +131,7 @@ impl<'a> Local<'a> {
 
     /// The PDF that holds all tasks: that of their table, or of several the notice.
     pub(super) fn tasks_pdf(&self) -> Option<Crumb> {
-        let mut tables = self.views.letter.task_tables().map(|(annex, _)| annex);
+        let mut tables = self.views.circular.task_tables().map(|(annex, _)| annex);
         match (tables.next(), tables.next()) {
             (None, _) => None,
             (Some(only), None) => Some(self.pdf(only)),
@@ -141,15 +141,15 @@ impl<'a> Local<'a> {
 
     /// Every item with its headings, in printed order.
     pub(super) fn items(&self) -> impl Iterator<Item = ItemAt<'a>> {
-        let tables = self.views.letter.task_tables();
+        let tables = self.views.circular.task_tables();
         tables.flat_map(|(annex, table)| ItemAt::of(annex, table))
     }
 
     /// Numbers of indicators, items, tasks and units.
     pub(super) fn figures(&self) -> [usize; 4] {
-        let letter = &self.views.letter;
+        let circular = &self.views.circular;
         [
-            letter.indicator_tables().map(|(_, t)| t.rows.len()).sum(),
+            circular.indicator_tables().map(|(_, t)| t.rows.len()).sum(),
             self.items().count(),
             self.items().map(|i| i.item.tasks.len()).sum(),
             self.views.sheets.len(),
@@ -158,11 +158,11 @@ impl<'a> Local<'a> {
 
     /// What the front page says of it.
     pub(super) fn summary(&self) -> Value {
-        let letter = &self.views.letter;
+        let circular = &self.views.circular;
         let [indicators, items, tasks, units] = self.figures();
         json!({
-            "notice": letter.notice,
-            "publicity": letter.publicity,
+            "notice": circular.notice,
+            "publicity": circular.publicity,
             "indicators": indicators,
             "items": items,
             "tasks": tasks,
@@ -181,7 +181,7 @@ impl<'a> Local<'a> {
         title: &str,
         view: Json,
     ) -> Page<'a> {
-        let notice = &self.views.letter.notice;
+        let notice = &self.views.circular.notice;
         Page {
             stem: self.path(below),
             template,
@@ -198,15 +198,15 @@ impl<'a> Local<'a> {
     /// What every page of the notice sees beside its view; `section` is the entry
     /// of the notice's own navigation that it belongs to.
     pub(super) fn shared(&self, section: &str) -> Value {
-        let letter = &self.views.letter;
-        let annexes = letter.annexes.iter();
+        let circular = &self.views.circular;
+        let annexes = circular.annexes.iter();
         let links = annexes.map(|annex| json!({ "stem": annex.stem, "name": self.name(annex) }));
         json!({
             "section": section,
             "collectives": self.collectives,
             "annexes": links.collect::<Vec<_>>(),
             "has": {
-                "tasks": letter.task_tables().next().is_some(),
+                "tasks": circular.task_tables().next().is_some(),
                 "units": !self.views.sheets.is_empty(),
                 "areas": !self.views.packets.is_empty(),
                 "collectives": !self.collectives.is_empty(),
@@ -219,15 +219,15 @@ impl<'a> Local<'a> {
         let annexes = || annexes::pages(self, frame);
         let people = || people::pages(self, frame);
         let (annexes, people) = rayon::join(annexes, people);
-        let mut made = self.letter(frame)?;
+        let mut made = self.circular(frame)?;
         made.extend(annexes?);
         made.extend(people?);
         Ok(made)
     }
 
-    /// The letter to read. Its annexes have pages of their own.
-    fn letter(&self, frame: &Frame) -> Result<Vec<Document>, String> {
-        let view = &self.views.letter;
+    /// The circular to read. Its annexes have pages of their own.
+    fn circular(&self, frame: &Frame) -> Result<Vec<Document>, String> {
+        let view = &self.views.circular;
         let mut data = serde_json::to_value(view).map_err(|e| e.to_string())?;
         if let Some(object) = data.as_object_mut() {
             object.remove("annexes");
@@ -239,7 +239,7 @@ impl<'a> Local<'a> {
                 attachment["page"] = json!(annex);
             }
         }
-        // The letter does not say that it has these.
+        // The circular does not say that it has these.
         let listed = |annex: &&AnnexView| {
             let mut attachments = view.attachments.iter();
             attachments.any(|a| a.label == annex.label())
@@ -262,19 +262,19 @@ impl<'a> Local<'a> {
             frame,
             &self.shared("notice"),
             &data,
-            grid::letter(view),
+            grid::circular(view),
             date,
         )
     }
 
     /// What the search box finds.
     pub(super) fn entries(&self) -> Vec<Entry> {
-        let letter = &self.views.letter;
-        let number = &letter.notice.number;
+        let circular = &self.views.circular;
+        let number = &circular.notice.number;
         let mut found = vec![Entry::new(
             "通知",
-            &letter.notice.title,
-            format!("{number}　{}", letter.notice.agency),
+            &circular.notice.title,
+            format!("{number}　{}", circular.notice.agency),
             self.path("notice.html"),
         )];
         for sheet in &self.views.sheets {
@@ -297,7 +297,7 @@ impl<'a> Local<'a> {
                 found.push(Entry::new("地区", &packet.area.full, text, path));
             }
         }
-        for (annex, table) in letter.indicator_tables() {
+        for (annex, table) in circular.indicator_tables() {
             for (row, cells) in table.rows.iter().zip(chart::by_area(table)) {
                 let group = row.group.as_ref().map(|g| format!("{g}　"));
                 let targets = table.areas.iter().zip(cells);
@@ -325,7 +325,7 @@ impl<'a> Local<'a> {
             let path = self.path(&format!("{}/{}.html", at.annex.pages, at.item.number));
             found.push(Entry::new("任务", &title, text, path));
         }
-        for annex in &letter.annexes {
+        for annex in &circular.annexes {
             if let TableView::Annex(other) = &annex.table {
                 let path = self.path(&format!("{}.html", annex.stem));
                 found.push(Entry::new("附件", &other.title, other.words(), path));

@@ -31,7 +31,7 @@ pub(super) fn pages(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, S
 
 fn units(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
     let sheets = &local.views.sheets;
-    let date = &local.views.letter.notice.date_iso;
+    let date = &local.views.circular.notice.date_iso;
     let shared = local.shared("units");
     let view = json!({ "kinds": by_kind(sheets) });
     let head = [
@@ -124,7 +124,7 @@ fn partners(sheet: &SheetView) -> Vec<Value> {
 
 fn areas(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
     let packets = &local.views.packets;
-    let date = &local.views.letter.notice.date_iso;
+    let date = &local.views.circular.notice.date_iso;
     let shared = local.shared("areas");
     let list: Vec<Value> = packets.iter().map(area_summary).collect();
     let view = json!({ "areas": list });
@@ -148,14 +148,14 @@ fn areas(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
     page.pdf = Some(Crumb::new(local.path("print/packets.pdf"), "全部资料册"));
     let mut made = page.with_data(frame, &shared, &view, rows, date)?;
     let parent = Crumb::new(local.path("areas/index.html"), "市、区");
-    let mut tables = local.views.letter.indicator_tables();
+    let mut tables = local.views.circular.indicator_tables();
     let city = tables.find_map(|(_, t)| t.areas.iter().find(|a| a.whole));
     for packet in packets {
         let Some(slug) = &packet.area.slug else {
             continue;
         };
         let area = &packet.area;
-        // The letter and its annexes have pages of their own, as the tasks have.
+        // The circular and its annexes have pages of their own, as the tasks have.
         let data =
             json!({ "area": area, "government": packet.government, "targets": packet.targets });
         let chart = chart::points(&area.name, city.map(|c| c.name.as_str()), &packet.targets);
@@ -187,7 +187,7 @@ fn area_summary(packet: &PacketView) -> Value {
 
 fn collectives(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
     let named = &local.views.collectives;
-    let date = &local.views.letter.notice.date_iso;
+    let date = &local.views.circular.notice.date_iso;
     let shared = local.shared("collectives");
     let pdf = local.tasks_pdf();
     let list: Vec<Value> = named

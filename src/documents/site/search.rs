@@ -70,12 +70,12 @@ pub fn initials(text: &str) -> String {
         }
         let mut letters: Vec<char> = Vec::new();
         for reading in c.to_pinyin_multi().into_iter().flatten() {
-            let letter = reading
+            let circular = reading
                 .plain()
                 .chars()
                 .next()
                 .map(|l| if l == 'ü' { 'v' } else { l });
-            letters.extend(letter.filter(|l| l.is_ascii_lowercase() && !letters.contains(l)));
+            letters.extend(circular.filter(|l| l.is_ascii_lowercase() && !letters.contains(l)));
         }
         match letters.as_slice() {
             [] => {}

@@ -1,4 +1,4 @@
-//! What headings and the letter state against what there is.
+//! What headings and the circular state against what there is.
 
 use std::collections::BTreeSet;
 
@@ -40,7 +40,7 @@ impl Auditor<'_> {
             );
         }
         // Of one that was read from a source, reading has spoken, with its line.
-        let by_hand = self.notice.letter.source.is_none();
+        let by_hand = self.notice.circular.source.is_none();
         let tables = self.notice.task_tables().filter(|_| by_hand);
         let items = tables.flat_map(|(file, t)| t.items().map(move |(_, _, i)| (file, i)));
         let empty: Vec<_> = items
@@ -72,13 +72,13 @@ impl Auditor<'_> {
         }
     }
 
-    /// `letter-count`: `16项工作目标和52项工作任务` in the letter against the parts.
+    /// `circular-count`: `16项工作目标和52项工作任务` in the circular against the parts.
     pub(super) fn letter_counts(&mut self) {
         let tables: Vec<&TaskTable> = self.notice.task_tables().map(|(_, t)| t).collect();
         let all = self.notice.tasks().count();
         let of_list: BTreeSet<usize> = tables.iter().copied().flat_map(lines_of).collect();
         let mut wrong = Vec::new();
-        for paragraph in &self.notice.letter.body {
+        for paragraph in &self.notice.circular.body {
             // Where the tasks stand in the body, their figures are not about themselves.
             if paragraph.line.is_some_and(|line| of_list.contains(&line)) {
                 continue;
@@ -97,7 +97,7 @@ impl Auditor<'_> {
             for (stated, has) in stated.iter().zip(counts) {
                 if differ(*stated, *has) {
                     let words = format!("{stated}项");
-                    let place = self.place(paragraph.line, File::Letter, &words);
+                    let place = self.place(paragraph.line, File::Circular, &words);
                     let message = format!("正文说 {stated} 项，附件里有 {has} 项");
                     wrong.push((message, place, one || ways.len() > 1));
                 }
@@ -116,7 +116,7 @@ impl Auditor<'_> {
     }
 }
 
-/// What a letter may count: the parts of its table; of several tables those of all,
+/// What a circular may count: the parts of its table; of several tables those of all,
 /// the tables themselves, or the parts of one of them.
 fn ways_to_count(tables: &[&TaskTable]) -> Vec<Vec<usize>> {
     // Parts without items are prose.

@@ -18,24 +18,24 @@ const CELL: usize = 20_000;
 impl Auditor<'_> {
     /// What of the notice is longer than its place on the page.
     pub(super) fn lengths(&mut self) {
-        let letter = &self.notice.letter;
+        let circular = &self.notice.circular;
         let mut texts: Vec<(&str, &str, usize, Option<usize>, File)> = Vec::new();
-        let in_letter = File::Letter;
-        texts.push(("标题", &letter.title, TITLE, None, in_letter));
-        texts.push(("发文机关标志", &letter.masthead, TITLE, None, in_letter));
-        for line in letter.signatory.lines() {
+        let in_letter = File::Circular;
+        texts.push(("标题", &circular.title, TITLE, None, in_letter));
+        texts.push(("发文机关标志", &circular.masthead, TITLE, None, in_letter));
+        for line in circular.signatory.lines() {
             texts.push(("署名", line, SIGNATORY, None, in_letter));
         }
         let colophon = [
-            ("附注", &letter.publicity),
-            ("抄送机关", &letter.copies_to),
-            ("印发机关", &letter.printed_by),
+            ("附注", &circular.publicity),
+            ("抄送机关", &circular.copies_to),
+            ("印发机关", &circular.printed_by),
         ];
         for (what, text) in colophon {
             let text = text.as_deref().unwrap_or_default();
             texts.push((what, text, COLOPHON, None, in_letter));
         }
-        for attachment in &letter.attachments {
+        for attachment in &circular.attachments {
             texts.push(("附件标题", &attachment.title, TITLE, None, in_letter));
         }
         for (file, table) in self.notice.indicator_tables() {

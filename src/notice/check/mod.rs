@@ -5,11 +5,11 @@
 mod areas;
 mod counts;
 mod goals;
+mod invisible_chars;
 mod lengths;
 mod numbering;
 mod others;
 mod reports;
-mod signs;
 mod text;
 mod units;
 
@@ -57,7 +57,7 @@ impl Checked {
     ///
     /// # Errors
     /// Never for our notices.
-    pub fn put_away(&self) -> serde_json::Result<String> {
+    pub fn to_spool(&self) -> serde_json::Result<String> {
         serde_json::to_string(&self.notice)
     }
 
@@ -65,7 +65,7 @@ impl Checked {
     ///
     /// # Errors
     /// When it is not what was put away.
-    pub fn bring_back(text: &[u8], register: Arc<Register>) -> io::Result<Checked> {
+    pub fn from_spool(text: &[u8], register: Arc<Register>) -> io::Result<Checked> {
         let notice: Notice = serde_json::from_slice(text)?;
         Ok(Checked {
             duties: duty::duties(&notice, &register),
@@ -124,7 +124,7 @@ struct Auditor<'n> {
 impl Auditor<'_> {
     /// A line of the source; without one, the words in a file of the folder.
     fn place(&self, line: Option<usize>, file: File, words: &str) -> Place {
-        match (&self.notice.letter.source, line) {
+        match (&self.notice.circular.source, line) {
             (Some(source), Some(line)) => Place::line(&source.file, line).words(words),
             _ => Place::file(format!("{}/{file}", self.folder)).words(words),
         }

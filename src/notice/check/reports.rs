@@ -1,4 +1,4 @@
-//! What the letter says beside its body: whether it is plain what it asks to be
+//! What the circular says beside its body: whether it is plain what it asks to be
 //! reported, and what of it no document prints.
 
 use crate::notice::check::Auditor;
@@ -9,9 +9,9 @@ impl Auditor<'_> {
     /// `report-unclear`: a sentence that asks for a report, and does not say when or to
     /// whom.
     pub(super) fn reports(&mut self) {
-        for unclear in report::unclear(&self.notice.letter.body) {
+        for unclear in report::unclear(&self.notice.circular.body) {
             let sentence = unclear.sentence.trim();
-            let place = self.place(unclear.line, File::Letter, sentence);
+            let place = self.place(unclear.line, File::Circular, sentence);
             let lacks = match unclear.lacks {
                 Lack::Time => "没有看出什么时候报，没有列进任务单",
                 Lack::Recipient => "没有看出报给谁，任务单上不写",
@@ -28,10 +28,10 @@ impl Auditor<'_> {
     /// `unprinted`: marks over the masthead and notes behind the date, which are kept in
     /// `notice.yaml` only.
     pub(super) fn unprinted(&mut self) {
-        let letter = &self.notice.letter;
-        let kept: Vec<&String> = letter.head.iter().chain(&letter.notes).collect();
+        let circular = &self.notice.circular;
+        let kept: Vec<&String> = circular.head.iter().chain(&circular.notes).collect();
         for text in kept {
-            let place = self.place(None, File::Letter, text);
+            let place = self.place(None, File::Circular, text);
             self.warning(
                 "unprinted",
                 format!("“{text}”读进了 notice.yaml，印出来的文件上还没有它"),

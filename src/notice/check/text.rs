@@ -1,4 +1,4 @@
-//! The letter: attachments, dates; and brackets and quotes everywhere.
+//! The circular: attachments, dates; and brackets and quotes everywhere.
 
 use std::collections::HashMap;
 
@@ -20,7 +20,7 @@ const PAIRS: [(char, char); 7] = [
 impl Auditor<'_> {
     /// `attachment-title`: the list of attachments against the annexes' own titles.
     pub(super) fn attachments(&mut self) {
-        let attachments = &self.notice.letter.attachments;
+        let attachments = &self.notice.circular.attachments;
         let mut strange = Vec::new();
         for annex in &self.notice.annexes {
             let own = attachments.iter().find(|a| Some(a.number) == annex.number);
@@ -41,9 +41,9 @@ impl Auditor<'_> {
             let hint = "附件说明里的标题要和附件自己的标题一字不差";
             self.warning("attachment-title", message, place, hint);
         }
-        let numbers = self.notice.letter.attachments.iter().map(|a| a.number);
+        let numbers = self.notice.circular.attachments.iter().map(|a| a.number);
         if let Some((expected, number)) = (1..).zip(numbers).find(|(e, n)| e != n) {
-            let place = self.place(None, File::Letter, "附件");
+            let place = self.place(None, File::Circular, "附件");
             self.error(
                 "attachment-numbering",
                 format!("附件说明的序号是 {number}，按次序应是 {expected}"),
@@ -55,22 +55,25 @@ impl Auditor<'_> {
 
     /// `date-order`: signed, then printed; the number is of the year of signing.
     pub(super) fn dates(&mut self) {
-        let letter = &self.notice.letter;
-        if let Some(printed) = letter.printed_on.filter(|printed| *printed < letter.date) {
-            let place = self.place(None, File::Letter, "印发");
+        let circular = &self.notice.circular;
+        if let Some(printed) = circular
+            .printed_on
+            .filter(|printed| *printed < circular.date)
+        {
+            let place = self.place(None, File::Circular, "印发");
             self.warning(
                 "date-order",
-                format!("印发日期 {printed} 早于成文日期 {}", letter.date),
+                format!("印发日期 {printed} 早于成文日期 {}", circular.date),
                 place,
                 "请核对这两个日期",
             );
         }
-        let year = letter.document_number.year;
-        if i64::from(letter.date.year) != i64::from(year) {
-            let place = self.place(None, File::Letter, &letter.document_number.text);
+        let year = circular.document_number.year;
+        if i64::from(circular.date.year) != i64::from(year) {
+            let place = self.place(None, File::Circular, &circular.document_number.text);
             self.warning(
                 "date-order",
-                format!("发文字号是 {year} 年的，成文日期却是 {}", letter.date),
+                format!("发文字号是 {year} 年的，成文日期却是 {}", circular.date),
                 place,
                 "请核对发文字号和成文日期",
             );
@@ -108,7 +111,7 @@ impl Auditor<'_> {
     pub(super) fn balance(&mut self) {
         let mut wrong = Vec::new();
         let mut doubled = Vec::new();
-        let letter = &self.notice.letter;
+        let circular = &self.notice.circular;
         let mut look = |text: &str, line: Option<usize>, file: File| {
             if let Some(sign) = unbalanced(text) {
                 wrong.push((sign, text.to_owned(), line, file));
@@ -117,10 +120,10 @@ impl Auditor<'_> {
                 doubled.push((at.to_owned(), line, file));
             }
         };
-        look(&letter.title, None, File::Letter);
-        look(&letter.addressees, None, File::Letter);
-        for paragraph in &letter.body {
-            look(&paragraph.text, paragraph.line, File::Letter);
+        look(&circular.title, None, File::Circular);
+        look(&circular.addressees, None, File::Circular);
+        for paragraph in &circular.body {
+            look(&paragraph.text, paragraph.line, File::Circular);
         }
         for (file, table) in self.notice.indicator_tables() {
             for row in &table.indicators {

@@ -50,7 +50,7 @@ struct Cell<'t> {
 type Row<'t> = [Option<Cell<'t>>; KINDS];
 
 /// Cuts a normalised phrase, in which spaces may be left that part names.
-pub(super) fn cut<'t>(text: &'t str, register: &Register) -> Vec<Placed<'t>> {
+pub(super) fn split<'t>(text: &'t str, register: &Register) -> Vec<Placed<'t>> {
     let scene = Scene::new(text, register, PhraseWords::get());
     let mut best: Vec<Row<'t>> = Vec::new();
     best.resize_with(text.len() + 1, Row::default);

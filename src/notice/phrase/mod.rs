@@ -229,7 +229,7 @@ pub fn resolve(text: &str, register: &Register) -> Phrase {
 }
 
 fn take_apart(text: &str, register: &Register) -> Phrase {
-    let tokens = lattice::cut(text, register);
+    let tokens = lattice::split(text, register);
     let read = roles::assign(text, tokens, register);
     let mut phrase = read.phrase;
     let mut lent_before = resolve::Lent::default();
@@ -274,7 +274,7 @@ fn take_apart(text: &str, register: &Register) -> Phrase {
                 earlier: &raws[..i],
                 later: &raws[i + 1..],
             };
-            let meant = resolve::mean(raw, own, around, &lent_before, register);
+            let meant = resolve::resolve(raw, own, around, &lent_before, register);
             let name = &mut phrase.names[group.start + i];
             name.meaning = meant.meaning;
             name.how = meant.how;
@@ -312,7 +312,7 @@ fn goes_on(raws: &[resolve::Raw], at: usize, lent: &resolve::Lent, register: &Re
         later: &raws[at + 1..],
     };
     let none = resolve::Lent::default();
-    let mean = |lent| resolve::mean(raw, lent, around, &none, register);
+    let mean = |lent| resolve::resolve(raw, lent, around, &none, register);
     let with = mean(lent);
     with.how == How::Lent && with.meaning != mean(&none).meaning
 }

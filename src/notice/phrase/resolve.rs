@@ -99,7 +99,7 @@ pub(super) fn has_no_owner(earlier: &[Raw], name: &str) -> bool {
 /// What one name means, by the order of trust: as it stands in the register, with the
 /// prefix of its group, with the suffix of a later name, as an alias, with the prefix of
 /// an earlier group; then by what is known in general.
-pub(super) fn mean(
+pub(super) fn resolve(
     raw: &Raw,
     lent: &Lent,
     around: Around<'_>,

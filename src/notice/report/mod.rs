@@ -1,4 +1,4 @@
-//! What the letter asks to be reported: its own words, when, and to whom. The words by
+//! What the circular asks to be reported: its own words, when, and to whom. The words by
 //! which it asks are in `grammar.yaml`.
 
 mod times;
@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::notice::Paragraph;
 use crate::notice::words::{Grammar, Words};
 
-/// What a letter asks for.
+/// What a circular asks for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Report {
     /// The sentences that ask, as printed.
@@ -77,7 +77,7 @@ pub struct ReportWords {
     pub subjects: Vec<String>,
 }
 
-/// What the paragraphs of a letter ask for; none where nothing tells a time and nothing
+/// What the paragraphs of a circular ask for; none where nothing tells a time and nothing
 /// speaks of 自查.
 pub fn report(body: &[Paragraph]) -> Option<Report> {
     let words = &Grammar::get().reports;

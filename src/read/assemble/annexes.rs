@@ -1,9 +1,9 @@
-//! The annexes as a whole: how many there are, how many the letter lists, which is
+//! The annexes as a whole: how many there are, how many the circular lists, which is
 //! which file, and where the title of one ends.
 
 use crate::diag::{Diagnostic, Place};
-use crate::notice::{Content, File, Letter, Unlisted};
-use crate::read::assemble::{Annex, Desk, list, numbering, parts};
+use crate::notice::{Circular, Content, File, Unlisted};
+use crate::read::assemble::{Annex, Assembler, divide, list, numbering};
 
 /// An annex that was read.
 pub(super) struct Read {
@@ -15,12 +15,12 @@ pub(super) struct Read {
 }
 
 /// Says of each annex that nothing in it can be divided; so there is nothing to make.
-pub(super) fn refuse(desk: &mut Desk<'_>, read: &[Read]) {
+pub(super) fn refuse(assembler: &mut Assembler<'_>, read: &[Read]) {
     for (at, annex) in read.iter().enumerate() {
         let next = read.get(at + 1).map(|next| next.line);
-        let piped = has_pipes(desk, annex.line, next);
+        let piped = has_pipes(assembler, annex.line, next);
         if let Some(line) = piped {
-            desk.error(
+            assembler.error(
                 line,
                 "unknown-table",
                 "这张用竖线画的表没有分隔行，读不成表格".into(),
@@ -28,7 +28,7 @@ pub(super) fn refuse(desk: &mut Desk<'_>, read: &[Read]) {
             );
             continue;
         }
-        desk.error(
+        assembler.error(
             annex.line,
             "unknown-table",
             "这个附件里没有认得出的内容：找不到指标表的表头（指标名称、单位），找不到任务表的表头（工作任务、责任单位），各段末尾也没有写责任单位".into(),
@@ -40,8 +40,8 @@ pub(super) fn refuse(desk: &mut Desk<'_>, read: &[Read]) {
 }
 
 /// The first of the lines of an annex, up to the next, that are rows drawn with bars.
-fn has_pipes(desk: &Desk<'_>, from: usize, next: Option<usize>) -> Option<usize> {
-    let lines = (1..).zip(desk.source.text.lines());
+fn has_pipes(assembler: &Assembler<'_>, from: usize, next: Option<usize>) -> Option<usize> {
+    let lines = (1..).zip(assembler.source.text.lines());
     let within = lines.filter(|(line, _)| *line >= from && next.is_none_or(|next| *line < next));
     let is_row = |text: &str| text.starts_with('|') && text.matches('|').count() >= 3;
     let mut rows = within.filter(|(_, text)| is_row(text.trim()));
@@ -49,15 +49,15 @@ fn has_pipes(desk: &Desk<'_>, from: usize, next: Option<usize>) -> Option<usize>
     rows.next().map(|_| first.0)
 }
 
-/// Gives each annex its file, and tells the letter which it is.
-pub(super) fn give_files(letter: &mut Letter, read: Vec<Read>) -> Vec<(File, Content)> {
+/// Gives each annex its file, and tells the circular which it is.
+pub(super) fn give_files(circular: &mut Circular, read: Vec<Read>) -> Vec<(File, Content)> {
     let mut numbers: Vec<Option<u32>> = read.iter().map(|annex| annex.number).collect();
     for (at, annex) in read.iter().enumerate() {
-        // What the letter issues may stand in its list all the same.
-        let title = annex.content.as_ref().map(|c| parts::plain(c.title()));
+        // What the circular issues may stand in its list all the same.
+        let title = annex.content.as_ref().map(|c| divide::plain(c.title()));
         if numbers[at].is_none() {
-            let mut attachments = letter.attachments.iter();
-            let listed = attachments.find(|a| Some(parts::plain(&a.title)) == title);
+            let mut attachments = circular.attachments.iter();
+            let listed = attachments.find(|a| Some(divide::plain(&a.title)) == title);
             let free = listed.filter(|a| !numbers.contains(&Some(a.number)));
             numbers[at] = free.map(|a| a.number);
         }
@@ -80,10 +80,10 @@ pub(super) fn give_files(letter: &mut Letter, read: Vec<Read>) -> Vec<(File, Con
             Content::Other(_) => File::Other(number.unwrap_or(0)),
         };
         if let Some(number) = number {
-            let mut attachments = letter.attachments.iter_mut();
+            let mut attachments = circular.attachments.iter_mut();
             match attachments.find(|a| a.number == number && a.file.is_none()) {
                 Some(attachment) => attachment.file = Some(file),
-                None => letter.unlisted.push(Unlisted { number, file }),
+                None => circular.unlisted.push(Unlisted { number, file }),
             }
         }
         contents.push((file, content));
@@ -91,7 +91,7 @@ pub(super) fn give_files(letter: &mut Letter, read: Vec<Read>) -> Vec<(File, Con
     contents
 }
 
-/// How many annexes there are, and how many of those that the letter lists.
+/// How many annexes there are, and how many of those that the circular lists.
 pub(super) struct Found {
     all: usize,
     listed: usize,
@@ -100,16 +100,16 @@ pub(super) struct Found {
 }
 
 impl Found {
-    pub(super) fn count(annexes: &[Annex], letter: Option<&Letter>) -> Self {
-        let attachments = letter.map_or(&[][..], |l| &l.attachments);
+    pub(super) fn count(annexes: &[Annex], circular: Option<&Circular>) -> Self {
+        let attachments = circular.map_or(&[][..], |l| &l.attachments);
         let is_listed = |annex: &&Annex| {
             let lines = annex.title.iter().take(TITLE_LINES);
             let mut title = String::new();
             let mut titles = lines.map(|(_, chunk)| {
-                title += &parts::plain(&chunk.text());
+                title += &divide::plain(&chunk.text());
                 title.clone()
             });
-            titles.any(|t| attachments.iter().any(|a| parts::plain(&a.title) == t))
+            titles.any(|t| attachments.iter().any(|a| divide::plain(&a.title) == t))
         };
         let labelled = || annexes.iter().filter(|a| !a.issued);
         let issued = annexes.iter().filter(|a| a.issued).filter(is_listed);
@@ -120,22 +120,22 @@ impl Found {
             line: labelled().next().map(|a| a.label_line),
         }
     }
-    /// Says which annexes the letter lists and the source lacks, or has beside them; `any`
+    /// Says which annexes the circular lists and the source lacks, or has beside them; `any`
     /// says that some table was read.
-    pub(super) fn check(&self, desk: &mut Desk<'_>, letter: &Letter, any: bool) {
-        let listed = letter.attachments.len();
+    pub(super) fn check(&self, assembler: &mut Assembler<'_>, circular: &Circular, any: bool) {
+        let listed = circular.attachments.len();
         if !any && self.all == 0 {
-            let error = nothing_read(desk, letter);
-            desk.remarks.push(error);
+            let error = nothing_read(assembler, circular);
+            assembler.remarks.push(error);
         } else if self.listed < listed {
             let found = self.listed;
             let error = Diagnostic::error(
                 "annex-missing",
                 format!("附件说明列了 {listed} 个附件，来件里有 {found} 个"),
             )
-            .at(Place::file(&desk.source.file).words("附件："))
+            .at(Place::file(&assembler.source.file).words("附件："))
             .hint("请补上缺的附件，或改正附件说明");
-            desk.remarks.push(error);
+            assembler.remarks.push(error);
         } else if let (true, Some(line)) = (self.all > listed, self.line) {
             let all = self.all;
             let warning = Diagnostic::warning(
@@ -145,9 +145,9 @@ impl Found {
                     _ => format!("附件说明列了 {listed} 个附件，来件里有 {all} 个"),
                 },
             )
-            .at(desk.place(line))
+            .at(assembler.place(line))
             .hint("照印；附件说明写在正文下面、署名上面：“附件：”和附件的标题");
-            desk.remarks.push(warning);
+            assembler.remarks.push(warning);
         }
     }
 }
@@ -159,20 +159,23 @@ pub(super) const FORMS: &str = "读得出的写法有：各段末尾写“（责
 
 /// Says that there is neither a table nor a task: where rows of a table stand elsewhere,
 /// that they need an annex; else how duties are written that can be read.
-fn nothing_read(desk: &Desk<'_>, letter: &Letter) -> Diagnostic {
-    let behind = desk.remarks.iter().find(|r| r.rule == "unplaced-text");
+fn nothing_read(assembler: &Assembler<'_>, circular: &Circular) -> Diagnostic {
+    let behind = assembler.remarks.iter().find(|r| r.rule == "unplaced-text");
     if let Some(behind) = behind {
-        let message = match letter.attachments.len() {
+        let message = match circular.attachments.len() {
             0 => "成文日期后面还有文字，前面却没有“附件”一行".to_owned(),
             listed => format!("附件说明列了 {listed} 个附件，来件里却没有“附件”一行"),
         };
         let place = behind.place.clone();
-        let place = place.unwrap_or_else(|| Place::file(&desk.source.file));
+        let place = place.unwrap_or_else(|| Place::file(&assembler.source.file));
         return Diagnostic::error("annex-missing", message).at(place).hint(
             "请在附件标题前面加单独一行“附件”（有几个的，写“附件1”“附件2”），标题也单独成行",
         );
     }
-    let has_rows = desk.remarks.iter().any(|r| r.rule == "table-outside-annex");
+    let has_rows = assembler
+        .remarks
+        .iter()
+        .any(|r| r.rule == "table-outside-annex");
     let (message, hint) = match has_rows {
         true => (
             "这份通知没有附表：指标表和任务表都找不到",
@@ -184,7 +187,7 @@ fn nothing_read(desk: &Desk<'_>, letter: &Letter) -> Diagnostic {
         ),
     };
     Diagnostic::error("annex-missing", message)
-        .at(Place::file(&desk.source.file))
+        .at(Place::file(&assembler.source.file))
         .hint(hint)
 }
 
@@ -192,16 +195,20 @@ fn nothing_read(desk: &Desk<'_>, letter: &Letter) -> Diagnostic {
 const TITLE_LINES: usize = 4;
 
 /// How many lines the title of a list takes: as many as the head of the annex tells, or
-/// the letter's list of attachments; else one, if it does not look like a paragraph.
-pub(super) fn title_length(desk: &Desk<'_>, annex: &Annex, letter: Option<&Letter>) -> usize {
+/// the circular's list of attachments; else one, if it does not look like a paragraph.
+pub(super) fn title_length(
+    assembler: &Assembler<'_>,
+    annex: &Annex,
+    circular: Option<&Circular>,
+) -> usize {
     if let (true, Some(lines)) = (annex.issued, annex.title_lines) {
         return lines.min(annex.title.len());
     }
     let mut joined = String::new();
     for (count, (_, chunk)) in (1..).zip(&annex.title) {
-        joined += &parts::plain(&chunk.text());
-        let mut attachments = letter.iter().flat_map(|l| &l.attachments);
-        if attachments.any(|a| parts::plain(&a.title) == joined) {
+        joined += &divide::plain(&chunk.text());
+        let mut attachments = circular.iter().flat_map(|l| &l.attachments);
+        if attachments.any(|a| divide::plain(&a.title) == joined) {
             return count;
         }
     }
@@ -214,13 +221,13 @@ pub(super) fn title_length(desk: &Desk<'_>, annex: &Annex, letter: Option<&Lette
     let mut text = chunk.text();
     let mut lines = 1;
     if let Some((_, next)) = annex.title.get(1)
-        && parts::is_cut(&text, &next.text())
+        && divide::is_cut(&text, &next.text())
     {
         text.push_str(&next.text());
         lines = 2;
     }
     let paragraph = numbering::has_number(&text)
         || text.ends_with(['。', '：'])
-        || list::is_list(&[(0, text)], desk);
+        || list::is_list(&[(0, text)], assembler);
     if paragraph { 0 } else { lines }
 }

@@ -5,7 +5,7 @@ use crate::notice::headings::Column;
 use crate::notice::target::{Target, Value};
 use crate::notice::{Indicator, IndicatorTable};
 use crate::read::account::{Debris, Fate, Form};
-use crate::read::assemble::{Annex, Desk, Unheaded, title};
+use crate::read::assemble::{Annex, Assembler, Unheaded, title};
 use crate::read::table::{Row, Slot};
 use crate::read::text::Chunk;
 
@@ -35,14 +35,14 @@ struct Draft {
 }
 
 /// Reads the table; `None` when it has no columns to go by.
-pub(super) fn read(desk: &mut Desk<'_>, annex: Annex) -> Option<IndicatorTable> {
-    let title = title(desk, annex.label_line, &annex.title);
+pub(super) fn read(assembler: &mut Assembler<'_>, annex: Annex) -> Option<IndicatorTable> {
+    let title = title(assembler, annex.label_line, &annex.title);
     if !annex
         .rows
         .iter()
-        .any(|row| find_columns(desk, row).is_some())
+        .any(|row| find_columns(assembler, row).is_some())
     {
-        no_columns(desk, &annex);
+        no_columns(assembler, &annex);
         return None;
     }
     let mut columns: Option<Columns> = None;
@@ -50,21 +50,21 @@ pub(super) fn read(desk: &mut Desk<'_>, annex: Annex) -> Option<IndicatorTable> 
     let mut drafts: Vec<Draft> = Vec::new();
     let mut unheaded = Unheaded::default();
     for (index, row) in annex.rows.iter().enumerate() {
-        if let Some(found) = find_columns(desk, row) {
-            heading(desk, row, &found, &mut areas);
+        if let Some(found) = find_columns(assembler, row) {
+            heading(assembler, row, &found, &mut areas);
             columns = Some(found);
             continue;
         }
         let Some(columns) = &columns else {
-            unplaced(desk, row);
+            unplaced(assembler, row);
             continue;
         };
-        if let Some(draft) = read_row(desk, &annex.rows, index, columns, &areas, &drafts) {
-            unheaded.check(desk, row, |at| columns.has(at));
+        if let Some(draft) = read_row(assembler, &annex.rows, index, columns, &areas, &drafts) {
+            unheaded.check(assembler, row, |at| columns.has(at));
             drafts.push(draft);
         }
     }
-    let indicators = gather_groups(desk, drafts);
+    let indicators = gather_groups(assembler, drafts);
     columns.map(|_| IndicatorTable {
         title,
         areas,
@@ -74,29 +74,29 @@ pub(super) fn read(desk: &mut Desk<'_>, annex: Annex) -> Option<IndicatorTable> 
 }
 
 /// Says once that the headings stand in an order that cannot be read.
-fn no_columns(desk: &mut Desk<'_>, annex: &Annex) {
+fn no_columns(assembler: &mut Assembler<'_>, annex: &Annex) {
     let line = annex.rows.first().map_or(annex.label_line, |row| row.line);
-    desk.error(
+    assembler.error(
         line,
         "indicator-headings",
         "这张指标表的表头读不懂".into(),
         "表头从左到右写“序号”“指标名称”“单位”和各地区，每个地区一列",
     );
     for row in &annex.rows {
-        spend_row(desk, row);
+        spend_row(assembler, row);
     }
 }
 
-fn unplaced(desk: &mut Desk<'_>, row: &Row) {
+fn unplaced(assembler: &mut Assembler<'_>, row: &Row) {
     for slot in &row.slots {
         if let Slot::Cell(chunk) = slot {
-            desk.unplaced(row.line, chunk);
+            assembler.unplaced(row.line, chunk);
         }
     }
 }
 
-fn find_columns(desk: &Desk<'_>, row: &Row) -> Option<Columns> {
-    let headings = &desk.register.headings;
+fn find_columns(assembler: &Assembler<'_>, row: &Row) -> Option<Columns> {
+    let headings = &assembler.register.headings;
     let find = |column: Column| {
         let words = headings.words(column);
         row.written().find(|&i| words.contains(&row.text(i)))
@@ -118,7 +118,7 @@ fn find_columns(desk: &Desk<'_>, row: &Row) -> Option<Columns> {
 
 /// Takes the names of the areas from the first heading; later ones are debris and
 /// must say the same.
-fn heading(desk: &mut Desk<'_>, row: &Row, columns: &Columns, areas: &mut Vec<String>) {
+fn heading(assembler: &mut Assembler<'_>, row: &Row, columns: &Columns, areas: &mut Vec<String>) {
     let first = areas.is_empty();
     let mut found = Vec::new();
     for (i, slot) in row.slots.iter().enumerate() {
@@ -130,9 +130,9 @@ fn heading(desk: &mut Desk<'_>, row: &Row, columns: &Columns, areas: &mut Vec<St
         };
         if columns.areas.contains(&i) {
             let text = if first {
-                desk.take(chunk)
+                assembler.take(chunk)
             } else {
-                chunk.spend(desk.account, Fate::Debris(Debris::RepeatedHeading))
+                chunk.spend(assembler.account, Fate::Debris(Debris::RepeatedHeading))
             };
             found.push(text);
         } else {
@@ -141,12 +141,12 @@ fn heading(desk: &mut Desk<'_>, row: &Row, columns: &Columns, areas: &mut Vec<St
             } else {
                 Fate::Debris(Debris::RepeatedHeading)
             };
-            chunk.spend(desk.account, fate);
+            chunk.spend(assembler.account, fate);
         }
     }
     if first {
         if let Some(at) = found.iter().position(String::is_empty) {
-            desk.error(
+            assembler.error(
                 row.line,
                 "area-heading",
                 format!("表头里“单位”后面第 {} 列没有地区名称", at + 1),
@@ -160,7 +160,7 @@ fn heading(desk: &mut Desk<'_>, row: &Row, columns: &Columns, areas: &mut Vec<St
             Some((a, b)) => format!("前面是“{a}”，这里是“{b}”"),
             None => format!("前面有 {} 个地区，这里有 {} 个", areas.len(), found.len()),
         };
-        desk.error(
+        assembler.error(
             row.line,
             "area-heading",
             format!("换页后的表头和前面的不一致：{detail}"),
@@ -170,7 +170,7 @@ fn heading(desk: &mut Desk<'_>, row: &Row, columns: &Columns, areas: &mut Vec<St
 }
 
 fn read_row(
-    desk: &mut Desk<'_>,
+    assembler: &mut Assembler<'_>,
     rows: &[Row],
     index: usize,
     columns: &Columns,
@@ -180,13 +180,13 @@ fn read_row(
     let row = &rows[index];
     let (have, want) = (row.slots.len(), columns.areas.end);
     if have != want {
-        desk.error(
+        assembler.error(
             row.line,
             "column-count",
             format!("这一行有 {have} 列，表头有 {want} 列"),
             "请核对这一行的单元格：少了的补上，多了的去掉；合并的单元格在文本里要留空",
         );
-        spend_row(desk, row);
+        spend_row(assembler, row);
         return None;
     }
     let number_text = columns.number.map(|at| row.text(at));
@@ -196,7 +196,7 @@ fn read_row(
     };
     let Ok(number) = number else {
         let number_text = number_text.unwrap_or_default();
-        desk.error(
+        assembler.error(
             row.line,
             "row-without-number",
             if number_text.is_empty() {
@@ -206,23 +206,23 @@ fn read_row(
             },
             "指标表每一行都要有序号",
         );
-        spend_row(desk, row);
+        spend_row(assembler, row);
         return None;
     };
     if let Some(at) = columns.number {
-        take_slot(desk, row, at);
+        take_slot(assembler, row, at);
     }
-    let unit = take_slot(desk, row, columns.unit);
-    let (group, group_covered, name) = read_names(desk, row, columns);
+    let unit = take_slot(assembler, row, columns.unit);
+    let (group, group_covered, name) = read_names(assembler, row, columns);
     if name.is_empty() {
-        desk.error(
+        assembler.error(
             row.line,
             "row-without-name",
             format!("第 {number} 项没有指标名称"),
             "请补上指标名称",
         );
     }
-    let targets = read_targets(desk, rows, index, columns, areas, drafts);
+    let targets = read_targets(assembler, rows, index, columns, areas, drafts);
     Some(Draft {
         indicator: Indicator {
             number,
@@ -237,23 +237,27 @@ fn read_row(
     })
 }
 
-fn spend_row(desk: &mut Desk<'_>, row: &Row) {
+fn spend_row(assembler: &mut Assembler<'_>, row: &Row) {
     for slot in &row.slots {
         if let Slot::Cell(chunk) = slot {
-            desk.take(chunk);
+            assembler.take(chunk);
         }
     }
 }
 
-fn take_slot(desk: &mut Desk<'_>, row: &Row, at: usize) -> String {
+fn take_slot(assembler: &mut Assembler<'_>, row: &Row, at: usize) -> String {
     match row.slots.get(at) {
-        Some(Slot::Cell(chunk)) => desk.take(&chunk.clone()),
+        Some(Slot::Cell(chunk)) => assembler.take(&chunk.clone()),
         _ => String::new(),
     }
 }
 
 /// One name column, or two of which the first is the group's.
-fn read_names(desk: &mut Desk<'_>, row: &Row, columns: &Columns) -> (Option<Chunk>, bool, String) {
+fn read_names(
+    assembler: &mut Assembler<'_>,
+    row: &Row,
+    columns: &Columns,
+) -> (Option<Chunk>, bool, String) {
     let written: Vec<usize> = columns
         .names
         .clone()
@@ -262,23 +266,23 @@ fn read_names(desk: &mut Desk<'_>, row: &Row, columns: &Columns) -> (Option<Chun
     let first = columns.names.start;
     let covered_above = matches!(row.slots[first], Slot::Covered(..));
     match written[..] {
-        [only] if only == first => (None, false, take_slot(desk, row, only)),
+        [only] if only == first => (None, false, take_slot(assembler, row, only)),
         // The group's cell began above: said by the source, or left blank by it.
         [only] => (
             None,
             covered_above || only > first,
-            take_slot(desk, row, only),
+            take_slot(assembler, row, only),
         ),
         [group, name] => {
             let fragment = match &row.slots[group] {
                 Slot::Cell(chunk) => Some(chunk.clone()),
                 _ => None,
             };
-            (fragment, false, take_slot(desk, row, name))
+            (fragment, false, take_slot(assembler, row, name))
         }
         _ => {
             for i in written {
-                take_slot(desk, row, i);
+                take_slot(assembler, row, i);
             }
             (None, false, String::new())
         }
@@ -286,7 +290,7 @@ fn read_names(desk: &mut Desk<'_>, row: &Row, columns: &Columns) -> (Option<Chun
 }
 
 fn read_targets(
-    desk: &mut Desk<'_>,
+    assembler: &mut Assembler<'_>,
     rows: &[Row],
     index: usize,
     columns: &Columns,
@@ -296,7 +300,7 @@ fn read_targets(
     let row = &rows[index];
     let cells = columns.areas.clone().map(|i| &row.slots[i]);
     if cells.clone().all(|slot| matches!(slot, Slot::Blank)) {
-        return covered_by_above(desk, row.line, drafts);
+        return covered_by_above(assembler, row.line, drafts);
     }
     let mut targets: Vec<Target> = Vec::new();
     // Where the cell of the last target begins, if it began in this row.
@@ -305,7 +309,7 @@ fn read_targets(
         let at = targets.len();
         match slot {
             Slot::Cell(chunk) => {
-                let text = desk.take(&chunk.clone());
+                let text = assembler.take(&chunk.clone());
                 let (value, also) = Value::parse(&text);
                 origin = Some((
                     index,
@@ -351,7 +355,7 @@ fn read_targets(
                 targets[at - 1].areas.push(area.clone());
             }
             Slot::Blank => {
-                desk.error(
+                assembler.error(
                     row.line,
                     "blank-cell",
                     format!("“{area}”一格是空的，左边没有可以合并的格"),
@@ -360,14 +364,14 @@ fn read_targets(
             }
         }
     }
-    remark_merges(desk, row, columns, &targets);
+    remark_merges(assembler, row, columns, &targets);
     targets
 }
 
 /// A row without targets of its own is covered by the cells of the row above.
-fn covered_by_above(desk: &mut Desk<'_>, line: usize, drafts: &[Draft]) -> Vec<Target> {
+fn covered_by_above(assembler: &mut Assembler<'_>, line: usize, drafts: &[Draft]) -> Vec<Target> {
     let Some(above) = drafts.last().map(|d| &d.indicator) else {
-        desk.error(
+        assembler.error(
             line,
             "blank-cell",
             "这一行没有目标，上面也没有可以合并的行".into(),
@@ -385,7 +389,7 @@ fn covered_by_above(desk: &mut Desk<'_>, line: usize, drafts: &[Draft]) -> Vec<T
 
 /// Where the source only leaves cells blank, that they are merged is a reading;
 /// a person should see it. A plain number for several areas is hardly one.
-fn remark_merges(desk: &mut Desk<'_>, row: &Row, columns: &Columns, targets: &[Target]) {
+fn remark_merges(assembler: &mut Assembler<'_>, row: &Row, columns: &Columns, targets: &[Target]) {
     let said_by_source = columns
         .areas
         .clone()
@@ -401,7 +405,7 @@ fn remark_merges(desk: &mut Desk<'_>, row: &Row, columns: &Columns, targets: &[T
     {
         let areas = target.areas.join("、");
         if i < last || matches!(target.value, Some(Value::Number(_))) {
-            desk.error(
+            assembler.error(
                 row.line,
                 "blank-cell",
                 format!("“{}”右边有空格：是它合并到{areas}，还是漏了数？", target.text),
@@ -412,14 +416,14 @@ fn remark_merges(desk: &mut Desk<'_>, row: &Row, columns: &Columns, targets: &[T
                 "merged-cell",
                 format!("“{}”读作合并单元格，管{areas}", target.text),
             )
-            .at(desk.place(row.line).words(&target.text));
-            desk.remarks.push(note);
+            .at(assembler.place(row.line).words(&target.text));
+            assembler.remarks.push(note);
         }
     }
 }
 
 /// Gives rows of a group its heading, and the first cells the count of their rows.
-fn gather_groups(desk: &mut Desk<'_>, drafts: Vec<Draft>) -> Vec<Indicator> {
+fn gather_groups(assembler: &mut Assembler<'_>, drafts: Vec<Draft>) -> Vec<Indicator> {
     let mut indicators: Vec<Indicator> = Vec::new();
     let mut drafts = drafts.into_iter().peekable();
     while let Some(draft) = drafts.next() {
@@ -432,7 +436,7 @@ fn gather_groups(desk: &mut Desk<'_>, drafts: Vec<Draft>) -> Vec<Indicator> {
             fragments.extend(next.group);
             indicators.push(next.indicator);
         }
-        let heading = join_fragments(desk, fragments);
+        let heading = join_fragments(assembler, fragments);
         for indicator in &mut indicators[start..] {
             indicator.group = Some(heading.clone());
         }
@@ -443,18 +447,18 @@ fn gather_groups(desk: &mut Desk<'_>, drafts: Vec<Draft>) -> Vec<Indicator> {
 
 /// A merged heading comes as one cell, as the same words in each row, or cut up
 /// over the rows as the page broke its lines.
-fn join_fragments(desk: &mut Desk<'_>, fragments: Vec<Chunk>) -> String {
+fn join_fragments(assembler: &mut Assembler<'_>, fragments: Vec<Chunk>) -> String {
     let same = fragments.windows(2).all(|w| w[0].text() == w[1].text());
     let mut fragments = fragments.into_iter();
     let mut whole = fragments.next().unwrap_or_default();
     for fragment in fragments {
         if same {
-            fragment.spend(desk.account, Fate::Debris(Debris::RepeatedCell));
+            fragment.spend(assembler.account, Fate::Debris(Debris::RepeatedCell));
         } else {
             whole.join(fragment);
         }
     }
-    desk.take(&whole)
+    assembler.take(&whole)
 }
 
 fn count_rows(indicators: &mut [Indicator]) {

@@ -1,19 +1,19 @@
 //! Blocks → a notice. Only the files of this folder know what kind of notice it
-//! is: a letter with annexes, each a table of indicators or of tasks, or a list of
-//! tasks in paragraphs, which may also be the body of the letter. An annex that is none
+//! is: a circular with annexes, each a table of indicators or of tasks, or a list of
+//! tasks in paragraphs, which may also be the body of the circular. An annex that is none
 //! of these is kept as printed.
 
 mod annexes;
+mod circular;
 mod columns;
 mod indicators;
-mod letter;
-pub(super) use letter::{document_number, find_number, no_number};
+pub(super) use circular::{document_number, find_number, no_number};
+mod divide;
 mod list;
 mod numbering;
 mod other;
 mod outline;
 mod paragraphs;
-mod parts;
 mod responsible;
 mod tasks;
 
@@ -23,7 +23,7 @@ use crate::diag::{Diagnostic, Noted, Place};
 use crate::notice::headings::{Column, Headings};
 use crate::notice::units::Register;
 use crate::notice::{
-    Content, Deadline, FirstLeads, IndicatorTable, Letter, Notice, Paragraph, TaskTable, due,
+    Circular, Content, Deadline, FirstLeads, IndicatorTable, Notice, Paragraph, TaskTable, due,
     phrase,
 };
 use crate::read::account::{Account, Fate, Form};
@@ -37,7 +37,7 @@ use crate::source::Source;
 use annexes::{Found, Read};
 
 /// What all parts of assembling share: the source, the register, the books.
-struct Desk<'a> {
+struct Assembler<'a> {
     source: &'a Source,
     register: &'a Register,
     account: &'a mut Account,
@@ -48,13 +48,13 @@ struct Desk<'a> {
     first_leads: Option<FirstLeads>,
     /// Names that a remark has been made on.
     doubted: BTreeSet<String>,
-    /// The title of the letter, where it is that of its only table, too.
+    /// The title of the circular, where it is that of its only table, too.
     title: Option<String>,
     /// The only year that titles name, for times that name none.
     year: Option<u16>,
 }
 
-impl Desk<'_> {
+impl Assembler<'_> {
     /// A time as a deadline, with its last day where that can be told.
     fn deadline(&self, text: String) -> Deadline {
         Deadline {
@@ -101,14 +101,14 @@ struct Unheaded(BTreeSet<usize>);
 
 impl Unheaded {
     /// Books the cells of a row that stand in columns nobody reads.
-    fn check(&mut self, desk: &mut Desk<'_>, row: &Row, is_read: impl Fn(usize) -> bool) {
+    fn check(&mut self, assembler: &mut Assembler<'_>, row: &Row, is_read: impl Fn(usize) -> bool) {
         for at in row.written().filter(|&at| !is_read(at)) {
             let Slot::Cell(chunk) = &row.slots[at] else {
                 continue;
             };
-            let text = desk.take(chunk);
+            let text = assembler.take(chunk);
             if !text.is_empty() && self.0.insert(at) {
-                desk.error(
+                assembler.error(
                     row.line,
                     "column-without-heading",
                     format!("不知道第 {} 列是什么，它写着“{}”", at + 1, shorten(&text)),
@@ -124,7 +124,7 @@ impl Unheaded {
 struct Annex {
     label_line: usize,
     number: Option<u32>,
-    /// The letter issues it, and does not call it an annex.
+    /// The circular issues it, and does not call it an annex.
     issued: bool,
     /// It is the only table, and no line says where it begins.
     alone: bool,
@@ -156,7 +156,7 @@ pub(super) fn assemble(
     prose: Prose,
     account: &mut Account,
 ) -> Noted<Option<Notice>> {
-    let mut desk = Desk {
+    let mut assembler = Assembler {
         source,
         register,
         account,
@@ -167,22 +167,22 @@ pub(super) fn assemble(
         title: None,
         year: None,
     };
-    let (lines, annexes) = parts::part(&mut desk, blocks);
+    let (lines, annexes) = divide::part(&mut assembler, blocks);
     let alone = annexes.iter().any(|annex| annex.alone);
-    let letter = letter::read(&mut desk, lines, given, alone);
-    desk.year = letter.as_ref().and_then(|l| due::year_of(&l.title));
-    if let Some(letter) = &letter {
-        desk.title = alone.then(|| letter.title.clone());
-        rule_of_letter(&mut desk, letter);
+    let circular = circular::read(&mut assembler, lines, given, alone);
+    assembler.year = circular.as_ref().and_then(|l| due::year_of(&l.title));
+    if let Some(circular) = &circular {
+        assembler.title = alone.then(|| circular.title.clone());
+        rule_of_letter(&mut assembler, circular);
     }
-    let of_letter = desk.first_leads.clone();
-    let found = Found::count(&annexes, letter.as_ref());
+    let of_letter = assembler.first_leads.clone();
+    let found = Found::count(&annexes, circular.as_ref());
     let mut read = Vec::new();
     let mut expected = 0;
     for annex in annexes {
         expected += u32::from(!annex.issued);
         if annex.number.is_some_and(|number| number != expected) {
-            desk.error(
+            assembler.error(
                 annex.label_line,
                 "annex-number",
                 format!("这里按次序应是附件{expected}"),
@@ -192,15 +192,15 @@ pub(super) fn assemble(
         read.push(Read {
             line: annex.label_line,
             number: (!annex.issued).then_some(expected),
-            content: content(&mut desk, annex, letter.as_ref()),
+            content: content(&mut assembler, annex, circular.as_ref()),
         });
         // A rule that an annex states is its own.
-        desk.first_leads.clone_from(&of_letter);
+        assembler.first_leads.clone_from(&of_letter);
     }
-    let notice = letter.map(|mut letter| {
+    let notice = circular.map(|mut circular| {
         let is_tasks = |r: &Read| matches!(r.content, Some(Content::Tasks(_)));
         if !read.iter().any(is_tasks)
-            && let Some(table) = list_in_body(&mut desk, &letter)
+            && let Some(table) = list_in_body(&mut assembler, &circular)
         {
             read.push(Read {
                 line: 1,
@@ -210,53 +210,57 @@ pub(super) fn assemble(
         }
         let is_other = |r: &Read| matches!(r.content, None | Some(Content::Other(_)));
         let any = !read.iter().all(is_other);
-        found.check(&mut desk, &letter, any);
+        found.check(&mut assembler, &circular, any);
         if !any {
-            annexes::refuse(&mut desk, &read);
+            annexes::refuse(&mut assembler, &read);
         }
-        let contents = annexes::give_files(&mut letter, read);
-        Notice::new(letter, contents)
+        let contents = annexes::give_files(&mut circular, read);
+        Notice::new(circular, contents)
     });
-    Noted::new(notice, desk.remarks)
+    Noted::new(notice, assembler.remarks)
 }
 
 /// What an annex holds; `None` where nothing of it can be read.
-fn content(desk: &mut Desk<'_>, annex: Annex, letter: Option<&Letter>) -> Option<Content> {
-    match kind_of(&annex, desk) {
-        Some(AnnexKind::Indicators) => read_indicators(desk, annex).map(Content::Indicators),
-        Some(AnnexKind::Tasks) => read_table(desk, annex).map(Content::Tasks),
-        Some(AnnexKind::List) => Some(Content::Tasks(read_list(desk, annex, letter))),
-        None => Some(Content::Other(other::read(desk, annex, letter))),
+fn content(
+    assembler: &mut Assembler<'_>,
+    annex: Annex,
+    circular: Option<&Circular>,
+) -> Option<Content> {
+    match kind_of(&annex, assembler) {
+        Some(AnnexKind::Indicators) => read_indicators(assembler, annex).map(Content::Indicators),
+        Some(AnnexKind::Tasks) => read_table(assembler, annex).map(Content::Tasks),
+        Some(AnnexKind::List) => Some(Content::Tasks(read_list(assembler, annex, circular))),
+        None => Some(Content::Other(other::read(assembler, annex, circular))),
     }
 }
 
-/// A rule in the letter that the first-named leads holds for its annexes.
-fn rule_of_letter(desk: &mut Desk<'_>, letter: &Letter) {
-    for paragraph in &letter.body {
+/// A rule in the circular that the first-named leads holds for its annexes.
+fn rule_of_letter(assembler: &mut Assembler<'_>, circular: &Circular) {
+    for paragraph in &circular.body {
         if let Some(rule) = phrase::first_leads(&paragraph.text) {
             let words = paragraph.text[rule].to_owned();
-            responsible::first_leads(desk, paragraph.line.unwrap_or(1), words);
+            responsible::first_leads(assembler, paragraph.line.unwrap_or(1), words);
         }
     }
 }
 
 /// An annex of indicators, and perhaps remarks and other text below its table, which
 /// stay there.
-fn read_indicators(desk: &mut Desk<'_>, mut annex: Annex) -> Option<IndicatorTable> {
+fn read_indicators(assembler: &mut Assembler<'_>, mut annex: Annex) -> Option<IndicatorTable> {
     let mut below = std::mem::take(&mut annex.notes);
     let closing = std::mem::take(&mut annex.closing);
-    below.extend(paragraphs::paragraphs(closing, desk.register));
-    let mut table = indicators::read(desk, annex);
+    below.extend(paragraphs::paragraphs(closing, assembler.register));
+    let mut table = indicators::read(assembler, annex);
     for (line, chunk) in below {
         let Some(table) = &mut table else {
-            desk.unplaced(line, &chunk);
+            assembler.unplaced(line, &chunk);
             continue;
         };
-        let text = desk.take(&chunk);
-        let place = desk.place(line).words(&text);
+        let text = assembler.take(&chunk);
+        let place = assembler.place(line).words(&text);
         let message = format!("表后的“{}”照原样印在表后", shorten(&text));
         let note = Diagnostic::note("table-remark", message);
-        desk.remarks.push(note.at(place));
+        assembler.remarks.push(note.at(place));
         let line = Some(line);
         table.notes.push(Paragraph { text, line });
     }
@@ -264,19 +268,19 @@ fn read_indicators(desk: &mut Desk<'_>, mut annex: Annex) -> Option<IndicatorTab
 }
 
 /// An annex of tasks that has a table, and perhaps text below it.
-fn read_table(desk: &mut Desk<'_>, mut annex: Annex) -> Option<TaskTable> {
+fn read_table(assembler: &mut Assembler<'_>, mut annex: Annex) -> Option<TaskTable> {
     let closing = std::mem::take(&mut annex.closing);
-    let mut table = tasks::read(desk, annex);
+    let mut table = tasks::read(assembler, annex);
     let mut intro = Vec::new();
-    for (line, chunk) in paragraphs::paragraphs(closing, desk.register) {
+    for (line, chunk) in paragraphs::paragraphs(closing, assembler.register) {
         if table.is_none() {
-            desk.unplaced(line, &chunk);
+            assembler.unplaced(line, &chunk);
             continue;
         }
-        let text = desk.take(&chunk);
+        let text = assembler.take(&chunk);
         if let Some(rule) = phrase::first_leads(&text) {
             let words = text[rule].to_owned();
-            responsible::first_leads(desk, line, words);
+            responsible::first_leads(assembler, line, words);
         }
         intro.push(Paragraph {
             text,
@@ -292,49 +296,53 @@ fn read_table(desk: &mut Desk<'_>, mut annex: Annex) -> Option<TaskTable> {
 }
 
 /// An annex of tasks that has no table.
-fn read_list(desk: &mut Desk<'_>, annex: Annex, letter: Option<&Letter>) -> TaskTable {
-    let first = annexes::title_length(desk, &annex, letter);
+fn read_list(
+    assembler: &mut Assembler<'_>,
+    annex: Annex,
+    circular: Option<&Circular>,
+) -> TaskTable {
+    let first = annexes::title_length(assembler, &annex, circular);
     let mut title_lines = annex.title;
-    let body = paragraphs::paragraphs(title_lines.split_off(first), desk.register);
-    let title = title(desk, annex.label_line, &title_lines);
+    let body = paragraphs::paragraphs(title_lines.split_off(first), assembler.register);
+    let title = title(assembler, annex.label_line, &title_lines);
     let texts: Vec<(usize, String)> = body.iter().map(|(l, c)| (*l, c.text())).collect();
-    let list = list::read(desk, &texts);
+    let list = list::read(assembler, &texts);
     for ((_, chunk), labels) in body.iter().zip(&list.labels) {
-        normal::normalise(chunk).book_with_labels(desk.account, labels);
+        normal::normalise(chunk).book_with_labels(assembler.account, labels);
     }
     TaskTable {
         title,
-        first_leads: desk.first_leads.clone(),
+        first_leads: assembler.first_leads.clone(),
         parts: list.parts,
     }
 }
 
-/// The tasks of a letter whose paragraphs name their units. The body keeps its
+/// The tasks of a circular whose paragraphs name their units. The body keeps its
 /// paragraphs; the tasks stand beside it.
-fn list_in_body(desk: &mut Desk<'_>, letter: &Letter) -> Option<TaskTable> {
-    let texts: Vec<(usize, String)> = letter
+fn list_in_body(assembler: &mut Assembler<'_>, circular: &Circular) -> Option<TaskTable> {
+    let texts: Vec<(usize, String)> = circular
         .body
         .iter()
         .map(|p| (p.line.unwrap_or(1), p.text.clone()))
         .collect();
-    if !list::is_list(&texts, desk) {
+    if !list::is_list(&texts, assembler) {
         return None;
     }
-    let parts = list::read(desk, &texts).parts;
+    let parts = list::read(assembler, &texts).parts;
     Some(TaskTable {
-        title: letter.title.clone(),
-        first_leads: desk.first_leads.clone(),
+        title: circular.title.clone(),
+        first_leads: assembler.first_leads.clone(),
         parts,
     })
 }
 
-fn kind_of(annex: &Annex, desk: &Desk<'_>) -> Option<AnnexKind> {
+fn kind_of(annex: &Annex, assembler: &Assembler<'_>) -> Option<AnnexKind> {
     if annex.rows.is_empty() {
-        let lines = paragraphs::paragraphs(annex.title.clone(), desk.register);
+        let lines = paragraphs::paragraphs(annex.title.clone(), assembler.register);
         let texts: Vec<(usize, String)> = lines.iter().map(|(l, c)| (*l, c.text())).collect();
-        return list::is_list(&texts, desk).then_some(AnnexKind::List);
+        return list::is_list(&texts, assembler).then_some(AnnexKind::List);
     }
-    (0..annex.rows.len()).find_map(|at| kind_of_row(&annex.rows, at, &desk.register.headings))
+    (0..annex.rows.len()).find_map(|at| kind_of_row(&annex.rows, at, &assembler.register.headings))
 }
 
 fn kind_of_row(rows: &[Row], at: usize, headings: &Headings) -> Option<AnnexKind> {
@@ -348,24 +356,24 @@ fn kind_of_row(rows: &[Row], at: usize, headings: &Headings) -> Option<AnnexKind
     }
 }
 
-/// The title of an annex: its lines, joined; the only table may have that of the letter.
-fn title(desk: &mut Desk<'_>, label_line: usize, lines: &[(usize, Chunk)]) -> String {
+/// The title of an annex: its lines, joined; the only table may have that of the circular.
+fn title(assembler: &mut Assembler<'_>, label_line: usize, lines: &[(usize, Chunk)]) -> String {
     let mut whole = Chunk::default();
     for (_, chunk) in lines {
         whole.join(chunk.clone());
     }
     if whole.is_blank() {
-        if let Some(title) = &desk.title {
+        if let Some(title) = &assembler.title {
             return title.clone();
         }
-        desk.error(
+        assembler.error(
             label_line,
             "annex-title",
             "这个附件没有标题".into(),
             "附件标题写在“附件”和正文（表格）之间，单独成行",
         );
     }
-    desk.take(&whole)
+    assembler.take(&whole)
 }
 
 /// The first words of a long text, for a message.

@@ -31,7 +31,7 @@ pub(super) enum Level {
     /// ①
     Circle,
     /// a）
-    Letter,
+    Circular,
 }
 
 impl Level {
@@ -108,7 +108,7 @@ pub(super) fn mark(text: &str) -> Option<Mark> {
         .or_else(|| han(text))
         .or_else(|| digits(text, false))
         .or_else(|| sign(text))
-        .or_else(|| letter(text))
+        .or_else(|| circular(text))
         .or_else(|| division(text))
         .or_else(|| word(text))?;
     let found = with_glue(text, found);
@@ -245,16 +245,16 @@ fn sign(text: &str) -> Option<Mark> {
 }
 
 /// `a)`, `b.`, before words.
-fn letter(text: &str) -> Option<Mark> {
+fn circular(text: &str) -> Option<Mark> {
     let mut chars = text.chars();
-    let letter = chars.next().filter(char::is_ascii_alphabetic)?;
+    let circular = chars.next().filter(char::is_ascii_alphabetic)?;
     let stop = chars.next()?;
-    let start = letter.len_utf8() + stop.len_utf8();
+    let start = circular.len_utf8() + stop.len_utf8();
     let words = text[start..]
         .trim_start()
         .starts_with(crate::read::normal::is_han);
     (words && matches!(stop, '.' | '．' | '、' | ')' | '）'))
-        .then(|| found(Level::Letter, &text[..start], start))
+        .then(|| found(Level::Circular, &text[..start], start))
         .flatten()
 }
 
@@ -357,7 +357,7 @@ mod tests {
             ("1）改造", Level::Half, "1）", "改造"),
             ("②改造", Level::Circle, "②", "改造"),
             ("⒉改造", Level::Item, "⒉", "改造"),
-            ("a)改造", Level::Letter, "a)", "改造"),
+            ("a)改造", Level::Circular, "a)", "改造"),
             ("第一章总则", Level::Division(4), "第一章", "总则"),
             ("第二部分：重点", Level::Division(2), "第二部分", "重点"),
             ("专栏1重点工程", Level::Column, "专栏1", "重点工程"),

@@ -6,9 +6,9 @@ mod doubt;
 
 use crate::diag::Diagnostic;
 use crate::notice::other::{Block, PlainCell, PlainRow, PlainTable};
-use crate::notice::{Letter, OtherAnnex, Paragraph};
+use crate::notice::{Circular, OtherAnnex, Paragraph};
 use crate::read::assemble::paragraphs::paragraphs;
-use crate::read::assemble::{Annex, Desk, annexes, shorten, title};
+use crate::read::assemble::{Annex, Assembler, annexes, shorten, title};
 use crate::read::table::{Row, Slot};
 use crate::read::text::Chunk;
 use crate::source::Shape;
@@ -20,41 +20,57 @@ const FULL_LINE: usize = 24;
 const MOST_HEADINGS: usize = 3;
 
 /// Reads the annex, and says that it is kept.
-pub(super) fn read(desk: &mut Desk<'_>, mut annex: Annex, letter: Option<&Letter>) -> OtherAnnex {
-    let lines = annexes::title_length(desk, &annex, letter);
+pub(super) fn read(
+    assembler: &mut Assembler<'_>,
+    mut annex: Annex,
+    circular: Option<&Circular>,
+) -> OtherAnnex {
+    let lines = annexes::title_length(assembler, &annex, circular);
     let behind = annex.title.split_off(lines.min(annex.title.len()));
-    let title = title(desk, annex.label_line, &annex.title);
-    let listed = letter.into_iter().flat_map(|l| &l.attachments);
+    let title = title(assembler, annex.label_line, &annex.title);
+    let listed = circular.into_iter().flat_map(|l| &l.attachments);
     let number = (!annex.issued).then_some(annex.number.unwrap_or(1));
     let listed = listed.filter(|a| Some(a.number) == number);
     let titles = listed.map(|a| a.title.as_str()).chain([title.as_str()]);
     let titles: Vec<&str> = titles.collect();
-    let doubts = doubt::doubts(desk, &annex, &behind, &titles);
-    let mut blocks = text(desk, behind);
-    for group in groups(desk, &annex.rows) {
+    let doubts = doubt::doubts(assembler, &annex, &behind, &titles);
+    let mut blocks = text(assembler, behind);
+    for group in groups(assembler, &annex.rows) {
         match group {
             Group::Lines(rows) => {
                 let lines = rows.iter().filter_map(|row| match row.slots.first() {
                     Some(Slot::Cell(chunk)) => Some((row.line, chunk.clone())),
                     _ => None,
                 });
-                blocks.extend(text(desk, lines.collect()));
+                blocks.extend(text(assembler, lines.collect()));
             }
-            Group::Table(rows) => blocks.push(Block::Table(table(desk, rows))),
+            Group::Table(rows) => blocks.push(Block::Table(table(assembler, rows))),
         }
     }
-    blocks.extend(text(desk, annex.notes));
-    blocks.extend(text(desk, annex.closing));
-    say(desk, annex.label_line, &title, doubts, blocks.is_empty());
+    blocks.extend(text(assembler, annex.notes));
+    blocks.extend(text(assembler, annex.closing));
+    say(
+        assembler,
+        annex.label_line,
+        &title,
+        doubts,
+        blocks.is_empty(),
+    );
     OtherAnnex { title, blocks }
 }
 
 /// Says that the annex is kept, and what makes it doubtful that nothing had to be divided.
-fn say(desk: &mut Desk<'_>, line: usize, title: &str, doubts: doubt::Doubts, empty: bool) {
+fn say(
+    assembler: &mut Assembler<'_>,
+    line: usize,
+    title: &str,
+    doubts: doubt::Doubts,
+    empty: bool,
+) {
     let named = format!("附件“{}”", shorten(title));
     let remark = if let Some((line, unread)) = doubts.unread {
         Diagnostic::error("unknown-table", format!("{named}里{unread}，表头却认不出来"))
-            .at(desk.place(line))
+            .at(assembler.place(line))
             .hint("若是任务表，请改正表头（工作任务、责任单位），或写进登记册 content/units/ 的 headings；若只是名单，请给这一列写上表头，如“单位”")
     } else if !doubts.words.is_empty() {
         let words: Vec<String> = doubts.words.iter().map(|w| format!("“{w}”")).collect();
@@ -63,22 +79,22 @@ fn say(desk: &mut Desk<'_>, line: usize, title: &str, doubts: doubt::Doubts, emp
             "annex-not-divided",
             format!("{named}照原样保留，没有拆分；它写着{words}，里面的任务或指标没有分到单位和地区"),
         ).unassigned()
-        .at(desk.place(doubts.line.unwrap_or(line)))
+        .at(assembler.place(doubts.line.unwrap_or(line)))
         .hint("若要拆分，请核对表头（工作任务、责任单位，或指标名称、单位），或在各段末尾写明责任单位；本来不用拆分的，可以不理")
     } else if empty {
         Diagnostic::warning("annex-not-divided", format!("{named}只有标题，没有内容"))
-            .at(desk.place(line))
+            .at(assembler.place(line))
             .hint("若内容另附，可以不理；若是丢了，请补上")
     } else {
         let message = format!("{named}不是任务，也不是指标，照原样保留");
-        Diagnostic::note("annex-kept", message).at(desk.place(line))
+        Diagnostic::note("annex-kept", message).at(assembler.place(line))
     };
-    desk.remarks.push(remark);
+    assembler.remarks.push(remark);
 }
 
 /// Lines of text as paragraphs: only a line that fills the page can go on in the next,
 /// so that a list of names stays one.
-fn text(desk: &mut Desk<'_>, lines: Vec<(usize, Chunk)>) -> Vec<Block> {
+fn text(assembler: &mut Assembler<'_>, lines: Vec<(usize, Chunk)>) -> Vec<Block> {
     let mut found = Vec::new();
     let mut run = Vec::new();
     for (line, chunk) in lines {
@@ -86,13 +102,16 @@ fn text(desk: &mut Desk<'_>, lines: Vec<(usize, Chunk)>) -> Vec<Block> {
         let goes_on = words.chars().count() >= FULL_LINE || words.ends_with(['，', '、']);
         run.push((line, chunk));
         if !goes_on {
-            found.append(&mut paragraphs(std::mem::take(&mut run), desk.register));
+            found.append(&mut paragraphs(
+                std::mem::take(&mut run),
+                assembler.register,
+            ));
         }
     }
-    found.append(&mut paragraphs(run, desk.register));
+    found.append(&mut paragraphs(run, assembler.register));
     let blocks = found.into_iter().map(|(line, chunk)| {
         Block::Text(Paragraph {
-            text: words(desk, &chunk),
+            text: words(assembler, &chunk),
             line: Some(line),
         })
     });
@@ -101,11 +120,11 @@ fn text(desk: &mut Desk<'_>, lines: Vec<(usize, Chunk)>) -> Vec<Block> {
 
 /// The words of a paragraph or a cell. What is no sentence may be a name and what is said of it, which a
 /// space parts.
-fn words(desk: &mut Desk<'_>, chunk: &Chunk) -> String {
+fn words(assembler: &mut Assembler<'_>, chunk: &Chunk) -> String {
     if chunk.text().contains(['。', '；', '，']) {
-        desk.take(chunk)
+        assembler.take(chunk)
     } else {
-        chunk.take_spaced(desk.account)
+        chunk.take_spaced(assembler.account)
     }
 }
 
@@ -117,10 +136,10 @@ enum Group<'r> {
 }
 
 /// Parts the rows of an annex into tables and the text between them.
-fn groups<'r>(desk: &Desk<'_>, rows: &'r [Row]) -> Vec<Group<'r>> {
+fn groups<'r>(assembler: &Assembler<'_>, rows: &'r [Row]) -> Vec<Group<'r>> {
     let is_line = |row: &Row| row.slots.len() == 1;
     // In plain text an empty line may be the end of a page inside a table.
-    let in_text = desk.source.shape == Shape::Text;
+    let in_text = assembler.source.shape == Shape::Text;
     let apart = |a: &Row, b: &Row| {
         let ends = b.after_break && !(in_text && a.slots.len() == b.slots.len());
         is_line(a) != is_line(b) || !is_line(b) && ends
@@ -138,12 +157,12 @@ fn groups<'r>(desk: &Desk<'_>, rows: &'r [Row]) -> Vec<Group<'r>> {
 }
 
 /// A table as printed. The places that merged cells cover are known from the grid.
-fn table(desk: &mut Desk<'_>, rows: &[Row]) -> PlainTable {
+fn table(assembler: &mut Assembler<'_>, rows: &[Row]) -> PlainTable {
     let texts: Vec<Vec<Option<String>>> = rows
         .iter()
         .map(|row| {
             let slots = row.slots.iter().map(|slot| match slot {
-                Slot::Cell(chunk) => Some(words(desk, chunk)),
+                Slot::Cell(chunk) => Some(words(assembler, chunk)),
                 Slot::Blank => Some(String::new()),
                 Slot::Covered(..) => None,
             });
@@ -162,7 +181,7 @@ fn table(desk: &mut Desk<'_>, rows: &[Row]) -> PlainTable {
     let mut table = laid_out(rows, merged);
     let first = table.rows.first().map_or(&[][..], |row| &row.cells);
     let deepest = first.iter().map(|cell| cell.rowspan).max().unwrap_or(1);
-    let headings = &desk.register.headings;
+    let headings = &assembler.register.headings;
     let headed = first.iter().any(|cell| headings.knows(&cell.text, false));
     if headed && deepest <= MOST_HEADINGS && deepest < rows.len() {
         table.heading_rows = deepest;

@@ -4,7 +4,7 @@ use crate::diag::Diagnostic;
 use crate::notice::phrase::{How, Meaning, Name, Phrase, Slip};
 use crate::notice::words::Role;
 use crate::notice::{Deadline, FirstLeads, Responsible, phrase};
-use crate::read::assemble::Desk;
+use crate::read::assemble::Assembler;
 
 /// What a phrase came to.
 pub(super) struct Stated {
@@ -15,28 +15,33 @@ pub(super) struct Stated {
 
 /// Reads a phrase that has been taken to the books already. It stands on `line`, its
 /// task on `task_line`.
-pub(super) fn read(desk: &mut Desk<'_>, line: usize, task_line: usize, text: String) -> Stated {
-    let mut phrase = phrase::resolve(&text, desk.register);
+pub(super) fn read(
+    assembler: &mut Assembler<'_>,
+    line: usize,
+    task_line: usize,
+    text: String,
+) -> Stated {
+    let mut phrase = phrase::resolve(&text, assembler.register);
     if let Some(rule) = &phrase.rule {
         let words = text[rule.clone()].to_owned();
-        first_leads(desk, task_line, words);
-        // Whoever looked through the letter has found it on the line of the statement.
-        let found = desk.first_leads.as_mut();
+        first_leads(assembler, task_line, words);
+        // Whoever looked through the circular has found it on the line of the statement.
+        let found = assembler.first_leads.as_mut();
         if let Some(rule) = found.filter(|rule| rule.line == Some(line)) {
             rule.line = Some(task_line);
         }
     }
-    if desk
+    if assembler
         .first_leads
         .as_ref()
         .is_some_and(|r| r.holds_at(Some(task_line)))
     {
         phrase.apply_first_leads();
         if phrase.first_is_unread() && !phrase.states_roles() {
-            nobody_leads(desk, line, &text, &phrase);
+            nobody_leads(assembler, line, &text, &phrase);
         }
     }
-    remark_on(desk, line, &text, &phrase);
+    remark_on(assembler, line, &text, &phrase);
     let qualifiers =
         phrase
             .names
@@ -49,7 +54,7 @@ pub(super) fn read(desk: &mut Desk<'_>, line: usize, task_line: usize, text: Str
             });
     let times: Vec<&str> = phrase.times.iter().map(|t| &text[t.clone()]).collect();
     Stated {
-        deadline: (!times.is_empty()).then(|| desk.deadline(times.join("；"))),
+        deadline: (!times.is_empty()).then(|| assembler.deadline(times.join("；"))),
         responsible: Responsible {
             qualifiers: qualifiers.collect(),
             units: phrase.units(),
@@ -64,7 +69,7 @@ pub(super) fn read(desk: &mut Desk<'_>, line: usize, task_line: usize, text: Str
 }
 
 /// Says that the rule that the first-named leads finds no first name.
-fn nobody_leads(desk: &mut Desk<'_>, line: usize, text: &str, phrase: &Phrase) {
+fn nobody_leads(assembler: &mut Assembler<'_>, line: usize, text: &str, phrase: &Phrase) {
     let Some(first) = phrase.unread.first() else {
         return;
     };
@@ -73,36 +78,38 @@ fn nobody_leads(desk: &mut Desk<'_>, line: usize, text: &str, phrase: &Phrase) {
         "first-unread",
         format!("排在第一位的单位牵头，但“{words}”读不出意思，不知道是不是第一个单位；这条任务不定牵头、配合"),
     )
-    .at(desk.place(line).words(words))
+    .at(assembler.place(line).words(words))
     .hint("请在 corrections.yaml 里写明谁牵头、谁配合");
-    desk.remarks.push(warning);
+    assembler.remarks.push(warning);
 }
 
 /// Records the notice's own rule that the first-named leads, from this line on.
-pub(super) fn first_leads(desk: &mut Desk<'_>, line: usize, words: String) {
-    if desk.first_leads.is_some() {
+pub(super) fn first_leads(assembler: &mut Assembler<'_>, line: usize, words: String) {
+    if assembler.first_leads.is_some() {
         return;
     }
     let note = Diagnostic::note(
         "first-leads",
         format!("原文写明“{words}”：从这里起，每条任务点到的第一个单位牵头，其余配合"),
     );
-    desk.remarks.push(note.at(desk.place(line).words(&words)));
-    desk.first_leads = Some(FirstLeads {
+    assembler
+        .remarks
+        .push(note.at(assembler.place(line).words(&words)));
+    assembler.first_leads = Some(FirstLeads {
         text: words,
         line: Some(line),
     });
 }
 
 /// Says where the register had to help, and which names it does not have.
-fn remark_on(desk: &mut Desk<'_>, line: usize, text: &str, phrase: &Phrase) {
+fn remark_on(assembler: &mut Assembler<'_>, line: usize, text: &str, phrase: &Phrase) {
     for name in &phrase.names {
-        let said = desk.doubted.contains(&name.printed);
-        if let Some(remark) = remark(name, desk.register.bare).filter(|_| !said) {
-            let place = desk.place(line).words(&name.printed);
-            desk.remarks.push(remark.at(place));
-            if desk.register.bare {
-                desk.doubted.insert(name.printed.clone());
+        let said = assembler.doubted.contains(&name.printed);
+        if let Some(remark) = remark(name, assembler.register.bare).filter(|_| !said) {
+            let place = assembler.place(line).words(&name.printed);
+            assembler.remarks.push(remark.at(place));
+            if assembler.register.bare {
+                assembler.doubted.insert(name.printed.clone());
             }
         }
     }
@@ -111,7 +118,9 @@ fn remark_on(desk: &mut Desk<'_>, line: usize, text: &str, phrase: &Phrase) {
             "units-and-others",
             "原文写了“等”：没有点到名的单位不猜，任务只落到点到的单位",
         );
-        desk.remarks.push(note.at(desk.place(line).words("等")));
+        assembler
+            .remarks
+            .push(note.at(assembler.place(line).words("等")));
     }
     if let Some(rule) = &phrase.standing {
         let words = &text[rule.clone()];
@@ -119,9 +128,9 @@ fn remark_on(desk: &mut Desk<'_>, line: usize, text: &str, phrase: &Phrase) {
             "standing-duty",
             format!("“{words}”：以下各项任务还要由它们落实，原文不再逐条列出；程序没有给后面的任务加上它们"),
         ).unassigned()
-        .at(desk.place(line).words(words))
+        .at(assembler.place(line).words(words))
         .hint("若它们的任务单要有后面各条，请在 corrections.yaml 里把它们写进后面各条的责任单位");
-        desk.remarks.push(warning);
+        assembler.remarks.push(warning);
     }
     for span in &phrase.unread {
         let words = &text[span.clone()];
@@ -129,9 +138,9 @@ fn remark_on(desk: &mut Desk<'_>, line: usize, text: &str, phrase: &Phrase) {
             "phrase-unread",
             format!("责任单位里的“{words}”读不出意思，不当作单位，照原样印出"),
         ).unassigned()
-        .at(desk.place(line).words(words))
+        .at(assembler.place(line).words(words))
         .hint("若是单位，请登记到 content/units/；若写错了，请在 corrections.yaml 里更正；若说明谁牵头、谁配合，请写进登记册的 words");
-        desk.remarks.push(warning);
+        assembler.remarks.push(warning);
     }
     if phrase.names.is_empty() && !text.is_empty() {
         let warning = Diagnostic::warning(
@@ -139,9 +148,9 @@ fn remark_on(desk: &mut Desk<'_>, line: usize, text: &str, phrase: &Phrase) {
             format!("这条任务不落到任何单位：“{text}”里没有单位"),
         )
         .unassigned()
-        .at(desk.place(line).words(text))
+        .at(assembler.place(line).words(text))
         .hint("若漏了责任单位，请补上；若本来就没有，任务只印在总表里");
-        desk.remarks.push(warning);
+        assembler.remarks.push(warning);
     }
 }
 

@@ -17,7 +17,7 @@ use crate::notice::{Paragraph, Section, Task, TaskTable, goal};
 use crate::read::account::{Debris, Fate, Form};
 use crate::read::assemble::columns::Columns;
 use crate::read::assemble::outline::Outline;
-use crate::read::assemble::{Annex, Desk, Unheaded, responsible, shorten, title};
+use crate::read::assemble::{Annex, Assembler, Unheaded, responsible, shorten, title};
 use crate::read::table;
 use crate::read::table::{Row, Slot};
 use crate::read::text::Chunk;
@@ -27,22 +27,22 @@ use numbers::Numbers;
 use sections::{Begins, Kind, Shape};
 
 /// Reads the table; `None` when it has no columns to go by.
-pub(super) fn read(desk: &mut Desk<'_>, mut annex: Annex) -> Option<TaskTable> {
-    let headings = &desk.register.headings;
+pub(super) fn read(assembler: &mut Assembler<'_>, mut annex: Annex) -> Option<TaskTable> {
+    let headings = &assembler.register.headings;
     let first = (0..annex.rows.len())
         .find_map(|at| Some((at, Columns::of(&annex.rows, at, headings, None)?)));
     let title_row = own_title(&mut annex, first.as_ref().map_or(0, |f| f.0));
     let behind = sections::behind_title(&annex.title);
     let lines = annex.title.split_off(behind);
-    let title = title(desk, annex.label_line, &annex.title);
+    let title = title(assembler, annex.label_line, &annex.title);
     let (start, columns) = first?;
     for (line, chunk) in &annex.notes {
-        remarks::rule_below(desk, *line, &chunk.text());
+        remarks::rule_below(assembler, *line, &chunk.text());
     }
     let mut reader = Reader {
         fill: rows::leave_units_blank(&annex.rows, &columns),
         shapes: sections::shapes(&lines, &annex.rows, &columns, start),
-        desk,
+        assembler,
         rows: &annex.rows,
         outline: Outline::default(),
         draft: None,
@@ -69,7 +69,7 @@ pub(super) fn read(desk: &mut Desk<'_>, mut annex: Annex) -> Option<TaskTable> {
     reader.outline.give_intro_to_first_part();
     Some(TaskTable {
         title,
-        first_leads: reader.desk.first_leads.clone(),
+        first_leads: reader.assembler.first_leads.clone(),
         parts: reader.outline.parts,
     })
 }
@@ -92,7 +92,7 @@ fn own_title(annex: &mut Annex, headings: usize) -> Option<usize> {
 }
 
 struct Reader<'d, 's, 'r> {
-    desk: &'d mut Desk<'s>,
+    assembler: &'d mut Assembler<'s>,
     rows: &'r [Row],
     outline: Outline,
     /// The task that is not closed yet; it belongs to the last item.
@@ -132,7 +132,7 @@ impl Reader<'_, '_, '_> {
         while index < self.rows.len() {
             if let Some(found) = next.take() {
                 for row in &self.rows[index..index + found.rows] {
-                    spend(self.desk, row, fate);
+                    spend(self.assembler, row, fate);
                 }
                 if fate == Fate::Structure(Form::Heading) {
                     self.remark_on_headings(&found, index);
@@ -162,7 +162,7 @@ impl Reader<'_, '_, '_> {
 
     /// Whether other headings stand at row `index`.
     fn headings(&self, index: usize, columns: &Columns) -> Option<Columns> {
-        let headings = &self.desk.register.headings;
+        let headings = &self.assembler.register.headings;
         (index < self.rows.len())
             .then(|| Columns::of(self.rows, index, headings, Some(columns)))
             .flatten()
@@ -185,14 +185,14 @@ impl Reader<'_, '_, '_> {
         match sections::kind(row, 0, None) {
             Some((at, kind @ Kind::Numbered(_))) => self.heading_row(row, at, kind),
             Some((at, _)) => {
-                let place = self.desk.place(row.line).words(row.text(at));
+                let place = self.assembler.place(row.line).words(row.text(at));
                 let text = self.whole(row);
                 if !self.rule(row.line, &text) {
                     let note = Diagnostic::note(
                         "table-remark",
                         format!("表头上面的“{}”照原样印在表里", shorten(&text)),
                     );
-                    self.desk.remarks.push(note.at(place));
+                    self.assembler.remarks.push(note.at(place));
                 }
                 let paragraph = Paragraph {
                     text,
@@ -200,7 +200,7 @@ impl Reader<'_, '_, '_> {
                 };
                 self.outline.last_part().intro.push(paragraph);
             }
-            None => unplaced(self.desk, row),
+            None => unplaced(self.assembler, row),
         }
     }
 
@@ -211,7 +211,7 @@ impl Reader<'_, '_, '_> {
         self.item_text.clear();
         let text = row.text(at);
         let line = Some(row.line);
-        let place = self.desk.place(row.line).words(&text);
+        let place = self.assembler.place(row.line).words(&text);
         match kind {
             Kind::Numbered(shape) => {
                 self.whole(row);
@@ -233,7 +233,7 @@ impl Reader<'_, '_, '_> {
                         format!("表格里的“{}”没有序号，读作小标题", shorten(&text)),
                     );
                     let hint = "若是任务，请补上缺的单元格；若是转写带进来的杂行，请在 corrections.yaml 里写明删去";
-                    self.desk.remarks.push(warning.at(place).hint(hint));
+                    self.assembler.remarks.push(warning.at(place).hint(hint));
                 }
                 self.whole(row);
                 let (title, stated_count) = sections::bare(&text);
@@ -255,7 +255,7 @@ impl Reader<'_, '_, '_> {
                         format!("表格里的“{}”不是任务，照原样印在这一节里", shorten(&text)),
                     );
                     let hint = "若是任务，请补上缺的单元格";
-                    self.desk.remarks.push(warning.at(place).hint(hint));
+                    self.assembler.remarks.push(warning.at(place).hint(hint));
                 }
                 let paragraph = Paragraph { text, line };
                 self.outline.last_section().intro.push(paragraph);
@@ -268,7 +268,7 @@ impl Reader<'_, '_, '_> {
         let mut texts = Vec::new();
         for slot in &row.slots {
             if let Slot::Cell(chunk) = slot {
-                texts.push(self.desk.take(chunk));
+                texts.push(self.assembler.take(chunk));
             }
         }
         texts.retain(|text| !text.is_empty());
@@ -280,10 +280,10 @@ impl Reader<'_, '_, '_> {
         let Some(draft) = self.draft.take() else {
             return;
         };
-        let text = self.desk.take(&draft.text);
-        let units = draft.phrase(self.desk);
-        let deadline = draft.deadline(self.desk);
-        let mut more = draft.more(self.desk);
+        let text = self.assembler.take(&draft.text);
+        let units = draft.phrase(self.assembler);
+        let deadline = draft.deadline(self.assembler);
+        let mut more = draft.more(self.assembler);
         more.extend(draft.name);
         // A task that is its item has no words of its own.
         let text = if text.is_empty() {
@@ -294,7 +294,7 @@ impl Reader<'_, '_, '_> {
         if units.is_empty() {
             self.nobody(draft.line, &text);
         }
-        let stated = responsible::read(self.desk, draft.line, draft.line, units);
+        let stated = responsible::read(self.assembler, draft.line, draft.line, units);
         self.outline.add_task(Task {
             goals: goal::goals(&text),
             text,
@@ -313,22 +313,22 @@ fn chunk_of(row: &Row, at: usize) -> Chunk {
     }
 }
 
-fn spend(desk: &mut Desk<'_>, row: &Row, fate: Fate) {
+fn spend(assembler: &mut Assembler<'_>, row: &Row, fate: Fate) {
     for slot in &row.slots {
         if let Slot::Cell(chunk) = slot {
             if fate == Fate::Kept {
-                chunk.take(desk.account);
+                chunk.take(assembler.account);
             } else {
-                chunk.spend(desk.account, fate);
+                chunk.spend(assembler.account, fate);
             }
         }
     }
 }
 
-fn unplaced(desk: &mut Desk<'_>, row: &Row) {
+fn unplaced(assembler: &mut Assembler<'_>, row: &Row) {
     for slot in &row.slots {
         if let Slot::Cell(chunk) = slot {
-            desk.unplaced(row.line, &chunk.clone());
+            assembler.unplaced(row.line, &chunk.clone());
         }
     }
 }

@@ -103,7 +103,7 @@ impl Page {
         }
     }
 
-    /// The document number that the letter has on a line of its own.
+    /// The document number that the circular has on a line of its own.
     fn own_number(&self, front: usize, fields: &Fields) -> Option<usize> {
         let known = fields.number.as_ref();
         let known = known.and_then(|chunk| document_number(&chunk.text()));
@@ -168,7 +168,7 @@ impl Page {
     }
 }
 
-/// Gives the letter what the table over the text has and the text has not. Returns
+/// Gives the circular what the table over the text has and the text has not. Returns
 /// where the characters stand that it uses.
 pub(super) fn give(
     page: &mut Page,
@@ -245,11 +245,11 @@ fn holds(piece: &Piece, glyph: &Glyph) -> bool {
     }
 }
 
-/// Where a letter is signed: before its first annex, the text it issues, its note in
+/// Where a circular is signed: before its first annex, the text it issues, its note in
 /// brackets or its colophon; at its end where there is none of them.
 fn signature(page: &Page, front: usize, end: usize) -> usize {
-    let letter: Vec<&str> = page.texts[..front].iter().map(String::as_str).collect();
-    let mut said = letter.concat();
+    let circular: Vec<&str> = page.texts[..front].iter().map(String::as_str).collect();
+    let mut said = circular.concat();
     for at in front..end {
         let text = page.texts[at].as_str();
         let note = text.starts_with('（') && text.ends_with('）') && text.contains("公开");
@@ -283,7 +283,7 @@ pub(super) fn is_agency(text: &str) -> bool {
         && endings.any(|ending| text.ends_with(ending.as_str()))
 }
 
-/// The date of a field as a letter prints it: `2024-03-05` has other marks.
+/// The date of a field as a circular prints it: `2024-03-05` has other marks.
 fn date_line(chunk: &Chunk) -> Option<Chunk> {
     let text: String = chunk.text();
     if !marks::is_date(&text) {

@@ -148,7 +148,7 @@ impl Page {
         last.map_or(self.pieces.len(), |at| at + 1)
     }
 
-    /// Where the text of the letter begins: at its addressees, or its first sentence.
+    /// Where the text of the circular begins: at its addressees, or its first sentence.
     fn front(&self, end: usize) -> usize {
         let begins = |&at: &usize| {
             let (piece, text) = (&self.pieces[at], self.texts[at].as_str());
@@ -312,7 +312,7 @@ impl Page {
     }
 }
 
-/// The text of a letter begins before so many lines.
+/// The text of a circular begins before so many lines.
 const MOST_ABOVE: usize = 2000;
 
 /// Which rows are data: those of a table of which any row is.

@@ -23,7 +23,7 @@ pub struct Page {
     pub images: usize,
 }
 
-/// A character, on an upright baseline unless `turned`.
+/// A character, on an portrait baseline unless `rotated`.
 #[derive(Debug, Clone)]
 pub struct Char {
     /// The character.
@@ -45,7 +45,7 @@ pub struct Char {
     /// Its colour.
     pub ink_colour: Ink,
     /// It reads down the page.
-    pub turned: bool,
+    pub rotated: bool,
 }
 
 /// A colour.
@@ -134,7 +134,7 @@ fn walk(frame: &Frame, at: Transform, page: &mut Page) {
 fn characters(item: &TextItem, at: Transform, page: &mut Page) {
     let info = item.font.font().info();
     let bounds = item.bbox();
-    let turned = at.kx.get().abs() > 0.5 || at.ky.get().abs() > 0.5;
+    let rotated = at.kx.get().abs() > 0.5 || at.ky.get().abs() > 0.5;
     // The bounds of a run have their top and bottom the other way round.
     let corners = [bounds.min, bounds.max].map(|p| place(at, p.x, p.y));
     let ordered = |a: f64, b: f64| (a.min(b), a.max(b));
@@ -158,7 +158,7 @@ fn characters(item: &TextItem, at: Transform, page: &mut Page) {
                 family: info.family.to_string(),
                 weight: info.variant.weight.to_number(),
                 ink_colour: colour(&item.fill),
-                turned,
+                rotated,
             });
         }
     }

@@ -16,7 +16,7 @@ use crate::documents::document::Json;
 use crate::project::files;
 use crate::project::files::Kind;
 use crate::project::limits::Limits;
-use crate::render::pdf::Press;
+use crate::render::pdf::PdfRenderer;
 use crate::source::ends_in;
 
 /// The templates of the project, and those of the user in their place.
@@ -109,15 +109,19 @@ fn load_folder(folder: &Path, shown: &str, limits: &Limits) -> Result<Vec<Templa
 
 /// The world of one document.
 pub(super) struct Job<'a> {
-    press: &'a Press,
+    press: &'a PdfRenderer,
     main: FileId,
-    /// `/data.json`, `/titles.json`, `/press.json`.
+    /// `/data.json`, `/titles.json`, `/settings.json`.
     data: Vec<(FileId, Bytes)>,
 }
 
 impl<'a> Job<'a> {
     /// The world in which `template` is laid out with `data`.
-    pub(super) fn new(press: &'a Press, template: &str, data: &Json) -> Result<Self, Diagnostic> {
+    pub(super) fn new(
+        press: &'a PdfRenderer,
+        template: &str,
+        data: &Json,
+    ) -> Result<Self, Diagnostic> {
         let id = |name: &str| {
             file_id(name).ok_or_else(|| {
                 Diagnostic::error("template-name", format!("不能用作模板名：“{name}”"))

@@ -5,12 +5,12 @@ use crate::notice::other::{Block, PlainRow, PlainTable};
 use crate::view::{BlockView, NoticeRef, OtherView, PlainCellView};
 
 /// A table with more columns lies.
-const UPRIGHT: usize = 8;
+const PORTRAIT: usize = 8;
 
 pub(super) fn view(other: &OtherAnnex, notice: &NoticeRef, label: String) -> OtherView {
     let blocks: Vec<BlockView> = other.blocks.iter().map(block).collect();
     let is_wide = |block: &BlockView| match block {
-        BlockView::Table { columns, .. } => columns.len() > UPRIGHT,
+        BlockView::Table { columns, .. } => columns.len() > PORTRAIT,
         BlockView::Text { .. } => false,
     };
     OtherView {

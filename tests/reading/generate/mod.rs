@@ -6,11 +6,11 @@
 //! What even a careful clerk could not decide is not printed; the places that leave it
 //! out say so.
 
+mod circular;
 mod compare;
 mod count;
 mod dice;
 mod duty;
-mod letter;
 mod lists;
 mod model;
 mod names;

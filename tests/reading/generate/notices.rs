@@ -1,4 +1,4 @@
-//! Whole notices: a letter, an annex, and how they are printed.
+//! Whole notices: a circular, an annex, and how they are printed.
 
 use super::compare::{self, Difference};
 use super::count::Count;
@@ -6,7 +6,7 @@ use super::dice::Dice;
 use super::model::{Annex, Task};
 use super::sheet::{self, Form};
 use super::world::{WORLDS, World};
-use super::{letter, outline};
+use super::{circular, outline};
 use crate::compare::{plain, plain_number, without_number};
 use crate::run::{ItemFields, Run, TaskFields};
 
@@ -52,7 +52,7 @@ impl Notice {
             annex.first_leads(0);
             annex.style += ", the first leads";
         }
-        let mut head = letter::head(world, TITLE);
+        let mut head = circular::head(world, TITLE);
         // The red line is a picture in many a file, so that the text begins below it.
         if dice.one_in(8) {
             head.drain(..2);

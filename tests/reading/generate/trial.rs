@@ -7,7 +7,7 @@ use super::count::Count;
 use super::dice::Dice;
 use super::phrases::{self, Phrase, Place};
 use super::world::{WORLDS, World};
-use super::{letter, stand};
+use super::{circular, stand};
 use crate::compare::plain;
 use crate::run::{Run, TaskFields};
 
@@ -113,7 +113,7 @@ pub fn is_equal(case: &Case) -> bool {
 /// Reads a notice that holds the phrases.
 fn together(cases: &[&Case]) -> Vec<Found> {
     let world = cases[0].world;
-    let mut lines = letter::head(world, TITLE);
+    let mut lines = circular::head(world, TITLE);
     let cell = cases[0].place == Place::Cell;
     if cell {
         lines.push("序号\t工作任务\t责任单位".into());

@@ -3,7 +3,7 @@
 use crate::diag::Diagnostic;
 use crate::notice::{Item, Paragraph, Task, goal};
 use crate::read::assemble::list::fields::{Origin, Statement};
-use crate::read::assemble::{Desk, responsible};
+use crate::read::assemble::{Assembler, responsible};
 
 /// Words that are a task.
 pub(super) struct Draft {
@@ -124,7 +124,7 @@ impl Open {
     /// used beside it.
     pub(super) fn close(
         mut self,
-        desk: &mut Desk<'_>,
+        assembler: &mut Assembler<'_>,
         above: Option<Statement>,
         terms: &Statement,
     ) -> (Item, Vec<Origin>) {
@@ -154,18 +154,18 @@ impl Open {
         }
         for waiting in left {
             let lines = waiting.line..usize::MAX;
-            let is_prose = !desk.prose.find(&waiting.text, &lines).is_empty();
+            let is_prose = !assembler.prose.find(&waiting.text, &lines).is_empty();
             if !self.drafts.is_empty() && !is_prose {
-                without_units(desk, waiting.line, &waiting.text);
+                without_units(assembler, waiting.line, &waiting.text);
             }
             self.item.intro.push(waiting.paragraph());
         }
         self.item.intro.sort_by_key(|paragraph| paragraph.line);
         if self.drafts.is_empty() {
-            item_without_units(desk, self.line, &self.item.name);
+            item_without_units(assembler, self.line, &self.item.name);
         }
         let drafts = std::mem::take(&mut self.drafts);
-        self.item.tasks = drafts.into_iter().map(|d| d.task(desk)).collect();
+        self.item.tasks = drafts.into_iter().map(|d| d.task(assembler)).collect();
         (self.item, used)
     }
 }
@@ -188,14 +188,14 @@ impl Waiting {
 }
 
 impl Draft {
-    fn task(self, desk: &mut Desk<'_>) -> Task {
+    fn task(self, assembler: &mut Assembler<'_>) -> Task {
         let units = self.said.units.unwrap_or_default();
         let line = match self.said.line {
             0 => self.line,
             line => line,
         };
-        let stated = responsible::read(desk, line, self.line, units);
-        let deadline = self.said.deadline.map(|d| desk.deadline(d.text));
+        let stated = responsible::read(assembler, line, self.line, units);
+        let deadline = self.said.deadline.map(|d| assembler.deadline(d.text));
         Task {
             goals: goal::goals(&self.text),
             text: self.text,
@@ -207,7 +207,7 @@ impl Draft {
     }
 }
 
-fn without_units(desk: &mut Desk<'_>, line: usize, text: &str) {
+fn without_units(assembler: &mut Assembler<'_>, line: usize, text: &str) {
     let warning = Diagnostic::warning(
         "paragraph-without-units",
         format!(
@@ -216,13 +216,13 @@ fn without_units(desk: &mut Desk<'_>, line: usize, text: &str) {
         ),
     )
     .unassigned()
-    .at(desk.place(line).words(first_words(text)))
+    .at(assembler.place(line).words(first_words(text)))
     .hint("若漏了责任单位，请补上；若只是正文，请在 corrections.yaml 里用 prose 写明");
-    desk.remarks.push(warning);
+    assembler.remarks.push(warning);
 }
 
 /// Says that an item reaches nobody.
-pub(super) fn item_without_units(desk: &mut Desk<'_>, line: usize, name: &str) {
+pub(super) fn item_without_units(assembler: &mut Assembler<'_>, line: usize, name: &str) {
     let warning = Diagnostic::warning(
         "task-without-units",
         format!(
@@ -231,13 +231,13 @@ pub(super) fn item_without_units(desk: &mut Desk<'_>, line: usize, name: &str) {
         ),
     )
     .unassigned()
-    .at(desk.place(line).words(first_words(name)))
+    .at(assembler.place(line).words(first_words(name)))
     .hint("若漏了责任单位，请补上");
-    desk.remarks.push(warning);
+    assembler.remarks.push(warning);
 }
 
 /// Says that a statement is about no task.
-pub(super) fn said_of_nothing(desk: &mut Desk<'_>, line: usize, words: &str) {
+pub(super) fn said_of_nothing(assembler: &mut Assembler<'_>, line: usize, words: &str) {
     let warning = Diagnostic::warning(
         "statement-without-task",
         format!(
@@ -246,20 +246,20 @@ pub(super) fn said_of_nothing(desk: &mut Desk<'_>, line: usize, words: &str) {
         ),
     )
     .unassigned()
-    .at(desk.place(line).words(first_words(words)))
+    .at(assembler.place(line).words(first_words(words)))
     .hint("它管的任务若各有各的写法，请核对；若管其中一条，请移到那条后面");
-    desk.remarks.push(warning);
+    assembler.remarks.push(warning);
 }
 
 /// Says that a line of units was read as being about several paragraphs.
-pub(super) fn units_for_several(desk: &mut Desk<'_>, line: usize, count: usize) {
+pub(super) fn units_for_several(assembler: &mut Assembler<'_>, line: usize, count: usize) {
     let warning = Diagnostic::warning(
         "units-for-several",
         format!("这一行责任单位读作管上面 {count} 段"),
     )
-    .at(desk.place(line))
+    .at(assembler.place(line))
     .hint("若只管其中一段，请在 corrections.yaml 里把责任单位写到各段末尾");
-    desk.remarks.push(warning);
+    assembler.remarks.push(warning);
 }
 
 fn first_words(text: &str) -> String {

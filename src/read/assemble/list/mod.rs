@@ -28,7 +28,7 @@ pub(super) use plan::Place;
 use std::ops::Range;
 
 use crate::notice::Part;
-use crate::read::assemble::Desk;
+use crate::read::assemble::Assembler;
 use plan::Plan;
 use reader::Reader;
 
@@ -40,17 +40,17 @@ pub(super) struct List {
 }
 
 /// Whether some paragraph names its units, so that this is a list of tasks.
-pub(super) fn is_list(paragraphs: &[(usize, String)], desk: &Desk<'_>) -> bool {
-    let paras = scan::scan(paragraphs, desk);
+pub(super) fn is_list(paragraphs: &[(usize, String)], assembler: &Assembler<'_>) -> bool {
+    let paras = scan::scan(paragraphs, assembler);
     paras.iter().any(scan::Para::names_units)
 }
 
 /// Reads a list from normalised paragraphs with their lines.
-pub(super) fn read(desk: &mut Desk<'_>, paragraphs: &[(usize, String)]) -> List {
-    let paras = scan::scan(paragraphs, desk);
+pub(super) fn read(assembler: &mut Assembler<'_>, paragraphs: &[(usize, String)]) -> List {
+    let paras = scan::scan(paragraphs, assembler);
     let paras = scan::put_statements_behind(paras);
     let plan = Plan::of(&paras);
-    numbers::check(desk, &plan, &paras);
+    numbers::check(assembler, &plan, &paras);
     let mut labels = vec![Vec::new(); paragraphs.len()];
     for para in &paras {
         if let Some(own) = labels.get_mut(para.index) {
@@ -59,9 +59,9 @@ pub(super) fn read(desk: &mut Desk<'_>, paragraphs: &[(usize, String)]) -> List 
         }
     }
     for para in &paras {
-        para.doubt(desk);
+        para.doubt(assembler);
     }
-    let read = Reader::new(desk, &plan).read(&paras);
+    let read = Reader::new(assembler, &plan).read(&paras);
     for (index, range) in read.stops {
         if let Some(own) = labels.get_mut(index) {
             own.push(range);

@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::read::assemble::Desk;
+use crate::read::assemble::Assembler;
 use crate::read::assemble::list::plan::{Plan, Role};
 use crate::read::assemble::list::scan::Para;
 
 /// Says which number is used twice in one list.
-pub(super) fn check(desk: &mut Desk<'_>, plan: &Plan, paras: &[Para]) {
+pub(super) fn check(assembler: &mut Assembler<'_>, plan: &Plan, paras: &[Para]) {
     let mut wrong = Vec::new();
     // By parent and level.
     let mut seen: BTreeMap<(Option<usize>, usize), BTreeSet<u32>> = BTreeMap::new();
@@ -35,7 +35,7 @@ pub(super) fn check(desk: &mut Desk<'_>, plan: &Plan, paras: &[Para]) {
     }
     for (at, value) in wrong {
         let para = &paras[at];
-        desk.error(
+        assembler.error(
             para.line,
             "task-numbering",
             format!("序号 {value} 在同一列任务里用了两次"),

@@ -11,7 +11,7 @@ use crate::read::assemble::list::scan::{Para, Said};
 use crate::read::assemble::list::{item, plan};
 use crate::read::assemble::numbering::{Heading, Level};
 use crate::read::assemble::outline::Outline;
-use crate::read::assemble::{Desk, numbering};
+use crate::read::assemble::{Assembler, numbering};
 
 /// What reading came to.
 pub(super) struct Read {
@@ -21,7 +21,7 @@ pub(super) struct Read {
 }
 
 pub(super) struct Reader<'d, 's, 'p> {
-    pub(super) desk: &'d mut Desk<'s>,
+    pub(super) assembler: &'d mut Assembler<'s>,
     pub(super) plan: &'p Plan,
     pub(super) outline: Outline,
     /// The item that is being gathered.
@@ -38,9 +38,9 @@ pub(super) struct Reader<'d, 's, 'p> {
 }
 
 impl<'d, 's, 'p> Reader<'d, 's, 'p> {
-    pub(super) fn new(desk: &'d mut Desk<'s>, plan: &'p Plan) -> Self {
+    pub(super) fn new(assembler: &'d mut Assembler<'s>, plan: &'p Plan) -> Self {
         Reader {
-            desk,
+            assembler,
             plan,
             outline: Outline::default(),
             open: None,
@@ -126,7 +126,7 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
         };
         self.outline.add_heading(heading, para.line);
         if node.is_missed {
-            item::item_without_units(self.desk, para.line, words);
+            item::item_without_units(self.assembler, para.line, words);
         }
         let mut pieces = para.pieces.iter();
         if let Some(first) = pieces.next() {
@@ -318,7 +318,7 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
             (heads, Some(open)) => {
                 let several = open.say(&statement);
                 if several > 1 {
-                    item::units_for_several(self.desk, statement.line, several);
+                    item::units_for_several(self.assembler, statement.line, several);
                 }
                 if let Some(node) = heads.filter(|node| node.holds) {
                     self.hold(node, statement);
@@ -361,7 +361,7 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
         let Some(open) = self.open.take() else { return };
         let above = self.held.above();
         let terms = self.held.terms();
-        let (item, used) = open.close(self.desk, above, &terms);
+        let (item, used) = open.close(self.assembler, above, &terms);
         self.held.take(used);
         self.outline.add_item(item);
     }
@@ -370,7 +370,7 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
     fn keep_unused(&mut self) {
         for unused in self.held.left() {
             let line = unused.line();
-            item::said_of_nothing(self.desk, line, &unused.words);
+            item::said_of_nothing(self.assembler, line, &unused.words);
             let paragraph = Paragraph {
                 text: unused.words,
                 line: Some(line),

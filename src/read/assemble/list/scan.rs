@@ -10,7 +10,7 @@ use crate::read::assemble::list::fields::Statement;
 use crate::read::assemble::list::pieces::Piece;
 use crate::read::assemble::list::{by_unit, field_lines, pieces, run_on, siblings, subject};
 use crate::read::assemble::numbering::{Level, Mark};
-use crate::read::assemble::{Desk, numbering};
+use crate::read::assemble::{Assembler, numbering};
 
 /// A paragraph.
 pub(super) struct Para {
@@ -61,18 +61,18 @@ impl Said {
 
 impl Para {
     /// Says what looks like a statement of duty and names nobody.
-    pub(super) fn doubt(&self, desk: &mut Desk<'_>) {
+    pub(super) fn doubt(&self, assembler: &mut Assembler<'_>) {
         for words in &self.suspects {
             let words = &self.text[words.clone()];
             let warning = Diagnostic::warning(
                 "statement-without-units",
                 format!("“{words}”像是责任单位的写法，却读不出单位；照印，不落到任何单位名下"),
             ).unassigned()
-            .at(desk.place(self.line).words(words))
+            .at(assembler.place(self.line).words(words))
             .hint(
                 "若确是责任单位，请改用单位的通行名称，或登记到 content/units/；若是正文，请在 corrections.yaml 里用 prose 写明",
             );
-            desk.remarks.push(warning);
+            assembler.remarks.push(warning);
         }
         for words in &self.beside {
             let words = &self.text[words.clone()];
@@ -80,9 +80,9 @@ impl Para {
                 "duty-in-prose",
                 format!("“{words}”像是分工，但别处的任务另写了责任单位；当作正文照印，不落到任何单位名下"),
             ).unassigned()
-            .at(desk.place(self.line).words(words))
+            .at(assembler.place(self.line).words(words))
             .hint("若也是任务，请在 corrections.yaml 里照别处的写法补上责任单位；若是正文，请用 prose 写明");
-            desk.remarks.push(warning);
+            assembler.remarks.push(warning);
         }
         for words in &self.unclear {
             let words = &self.text[words.clone()];
@@ -93,9 +93,9 @@ impl Para {
                 ),
             )
             .unassigned()
-            .at(desk.place(self.line).words(words))
+            .at(assembler.place(self.line).words(words))
             .hint("请在 corrections.yaml 里把责任单位写到各条任务后面");
-            desk.remarks.push(warning);
+            assembler.remarks.push(warning);
         }
     }
 
@@ -158,8 +158,8 @@ impl Para {
 const TITLE: usize = 30;
 
 /// Reads the paragraphs of a list, given with their lines.
-pub(super) fn scan(paragraphs: &[(usize, String)], desk: &Desk<'_>) -> Vec<Para> {
-    let register = desk.register;
+pub(super) fn scan(paragraphs: &[(usize, String)], assembler: &Assembler<'_>) -> Vec<Para> {
+    let register = assembler.register;
     let mut paras: Vec<Para> = Vec::with_capacity(paragraphs.len());
     for (index, (line, text)) in paragraphs.iter().enumerate() {
         let next = paragraphs.get(index + 1);
@@ -168,7 +168,7 @@ pub(super) fn scan(paragraphs: &[(usize, String)], desk: &Desk<'_>) -> Vec<Para>
         let ends = starts.iter().skip(1).copied().chain([text.len()]);
         for (&offset, end) in starts.iter().zip(ends) {
             let text = &text[offset..end];
-            let prose = desk.prose.find(text, &lines);
+            let prose = assembler.prose.find(text, &lines);
             let mark = numbering::mark(text);
             let mut para = paragraph(index, *line, text, mark, prose, pieces::cut, register);
             para.offset = offset;

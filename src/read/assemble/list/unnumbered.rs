@@ -73,7 +73,7 @@ impl Reader<'_, '_, '_> {
     /// recorded with its line.
     fn rule(&mut self, line: usize, text: &str) {
         if let Some(words) = phrase::first_leads(text) {
-            responsible::first_leads(self.desk, line, text[words].to_owned());
+            responsible::first_leads(self.assembler, line, text[words].to_owned());
         }
     }
 }

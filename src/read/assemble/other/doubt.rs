@@ -4,13 +4,13 @@
 
 use std::collections::BTreeSet;
 
+use crate::notice::circular::CircularWords;
 use crate::notice::headings::Column;
-use crate::notice::letter::LetterWords;
 use crate::notice::phrase;
 use crate::notice::phrase::How;
 use crate::notice::units::Register;
 use crate::notice::words::Grammar;
-use crate::read::assemble::{Annex, Desk};
+use crate::read::assemble::{Annex, Assembler};
 use crate::read::table::Row;
 use crate::read::text::Chunk;
 
@@ -38,30 +38,32 @@ const AREAS: usize = 3;
 /// Looks for doubts in an annex with these titles, and these lines of text `behind` its
 /// own.
 pub(super) fn doubts(
-    desk: &Desk<'_>,
+    assembler: &Assembler<'_>,
     annex: &Annex,
     behind: &[(usize, Chunk)],
     titles: &[&str],
 ) -> Doubts {
     let mut doubts = Doubts {
-        unread: column_of_units(&annex.rows, desk.register),
+        unread: column_of_units(&annex.rows, assembler.register),
         ..Doubts::default()
     };
-    let promises = &LetterWords::get().divided;
+    let promises = &CircularWords::get().divided;
     for title in titles {
         let mut promised = promises.iter().filter(|w| title.contains(w.as_str()));
         doubts.add(promised.next(), None);
     }
     let lines = behind.iter().chain(&annex.notes).chain(&annex.closing);
     for (line, chunk) in lines {
-        doubts.look(&chunk.text(), *line, desk.register);
+        doubts.look(&chunk.text(), *line, assembler.register);
     }
     for row in annex.rows.iter().take(ROWS) {
         let texts: Vec<String> = row.written().map(|at| row.text(at)).collect();
         for text in &texts {
-            doubts.look(text, row.line, desk.register);
+            doubts.look(text, row.line, assembler.register);
         }
-        let areas = texts.iter().filter(|t| desk.register.area(t).is_some());
+        let areas = texts
+            .iter()
+            .filter(|t| assembler.register.area(t).is_some());
         if areas.count() >= AREAS && doubts.words.len() < QUOTED {
             doubts.add(Some(&texts.join("　")), Some(row.line));
             break;

@@ -7,7 +7,7 @@ use crate::diag::Diagnostic;
 use crate::notice::words::{Grammar, Role, Words};
 use crate::notice::{Deadline, Remark};
 use crate::read::account::{Debris, Fate, Form};
-use crate::read::assemble::Desk;
+use crate::read::assemble::Assembler;
 use crate::read::assemble::columns::Columns;
 use crate::read::table::{Row, Slot};
 use crate::read::text::{Chunk, Glyph};
@@ -100,7 +100,7 @@ impl At<'_> {
 
 impl Labelled {
     fn of(
-        desk: &mut Desk<'_>,
+        assembler: &mut Assembler<'_>,
         above: &mut Above,
         cell: (At<'_>, usize),
         heading: &str,
@@ -126,12 +126,12 @@ impl Labelled {
         } else if !matches!(kind, Use::More { .. }) && words.none.contains(&text) {
             found
                 .chunk
-                .spend(desk.account, Fate::Structure(Form::Nothing));
+                .spend(assembler.account, Fate::Structure(Form::Nothing));
             (found.chunk, found.nobody) = (Chunk::default(), true);
             above.note(at, &Chunk::default());
         } else if words.above.contains(&text) && above.0.contains_key(&at) {
             let fate = Fate::Debris(Debris::RepeatedCell);
-            found.chunk.spend(desk.account, fate);
+            found.chunk.spend(assembler.account, fate);
             (found.chunk, found.from_above) = (above.get(at), true);
             found.nobody = found.is_blank();
             let said = found.chunk.text();
@@ -143,8 +143,8 @@ impl Labelled {
             } else {
                 Diagnostic::note("same-as-above", message)
             };
-            let place = desk.place(place.row.line).words(&text);
-            desk.remarks.push(remark.at(place));
+            let place = assembler.place(place.row.line).words(&text);
+            assembler.remarks.push(remark.at(place));
         } else if matches!(place.row.slots.get(at), Some(Slot::Cell(_))) {
             above.note(at, &found.chunk);
         }
@@ -182,13 +182,13 @@ impl Labelled {
 impl Draft {
     /// What a row says.
     pub(super) fn of(
-        desk: &mut Desk<'_>,
+        assembler: &mut Assembler<'_>,
         above: &mut Above,
         place: At<'_>,
         columns: &Columns,
     ) -> Self {
         let mut cell = |at: usize, heading: &str, kind: Use| {
-            Labelled::of(desk, above, (place, at), heading, kind)
+            Labelled::of(assembler, above, (place, at), heading, kind)
         };
         let units = columns.units.iter();
         let units = units.map(|c| cell(c.at, &c.heading, Use::Units(c.role)));
@@ -217,10 +217,10 @@ impl Draft {
     }
 
     /// Books it, where there is no item for it.
-    pub(super) fn spend(&self, desk: &mut Desk<'_>) {
-        desk.take(&self.text);
+    pub(super) fn spend(&self, assembler: &mut Assembler<'_>) {
+        assembler.take(&self.text);
         for cell in self.units.iter().chain(&self.deadline).chain(&self.more) {
-            desk.take(&cell.chunk);
+            assembler.take(&cell.chunk);
         }
     }
 
@@ -332,19 +332,19 @@ impl Draft {
     }
 
     /// The time by which the task is to be done.
-    pub(super) fn deadline(&self, desk: &mut Desk<'_>) -> Option<Deadline> {
-        let text = desk.take(&self.deadline.as_ref()?.chunk);
-        (!text.is_empty()).then(|| desk.deadline(text))
+    pub(super) fn deadline(&self, assembler: &mut Assembler<'_>) -> Option<Deadline> {
+        let text = assembler.take(&self.deadline.as_ref()?.chunk);
+        (!text.is_empty()).then(|| assembler.deadline(text))
     }
 
     /// What the other columns say.
-    pub(super) fn more(&self, desk: &mut Desk<'_>) -> Vec<Remark> {
+    pub(super) fn more(&self, assembler: &mut Assembler<'_>) -> Vec<Remark> {
         let more = self.more.iter().map(|cell| Remark {
             heading: cell.heading.clone(),
             text: if cell.persons {
-                cell.chunk.take_spaced(desk.account)
+                cell.chunk.take_spaced(assembler.account)
             } else {
-                desk.take(&cell.chunk)
+                assembler.take(&cell.chunk)
             },
         });
         more.filter(|remark| !remark.text.is_empty()).collect()
@@ -352,11 +352,11 @@ impl Draft {
 
     /// The phrase of a row: its cell, or, where headings state roles, the cells behind
     /// the labels of their columns.
-    pub(super) fn phrase(&self, desk: &mut Desk<'_>) -> String {
-        let register = desk.register;
+    pub(super) fn phrase(&self, assembler: &mut Assembler<'_>) -> String {
+        let register = assembler.register;
         let mut written = Vec::new();
         for units in &self.units {
-            let text = units.chunk.take_phrase(desk.account, register);
+            let text = units.chunk.take_phrase(assembler.account, register);
             if text.is_empty() {
                 continue;
             }

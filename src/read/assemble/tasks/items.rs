@@ -71,7 +71,7 @@ impl Reader<'_, '_, '_> {
     fn spend_of_item(&mut self, place: At<'_>, columns: &Columns) {
         for at in columns.of_item() {
             let fate = Fate::Debris(Debris::RepeatedCell);
-            place.chunk(at).spend(self.desk.account, fate);
+            place.chunk(at).spend(self.assembler.account, fate);
         }
     }
 
@@ -91,12 +91,12 @@ impl Reader<'_, '_, '_> {
                 "row-without-number",
                 format!("“{}”没有序号，读作上一项的", shorten(&name)),
             )
-            .at(self.desk.place(place.row.line).words(&name))
+            .at(self.assembler.place(place.row.line).words(&name))
             .hint("若它是另一项，请补上序号");
-            self.desk.remarks.push(warning);
+            self.assembler.remarks.push(warning);
         }
         if let Some(at) = columns.name {
-            self.desk.take(&place.chunk(at));
+            self.assembler.take(&place.chunk(at));
         }
         self.item_text.clone_from(&name);
         self.inner_name = Some(name);
@@ -114,9 +114,9 @@ impl Reader<'_, '_, '_> {
                     shorten(&self.item_text)
                 ),
             )
-            .at(self.desk.place(place.row.line))
+            .at(self.assembler.place(place.row.line))
             .hint("若漏了名称，请补上");
-            self.desk.remarks.push(warning);
+            self.assembler.remarks.push(warning);
         }
     }
 
@@ -144,14 +144,14 @@ impl Reader<'_, '_, '_> {
             if let Some(Slot::Cell(chunk)) = row.slots.get(at) {
                 let words = &Grammar::get().cells.above;
                 if words.contains(&chunk.text()) {
-                    chunk.spend(self.desk.account, Fate::Debris(Debris::RepeatedCell));
+                    chunk.spend(self.assembler.account, Fate::Debris(Debris::RepeatedCell));
                 } else {
-                    self.desk.take(&chunk.clone());
+                    self.assembler.take(&chunk.clone());
                 }
             }
         }
         if let Some((rule, message)) = problem {
-            self.desk.error(
+            self.assembler.error(
                 row.line,
                 rule,
                 message,

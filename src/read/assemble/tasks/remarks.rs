@@ -6,13 +6,13 @@ use crate::notice::{FirstLeads, Paragraph, phrase};
 use crate::read::assemble::columns::Columns;
 use crate::read::assemble::tasks::Reader;
 use crate::read::assemble::tasks::cells::Draft;
-use crate::read::assemble::{Desk, responsible, shorten};
+use crate::read::assemble::{Assembler, responsible, shorten};
 use crate::read::text::Chunk;
 
 /// A rule that stands below the table speaks of all its rows: it is recorded without a
 /// line, for it holds from none on.
-pub(super) fn rule_below(desk: &mut Desk<'_>, line: usize, text: &str) {
-    let Some(rule) = phrase::first_leads(text).filter(|_| desk.first_leads.is_none()) else {
+pub(super) fn rule_below(assembler: &mut Assembler<'_>, line: usize, text: &str) {
+    let Some(rule) = phrase::first_leads(text).filter(|_| assembler.first_leads.is_none()) else {
         return;
     };
     let text = text[rule].to_owned();
@@ -20,13 +20,13 @@ pub(super) fn rule_below(desk: &mut Desk<'_>, line: usize, text: &str) {
         "first-leads",
         format!("表后写明“{text}”：读作管整张表，每条任务点到的第一个单位牵头，其余配合"),
     );
-    let place = desk.place(line).words(&text);
-    desk.remarks.push(warning.at(place));
-    desk.first_leads = Some(FirstLeads { text, line: None });
+    let place = assembler.place(line).words(&text);
+    assembler.remarks.push(warning.at(place));
+    assembler.first_leads = Some(FirstLeads { text, line: None });
 }
 
 /// Says that a row has no task of its own: what it says is read as more of the one above.
-pub(super) fn of_the_task_above(desk: &mut Desk<'_>, draft: &Draft, merged: bool) {
+pub(super) fn of_the_task_above(assembler: &mut Assembler<'_>, draft: &Draft, merged: bool) {
     let why = if merged {
         "这一行的工作任务与上一行是同一格"
     } else {
@@ -35,9 +35,9 @@ pub(super) fn of_the_task_above(desk: &mut Desk<'_>, draft: &Draft, merged: bool
     let said = draft.said();
     let message = format!("{why}，读作上一条任务的：“{}”", shorten(&said));
     let warning = Diagnostic::warning("row-of-the-task-above", message);
-    let place = desk.place(draft.line);
+    let place = assembler.place(draft.line);
     let hint = "若它本是另一条任务，请补上工作任务";
-    desk.remarks.push(warning.at(place).hint(hint));
+    assembler.remarks.push(warning.at(place).hint(hint));
 }
 
 impl Reader<'_, '_, '_> {
@@ -47,7 +47,7 @@ impl Reader<'_, '_, '_> {
             return;
         };
         let (name, task) = (columns.heading(name), columns.heading(columns.task));
-        let place = self.desk.place(self.rows[index].line).words(name);
+        let place = self.assembler.place(self.rows[index].line).words(name);
         let remark = match group.blank {
             0 => Diagnostic::note(
                 "group-of-tasks",
@@ -61,7 +61,7 @@ impl Reader<'_, '_, '_> {
             )
             .hint(format!("若哪一行漏写了“{name}”，请补上")),
         };
-        self.desk.remarks.push(remark.at(place));
+        self.assembler.remarks.push(remark.at(place));
     }
 
     /// What stands in brackets behind a heading is no part of any task, and may be a
@@ -85,8 +85,8 @@ impl Reader<'_, '_, '_> {
                 format!("表头“{heading}”里括号中的话没有用上"),
             );
             let hint = "若它是对各项任务的规定，请写进通知正文";
-            let place = self.desk.place(line).words(words);
-            self.desk.remarks.push(warning.at(place).hint(hint));
+            let place = self.assembler.place(line).words(words);
+            self.assembler.remarks.push(warning.at(place).hint(hint));
         }
     }
 
@@ -103,11 +103,11 @@ impl Reader<'_, '_, '_> {
         let Some((_, heading)) = others.next() else {
             return;
         };
-        let place = self.desk.place(self.rows[index].line).words(heading);
+        let place = self.assembler.place(self.rows[index].line).words(heading);
         let message =
             format!("这里的表头和上面的不一样：“{heading}”上面没有；从这里起按这一行的表头读");
         let note = Diagnostic::note("headings-differ", message);
-        self.desk.remarks.push(note.at(place));
+        self.assembler.remarks.push(note.at(place));
     }
 
     /// Whether a text states the rule that the first-named leads.
@@ -115,18 +115,18 @@ impl Reader<'_, '_, '_> {
         let found = phrase::first_leads(text);
         if let Some(rule) = &found {
             let words = text[rule.clone()].to_owned();
-            responsible::first_leads(self.desk, line, words);
+            responsible::first_leads(self.assembler, line, words);
         }
         found.is_some()
     }
 
     /// A remark below the table is one on all of it, and stands before it.
     pub(super) fn below(&mut self, line: usize, chunk: &Chunk) {
-        let text = self.desk.take(chunk);
-        let place = self.desk.place(line).words(&text);
+        let text = self.assembler.take(chunk);
+        let place = self.assembler.place(line).words(&text);
         let message = format!("表后的“{}”照原样印在表前", shorten(&text));
         let note = Diagnostic::note("table-remark", message);
-        self.desk.remarks.push(note.at(place));
+        self.assembler.remarks.push(note.at(place));
         let line = Some(line);
         let intro = &mut self.outline.first_part().intro;
         intro.push(Paragraph { text, line });
@@ -143,7 +143,7 @@ impl Reader<'_, '_, '_> {
         )
         .unassigned();
         let hint = "若漏了责任单位，请补上";
-        let place = self.desk.place(line);
-        self.desk.remarks.push(warning.at(place).hint(hint));
+        let place = self.assembler.place(line);
+        self.assembler.remarks.push(warning.at(place).hint(hint));
     }
 }

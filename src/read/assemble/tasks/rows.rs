@@ -62,9 +62,10 @@ impl Reader<'_, '_, '_> {
                 return;
             }
         };
-        self.unheaded
-            .check(self.desk, row, |at| columns.has(at) || at >= columns.count);
-        let mut draft = Draft::of(self.desk, &mut self.above, place, columns);
+        self.unheaded.check(self.assembler, row, |at| {
+            columns.has(at) || at >= columns.count
+        });
+        let mut draft = Draft::of(self.assembler, &mut self.above, place, columns);
         draft.name = self.inner_name.as_ref().map(|name| Remark {
             heading: columns.name.map_or("", |at| columns.heading(at)).to_owned(),
             text: name.clone(),
@@ -103,7 +104,7 @@ impl Reader<'_, '_, '_> {
         if is_full {
             return true;
         }
-        let wrong = short::out_of_place(row, columns, self.desk.register);
+        let wrong = short::out_of_place(row, columns, self.assembler.register);
         let wrong = wrong.filter(|_| enough || lacks);
         if enough && wrong.is_none() {
             return true;
@@ -115,7 +116,7 @@ impl Reader<'_, '_, '_> {
             shorten(&short::cells(row))
         );
         if let Some(wrong) = wrong {
-            self.desk.error(
+            self.assembler.error(
                 row.line,
                 "row-short",
                 format!("{said}；照列数排，{wrong}，看不出少的是哪一格"),
@@ -124,18 +125,18 @@ impl Reader<'_, '_, '_> {
         } else if lacks {
             let warning = Diagnostic::warning("row-short", format!("{said}；末尾缺的按空着读"));
             let hint = "若中间少了一格，请补上制表符";
-            let place = self.desk.place(row.line);
-            self.desk.remarks.push(warning.at(place).hint(hint));
+            let place = self.assembler.place(row.line);
+            self.assembler.remarks.push(warning.at(place).hint(hint));
             return true;
         } else {
-            self.desk.error(
+            self.assembler.error(
                 row.line,
                 "column-count",
                 said,
                 "请核对这一行的单元格；章节标题要写成“一、……”或“（一）……”",
             );
         }
-        spend(self.desk, row, Fate::Kept);
+        spend(self.assembler, row, Fate::Kept);
         false
     }
 
@@ -158,35 +159,35 @@ impl Reader<'_, '_, '_> {
                     || open.units_are_blank());
             if cut_above || task_above {
                 if task_above && draft.says_more() {
-                    remarks::of_the_task_above(self.desk, &draft, true);
+                    remarks::of_the_task_above(self.assembler, &draft, true);
                 }
                 if cut_above {
                     let note = Diagnostic::warning(
                         "row-over-page",
                         "这一行读作上一行换页后的下半截，已接到上一行后面",
                     )
-                    .at(self.desk.place(draft.line))
+                    .at(self.assembler.place(draft.line))
                     .hint("若它本是另一条任务，请补上缺的单元格");
-                    self.desk.remarks.push(note);
+                    self.assembler.remarks.push(note);
                 }
                 open.join(draft, cut_above, &mut self.above);
                 return;
             }
             if draft.text.is_blank() && draft.says_more() {
-                remarks::of_the_task_above(self.desk, &draft, false);
+                remarks::of_the_task_above(self.assembler, &draft, false);
                 open.join(draft, false, &mut self.above);
                 return;
             }
         }
         self.close_task();
         let Some(item) = self.outline.last_item() else {
-            self.desk.error(
+            self.assembler.error(
                 draft.line,
                 "row-without-number",
                 "这一行没有序号和名称，上面也没有可以接的任务".into(),
                 "一项任务的第一行要有序号和名称，以后各行可以空着",
             );
-            draft.spend(self.desk);
+            draft.spend(self.assembler);
             return;
         };
         if draft.text.is_blank() {
@@ -194,7 +195,7 @@ impl Reader<'_, '_, '_> {
             // then the task itself, or what follows it is.
             if !continues && named {
                 if !draft.says_more() {
-                    draft.spend(self.desk);
+                    draft.spend(self.assembler);
                     return;
                 }
             } else {
@@ -206,7 +207,7 @@ impl Reader<'_, '_, '_> {
                     format!("第 {number} 项没有写工作任务")
                 };
                 let hint = "请补上任务；若是上一行换页后的下半截，请接到上一行";
-                self.desk
+                self.assembler
                     .error(draft.line, "row-without-task", message, hint);
             }
         }
@@ -239,9 +240,9 @@ impl Reader<'_, '_, '_> {
                 shorten(&said)
             ),
         );
-        let place = self.desk.place(draft.line);
+        let place = self.assembler.place(draft.line);
         let hint = "表中合并的单元格在文本里只剩下空格；若本来没有责任单位，请写“无”";
-        self.desk.remarks.push(warning.at(place).hint(hint));
+        self.assembler.remarks.push(warning.at(place).hint(hint));
     }
 
     /// A row that says who joins and leaves blank who leads: in a group the cell above
@@ -269,9 +270,9 @@ impl Reader<'_, '_, '_> {
                 "表中合并的单元格在文本里只剩下空格；若本来没有，请写“无”",
             )
         };
-        let place = self.desk.place(draft.line);
+        let place = self.assembler.place(draft.line);
         let warning = Diagnostic::warning(rule, message).at(place).hint(hint);
-        self.desk.remarks.push(warning);
+        self.assembler.remarks.push(warning);
     }
 
     /// Books the cells of a row whose item could not be begun.
@@ -280,7 +281,7 @@ impl Reader<'_, '_, '_> {
             if let Slot::Cell(chunk) = slot
                 && !columns.of_item().any(|at| at == i)
             {
-                chunk.take(self.desk.account);
+                chunk.take(self.assembler.account);
             }
         }
     }

@@ -1,4 +1,4 @@
-//! The letter: masthead, document number, title, addressees, body, list of
+//! The circular: masthead, document number, title, addressees, body, list of
 //! attachments, signature, notes, colophon (GB/T 9704 7.2 to 7.4). What the source
 //! lacks is taken from what the office gave beside it; what neither has is an error
 //! that shows what to write.
@@ -12,11 +12,11 @@ mod signature;
 use std::collections::VecDeque;
 
 use crate::diag::{Diagnostic, Place};
-use crate::notice::letter::LetterWords;
+use crate::notice::circular::CircularWords;
 use crate::notice::units::Register;
-use crate::notice::{Date, DocumentNumber, Letter, Paragraph, SourceRef};
+use crate::notice::{Circular, Date, DocumentNumber, Paragraph, SourceRef};
 use crate::read::account::{Change, Fate};
-use crate::read::assemble::Desk;
+use crate::read::assemble::Assembler;
 use crate::read::assemble::paragraphs::paragraphs;
 use crate::read::given::{Field, Given};
 use crate::read::text::Chunk;
@@ -25,35 +25,35 @@ pub(in crate::read) use number::{document_number, find as find_number};
 
 type Line = (usize, Chunk);
 
-/// Reads the letter from the lines that belong to no annex; `table` says that the source
+/// Reads the circular from the lines that belong to no annex; `table` says that the source
 /// may be a table and nothing else.
 pub(super) fn read(
-    desk: &mut Desk<'_>,
+    assembler: &mut Assembler<'_>,
     lines: Vec<Line>,
     given: &Given,
     table: bool,
-) -> Option<Letter> {
+) -> Option<Circular> {
     let mut rest: VecDeque<Line> = lines.into();
-    let head = head::read(desk, &mut rest, given);
-    let signed = signature::read(desk, &mut rest);
+    let head = head::read(assembler, &mut rest, given);
+    let signed = signature::read(assembler, &mut rest);
     let below = head.date.map(|(date, line)| {
-        date_below(desk, line, date, signed.date);
+        date_below(assembler, line, date, signed.date);
         date
     });
     let (list, closing) = split_lists(&mut rest, signed.closing);
-    let near = head.near.unwrap_or(Place::file(&desk.source.file));
-    let body: Vec<Paragraph> = paragraphs(rest.into(), desk.register)
+    let near = head.near.unwrap_or(Place::file(&assembler.source.file));
+    let body: Vec<Paragraph> = paragraphs(rest.into(), assembler.register)
         .into_iter()
         .map(|(line, chunk)| Paragraph {
-            text: desk.take(&chunk),
+            text: assembler.take(&chunk),
             line: Some(line),
         })
         .collect();
-    let attachments = attachments::read(desk, list);
-    let colophon = colophon::read(desk, closing);
+    let attachments = attachments::read(assembler, list);
+    let colophon = colophon::read(assembler, closing);
 
     let mut settled = Settled {
-        desk,
+        assembler,
         given,
         taken: Vec::new(),
         lacks: Vec::new(),
@@ -61,7 +61,7 @@ pub(super) fn read(
     let number = settled.field(Field::Number, head.number.map(|n| n.text));
     let number = number.as_deref().and_then(document_number);
     let title = settled.field(Field::Title, head.title).unwrap_or_default();
-    let to_nobody = &LetterWords::get().to_nobody;
+    let to_nobody = &CircularWords::get().to_nobody;
     let kind = head::kind_of(&title).unwrap_or_default();
     let own = head.addressees.or_else(|| {
         let nobody = to_nobody.iter().any(|k| k == kind) && given.get(Field::Addressees).is_none();
@@ -83,26 +83,26 @@ pub(super) fn read(
             false => Diagnostic::error("no-body", "通知没有正文"),
         };
         let hint = "正文写在主送机关和附件说明（或署名）之间";
-        desk.remarks.push(missing.at(near.clone()).hint(hint));
+        assembler.remarks.push(missing.at(near.clone()).hint(hint));
     }
     let body_at = body
         .first()
         .and_then(|p| p.line)
-        .map(|line| desk.place(line));
+        .map(|line| assembler.place(line));
     let near = Near {
         body: body_at.unwrap_or_else(|| near.clone()),
         number: near,
         odd_number: head.odd_number,
         odd_date: signed.odd_date,
     };
-    say_missing(desk, given, &lacks, &near);
+    say_missing(assembler, given, &lacks, &near);
     let date: Date = date?.parse().ok()?;
     let document_number = number?;
-    Some(Letter {
-        id: id(desk.register, &document_number)?,
+    Some(Circular {
+        id: id(assembler.register, &document_number)?,
         source: Some(SourceRef {
-            file: desk.source.file.clone(),
-            blake3: desk.source.blake3.clone(),
+            file: assembler.source.file.clone(),
+            blake3: assembler.source.blake3.clone(),
         }),
         masthead,
         document_number,
@@ -123,13 +123,18 @@ pub(super) fn read(
     })
 }
 
-/// A date under the title is the letter's own, or says the same as the one under the
+/// A date under the title is the circular's own, or says the same as the one under the
 /// signature.
-fn date_below(desk: &mut Desk<'_>, (line, chunk): Line, date: Date, signed: Option<Date>) {
+fn date_below(
+    assembler: &mut Assembler<'_>,
+    (line, chunk): Line,
+    date: Date,
+    signed: Option<Date>,
+) {
     if signed.is_none_or(|signed| signed == date) {
-        chunk.spend(desk.account, Fate::Normalised(Change::Date));
+        chunk.spend(assembler.account, Fate::Normalised(Change::Date));
     } else {
-        desk.unplaced(line, &chunk);
+        assembler.unplaced(line, &chunk);
     }
 }
 
@@ -160,9 +165,9 @@ fn split_lists(rest: &mut VecDeque<Line>, mut closing: Vec<Line>) -> (Vec<Line>,
     (list, closing)
 }
 
-/// The fields of the letter, from the source or from what the office gave.
+/// The fields of the circular, from the source or from what the office gave.
 struct Settled<'d, 'a, 'g> {
-    desk: &'d mut Desk<'a>,
+    assembler: &'d mut Assembler<'a>,
     given: &'g Given,
     /// Names of the fields that the office gave.
     taken: Vec<String>,
@@ -176,7 +181,7 @@ struct Names<'n> {
 }
 
 impl Settled<'_, '_, '_> {
-    /// A field that a letter must have.
+    /// A field that a circular must have.
     fn field(&mut self, field: Field, own: Option<String>) -> Option<String> {
         let value = self.optional(field, own);
         if value.is_none() {
@@ -209,7 +214,9 @@ impl Settled<'_, '_, '_> {
                         self.given.file
                     ))
                 };
-                self.desk.remarks.push(remark.at(self.given.place(field)));
+                self.assembler
+                    .remarks
+                    .push(remark.at(self.given.place(field)));
                 Some(own)
             }
         }
@@ -224,7 +231,7 @@ impl Settled<'_, '_, '_> {
         names: &Names<'_>,
         near: &Place,
     ) -> (String, String) {
-        let register = self.desk.register;
+        let register = self.assembler.register;
         let issuer = register.issuer(names.code).filter(|_| !register.bare);
         let of_title = names.title.split_once("关于").map(|(head, _)| head);
         let of_title = of_title.filter(|head| signature::is_name(head, register));
@@ -267,7 +274,7 @@ impl Settled<'_, '_, '_> {
                 self.given.file,
                 field.example()
             ));
-        self.desk.remarks.push(warning);
+        self.assembler.remarks.push(warning);
     }
 }
 
@@ -283,7 +290,7 @@ struct Near {
 }
 
 /// Says what neither the source has nor the office gave, and what to write where.
-fn say_missing(desk: &mut Desk<'_>, given: &Given, lacks: &[Field], near: &Near) {
+fn say_missing(assembler: &mut Assembler<'_>, given: &Given, lacks: &[Field], near: &Near) {
     if lacks.contains(&Field::Number) {
         let others: Vec<String> = lacks
             .iter()
@@ -294,12 +301,12 @@ fn say_missing(desk: &mut Desk<'_>, given: &Given, lacks: &[Field], near: &Near)
             true => String::new(),
             false => format!("。另外还缺：{}", others.join("、")),
         };
-        let mut error = no_number(&desk.source.file, given, &more);
+        let mut error = no_number(&assembler.source.file, given, &more);
         if let Some(place) = near.odd_number.clone() {
             error.message = "找不到发文字号：这一行像是，却读不出机关代字、年份和序号".into();
             error.place = Some(place);
         }
-        desk.remarks.push(error);
+        assembler.remarks.push(error);
         return;
     }
     for field in lacks {
@@ -339,7 +346,7 @@ fn say_missing(desk: &mut Desk<'_>, given: &Given, lacks: &[Field], near: &Near)
                 given.file,
                 field.example()
             ));
-        desk.remarks.push(error);
+        assembler.remarks.push(error);
     }
 }
 
@@ -354,12 +361,12 @@ pub(in crate::read) fn no_number(file: &str, given: &Given, more: &str) -> Diagn
         ))
 }
 
-/// Whether a line of the source says when the letter was signed.
+/// Whether a line of the source says when the circular was signed.
 pub(super) fn is_dated(text: &str, register: &Register) -> bool {
     signature::dated(text, register).is_some()
 }
 
-/// Whether a line is the title of a letter, or its number.
+/// Whether a line is the title of a circular, or its number.
 pub(super) fn is_of_head(text: &str) -> bool {
     let number = || text.ends_with('号') && find_number(text).is_some();
     head::kind_of(text).is_some() || number()
@@ -370,7 +377,7 @@ pub(super) fn is_name(text: &str, register: &Register) -> bool {
     signature::is_name(text, register)
 }
 
-/// Whether a line ends the letter: the first of the colophon, or a note.
+/// Whether a line ends the circular: the first of the colophon, or a note.
 pub(super) fn ends_letter(text: &str) -> bool {
     colophon::ends_letter(text)
 }

@@ -1,9 +1,9 @@
 //! What follows the date: notes in brackets, 抄送 and 印发 (GB/T 9704 7.3.6, 7.4).
 
 use crate::notice::Date;
-use crate::notice::letter::{LetterWords, label};
+use crate::notice::circular::{CircularWords, label};
 use crate::read::account::{Change, Fate};
-use crate::read::assemble::letter::{Desk, Line, cut};
+use crate::read::assemble::circular::{Assembler, Line, cut};
 
 #[derive(Default)]
 pub(super) struct Closing {
@@ -15,11 +15,11 @@ pub(super) struct Closing {
 }
 
 /// Reads the lines behind the date; what none of them can be is an error.
-pub(super) fn read(desk: &mut Desk<'_>, lines: Vec<Line>) -> Closing {
+pub(super) fn read(assembler: &mut Assembler<'_>, lines: Vec<Line>) -> Closing {
     let mut closing = Closing::default();
     let mut lines: Vec<Line> = lines.into_iter().flat_map(part_line).collect();
-    printed(desk, &mut lines, &mut closing);
-    copies(desk, &mut lines, &mut closing);
+    printed(assembler, &mut lines, &mut closing);
+    copies(assembler, &mut lines, &mut closing);
     let mut lines = lines.into_iter().peekable();
     while let Some((line, mut chunk)) = lines.next() {
         // A note in brackets may run over lines.
@@ -29,11 +29,11 @@ pub(super) fn read(desk: &mut Desk<'_>, lines: Vec<Line>) -> Closing {
             chunk.join(next);
         }
         let text = chunk.text();
-        let words = LetterWords::get();
+        let words = CircularWords::get();
         match note_of(&text) {
             Some(note) if closing.publicity.is_none() && !words.is_note(note) => {
                 closing.publicity = Some(note.to_owned());
-                desk.take(&chunk);
+                assembler.take(&chunk);
             }
             Some(note) => {
                 // Who may read it goes before what else was said in brackets.
@@ -44,16 +44,16 @@ pub(super) fn read(desk: &mut Desk<'_>, lines: Vec<Line>) -> Closing {
                     None => note.to_owned(),
                 };
                 closing.notes.push(note);
-                desk.take(&chunk);
+                assembler.take(&chunk);
             }
-            None if words.is_note(&text) => closing.notes.push(desk.take(&chunk)),
-            None => desk.unplaced(line, &chunk),
+            None if words.is_note(&text) => closing.notes.push(assembler.take(&chunk)),
+            None => assembler.unplaced(line, &chunk),
         }
     }
     closing
 }
 
-fn printed(desk: &mut Desk<'_>, lines: &mut Vec<Line>, closing: &mut Closing) {
+fn printed(assembler: &mut Assembler<'_>, lines: &mut Vec<Line>, closing: &mut Closing) {
     let found = lines
         .iter()
         .enumerate()
@@ -69,22 +69,24 @@ fn printed(desk: &mut Desk<'_>, lines: &mut Vec<Line>, closing: &mut Closing) {
         if copies_label(&head.text()).is_some() {
             lines.insert(at, (line, head));
         } else {
-            closing.printed_by = Some(desk.take(&head));
+            closing.printed_by = Some(assembler.take(&head));
         }
-        tail.spend(desk.account, Fate::Normalised(Change::Date));
+        tail.spend(assembler.account, Fate::Normalised(Change::Date));
         return;
     }
-    chunk.spend(desk.account, Fate::Normalised(Change::Date));
+    chunk.spend(assembler.account, Fate::Normalised(Change::Date));
     let is_agency = |text: &str| {
-        copies_label(text).is_none() && note_of(text).is_none() && !LetterWords::get().is_note(text)
+        copies_label(text).is_none()
+            && note_of(text).is_none()
+            && !CircularWords::get().is_note(text)
     };
     let above = at.checked_sub(1).filter(|&i| is_agency(&lines[i].1.text()));
     if let Some(i) = above {
-        closing.printed_by = Some(desk.take(&lines.remove(i).1));
+        closing.printed_by = Some(assembler.take(&lines.remove(i).1));
     }
 }
 
-fn copies(desk: &mut Desk<'_>, lines: &mut Vec<Line>, closing: &mut Closing) {
+fn copies(assembler: &mut Assembler<'_>, lines: &mut Vec<Line>, closing: &mut Closing) {
     let at = lines
         .iter()
         .position(|(_, c)| copies_label(&c.raw()).is_some());
@@ -94,17 +96,17 @@ fn copies(desk: &mut Desk<'_>, lines: &mut Vec<Line>, closing: &mut Closing) {
         return;
     };
     let (head, mut whole) = first.split_at(copies_label(&first.raw()).unwrap_or(0));
-    desk.label(&head);
+    assembler.label(&head);
     for (line, chunk) in copies {
         let text = chunk.text();
-        let other = text.starts_with('（') || LetterWords::get().is_note(&text);
+        let other = text.starts_with('（') || CircularWords::get().is_note(&text);
         if other || whole.text().ends_with('。') {
             lines.push((line, chunk));
         } else {
             whole.join(chunk);
         }
     }
-    closing.copies_to = Some(desk.take(&whole));
+    closing.copies_to = Some(assembler.take(&whole));
 }
 
 /// A colophon in one line, `抄送：……。某办公室2017年2月7日印发`, as two.
@@ -132,15 +134,15 @@ fn part_line((line, chunk): Line) -> Vec<Line> {
 /// Whether a line is the first of the colophon. Labels of one character (`报：`) say so
 /// only behind the date.
 pub(super) fn begins(text: &str) -> bool {
-    let words = LetterWords::get();
+    let words = CircularWords::get();
     let other = || label(text, &words.other_copies).is_some_and(|length| length > 2);
     copies_label(text).is_some() || other() || printed_date(text).is_some()
 }
 
-/// Whether a line ends the letter where no date does: it begins the colophon, or is a
+/// Whether a line ends the circular where no date does: it begins the colophon, or is a
 /// note that cannot be anything else.
 pub(super) fn ends_letter(text: &str) -> bool {
-    let words = LetterWords::get();
+    let words = CircularWords::get();
     begins(text) || note_of(text).is_some_and(|note| words.is_public(note) || words.is_note(note))
 }
 
@@ -163,12 +165,12 @@ fn is_open(text: &str) -> bool {
 
 /// `抄送：` at the head of a line: how many characters it takes.
 fn copies_label(text: &str) -> Option<usize> {
-    label(text, &LetterWords::get().copies)
+    label(text, &CircularWords::get().copies)
 }
 
 /// `苏州市人民政府办公室2017年2月7日印发` → where the agency ends, and the date.
 fn printed_date(text: &str) -> Option<(usize, Date)> {
-    let words = &LetterWords::get().printed;
+    let words = &CircularWords::get().printed;
     let head = words.iter().find_map(|w| text.strip_suffix(w.as_str()))?;
     let (at, date) = Date::at_end(head)?;
     let agency = head[..at].trim_end();

@@ -1,13 +1,13 @@
-//! The head of a letter: marks, masthead, document number, title, addressees.
+//! The head of a circular: marks, masthead, document number, title, addressees.
 
 use std::collections::VecDeque;
 
 use crate::diag::Place;
-use crate::notice::letter::LetterWords;
+use crate::notice::circular::CircularWords;
 use crate::notice::{Date, DocumentNumber};
 use crate::read::account::{Change, Fate, Form};
-use crate::read::assemble::letter::{Desk, Line, cut, number, signature};
-use crate::read::assemble::parts;
+use crate::read::assemble::circular::{Assembler, Line, cut, number, signature};
+use crate::read::assemble::divide;
 use crate::read::given::{Field, Given};
 use crate::read::text::Chunk;
 
@@ -41,83 +41,87 @@ pub(super) struct Head {
     pub(super) near: Option<Place>,
 }
 
-/// Takes the head off the lines of the letter.
-pub(super) fn read(desk: &mut Desk<'_>, rest: &mut VecDeque<Line>, given: &Given) -> Head {
+/// Takes the head off the lines of the circular.
+pub(super) fn read(
+    assembler: &mut Assembler<'_>,
+    rest: &mut VecDeque<Line>,
+    given: &Given,
+) -> Head {
     let mut head = Head {
-        near: rest.front().map(|(line, c)| words(desk, *line, c)),
+        near: rest.front().map(|(line, c)| words(assembler, *line, c)),
         ..Head::default()
     };
     let numbered = |(_, c): &Line| number::find(&c.text()).is_some();
     match rest.iter().take(FIRST_LINES).position(numbered) {
-        Some(at) => above(desk, rest, at, &mut head),
+        Some(at) => above(assembler, rest, at, &mut head),
         None => {
             let odd = |(_, c): &&Line| number::is_odd(&c.text());
             let odd = rest.iter().take(FIRST_LINES).find(odd);
-            head.odd_number = odd.map(|(line, c)| words(desk, *line, c));
-            head.take_marks(desk, rest);
+            head.odd_number = odd.map(|(line, c)| words(assembler, *line, c));
+            head.take_marks(assembler, rest);
             let heads = |(_, c): &Line| is_masthead(&c.text());
             if rest.front().is_some_and(heads)
                 && let Some((_, chunk)) = rest.pop_front()
             {
-                head.masthead = Some(desk.take(&chunk));
+                head.masthead = Some(assembler.take(&chunk));
             }
         }
     }
-    head.take_marks(desk, rest);
+    head.take_marks(assembler, rest);
     if head.title.is_none() {
-        head.title = title(desk, rest).or_else(|| given_title(desk, rest, given));
+        head.title = title(assembler, rest).or_else(|| given_title(assembler, rest, given));
     }
     date_below(rest, &mut head);
-    head.take_marks(desk, rest);
-    head.addressees = addressees(desk, rest);
+    head.take_marks(assembler, rest);
+    head.addressees = addressees(assembler, rest);
     head
 }
 
 /// A place with the words of a line, so that it can be found on a page of one line.
-fn words(desk: &Desk<'_>, line: usize, chunk: &Chunk) -> Place {
+fn words(assembler: &Assembler<'_>, line: usize, chunk: &Chunk) -> Place {
     let words: String = chunk.text().chars().take(30).collect();
-    desk.place(line).words(words)
+    assembler.place(line).words(words)
 }
 
 impl Head {
-    fn take_marks(&mut self, desk: &mut Desk<'_>, rest: &mut VecDeque<Line>) {
+    fn take_marks(&mut self, assembler: &mut Assembler<'_>, rest: &mut VecDeque<Line>) {
         while let Some((_, chunk)) = rest.front()
-            && LetterWords::get().is_mark(&chunk.text())
+            && CircularWords::get().is_mark(&chunk.text())
         {
             let chunk = chunk.clone();
-            self.marks.push(desk.take(&chunk));
+            self.marks.push(assembler.take(&chunk));
             rest.pop_front();
         }
     }
 }
 
 /// Everything up to the line `at`, which has the document number.
-fn above(desk: &mut Desk<'_>, rest: &mut VecDeque<Line>, at: usize, head: &mut Head) {
+fn above(assembler: &mut Assembler<'_>, rest: &mut VecDeque<Line>, at: usize, head: &mut Head) {
     let mut lines: Vec<Line> = rest.drain(..at).collect();
-    let is_mark = |(_, c): &Line| LetterWords::get().is_mark(&c.text());
+    let is_mark = |(_, c): &Line| CircularWords::get().is_mark(&c.text());
     while let Some(at) = lines.iter().position(is_mark) {
         let (_, chunk) = lines.remove(at);
-        head.marks.push(desk.take(&chunk));
+        head.marks.push(assembler.take(&chunk));
     }
     let mut own = None;
     if let Some((line, chunk)) = rest.pop_front()
         && let Some(found) = number::find(&chunk.text())
     {
-        head.near = Some(desk.place(line).words(&found.number.text));
-        own = number_line(desk, &chunk, found, head);
+        head.near = Some(assembler.place(line).words(&found.number.text));
+        own = number_line(assembler, &chunk, found, head);
     }
     if let Some(whole) = title_above(&mut lines) {
-        head.title = Some(desk.take(&whole));
+        head.title = Some(assembler.take(&whole));
     }
-    head.masthead = own.or_else(|| masthead(desk, &mut lines));
+    head.masthead = own.or_else(|| masthead(assembler, &mut lines));
     for (line, chunk) in lines {
-        desk.unplaced(line, &chunk);
+        assembler.unplaced(line, &chunk);
     }
 }
 
 /// Books the line of the document number; gives the masthead that stands in it.
 fn number_line(
-    desk: &mut Desk<'_>,
+    assembler: &mut Assembler<'_>,
     chunk: &Chunk,
     found: number::Found,
     head: &mut Head,
@@ -125,19 +129,19 @@ fn number_line(
     let text = chunk.text();
     let (before, rest) = cut(chunk, &text[..found.span.start]);
     let (own, behind) = cut(&rest, text[found.span.clone()].trim_end());
-    own.take_as(desk.account, &found.number.text, Change::Bracket);
+    own.take_as(assembler.account, &found.number.text, Change::Bracket);
     let mark = text[found.span.end..].trim();
     head.number = Some(found.number);
     if !mark.is_empty() && mark != "）" {
-        let mark = desk.take(&behind);
+        let mark = assembler.take(&behind);
         head.marks.push(mark);
     } else {
-        behind.spend(desk.account, Fate::Structure(Form::Label));
+        behind.spend(assembler.account, Fate::Structure(Form::Label));
     }
     if found.masthead.is_some() {
-        return Some(desk.take(&before));
+        return Some(assembler.take(&before));
     }
-    desk.label(&before);
+    assembler.label(&before);
     None
 }
 
@@ -164,17 +168,17 @@ fn is_masthead(text: &str) -> bool {
 }
 
 /// The masthead over the document number, with the other names of a joint one.
-fn masthead(desk: &mut Desk<'_>, lines: &mut Vec<Line>) -> Option<String> {
+fn masthead(assembler: &mut Assembler<'_>, lines: &mut Vec<Line>) -> Option<String> {
     let (_, last) = lines.pop()?;
-    let mut names = vec![desk.take(&last)];
-    let register = desk.register;
+    let mut names = vec![assembler.take(&last)];
+    let register = assembler.register;
     let plain = names[0].trim_end_matches("文件");
     // 文件 may stand behind the names in a line of its own.
     if plain.is_empty() || signature::is_name(plain, register) {
         while let Some((_, chunk)) = lines.last()
             && signature::is_name(&chunk.text(), register)
         {
-            names.insert(0, desk.take(&chunk.clone()));
+            names.insert(0, assembler.take(&chunk.clone()));
             lines.pop();
         }
     }
@@ -197,7 +201,7 @@ pub(super) fn kind_of(title: &str) -> Option<&'static str> {
 }
 
 /// The title may run over lines; it ends with a kind of document.
-fn title(desk: &mut Desk<'_>, rest: &mut VecDeque<Line>) -> Option<String> {
+fn title(assembler: &mut Assembler<'_>, rest: &mut VecDeque<Line>) -> Option<String> {
     let texts: Vec<String> = rest.iter().take(TITLE_LINES).map(|l| l.1.text()).collect();
     let ends = |text: &&String| text.contains('。') || text.ends_with('：');
     let upto = texts.iter().position(|t| ends(&t)).unwrap_or(texts.len());
@@ -207,7 +211,7 @@ fn title(desk: &mut Desk<'_>, rest: &mut VecDeque<Line>) -> Option<String> {
     };
     let is_cut = |at: usize| {
         let next = texts[..upto].get(at + 1);
-        next.is_some_and(|next| parts::is_cut(&texts[..=at].concat(), next))
+        next.is_some_and(|next| divide::is_cut(&texts[..=at].concat(), next))
     };
     let ends = |at: &usize| kind_of(&texts[*at]).is_some() && !goes_on(*at) && !is_cut(*at);
     let last = (0..upto).find(ends)?;
@@ -215,18 +219,22 @@ fn title(desk: &mut Desk<'_>, rest: &mut VecDeque<Line>) -> Option<String> {
     for (_, chunk) in rest.drain(..=last) {
         whole.join(chunk);
     }
-    Some(desk.take(&whole))
+    Some(assembler.take(&whole))
 }
 
 /// The first lines, where they say the title that the office gave.
-fn given_title(desk: &mut Desk<'_>, rest: &mut VecDeque<Line>, given: &Given) -> Option<String> {
+fn given_title(
+    assembler: &mut Assembler<'_>,
+    rest: &mut VecDeque<Line>,
+    given: &Given,
+) -> Option<String> {
     let wanted = given.get(Field::Title)?;
     let mut whole = Chunk::default();
     for at in 0..rest.len().min(TITLE_LINES) {
         whole.join(rest[at].1.clone());
         if whole.text() == wanted {
             rest.drain(..=at);
-            return Some(desk.take(&whole));
+            return Some(assembler.take(&whole));
         }
     }
     None
@@ -247,16 +255,16 @@ fn date_below(rest: &mut VecDeque<Line>, head: &mut Head) {
 
 /// 主送机关: the lines right behind the title up to one that ends with a colon, unless
 /// they are the first paragraph of the body.
-fn addressees(desk: &mut Desk<'_>, rest: &mut VecDeque<Line>) -> Option<String> {
+fn addressees(assembler: &mut Assembler<'_>, rest: &mut VecDeque<Line>) -> Option<String> {
     let ends = |(_, c): &Line| c.text().ends_with('：');
     let last = rest.iter().take(ADDRESSEES_LINES).position(ends)?;
     let mut whole = Chunk::default();
     for (_, chunk) in rest.iter().take(last + 1) {
         whole.join(chunk.clone());
     }
-    let fits = LetterWords::get().may_be_addressees(&whole.text());
+    let fits = CircularWords::get().may_be_addressees(&whole.text());
     fits.then(|| {
         rest.drain(..=last);
-        desk.take(&whole)
+        assembler.take(&whole)
     })
 }

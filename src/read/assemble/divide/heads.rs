@@ -1,10 +1,10 @@
-//! Where annexes begin: at 附件 in all its writings, or, where the letter only issues a
+//! Where annexes begin: at 附件 in all its writings, or, where the circular only issues a
 //! text, at the title of that text.
 
-use crate::notice::letter::LetterWords;
+use crate::notice::circular::CircularWords;
 use crate::notice::numerals;
 use crate::notice::units::Register;
-use crate::read::assemble::{letter, numbering};
+use crate::read::assemble::{circular, numbering};
 use crate::read::blocks::{Block, Kind};
 
 /// What an annex begins with.
@@ -12,8 +12,8 @@ use crate::read::blocks::{Block, Kind};
 pub(super) enum Head {
     /// 附件, and its number; the title may stand behind it.
     Label(Option<u32>),
-    /// Its title, of so many lines: a letter that only issues it does not call it an
-    /// annex. `false` where the letter does not name it.
+    /// Its title, of so many lines: a circular that only issues it does not call it an
+    /// annex. `false` where the circular does not name it.
     Title(usize, bool),
     /// The title, of so many lines, of the only table, which nothing calls an annex.
     Table(usize),
@@ -65,7 +65,7 @@ fn line(block: &Block) -> Option<String> {
 fn signed(texts: &[Option<String>], register: &Register) -> Option<usize> {
     let dated = |at: &usize| {
         let text = texts[*at].as_deref();
-        text.is_some_and(|text| letter::is_dated(text, register))
+        text.is_some_and(|text| circular::is_dated(text, register))
     };
     let first = texts
         .iter()
@@ -83,7 +83,7 @@ const TITLE: usize = 45;
 
 /// `附件`, `附件1`, `附件一：标题`, `附：` at the head of a line that says nothing else.
 pub(super) fn label(text: &str) -> Option<Label<'_>> {
-    let mut words = LetterWords::get().list.iter();
+    let mut words = CircularWords::get().list.iter();
     words.find_map(|word| {
         let rest = text.strip_prefix(word.as_str())?;
         let counts = |c: char| c.is_ascii_digit() || numerals::is_han(c);
@@ -107,9 +107,9 @@ pub(super) fn label(text: &str) -> Option<Label<'_>> {
     })
 }
 
-/// Whether a block is more than the end of a letter.
+/// Whether a block is more than the end of a circular.
 fn is_content(block: &Block, text: &Option<String>) -> bool {
-    let closes = |text: &str| letter::ends_letter(text) || is_note(text);
+    let closes = |text: &str| circular::ends_letter(text) || is_note(text);
     matches!(block.kind, Kind::Row(_)) || text.as_deref().is_some_and(|text| !closes(text))
 }
 
@@ -137,19 +137,19 @@ fn is_list(texts: &[Option<String>], at: usize, own: &Label<'_>) -> bool {
     })
 }
 
-/// A title has at least as many characters; shorter lines may stand in the letter by
+/// A title has at least as many characters; shorter lines may stand in the circular by
 /// chance.
 const MIN_TITLE: usize = 6;
 
-/// Where a text begins that the letter names (关于印发《某方案》的通知).
+/// Where a text begins that the circular names (关于印发《某方案》的通知).
 fn named(texts: &[Option<String>], signed: usize, register: &Register) -> Option<(usize, Head)> {
-    let letter: String = texts[..signed].iter().flatten().map(|t| plain(t)).collect();
+    let circular: String = texts[..signed].iter().flatten().map(|t| plain(t)).collect();
     let behind = (signed + 1..texts.len()).filter(|&at| texts[at].is_some());
     let lines: Vec<(usize, &String)> = behind
         .filter_map(|at| Some((at, texts[at].as_ref()?)))
         .collect();
     lines.iter().enumerate().find_map(|(i, (at, text))| {
-        if letter::is_name(text, register) {
+        if circular::is_name(text, register) {
             return None;
         }
         // A line may be the beginning of another title: the longest counts.
@@ -157,7 +157,7 @@ fn named(texts: &[Option<String>], signed: usize, register: &Register) -> Option
         let mut count = 0;
         for (length, (_, text)) in (1..=TITLE_LINES).zip(&lines[i..]) {
             title += &plain(text);
-            if title.chars().count() >= MIN_TITLE && letter.contains(&title) {
+            if title.chars().count() >= MIN_TITLE && circular.contains(&title) {
                 count = length;
             }
         }
@@ -189,7 +189,7 @@ pub(in crate::read::assemble) fn plain(title: &str) -> String {
 /// The most lines of a title, and the longest of them, in characters.
 const TITLE_LINES: usize = 4;
 
-/// Where a text begins that the letter does not name: behind the signature, the notes
+/// Where a text begins that the circular does not name: behind the signature, the notes
 /// and the colophon stand a few short lines without a stop, and then numbers or a table.
 fn unnamed(
     blocks: &[Block],
@@ -198,9 +198,9 @@ fn unnamed(
     register: &Register,
 ) -> Option<(usize, Head)> {
     let closing = |text: &str| {
-        letter::ends_letter(text)
-            || letter::is_dated(text, register)
-            || letter::is_name(text, register)
+        circular::ends_letter(text)
+            || circular::is_dated(text, register)
+            || circular::is_name(text, register)
             || is_note(text)
     };
     let is_line = |at: &usize| texts[*at].as_deref().is_some_and(|t| !closing(t));
@@ -226,7 +226,7 @@ fn unnamed(
             false => !text.ends_with(['，', '、']),
         };
         if is_short && paragraphs == 0 && goes_on {
-            let mut ends = LetterWords::get().issued_ends.iter();
+            let mut ends = CircularWords::get().issued_ends.iter();
             lines += 1;
             title.push_str(text);
             is_whole |= ends.any(|end| text.ends_with(end.as_str()));

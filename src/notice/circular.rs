@@ -1,13 +1,13 @@
-//! The words around the parts of a letter, from `grammar.yaml`.
+//! The words around the parts of a circular, from `grammar.yaml`.
 
 use serde::Deserialize;
 
 use crate::notice::words::Grammar;
 
-/// Labels and marks by which the parts of a letter are told.
+/// Labels and marks by which the parts of a circular are told.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct LetterWords {
+pub struct CircularWords {
     /// 密级, 紧急程度, 签发人 and what else stands over the masthead.
     pub marks: Vec<String>,
     /// `文号`, before a colon.
@@ -28,7 +28,7 @@ pub struct LetterWords {
     pub public: Vec<String>,
     /// Words that addressees do not have.
     pub no_addressees: Vec<String>,
-    /// How titles of texts end that a letter issues.
+    /// How titles of texts end that a circular issues.
     #[serde(default)]
     pub issued_ends: Vec<String>,
     /// In the title of an annex: it is meant to be divided among units or areas.
@@ -38,10 +38,10 @@ pub struct LetterWords {
     pub to_nobody: Vec<String>,
 }
 
-impl LetterWords {
+impl CircularWords {
     /// Those of the program.
-    pub fn get() -> &'static LetterWords {
-        &Grammar::get().letter
+    pub fn get() -> &'static CircularWords {
+        &Grammar::get().circular
     }
 
     /// Whether a line is a mark such as `特急`, `机密★1年`, `签发人：李四`, `000012`, or

@@ -1,4 +1,4 @@
-//! The parts of a source: the letter, its annexes, and the colophon, which stands
+//! The parts of a source: the circular, its annexes, and the colophon, which stands
 //! behind them or before.
 
 mod alone;
@@ -9,34 +9,37 @@ pub(super) use heads::{is_cut, plain};
 use crate::diag::Diagnostic;
 use crate::notice::words::Grammar;
 use crate::read::account::Fate;
-use crate::read::assemble::{Annex, Desk, letter, numbering, shorten};
+use crate::read::assemble::{Annex, Assembler, circular, numbering, shorten};
 use crate::read::blocks::{Block, Kind};
 use crate::read::table;
 use crate::read::text::Chunk;
 use heads::Head;
 
-/// Parts the source into the lines of the letter (with the colophon) and the annexes.
-pub(super) fn part(desk: &mut Desk<'_>, blocks: Vec<Block>) -> (Vec<(usize, Chunk)>, Vec<Annex>) {
-    let mut heads = heads::find(&blocks, desk.register);
+/// Parts the source into the lines of the circular (with the colophon) and the annexes.
+pub(super) fn part(
+    assembler: &mut Assembler<'_>,
+    blocks: Vec<Block>,
+) -> (Vec<(usize, Chunk)>, Vec<Annex>) {
+    let mut heads = heads::find(&blocks, assembler.register);
     if heads.is_empty()
-        && let Some((start, lines)) = alone::find(&blocks, desk.register)
+        && let Some((start, lines)) = alone::find(&blocks, assembler.register)
     {
         heads.push((start, Head::Table(lines)));
     }
     let mut annexes = Vec::new();
     let first = heads.first().map_or(blocks.len(), |h| h.0);
-    let mut lines = outside(desk, &blocks[..first]);
+    let mut lines = outside(assembler, &blocks[..first]);
     for (at, &(start, head)) in heads.iter().enumerate() {
         let end = heads.get(at + 1).map_or(blocks.len(), |h| h.0);
-        let (annex, rest) = one(desk, &blocks[start..end], head);
+        let (annex, rest) = one(assembler, &blocks[start..end], head);
         annexes.push(annex);
-        lines.extend(outside(desk, rest));
+        lines.extend(outside(assembler, rest));
     }
     (lines, annexes)
 }
 
 /// One annex from its head on, and what follows it that is not its own.
-fn one<'b>(desk: &mut Desk<'_>, blocks: &'b [Block], head: Head) -> (Annex, &'b [Block]) {
+fn one<'b>(assembler: &mut Assembler<'_>, blocks: &'b [Block], head: Head) -> (Annex, &'b [Block]) {
     let is_row = |b: &Block| matches!(b.kind, Kind::Row(_));
     let first_row = blocks.iter().position(is_row);
     let end = match blocks.iter().rposition(is_row) {
@@ -44,7 +47,7 @@ fn one<'b>(desk: &mut Desk<'_>, blocks: &'b [Block], head: Head) -> (Annex, &'b 
         // Without a table it goes on up to the colophon.
         None => blocks
             .iter()
-            .position(|b| matches!(&b.kind, Kind::Line(c) if letter::begins_colophon(c)))
+            .position(|b| matches!(&b.kind, Kind::Line(c) if circular::begins_colophon(c)))
             .unwrap_or(blocks.len()),
     };
     let notes = first_row.map_or(0, |_| notes_length(&blocks[end..]));
@@ -57,18 +60,18 @@ fn one<'b>(desk: &mut Desk<'_>, blocks: &'b [Block], head: Head) -> (Annex, &'b 
         if let Kind::Line(line) = &block.kind {
             let text = line.text();
             let head = heads::label(&text).map_or(&*text, |label| label.head);
-            let (label, title) = letter::cut(line, head);
-            desk.label(&label);
+            let (label, title) = circular::cut(line, head);
+            assembler.label(&label);
             // Spaces behind the label are all there is.
             if title.is_blank() {
-                desk.label(&title);
+                assembler.label(&title);
             }
             own_title = Some((block.line, title)).filter(|(_, title)| !title.is_blank());
         }
     }
     match head {
-        Head::Title(lines, false) => issued_unnamed(desk, blocks, lines),
-        Head::Table(lines) => only_table(desk, blocks, lines),
+        Head::Title(lines, false) => issued_unnamed(assembler, blocks, lines),
+        Head::Table(lines) => only_table(assembler, blocks, lines),
         _ => {}
     }
     let title = lines_of(&blocks[labels..first_row.unwrap_or(end).max(labels)]);
@@ -94,8 +97,8 @@ fn one<'b>(desk: &mut Desk<'_>, blocks: &'b [Block], head: Head) -> (Annex, &'b 
     (annex, &blocks[(behind + closing).max(labels)..])
 }
 
-/// Says that a text was taken for what the letter issues, though that does not name it.
-fn issued_unnamed(desk: &mut Desk<'_>, blocks: &[Block], lines: usize) {
+/// Says that a text was taken for what the circular issues, though that does not name it.
+fn issued_unnamed(assembler: &mut Assembler<'_>, blocks: &[Block], lines: usize) {
     let lines = lines_of(blocks).into_iter().take(lines);
     let texts: Vec<(usize, String)> = lines.map(|(line, c)| (line, c.text())).collect();
     let title: String = texts.iter().map(|(_, text)| text.as_str()).collect();
@@ -104,12 +107,14 @@ fn issued_unnamed(desk: &mut Desk<'_>, blocks: &[Block], lines: usize) {
             "annex-unlabelled",
             format!("日期后面的“{title}”没有写“附件”，读作随文印发的附件"),
         );
-        desk.remarks.push(note.at(desk.place(*line).words(first)));
+        assembler
+            .remarks
+            .push(note.at(assembler.place(*line).words(first)));
     }
 }
 
-/// Says that the only table was taken for what the letter is about.
-fn only_table(desk: &mut Desk<'_>, blocks: &[Block], lines: usize) {
+/// Says that the only table was taken for what the circular is about.
+fn only_table(assembler: &mut Assembler<'_>, blocks: &[Block], lines: usize) {
     let row = blocks.iter().find_map(|b| match &b.kind {
         Kind::Row(cells) => Some((b.line, cells)),
         _ => None,
@@ -130,12 +135,14 @@ fn only_table(desk: &mut Desk<'_>, blocks: &[Block], lines: usize) {
         ),
     );
     let hint = "若前面还有别的附件，请补上各自的“附件1”“附件2”一行";
-    desk.remarks.push(warning.at(desk.place(line)).hint(hint));
+    assembler
+        .remarks
+        .push(warning.at(assembler.place(line)).hint(hint));
 }
 
 /// How many of the blocks behind a table go on with its text: all up to the colophon.
 fn closing_length(blocks: &[Block]) -> usize {
-    let ends = |b: &Block| matches!(&b.kind, Kind::Line(c) if letter::ends_letter(&c.text()));
+    let ends = |b: &Block| matches!(&b.kind, Kind::Line(c) if circular::ends_letter(&c.text()));
     blocks.iter().position(ends).unwrap_or(blocks.len())
 }
 
@@ -166,8 +173,8 @@ fn lines_of(blocks: &[Block]) -> Vec<(usize, Chunk)> {
     lines.collect()
 }
 
-/// Lines outside annexes belong to the letter; rows have no place there.
-fn outside(desk: &mut Desk<'_>, blocks: &[Block]) -> Vec<(usize, Chunk)> {
+/// Lines outside annexes belong to the circular; rows have no place there.
+fn outside(assembler: &mut Assembler<'_>, blocks: &[Block]) -> Vec<(usize, Chunk)> {
     let mut lines = Vec::new();
     for block in blocks {
         match &block.kind {
@@ -176,9 +183,9 @@ fn outside(desk: &mut Desk<'_>, blocks: &[Block]) -> Vec<(usize, Chunk)> {
             Kind::Row(cells) => {
                 let text: Vec<String> = cells
                     .iter()
-                    .map(|c| c.chunk.spend(desk.account, Fate::Kept))
+                    .map(|c| c.chunk.spend(assembler.account, Fate::Kept))
                     .collect();
-                desk.error(
+                assembler.error(
                     block.line,
                     "table-outside-annex",
                     format!("这一行表格不在任何附件里：“{}”", shorten(&text.join("｜"))),

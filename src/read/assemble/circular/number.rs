@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::notice::DocumentNumber;
-use crate::notice::letter::{LetterWords, label};
+use crate::notice::circular::{CircularWords, label};
 use crate::read::normal::is_han;
 
 /// A document number found in a line.
@@ -50,12 +50,12 @@ fn found_at(text: &str, open: usize) -> Option<Found> {
     let before = masthead.is_some() && head[..start].chars().all(is_han)
         || text[..start].trim().is_empty()
         || bracket
-        || label(&text[..start], &LetterWords::get().number_labels)
+        || label(&text[..start], &CircularWords::get().number_labels)
             == Some(text[..start].chars().count());
     let rest = text[end..].trim();
     let after = match bracket {
         true => rest == "）",
-        false => rest.is_empty() || LetterWords::get().is_mark(rest),
+        false => rest.is_empty() || CircularWords::get().is_mark(rest),
     };
     (before && after && !agency.is_empty()).then(|| Found {
         number: DocumentNumber {

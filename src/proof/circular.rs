@@ -16,7 +16,7 @@ fn begin_alike(a: &str, b: &str) -> bool {
 }
 
 /// The parts of a circular, by the numbers of their lines in [`Doc::text`].
-pub(super) struct Letter<'d> {
+pub(super) struct Circular<'d> {
     /// What stands above the number.
     pub(super) masthead: Range<usize>,
     /// 发文字号.
@@ -35,7 +35,7 @@ pub(super) struct Letter<'d> {
     pub(super) name: Option<Range<usize>>,
 }
 
-impl<'d> Letter<'d> {
+impl<'d> Circular<'d> {
     pub(super) fn of(doc: &Doc<'d>) -> Self {
         let first = doc.on(1);
         let red = doc.pages.first().and_then(|page| {
@@ -71,7 +71,7 @@ impl<'d> Letter<'d> {
         }
         let name = doc.find(end, doc.str("/notice/agency").unwrap_or_default());
         let list = end..name.as_ref().map_or(end, |n| n.start);
-        Letter {
+        Circular {
             masthead,
             number,
             red,
@@ -99,7 +99,7 @@ impl<'d> Letter<'d> {
         doc.text.get(self.name.as_ref()?.end)
     }
 
-    /// The first line behind the letter: where annexes begin.
+    /// The first line behind the circular: where annexes begin.
     pub(super) fn end(&self) -> usize {
         self.name.as_ref().map_or(self.list.end, |n| n.end + 1)
     }

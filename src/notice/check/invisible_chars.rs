@@ -2,13 +2,13 @@
 //! reader sees, in any text of the notice.
 
 use crate::notice::check::Auditor;
-use crate::notice::{Content, File, signs};
+use crate::notice::{Content, File, invisible_chars};
 
 impl Auditor<'_> {
     /// Looks at the notice as data, so that no field can be forgotten.
     pub(super) fn signs(&mut self) {
         let notice = self.notice;
-        let letter = (File::Letter, serde_json::to_value(&notice.letter));
+        let circular = (File::Circular, serde_json::to_value(&notice.circular));
         let annexes = notice.annexes.iter().map(|annex| {
             let value = match &annex.content {
                 Content::Indicators(table) => serde_json::to_value(table),
@@ -17,8 +17,8 @@ impl Auditor<'_> {
             };
             (annex.file, value)
         });
-        for (file, value) in std::iter::once(letter).chain(annexes) {
-            for found in signs::find(&value.unwrap_or_default()) {
+        for (file, value) in std::iter::once(circular).chain(annexes) {
+            for found in invisible_chars::find(&value.unwrap_or_default()) {
                 let place = self.place(found.line, file, &found.words);
                 self.remarks.push(found.remark().at(place));
             }

@@ -1,9 +1,9 @@
 //! 附件说明: the list of attachments, a line each or several in one.
 
 use crate::notice::Attachment;
-use crate::notice::letter::LetterWords;
+use crate::notice::circular::CircularWords;
 use crate::read::account::{Account, Change, Debris, Fate};
-use crate::read::assemble::letter::{Desk, Line};
+use crate::read::assemble::circular::{Assembler, Line};
 use crate::read::text::Chunk;
 
 /// How a line of the list begins.
@@ -25,7 +25,7 @@ pub(super) fn label(raw: &str) -> Option<Label> {
         let rest = chars[at..].iter();
         rest.take_while(|c| c.is_whitespace()).count()
     };
-    let mut words = LetterWords::get().list.iter();
+    let mut words = CircularWords::get().list.iter();
     words.find_map(|word| {
         let mut at = mark;
         // Typists set it wide: `附　件：`.
@@ -64,28 +64,28 @@ struct List {
 }
 
 /// Reads the lines of the list.
-pub(super) fn read(desk: &mut Desk<'_>, lines: Vec<Line>) -> Vec<Attachment> {
+pub(super) fn read(assembler: &mut Assembler<'_>, lines: Vec<Line>) -> Vec<Attachment> {
     let mut list = List::default();
     for (at, (_, chunk)) in lines.into_iter().enumerate() {
         let found = label(&chunk.raw()).filter(|l| at == 0 || l.number.is_some());
         let Some(found) = found else {
-            list.add(desk, chunk);
+            list.add(assembler, chunk);
             continue;
         };
         let (head, rest) = chunk.split_at(found.mark);
-        book_mark(desk.account, &head);
+        book_mark(assembler.account, &head);
         let (head, rest) = rest.split_at(found.length);
-        desk.label(&head);
+        assembler.label(&head);
         if let Some(number) = found.number {
             list.items.push((number, Chunk::default(), true));
         }
-        list.add(desk, rest);
+        list.add(assembler, rest);
     }
     let mut found = Vec::new();
     for (number, chunk, _) in list.items {
         let (own, stop) = chunk.split_at(without_stop(&chunk));
-        desk.label(&stop);
-        let title = desk.take(&own);
+        assembler.label(&stop);
+        let title = assembler.take(&own);
         found.push(Attachment {
             number,
             title,
@@ -97,10 +97,10 @@ pub(super) fn read(desk: &mut Desk<'_>, lines: Vec<Line>) -> Vec<Attachment> {
 
 impl List {
     /// Adds what a line says: an item, several, or the rest of the last one.
-    fn add(&mut self, desk: &mut Desk<'_>, mut chunk: Chunk) {
+    fn add(&mut self, assembler: &mut Assembler<'_>, mut chunk: Chunk) {
         loop {
             if let Some((number, head, rest)) = split_number(&chunk) {
-                desk.label(&head);
+                assembler.label(&head);
                 self.items.push((number, Chunk::default(), true));
                 chunk = rest;
             }
@@ -109,7 +109,7 @@ impl List {
             let (own, rest) = chunk.split_at(next.unwrap_or(chunk.0.len()));
             match self.items.last_mut() {
                 Some((_, last, _)) => last.join(own),
-                None if own.is_blank() => desk.label(&own),
+                None if own.is_blank() => assembler.label(&own),
                 None => self.items.push((1, own, false)),
             }
             if next.is_none() {

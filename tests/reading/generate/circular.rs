@@ -1,4 +1,4 @@
-//! The letter above a list of tasks.
+//! The circular above a list of tasks.
 
 use super::world::World;
 

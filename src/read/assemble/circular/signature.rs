@@ -1,16 +1,16 @@
-//! 署名 and 成文日期, and where the letter ends.
+//! 署名 and 成文日期, and where the circular ends.
 
 use std::collections::VecDeque;
 
 use crate::diag::Place;
 use crate::notice::Date;
-use crate::notice::letter::LetterWords;
+use crate::notice::circular::CircularWords;
 use crate::notice::units::Register;
 use crate::read::account::{Change, Fate};
-use crate::read::assemble::letter::{Desk, Line, attachments, colophon, cut};
+use crate::read::assemble::circular::{Assembler, Line, attachments, colophon, cut};
 use crate::read::normal::is_han;
 
-/// The end of a letter, taken off its lines.
+/// The end of a circular, taken off its lines.
 #[derive(Default)]
 pub(super) struct Signed {
     pub(super) signatory: Option<String>,
@@ -28,9 +28,9 @@ const FULL_NAME: usize = 24;
 const LONGEST: usize = 60;
 
 /// Takes signature, date and what follows off the end of the lines. Without a date the
-/// letter ends before its colophon, or with its last line.
-pub(super) fn read(desk: &mut Desk<'_>, rest: &mut VecDeque<Line>) -> Signed {
-    let dated = |(_, c): &Line| self::dated(&c.text(), desk.register).is_some();
+/// circular ends before its colophon, or with its last line.
+pub(super) fn read(assembler: &mut Assembler<'_>, rest: &mut VecDeque<Line>) -> Signed {
+    let dated = |(_, c): &Line| self::dated(&c.text(), assembler.register).is_some();
     let odd = |(_, c): &Line| Date::is_wrong(&c.text());
     let date_at = rest.iter().position(dated);
     let date_at = date_at.or_else(|| rest.iter().rposition(odd));
@@ -49,15 +49,15 @@ pub(super) fn read(desk: &mut Desk<'_>, rest: &mut VecDeque<Line>) -> Signed {
     if date_at.is_some()
         && let Some((line, chunk)) = rest.pop_back()
     {
-        let found = self::dated(&chunk.text(), desk.register);
+        let found = self::dated(&chunk.text(), assembler.register);
         if found.is_none() {
-            signed.odd_date = Some(desk.place(line).words(chunk.text()));
+            signed.odd_date = Some(assembler.place(line).words(chunk.text()));
         }
         let at = found.map_or(0, |(at, _)| at);
         let (head, tail) = cut(&chunk, &chunk.text()[..at]);
-        tail.spend(desk.account, Fate::Normalised(Change::Date));
+        tail.spend(assembler.account, Fate::Normalised(Change::Date));
         signed.date = found.map(|(_, date)| date);
-        names.extend((!head.is_blank()).then(|| desk.take(&head)));
+        names.extend((!head.is_blank()).then(|| assembler.take(&head)));
         let above = rest.back().map(|(_, c)| c.text()).unwrap_or_default();
         let list = rest
             .back()
@@ -67,17 +67,17 @@ pub(super) fn read(desk: &mut Desk<'_>, rest: &mut VecDeque<Line>) -> Signed {
             && may_sign(&above)
             && let Some((_, chunk)) = rest.pop_back()
         {
-            names.push(desk.take(&chunk));
+            names.push(assembler.take(&chunk));
         }
     }
-    // Of a joint letter also the lines over that which are names of agencies and
+    // Of a joint circular also the lines over that which are names of agencies and
     // nothing else, the lead first, parted by a wide space.
-    let register = desk.register;
+    let register = assembler.register;
     while let Some((_, chunk)) = rest.back()
         && is_name(&chunk.text(), register)
         && names.first().is_none_or(|name| is_name(name, register))
     {
-        names.insert(0, desk.take(&chunk.clone()));
+        names.insert(0, assembler.take(&chunk.clone()));
         rest.pop_back();
     }
     signed.signatory = (!names.is_empty()).then(|| names.join("\u{3000}"));
@@ -104,7 +104,7 @@ fn may_sign(text: &str) -> bool {
     (2..=LONGEST).contains(&length)
         && !sentence
         && !numbered
-        && !LetterWords::get().closings.iter().any(closes)
+        && !CircularWords::get().closings.iter().any(closes)
 }
 
 /// Whether a line is the name of an agency and nothing else.

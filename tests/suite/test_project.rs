@@ -1,4 +1,4 @@
-//! A desk to try things on: a copy of the project in a temporary folder; and projects
+//! A test_project to try things on: a copy of the project in a temporary folder; and projects
 //! that are built once for all tests.
 
 use std::fs::{self, File};
@@ -51,7 +51,7 @@ pub fn tasks_of(notice: &mut Notice) -> &mut TaskTable {
     tasks.next().unwrap()
 }
 
-pub struct Desk {
+pub struct TestProject {
     folder: PathBuf,
     /// Takes the folder away; none where it is everybody's.
     _own: Option<tempfile::TempDir>,
@@ -70,34 +70,34 @@ pub enum Built {
 
 impl Built {
     /// The one that all tests share: to look at, never to write to.
-    pub fn shared(self) -> &'static Desk {
-        static BUILT: [OnceLock<Desk>; 3] = [const { OnceLock::new() }; 3];
+    pub fn shared(self) -> &'static TestProject {
+        static BUILT: [OnceLock<TestProject>; 3] = [const { OnceLock::new() }; 3];
         BUILT[self as usize].get_or_init(|| {
             let folder = shelf().join(format!("{self:?}"));
             // Half a build is left there by a test that failed in the midst of this.
             let _ = fs::remove_dir_all(&folder);
-            let desk = Desk { folder, _own: None };
+            let test_project = TestProject { folder, _own: None };
             match self {
-                Built::Small => desk.lay_sample(&root().join("tests/samples/small")),
-                Built::NextYear => desk.lay_sample(&root().join("tests/samples/next-year")),
-                Built::Real => desk.lay_seed(seed_text().as_bytes()),
+                Built::Small => test_project.lay_sample(&root().join("tests/samples/small")),
+                Built::NextYear => test_project.lay_sample(&root().join("tests/samples/next-year")),
+                Built::Real => test_project.lay_seed(seed_text().as_bytes()),
             }
-            desk.run(&["build", "-q"]).ends(0);
-            desk
+            test_project.run(&["build", "-q"]).ends(0);
+            test_project
         })
     }
 
     /// A copy of it, to do anything with.
-    pub fn copy(self) -> Desk {
-        let (desk, shared) = (Desk::empty(), self.shared());
+    pub fn copy(self) -> TestProject {
+        let (test_project, shared) = (TestProject::empty(), self.shared());
         for entry in fs::read_dir(&shared.folder).unwrap().flatten() {
-            let to = desk.folder.join(entry.file_name());
+            let to = test_project.folder.join(entry.file_name());
             match entry.file_name() == "templates" {
                 true => copy(&entry.path(), &to),
                 false => copy_files(&entry.path(), &to),
             }
         }
-        desk
+        test_project
     }
 }
 
@@ -124,10 +124,10 @@ fn shelf() -> &'static Path {
     folder
 }
 
-impl Desk {
+impl TestProject {
     fn empty() -> Self {
         let own = tempfile::tempdir().unwrap();
-        Desk {
+        TestProject {
             folder: own.path().to_owned(),
             _own: Some(own),
         }
@@ -135,16 +135,16 @@ impl Desk {
 
     /// A project with the shipped register and templates, and `seed` as its only seed.
     pub fn with_seed(seed: &[u8]) -> Self {
-        let desk = Desk::empty();
-        desk.lay_seed(seed);
-        desk
+        let test_project = TestProject::empty();
+        test_project.lay_seed(seed);
+        test_project
     }
 
     /// A project with the shipped templates and the files of a sample.
     pub fn of_sample(sample: &Path) -> Self {
-        let desk = Desk::empty();
-        desk.lay_sample(sample);
-        desk
+        let test_project = TestProject::empty();
+        test_project.lay_sample(sample);
+        test_project
     }
 
     fn lay_seed(&self, seed: &[u8]) {
