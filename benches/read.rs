@@ -5,9 +5,9 @@ use std::sync::Arc;
 use divan::Bencher;
 use divan::counter::ItemsCount;
 use gongwen::notice::check;
-use gongwen::notice::units::Register;
 use gongwen::read;
 use gongwen::source::Source;
+use gongwen::units::register::Register;
 
 fn main() {
     divan::main();

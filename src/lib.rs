@@ -11,6 +11,7 @@
 //!
 //! [`cli`] and [`serve`] stand over all of it. CONTRIBUTING.md draws the rooms.
 
+pub mod blocks;
 #[cfg(feature = "print")]
 pub mod build;
 #[cfg(feature = "print")]
@@ -18,9 +19,11 @@ pub mod cli;
 pub mod diag;
 #[cfg(feature = "print")]
 pub mod documents;
+pub mod grammar;
 #[cfg(feature = "print")]
 pub mod hash;
 pub mod notice;
+mod numerals;
 #[cfg(feature = "print")]
 pub mod parallel;
 pub mod pipeline;
@@ -37,7 +40,9 @@ pub mod render;
 #[cfg(feature = "print")]
 pub mod serve;
 pub mod source;
+pub mod tasks;
 #[cfg(feature = "print")]
 pub mod timing;
+pub mod units;
 #[cfg(feature = "print")]
 pub mod view;

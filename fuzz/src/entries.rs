@@ -4,16 +4,17 @@
 
 use std::sync::{Arc, OnceLock};
 
+use gongwen::blocks::amend;
 use gongwen::diag::Diagnostic;
 use gongwen::notice::draft::Draft;
-use gongwen::notice::units::Register;
-use gongwen::notice::{File, Notice, check, phrase, yaml};
+use gongwen::notice::{File, Notice, check, yaml};
 use gongwen::project::bundles::Bundles;
 use gongwen::project::limits::Limits;
 use gongwen::read;
-use gongwen::read::amend;
 use gongwen::read::given::{Field, Given};
 use gongwen::source::Source;
+use gongwen::units::phrase;
+use gongwen::units::register::Register;
 
 const SEED: &str = include_str!("../../tests/samples/small/seeds/notice.txt");
 const REGISTER: &str = include_str!("../../tests/samples/small/content/units/wuzhou.yaml");
@@ -159,7 +160,7 @@ pub fn phrase(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return;
     };
-    let text = read::normal::normalise_str(text);
+    let text = gongwen::blocks::text::normal::normalise_str(text);
     let bare = Register::bare("苏府", "苏州市人民政府文件");
     for register in [register(), &bare] {
         let phrase = phrase::resolve(&text, register);
@@ -187,7 +188,7 @@ pub fn phrase(bytes: &[u8]) {
         let left: String = left.map(|x| x.1).collect();
         assert!(
             left.chars()
-                .all(|c| "、，；。！：（）〔〕［］[]〈〉‹›,;:/／ \n".contains(c)),
+                .all(|c| "、，；。！：（）〔〕［］[]〈〉‹›,;:/／|｜ \n".contains(c)),
             "{text}: {left}"
         );
     }

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::Instant;
 
-use super::keys;
 use crate::build::cache::Cache;
+use crate::build::keys;
 use crate::build::shard::Shard;
 use crate::diag::Diagnostic;
 use crate::documents::artifact::{Artifact, ManifestEntry};
-use crate::documents::batches::{Deferred, Handout};
+use crate::documents::batches::Handout;
+use crate::documents::deferred::Deferred;
 use crate::documents::document::{Document, Work};
 use crate::hash::Key;
 use crate::parallel::unpoisoned;

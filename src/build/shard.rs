@@ -11,8 +11,9 @@ use walkdir::{DirEntry, WalkDir};
 use crate::diag::{Diagnostic, Place};
 use crate::documents::artifact::ManifestEntry;
 use crate::hash::PROGRAM;
+use crate::publish;
 use crate::publish::file_list::{FileList, Line};
-use crate::publish::{self, MANIFEST, Manifest, Publisher, ShardRecord};
+use crate::publish::{MANIFEST, Manifest, Publisher, ShardRecord};
 
 /// The third of eight: `3/8`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

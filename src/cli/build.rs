@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::Job;
-use super::args::Flags;
 use crate::build::Made;
 use crate::build::shard::Shard;
+use crate::cli::Job;
+use crate::cli::args::Flags;
 use crate::pipeline::Stopped;
 
 pub(super) fn build(job: Job<'_, '_>) -> Result<(), Stopped> {

@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 
-use super::args::Flags;
-use super::report::report;
-use super::{attempt, exit};
+use crate::cli::args::Flags;
+use crate::cli::report::report;
+use crate::cli::{attempt, exit};
 use crate::diag::format::Format;
 use crate::diag::{Diagnostic, Severity};
 use crate::pipeline::Stopped;

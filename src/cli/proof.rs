@@ -3,9 +3,9 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use super::args::Flags;
-use super::report::report;
-use super::{attempt, exit};
+use crate::cli::args::Flags;
+use crate::cli::report::report;
+use crate::cli::{attempt, exit};
 use crate::diag::format::Format;
 use crate::pipeline::Stopped;
 use crate::proof;

@@ -1,6 +1,6 @@
 //! `read`: seeds → `content/`, and on request what became of every character.
 
-use super::Job;
+use crate::cli::Job;
 use crate::pipeline::{FromSeed, Stopped};
 use crate::read::explain;
 

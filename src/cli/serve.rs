@@ -3,14 +3,15 @@
 use std::net::IpAddr;
 use std::process::ExitCode;
 
-use super::args::Flags;
-use super::report::report;
-use super::{attempt, build};
+use crate::cli::args::Flags;
+use crate::cli::report::report;
+use crate::cli::{attempt, build};
+use crate::diag::Diagnostic;
 use crate::diag::format::Format;
-use crate::diag::{self, Diagnostic};
 use crate::pipeline::Run;
 use crate::progress::Progress;
-use crate::serve::{self, Options};
+use crate::serve::Options;
+use crate::{diag, serve};
 
 /// Serves until it is told to end.
 pub(super) fn serve(flags: &Flags, port: Option<u16>, listen: IpAddr) -> ExitCode {

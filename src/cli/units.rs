@@ -1,7 +1,7 @@
 //! `units`: writes the drafts of registers that are missing; for those that exist, shows what
 //! they lack.
 
-use super::Job;
+use crate::cli::Job;
 use crate::pipeline::Stopped;
 
 pub(super) fn units(job: Job<'_, '_>) -> Result<(), Stopped> {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::table::Table;
+use crate::documents::table::Table;
 use crate::hash::Digest;
 
 /// One file to make, and how.

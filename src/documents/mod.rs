@@ -6,6 +6,7 @@ pub mod address;
 pub mod artifact;
 pub mod batches;
 pub mod copies;
+pub mod deferred;
 pub mod document;
 pub mod pdfs;
 pub mod prose;

@@ -4,11 +4,12 @@
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
 
+use crate::grammar::Grammar;
+use crate::notice::Notice;
 use crate::notice::check::looks_like;
-use crate::notice::phrase::Meaning;
-use crate::notice::units::Register;
-use crate::notice::words::Grammar;
-use crate::notice::{Notice, phrase, slug};
+use crate::units::phrase::Meaning;
+use crate::units::register::Register;
+use crate::units::{phrase, slug};
 
 /// A name with where it was seen: `苏府〔2017〕15号 第64行`.
 type Seen = BTreeMap<String, Vec<String>>;

@@ -5,8 +5,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::notice::units::{Register, Unit};
 use crate::notice::{Content, File, Item, Notice, Part, Section, Task};
+use crate::units::register::{Register, Unit};
 
 /// How a task reaches a unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,7 +147,7 @@ pub fn duties(notice: &Notice, register: &Register) -> Duties {
     let registered = registered.map(|u: &Unit| (u.name.clone(), u.slug.clone()));
     let mut taken: HashSet<String> = register.units.iter().map(|u| u.slug.clone()).collect();
     let strangers = strangers.into_iter().map(move |name| {
-        let slug = crate::notice::slug::slug(&name, &mut taken);
+        let slug = crate::units::slug::slug(&name, &mut taken);
         (name, slug)
     });
     for (name, slug) in registered.chain(strangers) {

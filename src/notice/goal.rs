@@ -3,8 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::grammar::Grammar;
 use crate::notice::target::Value;
-use crate::notice::words::Grammar;
 
 /// The longest task that is read as goals, in characters. A goal is a line of a
 /// table; longer texts speak of much else.
@@ -90,16 +90,6 @@ fn is_name(form: &str, rest: &str) -> bool {
     let year = |t: &str| t.len() == 4 && (t.starts_with("19") || t.starts_with("20")) && digits(t);
     let mut parts = form.split(['-', '~', '～', '—', '–', '－']);
     form.len() == rest.len() && digits(&form.replace(['.', ','], "")) || parts.all(year)
-}
-
-/// What has no value in figures, as data.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NoSubjects {
-    /// Words at the end of what stands before the figure.
-    pub ends: Vec<String>,
-    /// Words anywhere in it.
-    pub holds: Vec<String>,
 }
 
 /// A name without what different tables write differently: brackets, 增幅, GDP.

@@ -5,29 +5,23 @@
 
 pub mod annex;
 pub mod check;
-pub mod circular;
 pub mod date;
 pub mod draft;
 pub mod due;
 pub mod duty;
 pub mod file;
 pub mod goal;
-pub mod headings;
 pub mod invisible_chars;
-pub mod numerals;
-pub mod organs;
+pub mod number;
 pub mod other;
-pub mod phrase;
-pub mod places;
 pub mod report;
-pub mod slug;
 pub mod target;
-pub mod units;
-pub mod words;
 pub mod yaml;
 
 use serde::{Deserialize, Serialize};
 
+use crate::units::phrase::{self, Phrase};
+use crate::units::register::Register;
 pub use annex::{Annex, Content, Unlisted};
 pub use date::Date;
 pub use file::File;
@@ -396,7 +390,7 @@ const DEADLINE: &str = "完成时限";
 impl TaskTable {
     /// What the phrase of a task says, with the notice's own rule that the first-named
     /// leads, where that holds for it.
-    pub fn phrase(&self, task: &Task, register: &units::Register) -> phrase::Phrase {
+    pub fn phrase(&self, task: &Task, register: &Register) -> Phrase {
         let mut phrase = phrase::resolve(&task.responsible.text, register);
         if self
             .first_leads

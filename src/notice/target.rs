@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::notice::words::Grammar;
+use crate::grammar::Grammar;
 
 /// One cell, which may cover several areas (merged across) and several
 /// indicators (merged down).
@@ -261,25 +261,4 @@ fn number(digits: &str) -> Option<f64> {
 
 fn is_digit(c: char) -> bool {
     c.is_ascii_digit()
-}
-
-/// Units of measure, as data: what may stand behind a figure.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Measures {
-    /// `万`, `亿`: before a unit, any number of them.
-    pub scales: Vec<char>,
-    /// `元`, `公里`, `个百分点`.
-    pub units: Vec<String>,
-}
-
-impl Measures {
-    /// Whether a text is a unit: `亿美元`, `微克/立方米`, `万`.
-    pub fn has(&self, text: &str) -> bool {
-        let one = |text: &str| {
-            let plain = text.trim_start_matches(&self.scales[..]);
-            text.len() > plain.len() && plain.is_empty() || self.units.iter().any(|u| u == plain)
-        };
-        text.split('/').all(one)
-    }
 }

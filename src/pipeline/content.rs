@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::run::Run;
 use crate::diag::{Diagnostic, Place};
-use crate::notice::Notice;
-use crate::notice::check::{self, Checked};
-use crate::notice::units::Register;
+use crate::notice::check::Checked;
+use crate::notice::{Notice, check};
+use crate::pipeline::run::Run;
 use crate::project::Project;
 use crate::project::folder::NoticeFolder;
 use crate::read;
+use crate::units::register::Register;
 
 impl Run {
     /// Loads the notices of `content/`, and hands on each before the next; those in

@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::run::Run;
-use super::seeds::FromSeed;
 use crate::notice::draft::Draft;
-use crate::notice::units::Register;
+use crate::pipeline::run::Run;
+use crate::pipeline::seeds::FromSeed;
 use crate::project::Project;
+use crate::units::register::Register;
 
 /// A draft of a register, as text.
 #[derive(Debug)]

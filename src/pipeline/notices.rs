@@ -4,16 +4,16 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::run::Run;
-use super::seeds::FromSeed;
 use crate::notice::Notice;
 use crate::notice::check::Checked;
-use crate::notice::units::Register;
+use crate::pipeline::run::Run;
+use crate::pipeline::seeds::FromSeed;
 use crate::progress::Progress;
 use crate::project::Project;
 use crate::project::folder::NoticeFolder;
 use crate::project::spool::NoticeSpool;
 use crate::publish;
+use crate::units::register::Register;
 
 /// Where notices come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use super::options::Options;
+use crate::build;
 use crate::build::builder::Builder;
 use crate::build::cache::Cache;
-use crate::build::shard::{self, Shard};
-use crate::build::{self, Made};
+use crate::build::shard::Shard;
+use crate::build::{Made, shard};
 use crate::diag::{Diagnostic, Texts};
+use crate::pipeline::options::Options;
 use crate::progress::Progress;
 use crate::project::Project;
 use crate::project::bundles::Bundles;

@@ -2,9 +2,9 @@
 //! remarks; whether to stop is decided here and nowhere else.
 
 use crate::diag::{Diagnostic, Texts};
-use crate::notice::units::Register;
 use crate::project::Project;
 use crate::project::bundles::Bundles;
+use crate::units::register::Register;
 
 /// A run so far: what there is to say, and the texts it is about.
 #[derive(Debug, Default)]

@@ -6,16 +6,18 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::run::Run;
+use crate::blocks::amend;
 use crate::diag::{Diagnostic, Place, Texts};
 use crate::notice::Notice;
-use crate::notice::units::Register;
+use crate::pipeline::run::Run;
 use crate::project::Project;
 use crate::project::folder::NoticeFolder;
 use crate::project::seeds::Seeds;
+use crate::read;
+use crate::read::Reading;
 use crate::read::given::Given;
-use crate::read::{self, Reading, amend};
 use crate::source::Source;
+use crate::units::register::Register;
 
 /// So many seeds are read before any is handed on.
 const BATCH: usize = 8;

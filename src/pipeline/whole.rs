@@ -2,21 +2,21 @@
 
 use std::path::{Path, PathBuf};
 
-use super::drafts::RegisterDraft;
-use super::notices::{CheckedNotices, From};
-use super::options::Options;
-use super::printing::{Part, Printing};
-use super::run::Run;
-use super::seeds::FromSeed;
 use crate::build::Made;
 use crate::build::shard::Shard;
 use crate::diag::Diagnostic;
-use crate::notice::units::Register;
+use crate::pipeline::drafts::RegisterDraft;
+use crate::pipeline::notices::{CheckedNotices, From};
+use crate::pipeline::options::Options;
+use crate::pipeline::printing::{Part, Printing};
+use crate::pipeline::run::Run;
+use crate::pipeline::seeds::FromSeed;
 use crate::progress::Progress;
 use crate::project::Project;
 use crate::project::bundles::Bundles;
 use crate::proof::{Proof, Report};
 use crate::publish;
+use crate::units::register::Register;
 
 /// Why a run stopped; what is wrong is in its remarks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

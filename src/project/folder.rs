@@ -9,11 +9,11 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::diag::{Diagnostic, Place, Texts};
-use crate::notice::units::is_slug;
 use crate::notice::{File, Notice, yaml};
 use crate::project::files::Kind;
 use crate::project::limits::Limits;
 use crate::project::{files, limits};
+use crate::units::slug::is_slug;
 
 /// Stands in the folder while new files take their places; a line for each file that
 /// is taken away.

@@ -16,13 +16,13 @@ use walkdir::WalkDir;
 
 use crate::diag::{Diagnostic, Place, Texts};
 use crate::notice::invisible_chars;
-use crate::notice::units::Register;
 use crate::project::bundles::Bundles;
 use crate::project::files::Kind;
 use crate::project::folder::{NoticeFolder, read_yaml};
 use crate::project::limits::Limits;
 use crate::project::seeds::Seeds;
 use crate::source::{Source, ends_in};
+use crate::units::register::Register;
 
 /// The folders of a project that must not lead out of it.
 const OURS: [&str; 7] = [

@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex};
 use tempfile::SpooledTempFile;
 
 use crate::notice::check::Checked;
-use crate::notice::units::Register;
 use crate::parallel::unpoisoned;
+use crate::units::register::Register;
 
 /// So many bytes stay in memory.
 const IN_MEMORY: usize = 2 << 20;

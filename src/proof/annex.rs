@@ -71,7 +71,7 @@ fn in_packet<'d>(doc: &Doc<'d>, member: &Value) -> Vec<&'d Value> {
         _ => return Vec::new(),
     };
     let of_kind = |a: &&Value| a.get("kind").and_then(Value::as_str) == Some(kind);
-    let found: Vec<&Value> = doc.list("/letter/annexes").filter(of_kind).collect();
+    let found: Vec<&Value> = doc.list("/circular/annexes").filter(of_kind).collect();
     match (member.as_str(), found.len()) {
         (Some("tasks"), 2..) => Vec::new(),
         (Some("targets"), 2..) => {

@@ -141,10 +141,10 @@ impl<'d> Doc<'d> {
     }
 
     /// Whether a page begins with the masthead, which stands lower than other text.
-    pub(super) fn is_first_of_letter(&self, page: &Page) -> bool {
+    pub(super) fn is_first_of_circular(&self, page: &Page) -> bool {
         let masthead = self
             .str("/masthead")
-            .or_else(|| self.str("/letter/masthead"));
+            .or_else(|| self.str("/circular/masthead"));
         let first = self.on(page.number).first();
         let begins = first.is_some_and(|l| masthead.map(squeezed).as_deref() == Some(&*l.words));
         begins || self.kind == "notice" && page.number == 1

@@ -23,7 +23,7 @@ pub(super) fn rules(doc: &Doc<'_>, report: &mut Report) {
             report.measure("P-03", "左边距", at, left(doc, page) / MM);
         }
         // These begin lower, by rules of their own.
-        let lower = doc.is_first_of_letter(page) || doc.is_colophon(page) || doc.is_cover(page);
+        let lower = doc.is_first_of_circular(page) || doc.is_colophon(page) || doc.is_cover(page);
         if !lower {
             report.measure("P-02", "上边距", at, top(doc, page) / MM);
         }

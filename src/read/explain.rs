@@ -2,12 +2,12 @@
 
 use std::fmt::Write;
 
+use crate::blocks::account::{Account, Debris, Fate};
+use crate::blocks::block::{Cell, Kind};
 use crate::notice::TaskTable;
-use crate::notice::phrase::{How, Meaning, Name};
-use crate::notice::units::Register;
-use crate::read::account::{Account, Debris, Fate};
-use crate::read::blocks::{Cell, Kind};
 use crate::source::Source;
+use crate::units::phrase::{How, Meaning, Name};
+use crate::units::register::Register;
 
 /// Draws the account: totals by fate, then every change and everything dropped
 /// with its line. The totals sum to the characters of the source.

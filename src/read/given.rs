@@ -3,10 +3,10 @@
 
 use serde::Deserialize;
 
+use crate::blocks::text::normal;
 use crate::diag::{Diagnostic, Place};
 use crate::notice::Date;
 use crate::notice::yaml::said;
-use crate::read::normal;
 
 /// The file, as it is written.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -169,7 +169,7 @@ fn file_of(source: &str) -> String {
 fn plain(field: Field, value: &str) -> Option<String> {
     let text = normal::normalise_str(value);
     match field {
-        Field::Number => crate::read::assemble::document_number(&text).map(|n| n.text),
+        Field::Number => crate::notice::number::document_number(&text).map(|n| n.text),
         Field::Date => Date::read(&text).map(|d| d.to_string()),
         Field::Addressees if text.is_empty() || text.ends_with('：') => Some(text),
         Field::Addressees => Some(format!("{text}：")),

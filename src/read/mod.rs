@@ -1,46 +1,26 @@
 //! Text → notice. Reading never fails: it returns what it could make of the
 //! source, with remarks; [`crate::notice::check`] decides what may be published.
 
-pub mod account;
-pub mod amend;
 mod assemble;
-pub mod blocks;
-mod bounds;
-mod broken_rows;
-mod elements;
 pub mod explain;
-mod flow;
 pub mod given;
-mod html;
-mod layout;
-mod markdown;
-mod marks;
-pub mod normal;
-mod page;
-mod page_numbers;
-mod places;
-mod prose;
-mod quotes;
-mod rows;
-mod spot;
-pub mod table;
-mod tags;
-pub mod text;
 
 use std::borrow::Cow;
 
 use crate::diag::{Diagnostic, Noted, Place};
+use crate::grammar::circular::CircularWords;
 use crate::notice::Notice;
-use crate::notice::circular::CircularWords;
-use crate::notice::units::Register;
 use crate::project::limits::Limits;
 use crate::source::Source;
+use crate::units::register::Register;
 
-use account::Account;
-use amend::Correction;
-use blocks::{Block, Kind};
+use crate::blocks::account::Account;
+use crate::blocks::amend::{self, Correction};
+use crate::blocks::block::{Block, Kind};
+use crate::blocks::prose::Prose;
+use crate::blocks::{self, bounds, page, places, quotes};
+use crate::notice::number;
 use given::{Field, Given};
-use prose::Prose;
 
 /// A source cut into blocks, before it is known which notice it is.
 #[derive(Debug)]
@@ -131,10 +111,10 @@ impl Opened<'_> {
             lines.take(MASTHEAD_LINES)
         };
         let own = lines().find_map(|(line, text)| {
-            let found = assemble::find_number(&text)?;
+            let found = number::find(&text)?;
             Some((line, found, text))
         });
-        let given = || assemble::document_number(self.given.get(Field::Number)?);
+        let given = || number::document_number(self.given.get(Field::Number)?);
         let (number, place) = match &own {
             Some((line, found, _)) => {
                 let place = Place::line(&self.source.file, *line);
@@ -160,7 +140,7 @@ impl Opened<'_> {
         let masthead = own.as_ref().and_then(|(_, found, text)| {
             // By their order: on a page of one line all have the same number.
             let above = lines().map(|l| l.1);
-            let above = above.take_while(|text| assemble::find_number(text).is_none());
+            let above = above.take_while(|text| number::find(text).is_none());
             let above = above.filter(|text| !CircularWords::get().is_mark(text));
             let above: Vec<String> = above.collect();
             let named = |text: &&String| text.ends_with("文件") || text.find("关于") > Some(0);

@@ -17,11 +17,11 @@ use crate::documents::document::{Document, Json, Work};
 use crate::documents::prose;
 use crate::documents::prose::Prose;
 use crate::notice::invisible_chars;
-use crate::notice::units::is_slug;
 use crate::project::files::Kind;
 use crate::project::limits::Limits;
 use crate::project::{files, limits};
 use crate::render::title::Titles;
+use crate::units::slug::is_slug;
 
 /// Names at the top of the site that pages of its own have.
 const TAKEN: [&str; 3] = ["index", "search", "404"];

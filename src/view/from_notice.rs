@@ -10,13 +10,14 @@ use std::rc::Rc;
 
 use crate::notice::check::Checked;
 use crate::notice::duty::{Duty, Reach, TaskAt};
-use crate::notice::phrase::{Meaning, Phrase};
-use crate::notice::units::{Register, Unit};
 use crate::notice::{
     Annex, Content, File, IndicatorTable, Item, Paragraph, Part, Section, Task, TaskTable,
-    numerals, phrase,
 };
+use crate::numerals;
 use crate::project::bundles::{Bundles, Condition, Packet, Show};
+use crate::units::phrase;
+use crate::units::phrase::{Meaning, Phrase};
+use crate::units::register::{Register, Unit};
 use crate::view::from_notice::indicators::{indicator_rows, targets};
 use crate::view::report::report;
 use crate::view::*;

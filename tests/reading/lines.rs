@@ -1,9 +1,9 @@
 //! Cases of one line each: phrases, texts, targets, dates.
 
-use gongwen::notice::phrase;
-use gongwen::notice::units::Register;
-use gongwen::notice::words::Role;
-use gongwen::read::normal::normalise_str;
+use gongwen::blocks::text::normal::normalise_str;
+use gongwen::grammar::words::Role;
+use gongwen::units::phrase;
+use gongwen::units::register::Register;
 
 use crate::cases_of_lines::{each, register};
 

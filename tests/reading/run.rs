@@ -9,11 +9,11 @@ use std::sync::{Arc, Mutex};
 use gongwen::diag::{Diagnostic, Severity, Texts};
 use gongwen::notice::check::check;
 use gongwen::notice::other::Block;
-use gongwen::notice::units::Register;
 use gongwen::notice::{Content, Notice, Part, Section, Task};
 use gongwen::project::limits::Limits;
 use gongwen::read::given::Given;
 use gongwen::source::Source;
+use gongwen::units::register::Register;
 use gongwen::{diag, read};
 
 use crate::compare::plain;

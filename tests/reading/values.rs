@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use gongwen::notice::goal::goals;
 use gongwen::notice::target::Value;
-use gongwen::notice::units::Register;
 use gongwen::notice::{Date, Paragraph, report};
 use gongwen::read;
 use gongwen::source::Source;
+use gongwen::units::register::Register;
 
 use crate::cases_of_lines::each;
 

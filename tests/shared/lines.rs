@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use gongwen::notice::units::Register;
+use gongwen::units::register::Register;
 
 /// The folder of the project.
 pub fn project() -> PathBuf {

@@ -5,8 +5,8 @@ use std::fs;
 use std::sync::Arc;
 
 use gongwen::notice::check;
-use gongwen::notice::units::Register;
 use gongwen::project::spool::NoticeSpool;
+use gongwen::units::register::Register;
 
 use crate::shapes::read_bytes;
 use crate::test_project::root;

@@ -5,7 +5,7 @@ use std::fs;
 use std::sync::Arc;
 
 use gongwen::notice::check;
-use gongwen::notice::units::Register;
+use gongwen::units::register::Register;
 
 use crate::shapes::read_bytes;
 use crate::test_project::root;

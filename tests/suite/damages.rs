@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use gongwen::diag::Diagnostic;
 use gongwen::notice::check;
-use gongwen::notice::units::Register;
+use gongwen::units::register::Register;
 
 use crate::cases::register;
 use crate::shapes::{Dice, content, read_bytes};

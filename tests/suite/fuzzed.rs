@@ -17,7 +17,9 @@ const DOORS: [(&str, usize, Door); 12] = [
     ("text", 600, |bytes| entries::seed("notice.txt", bytes)),
     ("markdown", 600, |bytes| entries::seed("notice.md", bytes)),
     ("html", 600, |bytes| entries::seed("notice.html", bytes)),
-    ("letter", 400, |bytes| entries::notice("notice.yaml", bytes)),
+    ("circular", 400, |bytes| {
+        entries::notice("notice.yaml", bytes)
+    }),
     ("indicators", 400, |bytes| {
         entries::notice("indicators.yaml", bytes)
     }),

@@ -29,6 +29,7 @@ mod proof;
 mod properties;
 mod publishing;
 mod real;
+mod rooms;
 mod samples;
 mod serve;
 mod shapes;

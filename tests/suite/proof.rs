@@ -13,7 +13,7 @@ use crate::test_project::{TestProject, each_of, root, seed_text};
 const APART: [(&str, &str, &str); 1] = [(
     "P-10 字体",
     "fn a_strange_face_is_found()",
-    "src/make/proof/faces.rs",
+    "src/proof/faces.rs",
 )];
 
 fn proof(test_project: &TestProject, arguments: &[&str], code: i32) -> Value {
@@ -67,7 +67,7 @@ fn no_rule_fails_on_the_real_notice() {
 
 /// Headings, full pages and a title of two lines, which the real notice lacks.
 #[test]
-fn no_rule_fails_on_a_long_letter() {
+fn no_rule_fails_on_a_long_circular() {
     let test_project = desk_of("list-body");
     let report = proof(&test_project, &["--only", "notice"], 0);
     assert_eq!(failing(&report), Vec::<&str>::new());

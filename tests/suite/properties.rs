@@ -3,14 +3,15 @@
 use std::fs;
 use std::sync::{Arc, LazyLock};
 
+use gongwen::blocks::text::normal::normalise_str;
 use gongwen::documents::document::Work;
 use gongwen::documents::site;
-use gongwen::notice::units::Register;
-use gongwen::notice::{Notice, check, phrase};
+use gongwen::notice::{Notice, check};
 use gongwen::project::bundles::Bundles;
 use gongwen::project::limits::Limits;
-use gongwen::read::normal::normalise_str;
 use gongwen::render::html::HtmlRenderer;
+use gongwen::units::phrase;
+use gongwen::units::register::Register;
 use gongwen::view::from_notice;
 use proptest::prelude::*;
 use serde_json::Value;

@@ -1,6 +1,8 @@
 //! The real notice, end to end.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::path::Path;
 
 use serde_json::Value;
 
@@ -8,7 +10,6 @@ use crate::test_project::{
     Built, SEED, TestProject, files_of, golden, kept_notice, root, seed_text,
 };
 use gongwen::notice::Notice;
-use gongwen::project::limits::Limits;
 use gongwen::source::Source;
 
 #[test]
@@ -79,19 +80,7 @@ fn everything_is_made_and_made_the_same() {
 
     let manifest: Value = serde_json::from_str(&manifest).unwrap();
     let files = manifest["files"].as_array().unwrap();
-    let line = |f: &Value| {
-        let pages = f["pages"]
-            .as_u64()
-            .map(|n| format!("{n} 页"))
-            .unwrap_or_default();
-        format!(
-            "{} {} {pages}\n",
-            &f["blake3"].as_str().unwrap()[..16],
-            f["path"].as_str().unwrap()
-        )
-    };
-    let hashes: String = files.iter().map(line).collect();
-    golden("hashes.txt", &hashes);
+    hold_by_kind(files);
     for file in files {
         let path = test_project
             .path("out")
@@ -99,6 +88,42 @@ fn everything_is_made_and_made_the_same() {
         let hash = blake3::hash(&fs::read(&path).unwrap()).to_hex().to_string();
         assert_eq!(file["blake3"], hash.as_str(), "{}", path.display());
     }
+}
+
+/// Holds the files of each kind by one hash. Where one differs, the files are named whose
+/// hashes are others than in the last run that passed here.
+fn hold_by_kind(files: &[Value]) {
+    let word = |file: &Value, field: &str| file[field].as_str().unwrap().to_owned();
+    let mut kinds: BTreeMap<String, (usize, u64, blake3::Hasher)> = BTreeMap::new();
+    let mut lines = String::new();
+    for file in files {
+        let (kind, path, hash) = (word(file, "kind"), word(file, "path"), word(file, "blake3"));
+        let (count, pages, of_kind) = kinds.entry(kind).or_default();
+        *count += 1;
+        *pages += file["pages"].as_u64().unwrap_or_default();
+        of_kind.update(format!("{path} {hash}\n").as_bytes());
+        lines += &format!("{path} {hash}\n");
+    }
+    let line = |(kind, (count, pages, hash)): (&String, &(usize, u64, blake3::Hasher))| {
+        let hash = hash.finalize().to_hex();
+        format!("{kind} {count} files {pages} pages {}\n", &hash[..16])
+    };
+    let hashes: String = kinds.iter().map(line).collect();
+    let last = Path::new(env!("CARGO_TARGET_TMPDIR")).join("last-hashes.txt");
+    let before = fs::read_to_string(&last).unwrap_or_default();
+    let before: BTreeSet<&str> = before.lines().collect();
+    let changed: Vec<&str> = lines
+        .lines()
+        .filter(|line| !before.contains(line))
+        .collect();
+    if !before.is_empty() && !changed.is_empty() {
+        println!(
+            "changed since the last run that passed here:\n{}",
+            changed.join("\n")
+        );
+    }
+    golden("hashes.txt", &hashes);
+    fs::write(last, &lines).unwrap();
 }
 
 /// One job or several: the same bytes.

@@ -2,10 +2,10 @@
 //! same content. A seeded generator writes the shapes; see [`render`].
 
 use gongwen::diag::Diagnostic;
-use gongwen::notice::units::Register;
 use gongwen::notice::{IndicatorTable, Notice, TaskTable};
 use gongwen::read;
 use gongwen::source::Source;
+use gongwen::units::register::Register;
 
 use crate::cases::register;
 use crate::test_project::{SEED, seed_text};

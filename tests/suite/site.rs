@@ -7,16 +7,17 @@ use std::process::{Command, Stdio};
 use std::sync::{Arc, LazyLock};
 
 use gongwen::documents::artifact::ManifestEntry;
-use gongwen::documents::batches::{Deferred, Handout};
+use gongwen::documents::batches::Handout;
+use gongwen::documents::deferred::Deferred;
 use gongwen::documents::document::{Document, Work};
 use gongwen::documents::site::Brief;
 use gongwen::documents::table::{Cell, Grid, Table};
 use gongwen::documents::{pdfs, site, table};
-use gongwen::render::data;
 use gongwen::hash::Digest;
 use gongwen::notice::{Content, Notice, check};
 use gongwen::project::bundles::Bundles;
 use gongwen::project::limits::Limits;
+use gongwen::render::data;
 use gongwen::render::html::HtmlRenderer;
 use gongwen::view::{NoticeViews, from_notice};
 

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::documents::document::{Document, Json};
 use crate::documents::site::choices::Choices;
-use crate::documents::site::notice::{ItemAt, Local, own};
+use crate::documents::site::local::{ItemAt, Local, own};
 use crate::documents::site::page::Frame;
 use crate::documents::site::{chart, grid};
 use crate::documents::table::Grid;

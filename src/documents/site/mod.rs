@@ -5,6 +5,7 @@ mod annexes;
 mod chart;
 mod choices;
 mod grid;
+mod local;
 mod notice;
 mod page;
 mod people;
@@ -47,7 +48,7 @@ impl Brief {
     /// # Errors
     /// Never for our views; a fault of serialising comes out as text.
     pub fn of(views: &NoticeViews) -> Result<Brief, String> {
-        let local = notice::Local::new(views);
+        let local = local::Local::new(views);
         let circular = &views.circular;
         let notice = &circular.notice;
         let publicity = circular.publicity.clone().unwrap_or_default();
@@ -117,7 +118,7 @@ pub fn front(
 /// # Errors
 /// As for [`front`].
 pub fn documents(views: &NoticeViews, frame: &Frame) -> Result<Vec<Document>, String> {
-    notice::Local::new(views).pages(frame)
+    local::Local::new(views).pages(frame)
 }
 
 /// Whose notices they are, where they are all of one agency.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::documents::document::{Document, Json};
-use crate::documents::site::notice::{Local, full_name};
+use crate::documents::site::local::{Local, full_name};
 use crate::documents::site::page::{Crumb, Frame};
 use crate::documents::site::{chart, grid};
 use crate::documents::table::Grid;

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use crate::notice::check::Auditor;
 use crate::notice::target::{Target, Value};
-use crate::notice::units::Register;
 use crate::notice::{File, Indicator, IndicatorTable};
+use crate::units::register::Register;
 
 impl Auditor<'_> {
     /// `target-value`: the value beside a text is what the text says.

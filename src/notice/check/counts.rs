@@ -73,7 +73,7 @@ impl Auditor<'_> {
     }
 
     /// `circular-count`: `16项工作目标和52项工作任务` in the circular against the parts.
-    pub(super) fn letter_counts(&mut self) {
+    pub(super) fn circular_counts(&mut self) {
         let tables: Vec<&TaskTable> = self.notice.task_tables().map(|(_, t)| t).collect();
         let all = self.notice.tasks().count();
         let of_list: BTreeSet<usize> = tables.iter().copied().flat_map(lines_of).collect();

@@ -20,11 +20,11 @@ impl Auditor<'_> {
     pub(super) fn lengths(&mut self) {
         let circular = &self.notice.circular;
         let mut texts: Vec<(&str, &str, usize, Option<usize>, File)> = Vec::new();
-        let in_letter = File::Circular;
-        texts.push(("标题", &circular.title, TITLE, None, in_letter));
-        texts.push(("发文机关标志", &circular.masthead, TITLE, None, in_letter));
+        let in_circular = File::Circular;
+        texts.push(("标题", &circular.title, TITLE, None, in_circular));
+        texts.push(("发文机关标志", &circular.masthead, TITLE, None, in_circular));
         for line in circular.signatory.lines() {
-            texts.push(("署名", line, SIGNATORY, None, in_letter));
+            texts.push(("署名", line, SIGNATORY, None, in_circular));
         }
         let colophon = [
             ("附注", &circular.publicity),
@@ -33,10 +33,10 @@ impl Auditor<'_> {
         ];
         for (what, text) in colophon {
             let text = text.as_deref().unwrap_or_default();
-            texts.push((what, text, COLOPHON, None, in_letter));
+            texts.push((what, text, COLOPHON, None, in_circular));
         }
         for attachment in &circular.attachments {
-            texts.push(("附件标题", &attachment.title, TITLE, None, in_letter));
+            texts.push(("附件标题", &attachment.title, TITLE, None, in_circular));
         }
         for (file, table) in self.notice.indicator_tables() {
             for row in &table.indicators {

@@ -20,8 +20,8 @@ use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Noted, Place};
 use crate::notice::duty::Duties;
-use crate::notice::units::Register;
 use crate::notice::{File, Notice, duty};
+use crate::units::register::Register;
 
 /// A notice that passed every rule, with its register and duties. There is no
 /// other way to one than [`check`].
@@ -87,7 +87,7 @@ pub fn check(notice: Notice, register: &Arc<Register>, folder: &str) -> Noted<Op
     };
     auditor.numbering();
     auditor.stated_counts();
-    auditor.letter_counts();
+    auditor.circular_counts();
     auditor.tables();
     auditor.others();
     auditor.values();

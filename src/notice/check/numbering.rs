@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::Place;
 use crate::notice::check::Auditor;
-use crate::notice::{File, Item, TaskTable, numerals};
+use crate::notice::{File, Item, TaskTable};
+use crate::numerals;
 
 /// A number as it is printed.
 struct Numbered<'n> {

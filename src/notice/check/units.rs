@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::grammar::words::Role;
 use crate::notice::check::Auditor;
-use crate::notice::phrase::{Meaning, Slip};
-use crate::notice::units::Register;
-use crate::notice::words::Role;
-use crate::notice::{File, Task, TaskTable, phrase};
+use crate::notice::{File, Task, TaskTable};
+use crate::units::phrase;
+use crate::units::phrase::{Meaning, Slip};
+use crate::units::register::Register;
 
 impl<'n> Auditor<'n> {
     /// Every task with its table and the file of that.
@@ -166,7 +167,7 @@ impl<'n> Auditor<'n> {
 fn lacks_level(short: &str, long: &str) -> bool {
     let level = long.strip_suffix(short);
     level.is_some_and(|l| {
-        crate::notice::phrase::PhraseWords::get()
+        crate::grammar::phrase::PhraseWords::get()
             .levels
             .contains_key(l)
     })

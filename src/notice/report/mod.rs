@@ -3,10 +3,10 @@
 
 mod times;
 
-use serde::Deserialize;
-
+use crate::grammar::Grammar;
+use crate::grammar::sections::ReportWords;
+use crate::grammar::words::Words;
 use crate::notice::Paragraph;
-use crate::notice::words::{Grammar, Words};
 
 /// What a circular asks for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -41,40 +41,6 @@ pub enum Lack {
     Recipient,
     /// It asks one body alone.
     Others,
-}
-
-/// The words by which letters ask for reports.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ReportWords {
-    /// `自查`: counts wherever it stands.
-    pub check: Vec<String>,
-    /// Verbs: `报送`.
-    pub send: Vec<String>,
-    /// Verbs that are nouns too: `报告`.
-    pub tell: Vec<String>,
-    /// What stands before a verb of `tell`.
-    pub before: Vec<String>,
-    /// What stands behind a verb of `tell`.
-    pub behind: Vec<String>,
-    /// Longer words that hold a verb: `工作报告`.
-    pub not_asked: Vec<String>,
-    /// `将向`: the issuer speaks of itself.
-    pub own: Vec<String>,
-    /// Words that a recipient stands behind.
-    pub to: Vec<String>,
-    /// Words before a recipient that the verb follows: `向`.
-    pub toward: Vec<String>,
-    /// Words over which the name of a recipient does not go on.
-    pub stops: Vec<String>,
-    /// `每季度`, before what it says of the day.
-    pub every: Vec<String>,
-    /// `年底前`.
-    pub times: Vec<String>,
-    /// `个工作日内`, behind a number.
-    pub within: Vec<String>,
-    /// Words behind the body that is asked.
-    pub subjects: Vec<String>,
 }
 
 /// What the paragraphs of a circular ask for; none where nothing tells a time and nothing

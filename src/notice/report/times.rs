@@ -1,6 +1,6 @@
 //! Times as letters state them: `7月初`, `每季度末月25日前`, `10个工作日内`.
 
-use crate::notice::report::ReportWords;
+use crate::grammar::sections::ReportWords;
 
 impl ReportWords {
     /// The times that a clause tells, as printed.

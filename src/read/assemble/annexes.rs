@@ -3,7 +3,10 @@
 
 use crate::diag::{Diagnostic, Place};
 use crate::notice::{Circular, Content, File, Unlisted};
-use crate::read::assemble::{Annex, Assembler, divide, list, numbering};
+use crate::read::assemble::divide;
+use crate::tasks::annex::Annex;
+use crate::tasks::assembler::Assembler;
+use crate::tasks::{list, numbering};
 
 /// An annex that was read.
 pub(super) struct Read {

@@ -6,22 +6,21 @@
 mod attachments;
 mod colophon;
 mod head;
-mod number;
 mod signature;
 
 use std::collections::VecDeque;
 
+use crate::blocks::account::{Change, Fate};
+use crate::blocks::text::Chunk;
 use crate::diag::{Diagnostic, Place};
-use crate::notice::circular::CircularWords;
-use crate::notice::units::Register;
+use crate::grammar::circular::CircularWords;
 use crate::notice::{Circular, Date, DocumentNumber, Paragraph, SourceRef};
-use crate::read::account::{Change, Fate};
-use crate::read::assemble::Assembler;
-use crate::read::assemble::paragraphs::paragraphs;
 use crate::read::given::{Field, Given};
-use crate::read::text::Chunk;
+use crate::tasks::assembler::Assembler;
+use crate::tasks::paragraphs::paragraphs;
+use crate::units::register::Register;
 
-pub(in crate::read) use number::{document_number, find as find_number};
+use crate::notice::number::{document_number, find as find_number};
 
 type Line = (usize, Chunk);
 
@@ -351,7 +350,7 @@ fn say_missing(assembler: &mut Assembler<'_>, given: &Given, lacks: &[Field], ne
 }
 
 /// Says that a source has no document number; `more` says what else it lacks.
-pub(in crate::read) fn no_number(file: &str, given: &Given, more: &str) -> Diagnostic {
+pub(crate) fn no_number(file: &str, given: &Given, more: &str) -> Diagnostic {
     Diagnostic::error("not-a-notice", "来件里找不到发文字号，不像是一份通知")
         .at(Place::file(file))
         .hint(format!(
@@ -378,8 +377,8 @@ pub(super) fn is_name(text: &str, register: &Register) -> bool {
 }
 
 /// Whether a line ends the circular: the first of the colophon, or a note.
-pub(super) fn ends_letter(text: &str) -> bool {
-    colophon::ends_letter(text)
+pub(super) fn ends_circular(text: &str) -> bool {
+    colophon::ends_circular(text)
 }
 
 /// Whether a line is the first of the colophon.

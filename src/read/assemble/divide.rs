@@ -6,13 +6,16 @@ mod heads;
 
 pub(super) use heads::{is_cut, plain};
 
+use crate::blocks::account::Fate;
+use crate::blocks::block::{Block, Kind};
+use crate::blocks::table;
+use crate::blocks::text::Chunk;
 use crate::diag::Diagnostic;
-use crate::notice::words::Grammar;
-use crate::read::account::Fate;
-use crate::read::assemble::{Annex, Assembler, circular, numbering, shorten};
-use crate::read::blocks::{Block, Kind};
-use crate::read::table;
-use crate::read::text::Chunk;
+use crate::grammar::Grammar;
+use crate::read::assemble::circular;
+use crate::tasks::annex::Annex;
+use crate::tasks::assembler::{Assembler, shorten};
+use crate::tasks::numbering;
 use heads::Head;
 
 /// Parts the source into the lines of the circular (with the colophon) and the annexes.
@@ -142,7 +145,7 @@ fn only_table(assembler: &mut Assembler<'_>, blocks: &[Block], lines: usize) {
 
 /// How many of the blocks behind a table go on with its text: all up to the colophon.
 fn closing_length(blocks: &[Block]) -> usize {
-    let ends = |b: &Block| matches!(&b.kind, Kind::Line(c) if circular::ends_letter(&c.text()));
+    let ends = |b: &Block| matches!(&b.kind, Kind::Line(c) if circular::ends_circular(&c.text()));
     blocks.iter().position(ends).unwrap_or(blocks.len())
 }
 

@@ -1,13 +1,14 @@
 //! The annex of indicators: rows are indicators, columns are areas. Cells may be
 //! merged across (one target for several areas) and down (for several indicators).
 
-use crate::notice::headings::Column;
+use crate::blocks::account::{Debris, Fate, Form};
+use crate::blocks::table::{Row, Slot};
+use crate::blocks::text::Chunk;
+use crate::grammar::headings::Column;
 use crate::notice::target::{Target, Value};
 use crate::notice::{Indicator, IndicatorTable};
-use crate::read::account::{Debris, Fate, Form};
-use crate::read::assemble::{Annex, Assembler, Unheaded, title};
-use crate::read::table::{Row, Slot};
-use crate::read::text::Chunk;
+use crate::tasks::annex::{Annex, title};
+use crate::tasks::assembler::{Assembler, Unheaded};
 
 /// Where the columns are; a page may lay them out anew.
 #[derive(Debug, Clone)]

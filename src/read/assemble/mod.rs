@@ -5,138 +5,29 @@
 
 mod annexes;
 mod circular;
-mod columns;
 mod indicators;
-pub(super) use circular::{document_number, find_number, no_number};
+pub(super) use circular::no_number;
 mod divide;
-mod list;
-mod numbering;
 mod other;
-mod outline;
-mod paragraphs;
-mod responsible;
-mod tasks;
 
 use std::collections::BTreeSet;
 
-use crate::diag::{Diagnostic, Noted, Place};
-use crate::notice::headings::{Column, Headings};
-use crate::notice::units::Register;
-use crate::notice::{
-    Circular, Content, Deadline, FirstLeads, IndicatorTable, Notice, Paragraph, TaskTable, due,
-    phrase,
-};
-use crate::read::account::{Account, Fate, Form};
-use crate::read::blocks::Block;
+use crate::blocks::account::Account;
+use crate::blocks::block::Block;
+use crate::blocks::prose::Prose;
+use crate::blocks::table::Row;
+use crate::blocks::text::normal;
+use crate::diag::{Diagnostic, Noted};
+use crate::grammar::headings::{Column, Headings};
+use crate::notice::{Circular, Content, IndicatorTable, Notice, Paragraph, TaskTable, due};
 use crate::read::given::Given;
-use crate::read::normal;
-use crate::read::prose::Prose;
-use crate::read::table::{Row, Slot};
-use crate::read::text::Chunk;
 use crate::source::Source;
+use crate::tasks::annex::{Annex, title};
+use crate::tasks::assembler::{Assembler, shorten};
+use crate::tasks::{columns, list, outline, paragraphs, responsible, table};
+use crate::units::phrase;
+use crate::units::register::Register;
 use annexes::{Found, Read};
-
-/// What all parts of assembling share: the source, the register, the books.
-struct Assembler<'a> {
-    source: &'a Source,
-    register: &'a Register,
-    account: &'a mut Account,
-    /// What a correction says is no statement of duty.
-    prose: Prose,
-    remarks: Vec<Diagnostic>,
-    /// The rule that the first-named unit leads, once the notice has stated it.
-    first_leads: Option<FirstLeads>,
-    /// Names that a remark has been made on.
-    doubted: BTreeSet<String>,
-    /// The title of the circular, where it is that of its only table, too.
-    title: Option<String>,
-    /// The only year that titles name, for times that name none.
-    year: Option<u16>,
-}
-
-impl Assembler<'_> {
-    /// A time as a deadline, with its last day where that can be told.
-    fn deadline(&self, text: String) -> Deadline {
-        Deadline {
-            date: due::last_day(&text, self.year),
-            text,
-        }
-    }
-
-    fn place(&self, line: usize) -> Place {
-        Place::line(&self.source.file, line)
-    }
-
-    fn error(&mut self, line: usize, rule: &'static str, message: String, hint: &str) {
-        let error = Diagnostic::error(rule, message)
-            .at(self.place(line))
-            .hint(hint);
-        self.remarks.push(error);
-    }
-
-    fn take(&mut self, chunk: &Chunk) -> String {
-        chunk.take(self.account)
-    }
-
-    fn label(&mut self, chunk: &Chunk) {
-        chunk.spend(self.account, Fate::Structure(Form::Label));
-    }
-
-    /// Lines that have no place in a notice; nothing may be lost silently.
-    fn unplaced(&mut self, line: usize, chunk: &Chunk) {
-        let text = chunk.spend(self.account, Fate::Kept);
-        self.error(
-            line,
-            "unplaced-text",
-            format!("不知道这一行属于通知的哪一部分：“{}”", shorten(&text)),
-            "若是转写带进来的杂行，请在 corrections.yaml 里写明删去；若是正文，请检查它前后是否缺了空行、标点或表头",
-        );
-    }
-}
-
-/// Columns of a table that have words but no heading: said once for each, and every
-/// word booked.
-#[derive(Default)]
-struct Unheaded(BTreeSet<usize>);
-
-impl Unheaded {
-    /// Books the cells of a row that stand in columns nobody reads.
-    fn check(&mut self, assembler: &mut Assembler<'_>, row: &Row, is_read: impl Fn(usize) -> bool) {
-        for at in row.written().filter(|&at| !is_read(at)) {
-            let Slot::Cell(chunk) = &row.slots[at] else {
-                continue;
-            };
-            let text = assembler.take(chunk);
-            if !text.is_empty() && self.0.insert(at) {
-                assembler.error(
-                    row.line,
-                    "column-without-heading",
-                    format!("不知道第 {} 列是什么，它写着“{}”", at + 1, shorten(&text)),
-                    "表头空着就补上名称（指标表只有序号、指标名称、单位和各地区）；若是转写带进来的杂字，请在 corrections.yaml 里写明删去",
-                );
-            }
-        }
-    }
-}
-
-/// An annex as it stands in the source: label, title lines, rows; or, where it has
-/// no table, all its lines.
-struct Annex {
-    label_line: usize,
-    number: Option<u32>,
-    /// The circular issues it, and does not call it an annex.
-    issued: bool,
-    /// It is the only table, and no line says where it begins.
-    alone: bool,
-    title: Vec<(usize, Chunk)>,
-    rows: Vec<Row>,
-    /// Remarks right below the table: `注：…`.
-    notes: Vec<(usize, Chunk)>,
-    /// Text that follows the table: other parts of the annex, closing words.
-    closing: Vec<(usize, Chunk)>,
-    /// How many lines its title has, where its head tells.
-    title_lines: Option<usize>,
-}
 
 /// What an annex is.
 enum AnnexKind {
@@ -173,9 +64,9 @@ pub(super) fn assemble(
     assembler.year = circular.as_ref().and_then(|l| due::year_of(&l.title));
     if let Some(circular) = &circular {
         assembler.title = alone.then(|| circular.title.clone());
-        rule_of_letter(&mut assembler, circular);
+        rule_of_circular(&mut assembler, circular);
     }
-    let of_letter = assembler.first_leads.clone();
+    let of_circular = assembler.first_leads.clone();
     let found = Found::count(&annexes, circular.as_ref());
     let mut read = Vec::new();
     let mut expected = 0;
@@ -195,7 +86,7 @@ pub(super) fn assemble(
             content: content(&mut assembler, annex, circular.as_ref()),
         });
         // A rule that an annex states is its own.
-        assembler.first_leads.clone_from(&of_letter);
+        assembler.first_leads.clone_from(&of_circular);
     }
     let notice = circular.map(|mut circular| {
         let is_tasks = |r: &Read| matches!(r.content, Some(Content::Tasks(_)));
@@ -235,7 +126,7 @@ fn content(
 }
 
 /// A rule in the circular that the first-named leads holds for its annexes.
-fn rule_of_letter(assembler: &mut Assembler<'_>, circular: &Circular) {
+fn rule_of_circular(assembler: &mut Assembler<'_>, circular: &Circular) {
     for paragraph in &circular.body {
         if let Some(rule) = phrase::first_leads(&paragraph.text) {
             let words = paragraph.text[rule].to_owned();
@@ -270,7 +161,7 @@ fn read_indicators(assembler: &mut Assembler<'_>, mut annex: Annex) -> Option<In
 /// An annex of tasks that has a table, and perhaps text below it.
 fn read_table(assembler: &mut Assembler<'_>, mut annex: Annex) -> Option<TaskTable> {
     let closing = std::mem::take(&mut annex.closing);
-    let mut table = tasks::read(assembler, annex);
+    let mut table = table::read(assembler, annex);
     let mut intro = Vec::new();
     for (line, chunk) in paragraphs::paragraphs(closing, assembler.register) {
         if table.is_none() {
@@ -354,33 +245,4 @@ fn kind_of_row(rows: &[Row], at: usize, headings: &Headings) -> Option<AnnexKind
     } else {
         columns::Columns::of(rows, at, headings, None).map(|_| AnnexKind::Tasks)
     }
-}
-
-/// The title of an annex: its lines, joined; the only table may have that of the circular.
-fn title(assembler: &mut Assembler<'_>, label_line: usize, lines: &[(usize, Chunk)]) -> String {
-    let mut whole = Chunk::default();
-    for (_, chunk) in lines {
-        whole.join(chunk.clone());
-    }
-    if whole.is_blank() {
-        if let Some(title) = &assembler.title {
-            return title.clone();
-        }
-        assembler.error(
-            label_line,
-            "annex-title",
-            "这个附件没有标题".into(),
-            "附件标题写在“附件”和正文（表格）之间，单独成行",
-        );
-    }
-    assembler.take(&whole)
-}
-
-/// The first words of a long text, for a message.
-fn shorten(text: &str) -> String {
-    let mut short: String = text.chars().take(40).collect();
-    if text.chars().count() > 40 {
-        short.push('…');
-    }
-    short
 }

@@ -4,14 +4,16 @@
 
 mod doubt;
 
+use crate::blocks::table::{Row, Slot};
+use crate::blocks::text::Chunk;
 use crate::diag::Diagnostic;
 use crate::notice::other::{Block, PlainCell, PlainRow, PlainTable};
 use crate::notice::{Circular, OtherAnnex, Paragraph};
-use crate::read::assemble::paragraphs::paragraphs;
-use crate::read::assemble::{Annex, Assembler, annexes, shorten, title};
-use crate::read::table::{Row, Slot};
-use crate::read::text::Chunk;
+use crate::read::assemble::annexes;
 use crate::source::Shape;
+use crate::tasks::annex::{Annex, title};
+use crate::tasks::assembler::{Assembler, shorten};
+use crate::tasks::paragraphs::paragraphs;
 
 /// A line of so many characters may have ended only because the page did.
 const FULL_LINE: usize = 24;

@@ -27,7 +27,7 @@ impl Table {
     pub fn get() -> &'static Table {
         static TABLE: OnceLock<Table> = OnceLock::new();
         TABLE.get_or_init(|| {
-            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/notice/organs.tsv");
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/units/organs.tsv");
             Table::parse(&std::fs::read_to_string(path).unwrap())
         })
     }

@@ -1,6 +1,6 @@
 //! Names out of a register of the repository.
 
-use gongwen::notice::units::Known;
+use gongwen::units::register::Known;
 
 use super::dice::Dice;
 use super::names::{Name, Sort};

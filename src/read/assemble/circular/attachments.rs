@@ -1,10 +1,10 @@
 //! 附件说明: the list of attachments, a line each or several in one.
 
+use crate::blocks::account::{Account, Change, Debris, Fate};
+use crate::blocks::text::Chunk;
+use crate::grammar::circular::CircularWords;
 use crate::notice::Attachment;
-use crate::notice::circular::CircularWords;
-use crate::read::account::{Account, Change, Debris, Fate};
 use crate::read::assemble::circular::{Assembler, Line};
-use crate::read::text::Chunk;
 
 /// How a line of the list begins.
 pub(super) struct Label {

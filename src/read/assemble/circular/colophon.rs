@@ -1,8 +1,8 @@
 //! What follows the date: notes in brackets, 抄送 and 印发 (GB/T 9704 7.3.6, 7.4).
 
+use crate::blocks::account::{Change, Fate};
+use crate::grammar::circular::{CircularWords, label};
 use crate::notice::Date;
-use crate::notice::circular::{CircularWords, label};
-use crate::read::account::{Change, Fate};
 use crate::read::assemble::circular::{Assembler, Line, cut};
 
 #[derive(Default)]
@@ -141,7 +141,7 @@ pub(super) fn begins(text: &str) -> bool {
 
 /// Whether a line ends the circular where no date does: it begins the colophon, or is a
 /// note that cannot be anything else.
-pub(super) fn ends_letter(text: &str) -> bool {
+pub(super) fn ends_circular(text: &str) -> bool {
     let words = CircularWords::get();
     begins(text) || note_of(text).is_some_and(|note| words.is_public(note) || words.is_note(note))
 }
@@ -174,7 +174,8 @@ fn printed_date(text: &str) -> Option<(usize, Date)> {
     let head = words.iter().find_map(|w| text.strip_suffix(w.as_str()))?;
     let (at, date) = Date::at_end(head)?;
     let agency = head[..at].trim_end();
-    let named = |c: char| crate::read::normal::is_han(c) || matches!(c, '、' | '（' | '）' | ' ');
+    let named =
+        |c: char| crate::blocks::text::normal::is_han(c) || matches!(c, '、' | '（' | '）' | ' ');
     let plain = copies_label(agency).is_some() || agency.chars().all(named);
     (plain && !agency.ends_with(['于', '在', '日'])).then_some((agency.len(), date))
 }

@@ -2,14 +2,14 @@
 
 use std::collections::VecDeque;
 
+use crate::blocks::account::{Change, Fate, Form};
+use crate::blocks::text::Chunk;
 use crate::diag::Place;
-use crate::notice::circular::CircularWords;
-use crate::notice::{Date, DocumentNumber};
-use crate::read::account::{Change, Fate, Form};
-use crate::read::assemble::circular::{Assembler, Line, cut, number, signature};
+use crate::grammar::circular::CircularWords;
+use crate::notice::{Date, DocumentNumber, number};
+use crate::read::assemble::circular::{Assembler, Line, cut, signature};
 use crate::read::assemble::divide;
 use crate::read::given::{Field, Given};
-use crate::read::text::Chunk;
 
 /// The 15 kinds of official documents (党政机关公文处理工作条例, article 8); a title
 /// ends with one of them.

@@ -2,13 +2,13 @@
 
 use std::collections::VecDeque;
 
+use crate::blocks::account::{Change, Fate};
+use crate::blocks::text::normal::is_han;
 use crate::diag::Place;
+use crate::grammar::circular::CircularWords;
 use crate::notice::Date;
-use crate::notice::circular::CircularWords;
-use crate::notice::units::Register;
-use crate::read::account::{Change, Fate};
 use crate::read::assemble::circular::{Assembler, Line, attachments, colophon, cut};
-use crate::read::normal::is_han;
+use crate::units::register::Register;
 
 /// The end of a circular, taken off its lines.
 #[derive(Default)]
@@ -37,7 +37,7 @@ pub(super) fn read(assembler: &mut Assembler<'_>, rest: &mut VecDeque<Line>) -> 
     let end = match date_at {
         Some(at) => at + 1,
         None => {
-            let ends = |(_, c): &Line| colophon::ends_letter(&c.text());
+            let ends = |(_, c): &Line| colophon::ends_circular(&c.text());
             rest.iter().position(ends).unwrap_or(rest.len())
         }
     };

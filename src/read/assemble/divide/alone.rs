@@ -2,13 +2,14 @@
 //! under its headings, it is what the circular is about. Several tables, or one in the
 //! midst of a text, are left alone: a line may have been lost.
 
-use crate::notice::units::Register;
-use crate::read::assemble::columns::Columns;
+use crate::blocks::block::{Block, Kind};
+use crate::blocks::table;
+use crate::blocks::table::Row;
 use crate::read::assemble::divide::{heads, notes_length};
-use crate::read::assemble::{AnnexKind, circular, kind_of_row, numbering};
-use crate::read::blocks::{Block, Kind};
-use crate::read::table;
-use crate::read::table::Row;
+use crate::read::assemble::{AnnexKind, circular, kind_of_row};
+use crate::tasks::columns::Columns;
+use crate::tasks::numbering;
+use crate::units::register::Register;
 
 /// The most lines of its title, and the longest of them, in characters.
 const TITLE_LINES: usize = 4;
@@ -21,7 +22,7 @@ pub(super) fn find(blocks: &[Block], register: &Register) -> Option<(usize, usiz
     let end = blocks.iter().rposition(is_row)? + 1;
     let between = blocks[first..end].iter();
     let behind = end + notes_length(&blocks[end..]);
-    let closes = |text: &str| circular::ends_letter(text);
+    let closes = |text: &str| circular::ends_circular(text);
     let ends = blocks[behind..].iter().filter_map(text);
     let is_last = ends.take(1).all(|text| closes(&text));
     let whole = between.filter_map(text).all(|text| is_heading(&text));
@@ -70,10 +71,10 @@ fn is_one_of_tasks(rows: &[Row], register: &Register) -> bool {
 /// Whether a line above the table belongs to its title rather than to a circular.
 fn is_title(text: &str, register: &Register) -> bool {
     let sentence = text.contains(['。', '；']) || text.ends_with(['：', '，']);
-    let of_letter = circular::is_of_head(text)
+    let of_circular = circular::is_of_head(text)
         || circular::is_dated(text, register)
         || circular::is_name(text, register)
-        || circular::ends_letter(text)
+        || circular::ends_circular(text)
         || heads::label(text).is_some();
-    !sentence && !of_letter && text.chars().count() <= TITLE
+    !sentence && !of_circular && text.chars().count() <= TITLE
 }

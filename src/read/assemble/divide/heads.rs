@@ -1,11 +1,12 @@
 //! Where annexes begin: at 附件 in all its writings, or, where the circular only issues a
 //! text, at the title of that text.
 
-use crate::notice::circular::CircularWords;
-use crate::notice::numerals;
-use crate::notice::units::Register;
-use crate::read::assemble::{circular, numbering};
-use crate::read::blocks::{Block, Kind};
+use crate::blocks::block::{Block, Kind};
+use crate::grammar::circular::CircularWords;
+use crate::numerals;
+use crate::read::assemble::circular;
+use crate::tasks::numbering;
+use crate::units::register::Register;
 
 /// What an annex begins with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,7 +110,7 @@ pub(super) fn label(text: &str) -> Option<Label<'_>> {
 
 /// Whether a block is more than the end of a circular.
 fn is_content(block: &Block, text: &Option<String>) -> bool {
-    let closes = |text: &str| circular::ends_letter(text) || is_note(text);
+    let closes = |text: &str| circular::ends_circular(text) || is_note(text);
     matches!(block.kind, Kind::Row(_)) || text.as_deref().is_some_and(|text| !closes(text))
 }
 
@@ -171,7 +172,7 @@ fn named(texts: &[Option<String>], signed: usize, register: &Register) -> Option
 }
 
 /// Whether a line is cut inside the name of a document, or a bracket, that ends in the next.
-pub(in crate::read::assemble) fn is_cut(line: &str, next: &str) -> bool {
+pub(crate) fn is_cut(line: &str, next: &str) -> bool {
     let is_open = |text: &str, (open, close): &(char, char)| {
         text.matches(*open).count() > text.matches(*close).count()
     };
@@ -181,7 +182,7 @@ pub(in crate::read::assemble) fn is_cut(line: &str, next: &str) -> bool {
 }
 
 /// A title as it is compared: without the marks around names of documents.
-pub(in crate::read::assemble) fn plain(title: &str) -> String {
+pub(crate) fn plain(title: &str) -> String {
     let marks = |c: &char| !"《》〈〉<>“”‘’ \u{3000}".contains(*c);
     title.chars().filter(marks).collect()
 }
@@ -198,7 +199,7 @@ fn unnamed(
     register: &Register,
 ) -> Option<(usize, Head)> {
     let closing = |text: &str| {
-        circular::ends_letter(text)
+        circular::ends_circular(text)
             || circular::is_dated(text, register)
             || circular::is_name(text, register)
             || is_note(text)

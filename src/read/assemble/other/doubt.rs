@@ -4,15 +4,16 @@
 
 use std::collections::BTreeSet;
 
-use crate::notice::circular::CircularWords;
-use crate::notice::headings::Column;
-use crate::notice::phrase;
-use crate::notice::phrase::How;
-use crate::notice::units::Register;
-use crate::notice::words::Grammar;
-use crate::read::assemble::{Annex, Assembler};
-use crate::read::table::Row;
-use crate::read::text::Chunk;
+use crate::blocks::table::Row;
+use crate::blocks::text::Chunk;
+use crate::grammar::Grammar;
+use crate::grammar::circular::CircularWords;
+use crate::grammar::headings::Column;
+use crate::tasks::annex::Annex;
+use crate::tasks::assembler::Assembler;
+use crate::units::phrase;
+use crate::units::phrase::How;
+use crate::units::register::Register;
 
 /// What makes it doubtful that an annex needs no dividing.
 #[derive(Default)]

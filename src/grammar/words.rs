@@ -1,0 +1,246 @@
+//! The words around the names of responsible units, and what they say.
+
+mod labels;
+
+use serde::{Deserialize, Serialize};
+
+/// Role of a unit in a task, where the notice states one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// 牵头
+    Lead,
+    /// 配合
+    Join,
+    /// 指导, 督办
+    Guide,
+}
+
+/// The words by which one role is stated.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RoleWords {
+    /// A label that holds one of these and ends as labels do states the role: `牵头`.
+    #[serde(default)]
+    pub stems: Vec<String>,
+    /// Before a colon: `牵头单位：`.
+    #[serde(default)]
+    pub labels: Vec<String>,
+    /// Behind a name: `市科技局牵头`.
+    #[serde(default)]
+    pub tails: Vec<String>,
+    /// In brackets behind a name: `市科技局（牵头）`.
+    #[serde(default)]
+    pub marks: Vec<String>,
+}
+
+/// The words around the names.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// Who leads.
+    pub lead: RoleWords,
+    /// Who joins in.
+    pub join: RoleWords,
+    /// Who guides or supervises.
+    pub guide: RoleWords,
+    /// Words that state no role: `责任单位：`, `按职责分工负责`.
+    pub plain: RoleWords,
+    /// `等`, `等部门`.
+    pub others: Vec<String>,
+    /// `会同`: the unit behind it joins the one before it.
+    pub with: Vec<String>,
+    /// Of these, those that mean both together: `联合`.
+    #[serde(default)]
+    pub together: Vec<String>,
+    /// Ends of labels: `单位`.
+    #[serde(default)]
+    pub label_ends: Vec<String>,
+    /// What may stand in a label beside words of roles: `主要`.
+    #[serde(default)]
+    pub label_heads: Vec<String>,
+    /// `和`: both count alike.
+    pub and: Vec<String>,
+    /// Between a label and names in a sentence: 责任单位`为`….
+    #[serde(default)]
+    pub is: Vec<String>,
+    /// Before these, where several tasks are meant: `均`.
+    #[serde(default)]
+    pub each: Vec<String>,
+    /// What a sentence on the task before it begins with: `该`.
+    #[serde(default)]
+    pub this: Vec<String>,
+    /// `由`.
+    pub by: Vec<String>,
+    /// Kinds of places: `市`, `县`, `区`.
+    pub place_kinds: Vec<String>,
+    /// Words whose bearer never takes the prefix of its group.
+    pub standing: Vec<String>,
+    /// Last characters of units' names.
+    pub endings: Vec<String>,
+    /// Before a colon: what follows is a time: `完成时限：`.
+    #[serde(default)]
+    pub deadline_labels: Vec<String>,
+    /// Before a colon: what follows is persons or ways to reach them: `责任人：`.
+    #[serde(default)]
+    pub person_labels: Vec<String>,
+    /// Ends of other labels of persons: `包抓领导`.
+    #[serde(default)]
+    pub person_ends: Vec<String>,
+    /// Ends of labels of persons that stand behind the words of `person_heads` only.
+    #[serde(default)]
+    pub person_tails: Vec<String>,
+    /// What such a label may be made of before its end: `包抓`.
+    #[serde(default)]
+    pub person_heads: Vec<String>,
+    /// Words that stand in no label of persons: `加强`.
+    #[serde(default)]
+    pub no_person: Vec<String>,
+    /// Labels of what else is said of a task: `资金来源`.
+    #[serde(default)]
+    pub field_labels: Vec<String>,
+    /// Their ends.
+    #[serde(default)]
+    pub field_ends: Vec<String>,
+}
+
+impl Words {
+    pub(super) fn empty() -> Self {
+        Words {
+            lead: RoleWords::default(),
+            join: RoleWords::default(),
+            guide: RoleWords::default(),
+            plain: RoleWords::default(),
+            others: Vec::new(),
+            with: Vec::new(),
+            together: Vec::new(),
+            label_ends: Vec::new(),
+            label_heads: Vec::new(),
+            and: Vec::new(),
+            is: Vec::new(),
+            each: Vec::new(),
+            this: Vec::new(),
+            by: Vec::new(),
+            place_kinds: Vec::new(),
+            standing: Vec::new(),
+            endings: Vec::new(),
+            deadline_labels: Vec::new(),
+            person_labels: Vec::new(),
+            person_ends: Vec::new(),
+            person_tails: Vec::new(),
+            person_heads: Vec::new(),
+            no_person: Vec::new(),
+            field_labels: Vec::new(),
+            field_ends: Vec::new(),
+        }
+    }
+
+    /// The words of each role; `None` for those that state none.
+    pub fn roles(&self) -> [(&RoleWords, Option<Role>); 4] {
+        [
+            (&self.lead, Some(Role::Lead)),
+            (&self.join, Some(Role::Join)),
+            (&self.guide, Some(Role::Guide)),
+            (&self.plain, None),
+        ]
+    }
+
+    /// What a label before a colon says; `None` when it is no such label: one that is
+    /// listed, or one of a form such as 牵头责任部门.
+    pub fn label(&self, text: &str) -> Option<Option<Role>> {
+        let says = |w: &RoleWords| w.labels.iter().any(|l| l == text);
+        let listed = self.roles().into_iter().find(|(w, _)| says(w));
+        if let Some((_, role)) = listed {
+            return Some(role);
+        }
+        // 责任单位及完成时限, 责任单位、责任人
+        let ands = self.and.iter().map(String::as_str).chain(["、"]);
+        let mut joined = ands.filter_map(|and| text.rsplit_once(and));
+        if let Some((units, _)) = joined.find(|(_, behind)| self.is_sure_field_label(behind)) {
+            return self.label(units);
+        }
+        // 责任科室（单位）
+        if let Some((head, end)) = text.strip_suffix('）').and_then(|t| t.rsplit_once('（'))
+            && self.label_ends.iter().any(|e| e == end)
+            && let Some(role) = self.label(head)
+        {
+            return Some(role);
+        }
+        // 牵头（主办）单位
+        if !text.ends_with('）')
+            && let Some((head, rest)) = text.split_once('（')
+            && let Some((inner, end)) = rest.split_once('）')
+        {
+            return self.label(&[head, inner, end].concat());
+        }
+        let head = self.without_label_end(text)?;
+        let roles = self.roles();
+        let stems = || roles.iter().flat_map(|(w, _)| &w.stems);
+        // 牵头责任, 主要责任: words of roles, and few others.
+        let mut rest = head;
+        while !rest.is_empty() {
+            let mut known = stems().chain(&self.label_heads);
+            rest = known.find_map(|w| rest.strip_prefix(w.as_str()))?;
+        }
+        let holds = |w: &RoleWords| w.stems.iter().any(|s| head.contains(s.as_str()));
+        let formed = roles.into_iter().find(|(w, _)| holds(w));
+        formed.map(|(_, role)| role)
+    }
+
+    /// A label without its end: 责任 of 责任单位 and 责任地区和部门.
+    fn without_label_end<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let ends = |text: &'t str| {
+            let heads = self
+                .label_ends
+                .iter()
+                .filter_map(|e| text.strip_suffix(e.as_str()));
+            heads.min_by_key(|head| head.len())
+        };
+        let mut head = ends(text)?;
+        while let Some(before) = self
+            .and
+            .iter()
+            .find_map(|and| ends(head.strip_suffix(and.as_str())?))
+        {
+            head = before;
+        }
+        Some(head)
+    }
+
+    /// Whether a text ends with words of duty: 负责, 牵头, 配合.
+    pub fn states_duty(&self, text: &str) -> bool {
+        self.tail(text)
+            .is_some_and(|(length, _)| length < text.len())
+    }
+
+    /// What words in brackets behind a name say about its role.
+    pub fn mark(&self, text: &str) -> Option<Role> {
+        let says = |w: &RoleWords| w.marks.iter().any(|m| m == text);
+        let found = self.roles().into_iter().find(|(w, _)| says(w));
+        found.and_then(|x| x.1)
+    }
+
+    /// The longest tail that `text` ends with: its length in bytes, and its role.
+    pub fn tail(&self, text: &str) -> Option<(usize, Option<Role>)> {
+        let mut best: Option<(usize, Option<Role>)> = None;
+        for (words, role) in self.roles() {
+            for tail in words.tails.iter().filter(|t| text.ends_with(t.as_str())) {
+                if best.is_none_or(|(length, _)| tail.len() > length) {
+                    best = Some((tail.len(), role));
+                }
+            }
+        }
+        best
+    }
+
+    /// The longest `等…` that `text` ends with, in bytes.
+    pub fn others(&self, text: &str) -> Option<usize> {
+        let fits = self.others.iter().filter(|o| text.ends_with(o.as_str()));
+        fits.map(String::len).max()
+    }
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        super::Grammar::get().words.clone()
+    }
+}

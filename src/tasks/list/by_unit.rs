@@ -1,0 +1,237 @@
+//! Lists by unit: `14.市卫生局：负责医院周边秩序的整治。` Each item begins with a unit, or
+//! several, and a colon, and the task stands behind it; or it is a heading of names, and
+//! the tasks stand below.
+
+use std::ops::Range;
+
+use crate::grammar::Grammar;
+use crate::tasks::list::certain::Names;
+use crate::tasks::list::fields::Statement;
+use crate::tasks::list::para::{Para, Said};
+use crate::tasks::list::piece::Piece;
+use crate::tasks::list::pieces::Pieces;
+use crate::tasks::list::{certain, pieces, siblings, subject};
+use crate::units::phrase;
+use crate::units::phrase::{How, Meaning};
+use crate::units::register::Register;
+
+/// An item of such a list.
+struct Item {
+    at: usize,
+    /// The names, in bytes of the paragraph.
+    units: Range<usize>,
+    names: Names,
+    /// Its words begin as those of tasks do.
+    acts: bool,
+    /// What stands behind the colon, cut; `None` where the tasks stand below.
+    task: Option<Pieces>,
+}
+
+/// So many items make a list.
+const LEAST: usize = 3;
+
+/// The longest stretch of names before a colon, in characters.
+const NAMES: usize = 80;
+
+/// The shortest task, in characters.
+const TASK: usize = 4;
+
+/// The shortest number that is one to call, in digits.
+const TELEPHONE: usize = 7;
+
+/// Makes tasks of the items of such lists.
+pub(super) fn find(paras: &mut [Para], register: &Register) {
+    let mut found = Vec::new();
+    for list in siblings::numbered(paras) {
+        let items = |read: &dyn Fn(usize) -> Option<Item>| {
+            let items: Vec<Item> = list.iter().filter_map(|&at| read(at)).collect();
+            is_list(&items, list.len()).then_some(items)
+        };
+        let own = items(&|at| item(&paras[at], at, register));
+        let below = || items(&|at| heading(paras, at, register));
+        found.extend(own.or_else(below).into_iter().flatten());
+    }
+    for run in siblings::plain(paras) {
+        // Words before and behind the list stand in the run as well.
+        let mut rest = &run[..];
+        while !rest.is_empty() {
+            let item = |at: &usize| item(&paras[*at], *at, register);
+            let items: Vec<Item> = rest.iter().map_while(item).collect();
+            rest = &rest[items.len().max(1)..];
+            if is_list(&items, items.len()) {
+                found.extend(items);
+            }
+        }
+    }
+    for item in found {
+        give_units(&mut paras[item.at], item.units, item.task, register);
+    }
+}
+
+/// Whether items of a list of `all` make it one by unit: nearly all are so, most name bodies
+/// that are known, and most say what they do.
+fn is_list(items: &[Item], all: usize) -> bool {
+    let known = items.iter().filter(|i| i.names == Names::Certain).count();
+    let acts = items.iter().filter(|i| i.acts).count();
+    items.len() >= LEAST
+        && (all - items.len()) * 4 <= all
+        && known * 2 > items.len()
+        && acts * 3 >= items.len() * 2
+}
+
+/// The item that a paragraph is, if it has the form of one.
+fn item(para: &Para, at: usize, register: &Register) -> Option<Item> {
+    if para.is_statement() {
+        return None;
+    }
+    let start = para.mark.as_ref().map_or(0, |mark| mark.start);
+    let text = para.text.as_str();
+    let colon = start + outer_colon(&text[start..])?;
+    let task = &text[colon + '：'.len_utf8()..];
+    if pieces::begins_with_label(&text[start..], register)
+        || !may_be_task(task)
+        || para.is_prose(&(start..colon))
+    {
+        return None;
+    }
+    let names = sound_names(&text[start..colon], register)?;
+    // Who else is named behind it has a statement of its own.
+    let cut = pieces::cut(task, &[], register);
+    let stated = cut.pieces.iter().any(|piece| piece.units.is_some());
+    (!stated && cut.unclear.is_empty()).then_some(Item {
+        at,
+        units: start..colon,
+        names,
+        acts: acts(task),
+        task: Some(cut),
+    })
+}
+
+/// The heading that a paragraph of a list is, if it is names and nothing else, and tasks
+/// stand below it: `（一）市教育局`, `1.落实…`.
+fn heading(paras: &[Para], at: usize, register: &Register) -> Option<Item> {
+    let para = &paras[at];
+    let mark = para.mark.as_ref()?;
+    let start = mark.start;
+    let is_wider = |p: &Para| p.mark.as_ref().is_some_and(|m| m.level <= mark.level);
+    let length = paras[at + 1..].iter().position(is_wider);
+    let below = &paras[at + 1..][..length.unwrap_or(paras.len() - at - 1)];
+    let may_be = |p: &Para| may_be_task(p.words());
+    let stated = below.iter().all(Para::names_units);
+    let words = para.text.trim_end_matches(['：', '。']);
+    let words_at = start..words.len();
+    let own = para.pieces.len() == 1 && !para.names_units() && !para.is_prose(&words_at);
+    if !own || stated || !below.iter().all(may_be) {
+        return None;
+    }
+    Some(Item {
+        at,
+        units: start..words.len(),
+        names: sound_names(words.get(start..)?, register)?,
+        acts: below.iter().any(|p| acts(p.words())),
+        task: None,
+    })
+}
+
+/// How certain names are that stand before a colon; `None` where not all is one.
+fn sound_names(words: &str, register: &Register) -> Option<Names> {
+    if words.chars().count() > NAMES {
+        return None;
+    }
+    let phrase = phrase::resolve(words, register);
+    let odd = |n: &phrase::Name| match n.meaning {
+        Meaning::Collective(_) => !certain::is_collective(n),
+        _ => n.how == How::Guessed,
+    };
+    let formed = phrase.unread.is_empty() && !phrase.names.iter().any(odd);
+    let names = certain::names(&phrase);
+    (formed && names != Names::None).then_some(names)
+}
+
+/// The first colon outside of brackets.
+fn outer_colon(text: &str) -> Option<usize> {
+    let mut depth = 0usize;
+    text.char_indices().find_map(|(at, c)| {
+        match c {
+            '（' => depth += 1,
+            '）' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        (c == '：' && depth == 0).then_some(at)
+    })
+}
+
+/// Whether words may say what is to be done: not who is to be called, how things stand, or
+/// what was done.
+fn may_be_task(words: &str) -> bool {
+    let forms = &Grammar::get().forms;
+    let numbers = words.split(|c: char| !c.is_ascii_digit() && c != '-');
+    let telephone = numbers.map(str::len).max().unwrap_or(0) >= TELEPHONE;
+    words.chars().count() >= TASK
+        && !telephone
+        && !forms.tells_of_past(words)
+        && !forms.reports.iter().any(|w| words.contains(w.as_str()))
+}
+
+/// Whether words hold a verb of what units do.
+fn acts(words: &str) -> bool {
+    let grammar = Grammar::get();
+    let roles = [
+        &grammar.words.lead,
+        &grammar.words.join,
+        &grammar.words.guide,
+    ];
+    let roles = roles.into_iter().flat_map(|role| &role.stems);
+    let verbs = grammar.phrase.verbs.iter().chain(&grammar.forms.acts);
+    let mut words_of_duty = verbs.chain(&grammar.forms.duties).chain(roles);
+    words_of_duty.any(|w| words.contains(w.as_str()))
+}
+
+/// The names become the units of what stands behind them, or below.
+fn give_units(para: &mut Para, units: Range<usize>, task: Option<Pieces>, register: &Register) {
+    let piece = Piece {
+        units: Some(para.text[units.clone()].to_owned()),
+        ..Piece::default()
+    };
+    let statement = Statement::of(&piece, para.line);
+    let Some(cut) = task else {
+        if let Some(said) = para.pieces.first_mut() {
+            said.statement = statement;
+            said.text.truncate(units.end);
+            para.labels.push(units.end..para.text.len());
+        }
+        return;
+    };
+    let colon = units.end..units.end + '：'.len_utf8();
+    let number = para.text[..units.start].to_owned();
+    let behind = |r: &Range<usize>| colon.end + r.start..colon.end + r.end;
+    para.labels = cut.labels.iter().map(behind).collect();
+    para.labels.push(colon.clone());
+    let glue = para.mark.iter().flat_map(|mark| &mark.glue).cloned();
+    para.labels.extend(glue);
+    para.labels.sort_by_key(|l| l.start);
+    for words in cut.suspects.iter().map(behind) {
+        para.doubt_words(words);
+    }
+    para.pieces = cut
+        .pieces
+        .into_iter()
+        .map(|p| Said::of(p, para.line))
+        .collect();
+    for said in &mut para.pieces {
+        let own = said.statement.take();
+        said.statement.clone_from(&statement);
+        if let (Some(all), Some(own)) = (&mut said.statement, own) {
+            all.add(own);
+        }
+    }
+    if let Some(first) = para.pieces.first_mut() {
+        first.text.insert_str(0, &number);
+    }
+    para.is_sentence = true;
+    para.skipped = colon.end - units.start;
+    // 县教育局：落实责任。县公安局负责…: said of another in its midst.
+    let others = subject::others(&para.text, colon.end, register);
+    let others = others.into_iter().filter(|words| !para.is_prose(words));
+    para.beside = others.collect();
+}

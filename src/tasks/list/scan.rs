@@ -1,0 +1,196 @@
+//! The paragraphs of a list, each with its number and the statements in it, in the
+//! order in which they are to be read.
+
+use std::ops::Range;
+
+use crate::tasks::assembler::Assembler;
+use crate::tasks::list::fields::Statement;
+use crate::tasks::list::para::{Para, Said};
+use crate::tasks::list::{by_unit, field_lines, pieces, run_on, siblings, subject};
+use crate::tasks::numbering;
+use crate::tasks::numbering::{Level, Mark};
+use crate::units::register::Register;
+
+/// Reads the paragraphs of a list, given with their lines.
+pub(super) fn scan(paragraphs: &[(usize, String)], assembler: &Assembler<'_>) -> Vec<Para> {
+    let register = assembler.register;
+    let mut paras: Vec<Para> = Vec::with_capacity(paragraphs.len());
+    for (index, (line, text)) in paragraphs.iter().enumerate() {
+        let next = paragraphs.get(index + 1);
+        let lines = *line..next.map_or(usize::MAX, |next| next.0);
+        let starts = run_on::starts(text, register);
+        let ends = starts.iter().skip(1).copied().chain([text.len()]);
+        for (&offset, end) in starts.iter().zip(ends) {
+            let text = &text[offset..end];
+            let prose = assembler.prose.find(text, &lines);
+            let mark = numbering::mark(text);
+            let mut para = paragraph(index, *line, text, mark, prose, pieces::cut, register);
+            para.offset = offset;
+            paras.push(para);
+        }
+    }
+    find_figures(&mut paras, register);
+    take_names_alone(&mut paras, register);
+    field_lines::find(&mut paras, register);
+    free_titles(&mut paras);
+    let stated = paras.iter().any(Para::names_units);
+    by_unit::find(&mut paras, register);
+    subject::find(&mut paras, stated, register);
+    paras
+}
+
+fn paragraph(
+    index: usize,
+    line: usize,
+    text: &str,
+    mark: Option<Mark>,
+    prose: Vec<Range<usize>>,
+    cut: impl Fn(&str, &[Range<usize>], &Register) -> pieces::Pieces,
+    register: &Register,
+) -> Para {
+    let mut para = Para {
+        index,
+        line,
+        text: text.to_owned(),
+        mark,
+        pieces: Vec::new(),
+        labels: Vec::new(),
+        suspects: Vec::new(),
+        unclear: Vec::new(),
+        is_sentence: false,
+        beside: Vec::new(),
+        offset: 0,
+        skipped: 0,
+        prose,
+    };
+    // `（2）责任单位：…`: the number counts fields, not tasks.
+    let words = para.mark.as_ref().map_or(0, |mark| mark.start);
+    let start = if words > 0 && pieces::begins_with_sure_label(&text[words..], register) {
+        para.mark = None;
+        para.labels.push(0..words);
+        words
+    } else {
+        0
+    };
+    let behind = |range: Range<usize>| range.start + start..range.end + start;
+    let prose = para.prose.iter();
+    let prose: Vec<_> = prose
+        .map(|r| r.start.saturating_sub(start)..r.end.saturating_sub(start))
+        .collect();
+    let cut = cut(&text[start..], &prose, register);
+    para.labels.extend(cut.labels.into_iter().map(behind));
+    let said = cut.pieces.into_iter().map(|piece| Said::of(piece, line));
+    para.pieces = said.collect();
+    para.suspects = cut.suspects.into_iter().map(behind).collect();
+    para.unclear = cut.unclear.into_iter().map(behind).collect();
+    join_statement_before(&mut para);
+    if let Some(mark) = &para.mark {
+        para.labels.extend(mark.glue.iter().cloned());
+    }
+    para
+}
+
+/// （人事处、财务处）: in a list in which every other paragraph states its units, brackets that
+/// hold names alone state them as well.
+fn take_names_alone(paras: &mut [Para], register: &Register) {
+    for list in siblings::numbered(paras) {
+        let (stated, rest): (Vec<usize>, Vec<usize>) =
+            list.iter().partition(|at| paras[**at].names_units());
+        let doubted = |at: &usize| paras[*at].suspects.len() == 1;
+        if stated.len() < 2 || !rest.iter().all(doubted) {
+            continue;
+        }
+        for at in rest {
+            let para = &mut paras[at];
+            let (prose, offset) = (std::mem::take(&mut para.prose), para.offset);
+            let (index, line, text) = (para.index, para.line, para.text.clone());
+            let mark = para.mark.take();
+            let cut = pieces::cut_among_others;
+            *para = paragraph(index, line, &text, mark, prose, cut, register);
+            para.offset = offset;
+        }
+    }
+}
+
+/// `1.（市商务局负责）改造市场。`: what stands before all words is about them.
+fn join_statement_before(para: &mut Para) {
+    let number = para.mark.as_ref().map_or(0, |mark| mark.start);
+    if let [before, words] = &mut para.pieces[..]
+        && before.text.len() <= number
+        && before.statement.is_some()
+        && words.statement.is_none()
+    {
+        before.text.push_str(&words.text);
+        para.pieces.pop();
+    }
+}
+
+/// Numbers before words that begin with a figure (`2.5G基站`, `1.2建设…`): only what
+/// stands before them tells them from figures.
+fn find_figures(paras: &mut [Para], register: &Register) {
+    // The last number of an item, and the last below it.
+    let (mut item, mut below) = (0, 0);
+    for at in 0..paras.len() {
+        let next = paras[at + 1..].iter().find_map(|p| p.mark.as_ref());
+        let next = next.filter(|m| m.level == Level::Item);
+        let next = next.and_then(Mark::value);
+        let para = &mut paras[at];
+        if para.mark.is_none() && is_percentage(&para.text) {
+            continue;
+        }
+        if let Some(mark) = &para.mark {
+            match mark.level {
+                Level::Item => (item, below) = (mark.value().unwrap_or(item), 0),
+                level if level < Level::Item => (item, below) = (0, 0),
+                _ => {}
+            }
+            continue;
+        }
+        let due = |mark: &Mark| {
+            let value = mark.value();
+            value == Some(item + 1) && next != value && (item > 0 || next == Some(2))
+        };
+        let found = match numbering::mark_before_figure(&para.text).filter(due) {
+            Some(mark) => {
+                (item, below) = (mark.value().unwrap_or(item), 0);
+                Some(mark)
+            }
+            None => numbering::decimal(&para.text)
+                .filter(|(above, mark)| *above == item && mark.value() == Some(below + 1))
+                .map(|(_, mark)| {
+                    below += 1;
+                    mark
+                }),
+        };
+        if found.is_some() {
+            let offset = para.offset;
+            let prose = std::mem::take(&mut para.prose);
+            let (index, line, text) = (para.index, para.line, para.text.clone());
+            *para = paragraph(index, line, &text, found, prose, pieces::cut, register);
+            para.offset = offset;
+        }
+    }
+}
+
+/// A title over the list that ends with the year it is for (`…分解（2023年）`) is no task.
+fn free_titles(paras: &mut [Para]) {
+    let first = paras.iter().position(|p| p.mark.is_some());
+    for para in &mut paras[..first.unwrap_or(0)] {
+        let [said] = &mut para.pieces[..] else {
+            continue;
+        };
+        let only_time = |s: &Statement| s.units.is_none() && s.more.is_empty();
+        let titled = !said.text.is_empty() && !said.text.contains(['。', '；', '，', '：']);
+        if titled && said.statement.as_ref().is_some_and(only_time) {
+            said.statement = None;
+            said.text.clone_from(&para.text);
+            para.labels.clear();
+        }
+    }
+}
+
+/// `2.75%以上`
+fn is_percentage(text: &str) -> bool {
+    let figure = |c: char| c.is_ascii_digit() || c == '.';
+    text.trim_start_matches(figure).starts_with(['%', '‰'])
+}

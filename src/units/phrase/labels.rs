@@ -1,0 +1,173 @@
+//! Labels before a colon, and what they say: 责任单位：, 完成时限：.
+
+use crate::grammar::words::Role;
+use crate::units::phrase::collective;
+use crate::units::phrase::tokens::{CLOSE, MARKS, OPEN, Scene, Token};
+use crate::units::register::Register;
+
+/// How many characters the usual labels have: 配合单位.
+const SHORT_LABEL: usize = 4;
+
+/// Offers the label before the next colon of the clause.
+pub(super) fn at<'t>(
+    scene: &Scene<'t, '_>,
+    at: usize,
+    push: &mut impl FnMut(usize, u32, Token<'t>),
+) {
+    let end = scene.end(at);
+    let text = scene.text;
+    // 【责任单位】市民政局
+    if let Some((head, _)) = text[at..]
+        .strip_prefix('【')
+        .and_then(|t| t.split_once('】'))
+        && let Some(role) = scene.register.words.label(head)
+    {
+        push("【】".len() + head.len(), 2, Token::Label(role));
+    }
+    if let Some(length) = joined(scene, at) {
+        let role = scene.register.words.label(text[at..end].trim()).flatten();
+        push(length, 2, Token::Label(role));
+        return;
+    }
+    let colon = text[end..]
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '：' | ':'));
+    let (Some(colon), true) = (colon, end > at) else {
+        return;
+    };
+    let head = &text[at..end];
+    let plain: String = head.chars().filter(|c| !c.is_whitespace()).collect();
+    let behind = end + colon.len_utf8();
+    let words = &scene.register.words;
+    // What nobody knows may end as a label that is known: 东湖实验室配合单位：; and a
+    // collective before a label looks like a part of it: 有关部门配合单位：.
+    let tails = || plain.char_indices().map(|(from, _)| from).skip(1);
+    let mut ends = tails().filter(|&from| {
+        let tail = &plain[from..];
+        tail.chars().count() >= SHORT_LABEL && words.label(tail).is_some()
+    });
+    let glued = tails().any(|from| {
+        words.label(&plain[from..]).is_some() && collective::is_collective(&plain[..from], scene)
+    });
+    if glued {
+        return;
+    }
+    if let Some(role) = words.label(&plain) {
+        // 各县区监督单位：, 有关部门配合单位：: the shorter label leaves 区 to the name before.
+        let ends_name =
+            |w: &String| scene.words.levels.contains_key(w) || scene.words.several_ends.contains(w);
+        let mut heads = words.label_heads.iter().filter(|w| ends_name(w));
+        let long = u32::from(heads.any(|w| plain.starts_with(w.as_str())));
+        push(behind - at, 2 + long, Token::Label(role));
+        return;
+    }
+    // 责任单位及责任人： and 责任单位、责任人： are one label; 责任人 in them begins none.
+    let joined = || words.joined_label(&text[..at], head).is_some();
+    if is_inside_label(scene, at, end) || joined() {
+        return;
+    }
+    if words.is_field_label(&plain) {
+        let says = behind..field_end(scene, behind);
+        let length = says.end - at;
+        push(length, 2, Token::Field { label: head, says });
+        return;
+    }
+    let cost = if ends.next().is_some() { 150 } else { 50 };
+    push(behind - at, cost, Token::UnknownLabel);
+}
+
+/// 责任单位、完成时限：: how long a label of units is with the one of times or persons behind it.
+fn joined(scene: &Scene<'_, '_>, at: usize) -> Option<usize> {
+    let text = scene.text;
+    let end = scene.end(at);
+    let from = end + text[end..].starts_with('、').then_some('、'.len_utf8())?;
+    let second = scene.end(from);
+    let colon = text[second..]
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '：' | ':'))?;
+    let words = &scene.register.words;
+    let start = words.joined_label(&text[..from], &text[from..second])?;
+    (start == at).then_some(second + colon.len_utf8() - at)
+}
+
+/// Whether the clause that ends at `end` is a label of units, and `at` stands in its midst.
+fn is_inside_label(scene: &Scene<'_, '_>, at: usize, end: usize) -> bool {
+    let clause = scene.text[..end]
+        .rsplit(|c| MARKS.contains(&c) || OPEN.contains(&c) || CLOSE.contains(&c))
+        .next();
+    let clause = clause.unwrap_or_default().trim_start();
+    clause.len() > end - at && scene.register.words.label(clause.trim_end()).is_some()
+}
+
+/// The role of the label that is all of a clause before a bracket: 牵头单位（.
+pub(super) fn before(text: &str, open: usize, register: &Register) -> Option<Option<Role>> {
+    let clause = text[..open]
+        .rsplit(|c| MARKS.contains(&c) || CLOSE.contains(&c))
+        .next()?;
+    let label = clause.trim();
+    let long = label.chars().count() >= SHORT_LABEL;
+    long.then(|| register.words.label(label)).flatten()
+}
+
+/// How long the label is before a bracket or a verb at the head of a clause, with it, and its
+/// role: 责任单位为, 配合单位分别是, 牵头单位（.
+pub(super) fn without_colon(scene: &Scene<'_, '_>, at: usize) -> Option<(usize, Option<Role>)> {
+    let words = &scene.register.words;
+    let clause = &scene.text[at..scene.end(at)];
+    if let Some(open) = clause.find(OPEN)
+        && let Some(sign) = clause[open..].chars().next()
+        && scene.bracket(at + open).is_none()
+        && let Some(role) = before(scene.text, at + open, scene.register)
+    {
+        return Some((open + sign.len_utf8(), role));
+    }
+    words.is.iter().find_map(|word| {
+        let verb = clause.find(word.as_str())?;
+        let head = clause[..verb].trim();
+        let each = words
+            .each
+            .iter()
+            .find_map(|w| head.strip_suffix(w.as_str()));
+        let head = each.unwrap_or(head);
+        // 负责是: only what names the field is a label here.
+        let role = words
+            .label(head)
+            .filter(|_| head.chars().count() >= SHORT_LABEL)?;
+        let behind = &scene.text[at + verb + word.len()..];
+        let colon = behind.chars().next().filter(|c| matches!(c, '：' | ':'));
+        Some((verb + word.len() + colon.map_or(0, char::len_utf8), role))
+    })
+}
+
+/// Where what a label says ends: at a stop, or where the next label begins.
+fn field_end(scene: &Scene<'_, '_>, from: usize) -> usize {
+    let text = scene.text;
+    let mut at = from;
+    while at < text.len() {
+        let Some(c) = text[at..].chars().next() else {
+            break;
+        };
+        if matches!(c, '；' | ';' | '。' | '\n' | '）') && !scene.inside(at) {
+            return at;
+        }
+        let next = at + c.len_utf8();
+        let parted = matches!(c, '，' | ',' | ' ' | '、') && begins(scene, next);
+        // 9月底前责任单位：…: a label that no mark parts.
+        if parted || at > from && begins(scene, at) {
+            return at;
+        }
+        at = next;
+    }
+    text.len()
+}
+
+/// Whether a label begins at `at` that the words know.
+pub(super) fn begins(scene: &Scene<'_, '_>, at: usize) -> bool {
+    let end = scene.end(at);
+    let colon = scene.text[end..].starts_with(['：', ':']);
+    let head: String = scene.text[at..end].split_whitespace().collect();
+    let words = &scene.register.words;
+    colon && (words.label(&head).is_some() || words.is_field_label(&head))
+}

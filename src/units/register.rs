@@ -1,0 +1,402 @@
+//! The register of units: `content/units/<jurisdiction>.yaml`, kept by people.
+//!
+//! It says what a name means: canonical name, full name, kind, aliases, areas
+//! with their governments, and collectives with their members. It also holds the
+//! words that the office's notices use, so that another city is another file.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use serde::{Deserialize, Serialize};
+
+use crate::grammar::Grammar;
+use crate::grammar::headings::Headings;
+use crate::grammar::words::Words;
+use crate::units::slug::is_slug;
+
+/// The register of one jurisdiction.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Register {
+    /// Whose register it is: `苏州市`.
+    pub jurisdiction: String,
+    /// The agencies whose notices it is for.
+    pub issuers: Vec<Issuer>,
+    /// Prefixes that the first name of a group lends to the others; longest first.
+    #[serde(default)]
+    pub prefixes: Vec<String>,
+    /// Suffixes that a later name of a group lends to earlier ones.
+    #[serde(default)]
+    pub suffixes: Vec<String>,
+    /// Words that show that a name which the register does not have is a
+    /// collective (`各`, `其他成员单位`).
+    #[serde(default)]
+    pub collective_words: Vec<String>,
+    /// Kinds of units in the order in which lists show them.
+    pub kinds: Vec<String>,
+    /// The units.
+    pub units: Vec<Unit>,
+    /// The areas, in the order of the annex of indicators.
+    #[serde(default)]
+    pub areas: Vec<Area>,
+    /// The collectives.
+    #[serde(default)]
+    pub collectives: Vec<Collective>,
+    /// The headings that tables of this jurisdiction use.
+    #[serde(default)]
+    pub headings: Headings,
+    /// The words around the names of a phrase, where they are not the usual ones.
+    #[serde(default, skip_serializing)]
+    pub words: Words,
+    /// There is no register: the grammar alone reads the phrases.
+    #[serde(skip)]
+    pub bare: bool,
+    #[serde(skip)]
+    index: Index,
+    /// Which register this is, among those that were made ready: what was read with it
+    /// may be remembered. 0 where nothing may be.
+    #[serde(skip)]
+    pub(super) id: u64,
+}
+
+/// The next register's id.
+fn next_id() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
+
+/// An agency that issues notices.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Issuer {
+    /// 机关代字: `苏府`.
+    pub code: String,
+    /// The same for addresses: `suf`.
+    pub slug: String,
+    /// Full name.
+    pub name: String,
+}
+
+/// One unit.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unit {
+    /// Canonical name, as most notices print it: `市发改委`.
+    pub name: String,
+    /// Full name, where known.
+    #[serde(default)]
+    pub full: Option<String>,
+    /// One of the register's kinds.
+    pub kind: String,
+    /// The name in addresses: `shi-fagaiwei`; unique.
+    pub slug: String,
+    /// Other names for the same body. A name found this way is remarked on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+}
+
+/// One area of the annex of indicators, and who governs it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Area {
+    /// The name of its column: `工业园区`.
+    pub name: String,
+    /// Full name: `苏州工业园区`.
+    #[serde(default)]
+    pub full: Option<String>,
+    /// The name in addresses.
+    pub slug: String,
+    /// The unit that governs it; the issuing city itself has none.
+    #[serde(default)]
+    pub government: Option<String>,
+    /// Whether it is the whole of which the others are parts.
+    #[serde(default)]
+    pub whole: bool,
+}
+
+/// A name that stands for several units.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Collective {
+    /// As printed: `各市、区政府`.
+    pub name: String,
+    /// Its members, where it is closed.
+    #[serde(default)]
+    pub members: Vec<String>,
+    /// Every unit of this kind is a member, where it is closed by kind.
+    #[serde(default)]
+    pub members_of_kind: Option<String>,
+    /// Units that an open collective may concern.
+    #[serde(default)]
+    pub may_concern: Vec<String>,
+    /// Every unit of this kind may be concerned.
+    #[serde(default)]
+    pub may_concern_kind: Option<String>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Index {
+    names: HashMap<String, usize>,
+    aliases: HashMap<String, usize>,
+    collectives: HashMap<String, usize>,
+}
+
+/// What the register makes of a name.
+#[derive(Debug, Clone, Copy)]
+pub enum Known<'r> {
+    /// The canonical name of a unit.
+    Unit(&'r Unit),
+    /// Another name of a unit.
+    Alias(&'r Unit),
+}
+
+impl<'r> Known<'r> {
+    /// The unit, whichever of its names was used.
+    pub fn unit(self) -> &'r Unit {
+        match self {
+            Known::Unit(unit) | Known::Alias(unit) => unit,
+        }
+    }
+}
+
+impl Register {
+    /// What takes the place of a register that nobody has written yet, for the
+    /// notices of one agency: the grammar alone. `masthead` tells whose they are.
+    pub fn bare(code: &str, masthead: &str) -> Self {
+        let grammar = Grammar::get();
+        let jurisdiction = jurisdiction_of(masthead);
+        let mut prefixes = grammar.prefixes.clone();
+        // 苏州市 lends 苏州: 苏州海关、出入境检验检疫局.
+        let place = jurisdiction.strip_suffix(['省', '市', '县', '区', '州']);
+        prefixes.extend(place.filter(|p| !p.is_empty()).map(str::to_owned));
+        Register {
+            issuers: vec![Issuer {
+                code: code.to_owned(),
+                slug: crate::units::slug::slug(code, &mut Default::default()),
+                name: masthead.trim_end_matches("文件").to_owned(),
+            }],
+            jurisdiction,
+            prefixes,
+            suffixes: grammar.suffixes.clone(),
+            collective_words: grammar.collective_words.clone(),
+            bare: true,
+            id: next_id(),
+            ..Register::default()
+        }
+    }
+
+    /// Reads a register and makes it ready for look-ups.
+    ///
+    /// # Errors
+    /// The YAML error, with line and column; or what is inconsistent in it: a
+    /// name given twice, a member that is no unit, a kind that is not listed.
+    pub fn from_yaml(text: &str) -> Result<Self, String> {
+        let mut register: Register = serde_yaml::from_str(text).map_err(|e| e.to_string())?;
+        register.index = register.build_index()?;
+        register.id = next_id();
+        register.check_references()?;
+        Ok(register)
+    }
+
+    fn build_index(&self) -> Result<Index, String> {
+        let mut index = Index::default();
+        let mut slugs: HashMap<&str, &str> = HashMap::new();
+        for (i, unit) in self.units.iter().enumerate() {
+            if index.names.insert(unit.name.clone(), i).is_some() {
+                return Err(format!("单位“{}”登记了两次", unit.name));
+            }
+            if let Some(other) = slugs.insert(&unit.slug, &unit.name) {
+                return Err(format!(
+                    "单位“{other}”和“{}”的 slug 都是 {}",
+                    unit.name, unit.slug
+                ));
+            }
+        }
+        for (i, unit) in self.units.iter().enumerate() {
+            for alias in &unit.aliases {
+                let taken = index.aliases.insert(alias.clone(), i).is_some();
+                if taken || index.names.contains_key(alias) {
+                    return Err(format!("别名“{alias}”指向了两个单位"));
+                }
+            }
+        }
+        // A full name is another name, and so is it from 市 on, as the jurisdiction
+        // itself writes it; unless that is some unit's canonical one.
+        for (i, unit) in self.units.iter().enumerate() {
+            let Some(full) = &unit.full else { continue };
+            let kind = self.jurisdiction.chars().next_back();
+            let rest = full.strip_prefix(&self.jurisdiction);
+            let at_home = rest.zip(kind).map(|(rest, kind)| format!("{kind}{rest}"));
+            for name in std::iter::once(full.clone()).chain(at_home) {
+                if !index.names.contains_key(&name) {
+                    index.aliases.entry(name).or_insert(i);
+                }
+            }
+        }
+        for (i, collective) in self.collectives.iter().enumerate() {
+            if index
+                .collectives
+                .insert(collective.name.clone(), i)
+                .is_some()
+            {
+                return Err(format!("统称“{}”登记了两次", collective.name));
+            }
+        }
+        Ok(index)
+    }
+
+    fn check_references(&self) -> Result<(), String> {
+        let unknown_unit = |name: &String| !self.index.names.contains_key(name);
+        let unknown_kind = |kind: &String| !self.kinds.contains(kind);
+        for unit in &self.units {
+            if unknown_kind(&unit.kind) {
+                return Err(format!(
+                    "单位“{}”的类别“{}”不在 kinds 里",
+                    unit.name, unit.kind
+                ));
+            }
+            if !is_slug(&unit.slug) {
+                return Err(format!(
+                    "单位“{}”的 slug“{}”只能用小写字母、数字和连字符",
+                    unit.name, unit.slug
+                ));
+            }
+        }
+        let mut areas: HashMap<&str, &str> = HashMap::new();
+        for area in &self.areas {
+            if let Some(other) = areas.insert(&area.slug, &area.name) {
+                return Err(format!(
+                    "地区“{other}”和“{}”的 slug 都是 {}",
+                    area.name, area.slug
+                ));
+            }
+            if !is_slug(&area.slug) {
+                return Err(format!(
+                    "地区“{}”的 slug“{}”只能用小写字母、数字和连字符",
+                    area.name, area.slug
+                ));
+            }
+            if let Some(government) = area.government.as_ref().filter(|g| unknown_unit(g)) {
+                return Err(format!(
+                    "地区“{}”的 government“{government}”不在 units 里",
+                    area.name
+                ));
+            }
+        }
+        for issuer in &self.issuers {
+            if !is_slug(&issuer.slug) {
+                return Err(format!(
+                    "发文机关“{}”的 slug“{}”只能用小写字母、数字和连字符",
+                    issuer.name, issuer.slug
+                ));
+            }
+        }
+        for collective in &self.collectives {
+            let named = collective.members.iter().chain(&collective.may_concern);
+            if let Some(name) = named.into_iter().find(|n| unknown_unit(n)) {
+                return Err(format!(
+                    "统称“{}”的成员“{name}”不在 units 里",
+                    collective.name
+                ));
+            }
+            let kinds = [&collective.members_of_kind, &collective.may_concern_kind];
+            if let Some(kind) = kinds.into_iter().flatten().find(|k| unknown_kind(k)) {
+                return Err(format!(
+                    "统称“{}”所指的类别“{kind}”不在 kinds 里",
+                    collective.name
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// What a whole name means, if the register has it.
+    pub fn lookup(&self, name: &str) -> Option<Known<'_>> {
+        if let Some(&i) = self.index.names.get(name) {
+            return Some(Known::Unit(&self.units[i]));
+        }
+        let &i = self.index.aliases.get(name)?;
+        Some(Known::Alias(&self.units[i]))
+    }
+
+    /// A unit by its canonical name.
+    pub fn unit(&self, name: &str) -> Option<&Unit> {
+        self.index.names.get(name).map(|&i| &self.units[i])
+    }
+
+    /// A collective by its printed name.
+    pub fn collective(&self, name: &str) -> Option<&Collective> {
+        self.index
+            .collectives
+            .get(name)
+            .map(|&i| &self.collectives[i])
+    }
+
+    /// The agency that a 机关代字 belongs to.
+    pub fn issuer(&self, code: &str) -> Option<&Issuer> {
+        self.issuers.iter().find(|i| i.code == code)
+    }
+
+    /// An area by the name of its column.
+    pub fn area(&self, name: &str) -> Option<&Area> {
+        self.areas.iter().find(|a| a.name == name)
+    }
+
+    /// The members of a closed collective, in the order of the register; none
+    /// for an open one.
+    pub fn members<'r>(&'r self, collective: &'r Collective) -> Vec<&'r Unit> {
+        self.pick(&collective.members, collective.members_of_kind.as_deref())
+    }
+
+    /// The units that an open collective may concern, in the order of the register.
+    pub fn may_concern<'r>(&'r self, collective: &'r Collective) -> Vec<&'r Unit> {
+        self.pick(
+            &collective.may_concern,
+            collective.may_concern_kind.as_deref(),
+        )
+    }
+
+    fn pick<'r>(&'r self, names: &'r [String], kind: Option<&str>) -> Vec<&'r Unit> {
+        let of_kind = self.units.iter().filter(|u| Some(u.kind.as_str()) == kind);
+        names
+            .iter()
+            .filter_map(|n| self.unit(n))
+            .chain(of_kind)
+            .collect()
+    }
+
+    /// Every name that the register has, of units, areas and agencies.
+    pub fn names(&self) -> Vec<String> {
+        let units = self.units.iter().flat_map(|unit| {
+            let others = unit.aliases.iter().chain(&unit.full);
+            std::iter::once(&unit.name).chain(others).cloned()
+        });
+        let areas = self.areas.iter().flat_map(|a| {
+            let full = a.full.iter().cloned();
+            std::iter::once(a.name.clone()).chain(full)
+        });
+        let issuers = self.issuers.iter().map(|i| i.name.clone());
+        units.chain(areas).chain(issuers).collect()
+    }
+
+    /// Units by kind, in the order of `kinds` and of the register.
+    pub fn by_kind(&self) -> BTreeMap<usize, Vec<&Unit>> {
+        let mut groups: BTreeMap<usize, Vec<&Unit>> = BTreeMap::new();
+        for unit in &self.units {
+            let at = self.kinds.iter().position(|k| *k == unit.kind);
+            groups
+                .entry(at.unwrap_or(self.kinds.len()))
+                .or_default()
+                .push(unit);
+        }
+        groups
+    }
+}
+
+/// Whose document a masthead heads: `苏州市人民政府文件` → `苏州市`.
+fn jurisdiction_of(masthead: &str) -> String {
+    let ends = ["人民政府", "政府", "委员会", "中共"];
+    let cut = ends.iter().filter_map(|e| masthead.find(e)).min();
+    let place = masthead[..cut.unwrap_or(masthead.len())].trim_end_matches("文件");
+    place.trim_start_matches("中共").to_owned()
+}
