@@ -43,6 +43,8 @@ pub struct PhraseWords {
     pub committees: Vec<String>,
     /// Bodies of a place that stand side by side: `委`, `政府`.
     pub leading: Vec<String>,
+    /// Of these, those that are offices: `政府办`.
+    pub offices: Vec<String>,
     /// Ends of names that are plainly names.
     pub plain_endings: Vec<String>,
     /// Parts of bodies: `分局`.

@@ -256,8 +256,11 @@ fn take_apart(text: &str, register: &Register) -> Phrase {
             } else if (raw.behind_with || next)
                 && lent.as_ref().is_none_or(resolve::Lent::is_nothing)
             {
-                lender = Some(raw);
-                lent = Some(lends(&raw.text, register));
+                let own = lends(&raw.text, register);
+                if !own.is_nothing() || lent.is_none() {
+                    lender = Some(raw);
+                    lent = Some(own);
+                }
             }
             let none = resolve::Lent::default();
             let lent = lent.as_ref().unwrap_or(&none);

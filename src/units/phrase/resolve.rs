@@ -27,12 +27,14 @@ pub(super) struct Raw {
 pub(super) struct Lent {
     prefixes: Vec<String>,
     head: Option<Head>,
+    /// There is a level among it: without a register a place alone is none.
+    has_level: bool,
 }
 
 impl Lent {
     /// Whether there is no level that could be lent.
     pub(super) fn is_nothing(&self) -> bool {
-        self.prefixes.is_empty() && self.head.as_ref().is_none_or(|head| head.place)
+        !self.has_level
     }
 }
 
@@ -76,9 +78,16 @@ impl Meant {
 
 /// What a name lends to those behind it in its group.
 pub(super) fn lends(first: &str, register: &Register) -> Lent {
+    let prefixes = prefixes_of(first, register);
+    let head = if register.bare { head_of(first) } else { None };
+    let has_level = match register.bare {
+        true => head.as_ref().is_some_and(|head| !head.place),
+        false => !prefixes.is_empty(),
+    };
     Lent {
-        prefixes: prefixes_of(first, register),
-        head: if register.bare { head_of(first) } else { None },
+        prefixes,
+        head,
+        has_level,
     }
 }
 
@@ -406,8 +415,18 @@ fn leading_place<'n>(earlier: &'n [Raw], name: &str) -> Option<&'n str> {
         return None;
     };
     for before in earlier.iter().rev() {
+        // 团市委 carries its level inside: 团 is no place.
+        let known = Organs::get().find(&before.text);
+        if known.is_some_and(|k| k.head.is_empty() && k.organ.own_level) {
+            return None;
+        }
         let (place, its) = leading(&before.text)?;
-        if its != level {
+        // 石桥市人民政府、市政府办公室: an office does not stand beside a government.
+        let office = |name: &str| {
+            let ends = &PhraseWords::get().offices;
+            phrase_words::ends(name, ends).is_some()
+        };
+        if its != level || office(&before.text) != office(name) {
             return None;
         }
         if !place.is_empty() {
