@@ -169,6 +169,7 @@ impl Words {
         if !text.ends_with('）')
             && let Some((head, rest)) = text.split_once('（')
             && let Some((inner, end)) = rest.split_once('）')
+            && !head.is_empty()
         {
             return self.label(&[head, inner, end].concat());
         }

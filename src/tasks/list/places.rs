@@ -63,16 +63,6 @@ pub(super) fn places(text: &str, register: &Register) -> Vec<Place> {
             brackets.next();
             let inner = inside(text, &bracket);
             let labelled = label_at(text, inner.start, inner.end, register).is_some();
-            // 【责任单位】市民政局: the label alone stands in brackets.
-            if register.words.label(&text[inner.clone()]).is_some() {
-                let end = run_end(text, bracket.end, register);
-                while brackets.peek().is_some_and(|b| b.start < end) {
-                    brackets.next();
-                }
-                at = end;
-                found.push(Place::labelled(bracket.start..end));
-                continue;
-            }
             // 责任单位（部门）：市教育局
             if let Some(start) = label_around(text, &found, &bracket, register) {
                 let end = run_end(text, start, register);
@@ -81,6 +71,16 @@ pub(super) fn places(text: &str, register: &Register) -> Vec<Place> {
                 }
                 at = end;
                 found.push(Place::labelled(start..end));
+                continue;
+            }
+            // 【责任单位】市民政局: the label alone stands in brackets.
+            if register.words.label(&text[inner.clone()]).is_some() {
+                let end = run_end(text, bracket.end, register);
+                while brackets.peek().is_some_and(|b| b.start < end) {
+                    brackets.next();
+                }
+                at = end;
+                found.push(Place::labelled(bracket.start..end));
                 continue;
             }
             // 责任单位（市发改委、市财政局）

@@ -40,17 +40,18 @@ pub(super) fn across_marks(scene: &Scene<'_, '_>, at: usize, mut offer: impl FnM
     while let Some(next) = scene.text[end..].strip_prefix('、') {
         let from = scene.text.len() - next.len();
         let whole = from..scene.end(from);
-        // 各村、社区责任单位：: a label that no mark parts.
+        // 各村、社区责任单位：: a label that no mark parts; it may seem to begin with 区.
         let inside = scene.text[whole.clone()]
             .char_indices()
             .map(|(at, _)| from + at);
-        let to = inside.skip(1).find(|at| labels::begins(scene, *at));
-        let to = to.unwrap_or(whole.end);
-        let piece = &scene.text[from..to];
-        let plain = without_tails(piece, scene);
-        if !is_place_kind(plain, scene) {
+        let ends = inside.skip(1).filter(|at| labels::begins(scene, *at));
+        let fitting = ends.chain([whole.end]).find_map(|to| {
+            let plain = without_tails(scene.text[from..to].trim_end(), scene);
+            is_place_kind(plain, scene).then_some((to, plain))
+        });
+        let Some((to, plain)) = fitting else {
             break;
-        }
+        };
         end = to;
         offer(from + plain.len(), 12);
     }
@@ -161,6 +162,25 @@ fn is_local_body(name: &str, scene: &Scene<'_, '_>) -> bool {
     let governs = scene.words.governs.iter().any(|g| g == name);
     let organ = || scene.organs().local(name, &[organs::Level::County]);
     !governs && organ().is_some_and(|organ| organ.takes_level())
+}
+
+/// Whether inside a text a word that links names stands before one that says several, or
+/// between two names.
+pub(super) fn joins_several(text: &str, scene: &Scene<'_, '_>) -> bool {
+    let words = &scene.register.words;
+    let mut links = words.and.iter().chain(&words.others).chain(&words.with);
+    links.any(|link| {
+        text.match_indices(link.as_str()).any(|(at, _)| {
+            let behind = &text[at + link.len()..];
+            // 平等街道及县行政服务局
+            let of_level = || {
+                let known = scene.find(behind);
+                known.is_some_and(|k| scene.words.levels.contains_key(k.head))
+            };
+            let several = phrase_words::begins(behind, &scene.words.several).is_some();
+            at > 0 && (several || of_level() && super::form::ends_as_name(scene, &text[..at]))
+        })
+    })
 }
 
 /// Whether a name stands for several bodies: a word says so (各, 有关), and what is meant

@@ -201,6 +201,10 @@ fn judge(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<Judged> {
             ..known(cost, true)
         });
     }
+    // 平等街道和各乡镇 is a street and a collective.
+    if collective::joins_several(name, scene) {
+        return None;
+    }
     let several = |cost| Judged {
         collective: true,
         ..known(cost, false)
