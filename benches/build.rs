@@ -4,6 +4,9 @@
 //! `cargo bench --bench build` prints the table; with `-- province`, also what sheets
 //! cost by the hundred, the thousand and the ten thousand, which takes minutes.
 
+// Whoever measures sees the panic.
+#![allow(clippy::expect_used)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;

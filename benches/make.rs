@@ -1,6 +1,9 @@
 //! What documents cost: the views and the plan of the real notice, one sheet, all its
 //! PDFs in a plain loop of one thread, and joining the sheets into their batch.
 
+// Whoever measures sees the panic.
+#![allow(clippy::expect_used)]
+
 use std::path::PathBuf;
 use std::sync::Arc;
 

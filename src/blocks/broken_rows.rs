@@ -34,7 +34,7 @@ pub(crate) fn mend(file: &str, pieces: Vec<Piece>) -> (Vec<Piece>, Option<Diagno
             done.push(piece);
             continue;
         };
-        let over_items = rest.peek().is_some_and(|next| begins_plain_item(next));
+        let over_items = rest.peek().is_some_and(begins_plain_item);
         if let Some(title) = section(cells).filter(|_| over_items) {
             done.push(line(&piece, title));
             continue;

@@ -20,7 +20,7 @@ use builder::{Builder, Outcome, Step};
 use cache::Whole;
 use overview::Overview;
 
-/// What a run of [`make`] came to.
+/// What a run of [`build`] came to.
 #[derive(Debug)]
 pub struct Made {
     /// PDFs there are.

@@ -12,9 +12,9 @@ use crate::hash::Digest;
 pub struct Artifact {
     /// Path below `out/`.
     pub path: String,
-    /// As of [`Document`].
+    /// As of [`Document`](super::document::Document).
     pub kind: &'static str,
-    /// As of [`Document`].
+    /// As of [`Document`](super::document::Document).
     pub audience: Option<String>,
     /// Pages of a PDF.
     pub pages: Option<usize>,
@@ -27,9 +27,9 @@ pub struct Artifact {
 pub struct ManifestEntry {
     /// Path below `out/`.
     pub path: Arc<str>,
-    /// As of [`Document`].
+    /// As of [`Document`](super::document::Document).
     pub kind: Cow<'static, str>,
-    /// As of [`Document`].
+    /// As of [`Document`](super::document::Document).
     #[serde(rename = "for", default, skip_serializing_if = "Option::is_none")]
     pub audience: Option<String>,
     /// Pages of a PDF.

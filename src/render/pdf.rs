@@ -3,12 +3,12 @@
 //! [`PdfRenderer::open`] loads fonts and templates once; [`PdfRenderer::print`] may then be
 //! called from many threads. Every document goes the same way:
 //!
-//! 1. the view becomes `/data.json` of a world of its own ([`world`]);
-//! 2. typst lays it out; what typst says becomes [`Diagnostic`]s ([`remarks`]);
+//! 1. the view becomes `/data.json` of a world of its own (`world`);
+//! 2. typst lays it out; what typst says becomes [`Diagnostic`]s (`remarks`);
 //! 3. every glyph is looked at: typst prints a box for a missing one without a
-//!    word ([`glyphs`]);
+//!    word (`glyphs`);
 //! 4. it is exported as PDF/A-2a and PDF/UA-1 at once, or, for the press, as PDF/UA-1
-//!    with an output intent ([`intent`]).
+//!    with an output intent (`intent`).
 
 mod bind;
 mod fonts;

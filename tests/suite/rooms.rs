@@ -92,7 +92,7 @@ impl House {
         let one = |a: &str, b: &str| {
             let below = |a: &str, b: &str| a.starts_with(&format!("{b}::"));
             let thing = |t: &&str| below(a, t) && below(b, t);
-            below(a, b) || below(b, a) || ONE_THING.iter().any(|t| thing(&t))
+            below(a, b) || below(b, a) || ONE_THING.iter().any(thing)
         };
         let modules = self.0.keys().map(|module| {
             let mut used = self.uses(module);

@@ -74,7 +74,7 @@ static BUILT: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| {
     let made = documents.into_iter().map(|d| {
         let bytes = match &d.work {
             Work::Page { template, data } => site.page(template, &d.path, data).unwrap(),
-            Work::Data { table, ending } => data::file(&table, ending).unwrap(),
+            Work::Data { table, ending } => data::file(table, ending).unwrap(),
             Work::Ready(bytes) => bytes.clone(),
             Work::Pdf { .. } | Work::Bound { .. } => Vec::new(),
         };
@@ -225,7 +225,7 @@ fn hostile_text_stays_text() {
                 seen += usize::from(page.contains("&lt;script&gt;alert"));
             }
             Work::Data { table, .. } if document.path.ends_with("tasks.csv") => {
-                let csv = String::from_utf8(data::file(&table, "csv").unwrap()).unwrap();
+                let csv = String::from_utf8(data::file(table, "csv").unwrap()).unwrap();
                 assert!(csv.contains("'=HYPERLINK") && !csv.contains(",\"=HYPERLINK"));
             }
             _ => {}

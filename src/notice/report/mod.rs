@@ -250,8 +250,8 @@ fn name_at(text: &str, report: &ReportWords, words: &Words) -> Option<String> {
         }
     }
     let whole = &text[..end];
-    let cuts = whole.char_indices().map(|(at, c)| at + c.len_utf8());
-    let name = cuts.filter(|at| is_name(&whole[..*at], words)).next_back();
+    let mut cuts = whole.char_indices().map(|(at, c)| at + c.len_utf8());
+    let name = cuts.rfind(|at| is_name(&whole[..*at], words));
     name.map(|at| whole[..at].to_owned())
 }
 

@@ -160,7 +160,8 @@ fn notes_length(blocks: &[Block]) -> usize {
         };
         let text = chunk.text();
         let begins = words.iter().any(|w| text.starts_with(w.as_str()));
-        if !begins && !(length > 0 && numbering::has_number(&text)) {
+        let numbered = length > 0 && numbering::has_number(&text);
+        if !begins && !numbered {
             break;
         }
         length = at + 1;

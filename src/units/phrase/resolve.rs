@@ -295,7 +295,7 @@ fn lend(name: &str, head: &Head) -> Option<String> {
     let takes = |o: &Organ| o.takes_level() || o.is_office_of_town() && head.is_town();
     let taken =
         government.is_some_and(|o| !above(o) && takes(o) && !(central && o.full.contains('*')));
-    if head.party && of_party && !government.is_some_and(|o| o.kind == "政府工作部门") {
+    if head.party && of_party && government.is_none_or(|o| o.kind != "政府工作部门") {
         let committee = if head.committee { "党委" } else { "委" };
         return Some(format!("{word}{committee}{name}"));
     }

@@ -80,6 +80,9 @@ pub(super) struct Found {
     pub(super) begins_with_word: bool,
 }
 
+/// A body, and how long what stands before the kind is.
+type KnownAs = (&'static Organ, usize);
+
 /// What all readers of one phrase share.
 pub(super) struct Scene<'t, 'r> {
     pub(super) text: &'t str,
@@ -94,7 +97,7 @@ pub(super) struct Scene<'t, 'r> {
     quotes: Vec<Span>,
     /// What names are known as, with the length of what stands before the kind: the same
     /// words are looked at from many sides.
-    known: RefCell<HashMap<Box<str>, Option<(&'static Organ, usize)>>>,
+    known: RefCell<HashMap<Box<str>, Option<KnownAs>>>,
 }
 
 /// Brackets: inside round ones others stand, as in 各县〔市、区〕人民政府.
