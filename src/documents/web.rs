@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::documents::address::Address;
 use crate::documents::document::{Document, Json, Work};
@@ -28,6 +28,50 @@ pub struct Issue {
     updated: String,
     /// Its first paragraph.
     summary: String,
+}
+
+/// The page for what is not found, as its template sees it.
+#[derive(Debug, Serialize)]
+struct NotFound<'a> {
+    title: &'static str,
+    /// The path of the top of the site on its host, where that is known.
+    root: Option<&'a str>,
+}
+
+/// A map for search engines.
+#[derive(Debug, Serialize)]
+struct Map<'a> {
+    pages: Vec<MapLine<'a>>,
+}
+
+/// A page on it.
+#[derive(Debug, Serialize)]
+struct MapLine<'a> {
+    address: String,
+    updated: Option<&'a str>,
+}
+
+/// The feed. Its texts have no character that XML cannot hold.
+#[derive(Debug, Serialize)]
+struct Feed {
+    title: String,
+    home: String,
+    feed: String,
+    updated: Option<String>,
+    entries: Vec<FeedEntry>,
+}
+
+/// A notice in it.
+#[derive(Debug, Serialize)]
+struct FeedEntry {
+    title: String,
+    number: String,
+    agency: String,
+    summary: String,
+    page: String,
+    pdf: String,
+    published: String,
+    updated: String,
 }
 
 impl From<&NoticeViews> for Issue {
@@ -74,8 +118,11 @@ pub fn documents(
 /// A host shows this page at any depth, so no relative link on it can be right. With
 /// an address its links begin at the top of the host; without, it has none.
 fn not_found(template: &'static str, address: Option<&Address>) -> Result<Document, String> {
-    let data = json!({ "title": "没有这个网页", "root": address.map(Address::root) });
-    printed(NOT_FOUND, template, &data)
+    let view = NotFound {
+        title: "没有这个网页",
+        root: address.map(Address::root),
+    };
+    printed(NOT_FOUND, template, &view)
 }
 
 /// The maps, and their names; one is enough for all but the largest archives.
@@ -86,8 +133,11 @@ fn maps(
 ) -> Result<(Vec<Document>, Vec<String>), String> {
     let entry = |path: &&str| {
         let of = |issue: &&Issue| path.split('/').next() == Some(issue.notice.id.as_str());
-        let updated = issues.iter().find(of).map(|issue| &issue.updated);
-        json!({ "address": address.of(path), "updated": updated })
+        let updated = issues.iter().find(of).map(|issue| issue.updated.as_str());
+        MapLine {
+            address: address.of(path),
+            updated,
+        }
     };
     let mut pages: Vec<&str> = pages.iter().map(|path| &**path).collect();
     pages.sort_unstable();
@@ -97,37 +147,36 @@ fn maps(
         (_, number) => format!("sitemap-{}.xml", number + 1),
     };
     let made = parts.iter().enumerate().map(|(number, part)| {
-        let entries: Vec<Value> = part.iter().map(entry).collect();
-        printed(&name(number), "sitemap.xml", &json!({ "pages": entries }))
+        let pages = part.iter().map(entry).collect();
+        printed(&name(number), "sitemap.xml", &Map { pages })
     });
     let made = made.collect::<Result<_, _>>()?;
     Ok((made, (0..parts.len()).map(name).collect()))
 }
 
-fn feed(address: &Address, issues: &[Issue]) -> Value {
+fn feed(address: &Address, issues: &[Issue]) -> Feed {
     let mut newest: Vec<&Issue> = issues.iter().collect();
     newest.sort_by_key(|i| std::cmp::Reverse((&i.updated, &i.notice.date_iso, &i.notice.id)));
     let entry = |issue: &&Issue| {
         let notice = &issue.notice;
-        json!({
-            "title": legal(&notice.title),
-            "number": legal(&notice.number),
-            "agency": legal(&notice.agency),
-            "summary": legal(&issue.summary),
-            "page": address.of(&format!("{}/notice.html", notice.id)),
-            "pdf": address.of(&format!("{}/notice.pdf", notice.id)),
-            "published": moment(&notice.date_iso),
-            "updated": moment(&issue.updated),
-        })
+        FeedEntry {
+            title: legal(&notice.title),
+            number: legal(&notice.number),
+            agency: legal(&notice.agency),
+            summary: legal(&issue.summary),
+            page: address.of(&format!("{}/notice.html", notice.id)),
+            pdf: address.of(&format!("{}/notice.pdf", notice.id)),
+            published: moment(&notice.date_iso),
+            updated: moment(&issue.updated),
+        }
     };
-    let entries: Vec<Value> = newest.iter().take(IN_FEED).map(entry).collect();
-    json!({
-        "title": legal(&site::name(issues.iter().map(|i| i.notice.agency.as_str()))),
-        "home": address.of("index.html"),
-        "feed": address.of("feed.xml"),
-        "updated": newest.first().map(|issue| moment(&issue.updated)),
-        "entries": entries,
-    })
+    Feed {
+        title: legal(&site::name(issues.iter().map(|i| i.notice.agency.as_str()))),
+        home: address.of("index.html"),
+        feed: address.of("feed.xml"),
+        updated: newest.first().map(|issue| moment(&issue.updated)),
+        entries: newest.iter().take(IN_FEED).map(entry).collect(),
+    }
 }
 
 /// The start of a day as a moment. Notices are dated in China, which has one time.
@@ -145,7 +194,7 @@ fn legal(text: &str) -> String {
     text.chars().map(keep).collect()
 }
 
-fn printed(path: &str, template: &'static str, data: &Value) -> Result<Document, String> {
+fn printed(path: &str, template: &'static str, data: &impl Serialize) -> Result<Document, String> {
     let data = Json::of(data)?;
     Ok(document(path, Work::Page { template, data }))
 }

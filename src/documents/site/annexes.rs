@@ -1,14 +1,14 @@
 //! Pages of what is asked for: the annexes, each indicator, each item, and the matrix
 //! of units by sections.
 
-use std::collections::BTreeMap;
-
-use serde_json::json;
-
 use crate::documents::document::{Document, Json};
 use crate::documents::site::choices::Choices;
 use crate::documents::site::local::{ItemAt, Local, own};
-use crate::documents::site::page::Frame;
+use crate::documents::site::page::{Frame, by_name};
+use crate::documents::site::views::{
+    IndicatorData, IndicatorPage, IndicatorPages, ItemData, ItemPage, MatrixData, MatrixLine,
+    Neighbour, TargetLine, TasksPage,
+};
 use crate::documents::site::{chart, grid};
 use crate::documents::table::Grid;
 use crate::view::{
@@ -53,7 +53,12 @@ fn indicators(
     let date = &table.notice.date_iso;
     let shared = local.shared(&annex.stem);
     let pdf = Some(local.pdf(annex));
-    let view = Json::joined(table, &json!({ "pages": annex.pages }))?;
+    let view = Json::joined(
+        table,
+        &IndicatorPages {
+            pages: &annex.pages,
+        },
+    )?;
     let mut page = local.page(&annex.stem, "indicators", &table.title, view);
     page.pdf.clone_from(&pdf);
     let mut made = page.with_data(frame, &shared, table, grid::indicators(table), date)?;
@@ -66,38 +71,37 @@ fn indicators(
                 None => (area.name.as_str(), "", None),
             })
             .collect();
-        let targets =
-            table.areas.iter().zip(&texts).map(
-                |(area, (_, text, value))| json!({ "area": area, "text": text, "value": value }),
-            );
-        let data = json!({
-            "number": row.number,
-            "name": row.name,
-            "group": row.group,
-            "unit": row.unit,
-            "targets": targets.collect::<Vec<_>>(),
-        });
+        let targets = table.areas.iter().zip(&texts);
+        let targets = targets.map(|(area, &(_, text, value))| TargetLine { area, text, value });
+        let data = IndicatorData {
+            group: row.group.as_deref(),
+            name: &row.name,
+            number: row.number,
+            targets: targets.collect(),
+            unit: &row.unit,
+        };
         let beside = |row: Option<&IndicatorRow>| neighbour(&annex.pages, row);
-        let more = json!({
-            "chart": chart::bars(table, &cells),
-            "previous": beside(at.checked_sub(1).and_then(|i| table.rows.get(i))),
-            "next": beside(table.rows.get(at + 1)),
-        });
+        let more = IndicatorPage {
+            chart: chart::bars(table, &cells),
+            previous: beside(at.checked_sub(1).and_then(|i| table.rows.get(i))),
+            next: beside(table.rows.get(at + 1)),
+        };
         let view = Json::joined(&data, &more)?;
         let below = format!("{}/{}", annex.pages, row.number);
         let mut page = local.page(&below, "indicator", &row.name, view);
         page.crumbs.push(parent.clone());
         page.pdf.clone_from(&pdf);
-        made.extend(page.with_data(frame, &shared, &data, grid::indicator(row, &texts), date)?);
+        let rows = grid::indicator(row, &texts);
+        made.extend(page.with_data(frame, &shared, &by_name(&data)?, rows, date)?);
     }
     Ok(made)
 }
 
-fn neighbour(pages: &str, row: Option<&IndicatorRow>) -> serde_json::Value {
-    row.map_or(
-        serde_json::Value::Null,
-        |row| json!({ "path": format!("{pages}/{}.html", row.number), "name": row.name }),
-    )
+fn neighbour(pages: &str, row: Option<&IndicatorRow>) -> Option<Neighbour> {
+    row.map(|row| Neighbour {
+        path: format!("{pages}/{}.html", row.number),
+        name: row.name.clone(),
+    })
 }
 
 fn tasks(
@@ -111,16 +115,16 @@ fn tasks(
     let pdf = Some(local.pdf(annex));
     let units = local.views.sheets.iter().map(|s| &s.unit);
     let items: Vec<ItemAt<'_>> = ItemAt::of(annex, table).collect();
-    let more = json!({
-        "pages": annex.pages,
-        "reach": local.reach,
-        "units": units.collect::<Vec<_>>(),
-        "areas": local.views.packets.iter().map(|p| &p.area).collect::<Vec<_>>(),
-        "count": items.iter().map(|at| at.item.tasks.len()).sum::<usize>(),
-    });
-    let whole = Json::joined(&BTreeMap::from([("table", table)]), &more)?;
-    let view = Json::joined(&whole.value(), &Choices::of(table))?;
-    let mut page = local.page(&annex.stem, "tasks", &table.title, view);
+    let view = TasksPage {
+        table,
+        pages: &annex.pages,
+        reach: &local.reach,
+        units: units.collect(),
+        areas: local.views.packets.iter().map(|p| &p.area).collect(),
+        count: items.iter().map(|at| at.item.tasks.len()).sum(),
+        choices: Choices::of(table),
+    };
+    let mut page = local.page(&annex.stem, "tasks", &table.title, Json::of(&view)?);
     page.pdf.clone_from(&pdf);
     let rows = grid::tasks(&table.title, table, |_| true);
     let mut made = page.with_data(frame, &shared, table, rows, date)?;
@@ -128,25 +132,23 @@ fn tasks(
     for (at, found) in items.iter().enumerate() {
         let item = found.item;
         let beside = |other: Option<&ItemAt<'_>>| {
-            other.map(|o| {
-                json!({
-                    "path": format!("{}/{}.html", annex.pages, o.item.number),
-                    "name": format!("{} {}", o.item.label, o.item.name),
-                })
+            other.map(|o| Neighbour {
+                path: format!("{}/{}.html", annex.pages, o.item.number),
+                name: format!("{} {}", o.item.label, o.item.name),
             })
         };
-        let data = json!({
-            "part": found.part.title,
-            "section": found.section.title,
-            "item": item,
-            "units": named_on(local, item),
-        });
-        let more = json!({
-            "table": annex.stem,
-            "previous": beside(at.checked_sub(1).and_then(|i| items.get(i))),
-            "next": beside(items.get(at + 1)),
-            "collectives": collectives_on(item),
-        });
+        let data = ItemData {
+            item,
+            part: found.part.title.as_deref(),
+            section: found.section.title.as_deref(),
+            units: named_on(local, item),
+        };
+        let more = ItemPage {
+            table: &annex.stem,
+            previous: beside(at.checked_sub(1).and_then(|i| items.get(i))),
+            next: beside(items.get(at + 1)),
+            collectives: collectives_on(item),
+        };
         let view = Json::joined(&data, &more)?;
         let below = format!("{}/{}", annex.pages, item.number);
         let title = format!("{} {}", item.label, item.name);
@@ -155,7 +157,7 @@ fn tasks(
         page.crumbs.push(parent.clone());
         page.pdf.clone_from(&pdf);
         let rows = grid::tasks(&title, table, |number| number == item.number);
-        made.extend(page.with_data(frame, &shared, &data, rows, date)?);
+        made.extend(page.with_data(frame, &shared, &by_name(&data)?, rows, date)?);
     }
     Ok(made)
 }
@@ -215,16 +217,21 @@ fn matrix(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
             .collect();
         rows.push(std::iter::once(row.name.as_str()).chain(counts.iter().map(String::as_str)));
     }
-    let data = json!({
-        "sections": matrix.columns.iter().map(|c| &c.title).collect::<Vec<_>>(),
-        "units": matrix.rows.iter().map(|r| json!({ "name": r.name, "counts": r.counts, "total": r.total })).collect::<Vec<_>>(),
+    let lines = matrix.rows.iter().map(|row| MatrixLine {
+        counts: &row.counts,
+        name: &row.name,
+        total: row.total,
     });
+    let data = MatrixData {
+        sections: matrix.columns.iter().map(|c| c.title.as_str()).collect(),
+        units: lines.collect(),
+    };
     let mut page = local.page("matrix", "matrix", "单位与章节对照", Json::of(&matrix)?);
     page.pdf = local.tasks_pdf();
     page.with_data(
         frame,
         &local.shared("matrix"),
-        &data,
+        &by_name(&data)?,
         rows,
         &local.views.circular.notice.date_iso,
     )

@@ -2,16 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use serde::Serialize;
-use serde_json::{Value, json};
-
 use crate::documents::document::Json;
 use crate::documents::site::page::{Crumb, Page};
+use crate::documents::site::views::{AnnexLink, Has, Shared, Summary};
 use crate::units::slug::slug;
 use crate::view::{
     AnnexView, ItemView, NoticeViews, PartView, SectionView, SheetRow, TableView, TasksView,
     UnitRef,
 };
+use serde::Serialize;
 
 /// A notice with what its pages share.
 #[derive(Debug)]
@@ -155,19 +154,19 @@ impl<'a> Local<'a> {
     }
 
     /// What the front page says of it.
-    pub(super) fn summary(&self) -> Value {
+    pub(super) fn summary(&self) -> Summary<'_> {
         let circular = &self.views.circular;
         let [indicators, items, tasks, units] = self.figures();
-        json!({
-            "notice": circular.notice,
-            "publicity": circular.publicity,
-            "indicators": indicators,
-            "items": items,
-            "tasks": tasks,
-            "units": units,
-            "areas": self.views.packets.len(),
-            "collectives": self.views.collectives.len(),
-        })
+        Summary {
+            areas: self.views.packets.len(),
+            collectives: self.views.collectives.len(),
+            indicators,
+            items,
+            notice: &circular.notice,
+            publicity: circular.publicity.as_deref(),
+            tasks,
+            units,
+        }
     }
 
     /// A page of this notice. Fields that most pages have alike can be changed
@@ -195,21 +194,25 @@ impl<'a> Local<'a> {
 
     /// What every page of the notice sees beside its view; `section` is the entry
     /// of the notice's own navigation that it belongs to.
-    pub(super) fn shared(&self, section: &str) -> Value {
+    pub(super) fn shared(&self, section: &str) -> Shared<'_> {
         let circular = &self.views.circular;
         let annexes = circular.annexes.iter();
-        let links = annexes.map(|annex| json!({ "stem": annex.stem, "name": self.name(annex) }));
-        json!({
-            "section": section,
-            "collectives": self.collectives,
-            "annexes": links.collect::<Vec<_>>(),
-            "has": {
-                "tasks": circular.task_tables().next().is_some(),
-                "units": !self.views.sheets.is_empty(),
-                "areas": !self.views.packets.is_empty(),
-                "collectives": !self.collectives.is_empty(),
+        let links = annexes.map(|annex| AnnexLink {
+            stem: &annex.stem,
+            name: self.name(annex),
+        });
+        Shared {
+            section: section.to_owned(),
+            collectives: &self.collectives,
+            annexes: links.collect(),
+            has: Has {
+                tasks: circular.task_tables().next().is_some(),
+                units: !self.views.sheets.is_empty(),
+                areas: !self.views.packets.is_empty(),
+                collectives: !self.collectives.is_empty(),
             },
-        })
+            data: None,
+        }
     }
 }
 

@@ -11,15 +11,15 @@ mod page;
 mod people;
 mod scale;
 pub mod search;
+mod views;
 
 use std::cmp::Reverse;
-
-use serde_json::json;
 
 use crate::documents::document::{Document, Json, Work};
 use crate::documents::prose::Prose;
 pub use crate::documents::site::page::Frame;
-use crate::documents::site::page::{Crumb, Page};
+use crate::documents::site::page::{Crumb, Page, by_name};
+use crate::documents::site::views::{Bare, NoticesPage};
 use crate::documents::table::Grid;
 use crate::view::NoticeViews;
 
@@ -102,7 +102,7 @@ pub fn front(
         audience: None,
         work: Work::Ready(search::script(entries)),
     });
-    let none = json!({});
+    let none = Bare::default();
     made.push(bare("search", "search_page", "查找", Json::of(&none)?).document(frame, &none)?);
     for page in prose {
         let view = Json::of(page)?;
@@ -162,9 +162,10 @@ fn list(briefs: &[Brief], frame: &Frame) -> Result<Vec<Document>, String> {
         grid.push(brief.row.iter().map(String::as_str));
     }
     let newest = briefs.first().map(|b| b.date.as_str());
-    let view = json!({ "notices": briefs.iter().map(|b| &b.summary).collect::<Vec<_>>() });
+    let notices = briefs.iter().map(|b| &b.summary).collect();
+    let view = NoticesPage { notices };
     let mut page = bare("index", "index", &frame.name, Json::of(&view)?);
     page.summary = format!("{}：全文、指标、任务、责任单位，可查可下载。", frame.name);
     let date = newest.unwrap_or("2000-01-01");
-    page.with_data(frame, &json!({}), &view, grid, date)
+    page.with_data(frame, &Bare::default(), &by_name(&view)?, grid, date)
 }

@@ -1,11 +1,10 @@
 //! The pages of one notice, and what can be found on them.
 
-use serde_json::{Value, json};
-
 use crate::documents::document::{Document, Json};
 use crate::documents::site::local::{Local, own};
-use crate::documents::site::page::{Crumb, Frame};
+use crate::documents::site::page::{Crumb, Frame, by_name};
 use crate::documents::site::search::Entry;
+use crate::documents::site::views::{AttachmentLine, CircularPage, Unlisted, UnlistedLine};
 use crate::documents::site::{annexes, chart, grid, people};
 use crate::view::{AnnexView, TableView};
 
@@ -24,17 +23,24 @@ impl Local<'_> {
     /// The circular to read. Its annexes have pages of their own.
     fn circular(&self, frame: &Frame) -> Result<Vec<Document>, String> {
         let view = &self.views.circular;
-        let mut data = serde_json::to_value(view).map_err(|e| e.to_string())?;
-        if let Some(object) = data.as_object_mut() {
-            object.remove("annexes");
-        }
-        let label = |a: &Value| a["label"].as_str().map(str::to_owned);
-        let attachments = data["attachments"].as_array_mut();
-        for attachment in attachments.into_iter().flatten() {
-            if let Some(annex) = label(attachment).and_then(|l| self.annex(&l)) {
-                attachment["page"] = json!(annex);
-            }
-        }
+        let attachments = view.attachments.iter().map(|line| AttachmentLine {
+            label: &line.label,
+            number: line.number,
+            page: self.annex(&line.label),
+            title: &line.title,
+        });
+        let data = CircularPage {
+            addressees: &view.addressees,
+            attachments: attachments.collect(),
+            body: &view.body,
+            copies_to: view.copies_to.as_deref(),
+            masthead: &view.masthead,
+            notice: &view.notice,
+            printed_by: view.printed_by.as_deref(),
+            printed_on: view.printed_on.as_deref(),
+            printed_on_iso: view.printed_on_iso.as_deref(),
+            publicity: view.publicity.as_deref(),
+        };
         // The circular does not say that it has these.
         let listed = |annex: &&AnnexView| {
             let mut attachments = view.attachments.iter();
@@ -45,11 +51,13 @@ impl Local<'_> {
             _ => false,
         };
         let others = view.annexes.iter().filter(|a| !listed(a) && !is_body(a));
-        let others = others.map(|annex| {
-            let page = format!("{}.html", annex.stem);
-            json!({ "label": annex.label(), "title": annex.title(), "page": page })
+        let others = others.map(|annex| UnlistedLine {
+            label: annex.label(),
+            title: annex.title(),
+            page: format!("{}.html", annex.stem),
         });
-        let seen = Json::joined(&data, &json!({ "others": others.collect::<Vec<_>>() }))?;
+        let others = others.collect();
+        let seen = Json::joined(&data, &Unlisted { others })?;
         let mut page = self.page("notice", "notice", &view.notice.title, seen);
         page.crumbs.clear();
         page.pdf = Some(Crumb::new(self.path("notice.pdf"), "通知全文"));
@@ -57,7 +65,7 @@ impl Local<'_> {
         page.with_data(
             frame,
             &self.shared("notice"),
-            &data,
+            &by_name(&data)?,
             grid::circular(view),
             date,
         )

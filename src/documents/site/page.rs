@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::documents::document::{Document, Json, Work};
+use crate::documents::site::views::WithData;
 use crate::documents::table::{ENDINGS, Grid, Table};
 use crate::view::NoticeRef;
 
@@ -78,7 +79,7 @@ impl Page<'_> {
     ///
     /// # Errors
     /// Never for our views; a fault of serialising comes out as text.
-    pub(super) fn document(self, frame: &Frame, more: &Value) -> Result<Document, String> {
+    pub(super) fn document(self, frame: &Frame, more: &impl Serialize) -> Result<Document, String> {
         let seen = Seen {
             site: frame,
             title: &self.title,
@@ -106,7 +107,7 @@ impl Page<'_> {
     pub(super) fn with_data(
         self,
         frame: &Frame,
-        more: &Value,
+        more: &impl WithData,
         view: &impl Serialize,
         grid: Grid,
         date: &str,
@@ -124,9 +125,16 @@ impl Page<'_> {
                 },
             })
             .collect();
-        let mut more = more.clone();
-        more["data"] = json!(self.stem);
+        let more = more.with_data(&self.stem);
         made.push(self.document(frame, &more)?);
         Ok(made)
     }
+}
+
+/// A view with its fields in the order of their names, as data files have them.
+///
+/// # Errors
+/// Never for our views; a fault of serialising comes out as text.
+pub(super) fn by_name(view: &impl Serialize) -> Result<Value, String> {
+    serde_json::to_value(view).map_err(|e| e.to_string())
 }

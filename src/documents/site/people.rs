@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
-
 use crate::documents::document::{Document, Json};
 use crate::documents::site::local::{Local, full_name};
-use crate::documents::site::page::{Crumb, Frame};
+use crate::documents::site::page::{Crumb, Frame, by_name};
+use crate::documents::site::views::{
+    AreaData, AreaLine, AreaPage, AreasPage, CollectiveLine, CollectivePage, CollectivesPage,
+    KindOfUnits, Partner, UnitLine, UnitPage, UnitsPage,
+};
 use crate::documents::site::{chart, grid};
 use crate::documents::table::Grid;
 use crate::view::{PacketView, SheetView};
@@ -33,7 +35,9 @@ fn units(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
     let sheets = &local.views.sheets;
     let date = &local.views.circular.notice.date_iso;
     let shared = local.shared("units");
-    let view = json!({ "kinds": by_kind(sheets) });
+    let view = UnitsPage {
+        kinds: by_kind(sheets),
+    };
     let head = [
         "类别",
         "单位",
@@ -58,10 +62,13 @@ fn units(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
     }
     let mut page = local.page("units/index", "units", "责任单位", Json::of(&view)?);
     page.pdf = Some(Crumb::new(local.path("print/sheets.pdf"), "全部任务单"));
-    let mut made = page.with_data(frame, &shared, &view, rows, date)?;
+    let mut made = page.with_data(frame, &shared, &by_name(&view)?, rows, date)?;
     let parent = Crumb::new(local.path("units/index.html"), "责任单位");
     for sheet in sheets {
-        let more = json!({ "partners": partners(sheet), "shared": shared_tasks(sheet) });
+        let more = UnitPage {
+            partners: partners(sheet),
+            shared: shared_tasks(sheet),
+        };
         let view = Json::joined(sheet, &more)?;
         let below = format!("units/{}", sheet.unit.slug);
         let title = format!("{}任务单", sheet.unit.name);
@@ -75,25 +82,25 @@ fn units(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
 }
 
 /// Sheets by the kind of their units, in the order in which the kinds come.
-fn by_kind(sheets: &[SheetView]) -> Vec<Value> {
-    let mut kinds: Vec<(&str, Vec<Value>)> = Vec::new();
+fn by_kind(sheets: &[SheetView]) -> Vec<KindOfUnits<'_>> {
+    let mut kinds: Vec<KindOfUnits<'_>> = Vec::new();
     for sheet in sheets {
-        let row = json!({
-            "unit": sheet.unit,
-            "named": sheet.named.len(),
-            "through": sheet.through.len(),
-            "possible": sheet.possible.len(),
-            "shared": shared_tasks(sheet),
-        });
+        let line = UnitLine {
+            named: sheet.named.len(),
+            possible: sheet.possible.len(),
+            shared: shared_tasks(sheet),
+            through: sheet.through.len(),
+            unit: &sheet.unit,
+        };
         match kinds.last_mut() {
-            Some((kind, rows)) if *kind == sheet.unit.kind => rows.push(row),
-            _ => kinds.push((&sheet.unit.kind, vec![row])),
+            Some(last) if last.kind == sheet.unit.kind => last.units.push(line),
+            _ => kinds.push(KindOfUnits {
+                kind: &sheet.unit.kind,
+                units: vec![line],
+            }),
         }
     }
-    let kinds = kinds.into_iter();
     kinds
-        .map(|(kind, units)| json!({ "kind": kind, "units": units }))
-        .collect()
 }
 
 /// How many of the tasks that name a unit name others too.
@@ -106,7 +113,7 @@ fn shared_tasks(sheet: &SheetView) -> usize {
 }
 
 /// The units that stand beside a unit most often, with how often.
-fn partners(sheet: &SheetView) -> Vec<Value> {
+fn partners(sheet: &SheetView) -> Vec<Partner<'_>> {
     let mut counts: BTreeMap<&str, (&str, usize)> = BTreeMap::new();
     for piece in sheet.named.iter().flat_map(|row| &row.with) {
         if let Some(slug) = &piece.unit {
@@ -118,7 +125,7 @@ fn partners(sheet: &SheetView) -> Vec<Value> {
     order.sort_by_key(|(slug, (_, count))| (std::cmp::Reverse(*count), *slug));
     let first = order.into_iter().take(PARTNERS);
     first
-        .map(|(slug, (name, count))| json!({ "slug": slug, "name": name, "count": count }))
+        .map(|(slug, (name, count))| Partner { slug, name, count })
         .collect()
 }
 
@@ -126,8 +133,9 @@ fn areas(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
     let packets = &local.views.packets;
     let date = &local.views.circular.notice.date_iso;
     let shared = local.shared("areas");
-    let list: Vec<Value> = packets.iter().map(area_summary).collect();
-    let view = json!({ "areas": list });
+    let view = AreasPage {
+        areas: packets.iter().map(area_line).collect(),
+    };
     let mut rows = Grid::new(
         "市、区",
         ["地区", "全称", "政府或管委会", "#指标", "#点名", "#统称"],
@@ -146,7 +154,7 @@ fn areas(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
     }
     let mut page = local.page("areas/index", "areas", "市、区", Json::of(&view)?);
     page.pdf = Some(Crumb::new(local.path("print/packets.pdf"), "全部资料册"));
-    let mut made = page.with_data(frame, &shared, &view, rows, date)?;
+    let mut made = page.with_data(frame, &shared, &by_name(&view)?, rows, date)?;
     let parent = Crumb::new(local.path("areas/index.html"), "市、区");
     let mut tables = local.views.circular.indicator_tables();
     let city = tables.find_map(|(_, t)| t.areas.iter().find(|a| a.whole));
@@ -156,10 +164,16 @@ fn areas(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
         };
         let area = &packet.area;
         // The circular and its annexes have pages of their own, as the tasks have.
-        let data =
-            json!({ "area": area, "government": packet.government, "targets": packet.targets });
-        let chart = chart::points(&area.name, city.map(|c| c.name.as_str()), &packet.targets);
-        let more = json!({ "city": city, "chart": chart, "sheet": packet.sheet });
+        let data = AreaData {
+            area,
+            government: packet.government.as_ref(),
+            targets: &packet.targets,
+        };
+        let more = AreaPage {
+            city,
+            chart: chart::points(&area.name, city.map(|c| c.name.as_str()), &packet.targets),
+            sheet: packet.sheet.as_ref(),
+        };
         let view = Json::joined(&data, &more)?;
         let below = format!("areas/{slug}");
         let title = &packet.title;
@@ -168,21 +182,21 @@ fn areas(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
         page.crumbs.push(parent.clone());
         page.pdf = Some(Crumb::new(local.path(&format!("{below}.pdf")), title));
         let rows = grid::targets(&area.name, &packet.targets);
-        made.extend(page.with_data(frame, &shared, &data, rows, date)?);
+        made.extend(page.with_data(frame, &shared, &by_name(&data)?, rows, date)?);
     }
     Ok(made)
 }
 
-fn area_summary(packet: &PacketView) -> Value {
+fn area_line(packet: &PacketView) -> AreaLine<'_> {
     let sheet = packet.sheet.as_ref();
-    json!({
-        "area": packet.area,
-        "government": packet.government,
-        "targets": packet.targets.len(),
-        "named": sheet.map_or(0, |s| s.named.len()),
-        "through": sheet.map_or(0, |s| s.through.len()),
-        "possible": sheet.map_or(0, |s| s.possible.len()),
-    })
+    AreaLine {
+        area: &packet.area,
+        government: packet.government.as_ref(),
+        named: sheet.map_or(0, |s| s.named.len()),
+        possible: sheet.map_or(0, |s| s.possible.len()),
+        targets: packet.targets.len(),
+        through: sheet.map_or(0, |s| s.through.len()),
+    }
 }
 
 fn collectives(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
@@ -190,11 +204,15 @@ fn collectives(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String
     let date = &local.views.circular.notice.date_iso;
     let shared = local.shared("collectives");
     let pdf = local.tasks_pdf();
-    let list: Vec<Value> = named
-        .iter()
-        .map(|c| json!({ "name": c.name, "open": c.open, "members": c.members, "tasks": c.rows.len() }))
-        .collect();
-    let view = json!({ "collectives": list });
+    let lines = named.iter().map(|c| CollectiveLine {
+        members: &c.members,
+        name: &c.name,
+        open: c.open,
+        tasks: c.rows.len(),
+    });
+    let view = CollectivesPage {
+        collectives: lines.collect(),
+    };
     let mut rows = Grid::new("统称", ["统称", "成员", "#成员数", "#任务"]);
     for c in named {
         let known = if c.open { "未写明" } else { "已写明" };
@@ -208,7 +226,7 @@ fn collectives(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String
         Json::of(&view)?,
     );
     page.pdf.clone_from(&pdf);
-    let mut made = page.with_data(frame, &shared, &view, rows, date)?;
+    let mut made = page.with_data(frame, &shared, &by_name(&view)?, rows, date)?;
     let parent = Crumb::new(local.path("collectives/index.html"), "统称");
     for c in named {
         let below = format!("collectives/{}", local.collectives[c.name.as_str()]);
@@ -216,7 +234,7 @@ fn collectives(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String
         let has_sheet = |slug: &str| local.views.sheets.iter().any(|s| s.unit.slug == slug);
         let members = c.members.iter().map(|u| u.slug.as_str());
         let sheets: Vec<&str> = members.filter(|slug| has_sheet(slug)).collect();
-        let view = Json::joined(c, &json!({ "sheets": sheets }))?;
+        let view = Json::joined(c, &CollectivePage { sheets })?;
         let mut page = local.page(&below, "collective", &c.name, view);
         page.crumbs.push(parent.clone());
         page.pdf.clone_from(&pdf);
