@@ -3,6 +3,7 @@
 //! Stages return [`Noted`]; drawing, with the line and a caret, happens once, here.
 
 pub mod format;
+pub mod rules;
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};

@@ -22,6 +22,7 @@ mod runner;
 mod seeds;
 mod values;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// What became of one case: the set fails where there is a difference.
@@ -108,4 +109,34 @@ fn own_phrases() {
 fn own_documents() {
     let folder = cases().join("own/documents");
     judge("own documents", &documents::run(&folder));
+}
+
+/// Each of these rules is said by some small notice. `GONGWEN_BLESS=1` with this test alone
+/// writes the list anew.
+#[test]
+fn rules_are_said() {
+    documents::run(&cases().join("documents"));
+    documents::run(&cases().join("own/documents"));
+    phrases::run(&cases().join("phrases.txt"));
+    for own in [
+        "phrases.txt",
+        "phrases-statements.txt",
+        "duties.txt",
+        "names.txt",
+    ] {
+        phrases::run(&cases().join("own").join(own));
+    }
+    let said: BTreeSet<&str> = run::said().iter().map(|(rule, _)| *rule).collect();
+    let path = cases().join("../golden/rules.txt");
+    if std::env::var_os("GONGWEN_BLESS").is_some() {
+        let lines: String = said.iter().map(|rule| format!("{rule}\n")).collect();
+        std::fs::write(path, lines).unwrap();
+        return;
+    }
+    let wanted = std::fs::read_to_string(path).unwrap();
+    let silent: Vec<&str> = wanted.lines().filter(|rule| !said.contains(rule)).collect();
+    assert!(
+        !wanted.is_empty() && silent.is_empty(),
+        "said no more: {silent:?}"
+    );
 }

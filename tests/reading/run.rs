@@ -1,12 +1,12 @@
 //! Reads one notice, as `gongwen read` and `gongwen check` do, and shows what came of it
 //! as the cases see it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use gongwen::diag::{Diagnostic, Severity, Texts};
+use gongwen::diag::{Diagnostic, Severity, Texts, rules};
 use gongwen::notice::check::check;
 use gongwen::notice::other::Block;
 use gongwen::notice::{Content, Notice, Part, Section, Task};
@@ -139,6 +139,12 @@ impl Run {
     }
 }
 
+/// The rules by which something was said so far.
+pub fn said() -> MutexGuard<'static, BTreeSet<(&'static str, Severity)>> {
+    static SAID: Mutex<BTreeSet<(&'static str, Severity)>> = Mutex::new(BTreeSet::new());
+    SAID.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 fn attempt(file: &str, bytes: &[u8], register: &str, given: &str) -> Run {
     let registers: Vec<Arc<Register>> = match register {
         "none" => Vec::new(),
@@ -146,6 +152,14 @@ fn attempt(file: &str, bytes: &[u8], register: &str, given: &str) -> Run {
     };
     let mut texts = Texts::default();
     let (notice, mut remarks) = read_and_check(file, bytes, &registers, given, &mut texts);
+    for remark in &remarks {
+        let (rule, severity) = (remark.rule, remark.severity);
+        assert!(
+            rules::allows(rule, severity),
+            "{rule} is not registered as {severity:?}"
+        );
+        said().insert((rule, severity));
+    }
     remarks.retain(|r| !NOT_MEANT.contains(&r.rule));
     diag::sort(&mut remarks);
     let stopped = remarks.iter().any(Diagnostic::is_error);

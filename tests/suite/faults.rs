@@ -45,3 +45,97 @@ fn output(test_project: &TestProject) -> Vec<(String, Vec<u8>)> {
         .map(|e| (e.path().display().to_string(), fs::read(e.path()).unwrap()))
         .collect()
 }
+
+/// Files that a person has spoilt, and the rule that says so.
+#[test]
+fn files_that_are_spoilt_are_told_by_their_rules() {
+    let notice = "content/wufu-2018-7";
+    let edit = |file: &str, from: &str, to: &str| {
+        let test_project = Built::Small.copy();
+        fs::remove_file(test_project.path("seeds/notice.txt")).unwrap();
+        let path = test_project.path(&format!("{notice}/{file}"));
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from), "{file} has no {from}");
+        fs::write(path, text.replacen(from, to, 1)).unwrap();
+        test_project
+    };
+    let spoil = |spoil: &dyn Fn(&TestProject)| {
+        let test_project = Built::Small.copy();
+        spoil(&test_project);
+        test_project
+    };
+    let remove = |folder: &str, endings: [&str; 2]| {
+        let test_project = Built::Small.copy();
+        for entry in fs::read_dir(test_project.path(folder)).unwrap().flatten() {
+            let path = entry.path();
+            if endings
+                .iter()
+                .any(|end| path.extension().is_some_and(|e| e == *end))
+            {
+                fs::remove_file(path).unwrap();
+            }
+        }
+        test_project
+    };
+    let after = |file: &str, mark: &str| {
+        let test_project = Built::Small.copy();
+        fs::remove_file(test_project.path("seeds/notice.txt")).unwrap();
+        let path = test_project.path(&format!("{notice}/{file}"));
+        let text = fs::read_to_string(&path).unwrap();
+        let (head, _) = text.split_once(mark).unwrap();
+        fs::write(path, format!("{head}{mark} []\n")).unwrap();
+        test_project
+    };
+    let cases = [
+        (
+            "units-mismatch",
+            edit("tasks.yaml", "- 市科技局\n", "- 市人社局\n"),
+        ),
+        (
+            "area-cover",
+            edit("indicators.yaml", "- 西区\n", "- 东区\n"),
+        ),
+        (
+            "annex-file",
+            edit("notice.yaml", "file: tasks.yaml", "file: tasks-9.yaml"),
+        ),
+        ("table-empty", after("indicators.yaml", "indicators:")),
+        ("table-empty", after("tasks.yaml", "parts:")),
+        (
+            "notice-missing",
+            spoil(&|p| {
+                fs::remove_file(p.path("seeds/notice.txt")).unwrap();
+                fs::remove_file(p.path(&format!("{notice}/notice.yaml"))).unwrap();
+            }),
+        ),
+        (
+            "too-many-units",
+            spoil(&|p| {
+                fs::write(p.path("content/limits.yaml"), "units: 1\n").unwrap();
+            }),
+        ),
+        (
+            "template-encoding",
+            spoil(&|p| {
+                fs::write(p.path("templates/html/x.html"), [0xff, 0xfe]).unwrap();
+            }),
+        ),
+        ("fonts-missing", remove("templates/fonts", ["ttf", "otf"])),
+        ("template-missing", remove("templates/pdf", ["typ", "typ"])),
+    ];
+    for (rule, test_project) in cases {
+        let said = test_project.run(&["make"]).stderr();
+        assert!(said.contains(&format!("错误[{rule}]")), "{rule}: {said}");
+    }
+    let test_project = Built::Small.copy();
+    let said = test_project
+        .run(&["make", "--font-path", "nowhere"])
+        .stderr();
+    assert!(said.contains("错误[fonts-unreadable]"), "{said}");
+    let one = test_project.path("one").display().to_string();
+    test_project
+        .run(&["make", "-q", "--shard", "1/2", "--out", &one])
+        .ends(0);
+    let said = test_project.run(&["gather", &one]).stderr();
+    assert!(said.contains("错误[shard-missing]"), "{said}");
+}

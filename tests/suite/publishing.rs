@@ -128,6 +128,8 @@ fn a_file_that_vanishes_is_said() {
     );
     let ended = AtomicBool::new(false);
     std::thread::scope(|scope| {
+        // However this ends, the thread does.
+        let _end = OnDrop(|| ended.store(true, Ordering::Relaxed));
         scope.spawn(|| {
             // As long away as there, and without a processor for itself.
             let pause = || std::thread::sleep(Duration::from_micros(100));
@@ -146,8 +148,16 @@ fn a_file_that_vanishes_is_said() {
             let gone = said.contains("seed-unreadable") && said.contains("文件不见了");
             assert!(ran.code() == 0 || gone, "{said}");
         }
-        ended.store(true, Ordering::Relaxed);
     });
+}
+
+/// Does something when it goes out of scope.
+struct OnDrop<F: Fn()>(F);
+
+impl<F: Fn()> Drop for OnDrop<F> {
+    fn drop(&mut self) {
+        (self.0)();
+    }
 }
 
 /// Somebody who may not: root may everything, so the program is run as nobody.

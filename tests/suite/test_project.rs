@@ -7,6 +7,7 @@ use std::process::{Command, Output};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use gongwen::diag::{Severity, rules};
 use gongwen::notice::{Content, Notice, TaskTable};
 
 pub const SEED: &str = "seeds/苏府〔2017〕15号.txt";
@@ -180,7 +181,26 @@ impl TestProject {
             .args(arguments)
             .output()
             .unwrap();
+        registered(&String::from_utf8_lossy(&output.stderr));
         Ran(output)
+    }
+}
+
+/// Whatever the program says, it says by a rule that is registered, and as gravely.
+fn registered(told: &str) {
+    for severity in [Severity::Error, Severity::Warning, Severity::Note] {
+        let heads = told.lines().filter_map(|line| {
+            let rest = line.strip_prefix(severity.word())?.strip_prefix('[')?;
+            Some(rest.split_once("]: ")?.0)
+        });
+        for rule in heads {
+            // A strict check makes errors of warnings.
+            let strict = severity == Severity::Error && rules::allows(rule, Severity::Warning);
+            assert!(
+                rules::allows(rule, severity) || strict,
+                "{rule} as {severity:?}"
+            );
+        }
     }
 }
 

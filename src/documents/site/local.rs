@@ -1,17 +1,15 @@
 //! A notice with what all its pages share: paths, links, names in addresses, whom tasks reach.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use crate::documents::document::Json;
 use crate::documents::site::page::{Crumb, Page};
-use crate::documents::site::views::{AnnexLink, Has, Shared, Summary};
+use crate::documents::site::views::{AnnexLink, Has, Reached, Shared, Summary};
 use crate::units::slug::slug;
 use crate::view::{
     AnnexView, ItemView, NoticeViews, PartView, SectionView, SheetRow, TableView, TasksView,
     UnitRef,
 };
-use serde::Serialize;
-
 /// A notice with what its pages share.
 #[derive(Debug)]
 pub(super) struct Local<'a> {
@@ -20,15 +18,6 @@ pub(super) struct Local<'a> {
     pub collectives: BTreeMap<&'a str, String>,
     /// Whom each task reaches, by the task's id.
     pub reach: BTreeMap<&'a str, Reached<'a>>,
-}
-
-/// Whom a task reaches, by name or as members of a closed collective.
-#[derive(Debug, Default, Serialize)]
-pub(super) struct Reached<'a> {
-    /// Sheets of the units.
-    pub units: BTreeSet<&'a str>,
-    /// Pages of the areas whose governments are among them.
-    pub areas: BTreeSet<&'a str>,
 }
 
 /// An item with the headings that it stands under.

@@ -6,7 +6,6 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::documents::document::{Document, Json, Work};
-use crate::documents::site::views::WithData;
 use crate::documents::table::{ENDINGS, Grid, Table};
 use crate::view::NoticeRef;
 
@@ -37,6 +36,12 @@ impl Crumb {
             title: title.into(),
         }
     }
+}
+
+/// What a page that has data files says of where they are.
+pub(super) trait WithData: Clone + Serialize {
+    /// The same, for files at `stem`.
+    fn with_data(&self, stem: &str) -> Self;
 }
 
 /// A page before it is printed.

@@ -1,13 +1,13 @@
 //! What the templates of pages see beside the views that PDFs share. A struct that is also
 //! handed out as data has its fields in the order of their names, as those files have.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use super::chart::{Bars, Points};
 use super::choices::Choices;
-use super::local::Reached;
+use super::page::WithData;
 use crate::view::{
     AreaRef, ItemView, NoticeRef, PacketTarget, Piece, SheetView, TasksView, UnitRef, ValueView,
 };
@@ -52,12 +52,6 @@ pub(super) struct Bare {
     pub data: Option<String>,
 }
 
-/// What a page that has data files says of where they are.
-pub(super) trait WithData: Clone + Serialize {
-    /// The same, for files at `stem`.
-    fn with_data(&self, stem: &str) -> Self;
-}
-
 impl WithData for Shared<'_> {
     fn with_data(&self, stem: &str) -> Self {
         Shared {
@@ -73,6 +67,15 @@ impl WithData for Bare {
             data: Some(stem.to_owned()),
         }
     }
+}
+
+/// Whom a task reaches, by name or as members of a closed collective.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Reached<'a> {
+    /// Sheets of the units.
+    pub units: BTreeSet<&'a str>,
+    /// Pages of the areas whose governments are among them.
+    pub areas: BTreeSet<&'a str>,
 }
 
 /// The front page.
