@@ -14,27 +14,77 @@ use crate::diag::{Diagnostic, Place};
 
 /// One repair.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(from = "Written")]
 pub struct Correction {
     /// Line of the seed, from 1.
     pub line: usize,
-    /// The words that stand there now.
-    #[serde(default)]
-    pub find: Option<String>,
-    /// The words that should; none deletes those found.
-    #[serde(default)]
-    pub replace: Option<String>,
-    /// Deletes the whole line, which must say exactly this.
-    #[serde(default)]
-    pub delete: Option<String>,
-    /// The line that goes on in the same sentence.
-    #[serde(default)]
-    pub join_with: Option<usize>,
-    /// Words that look like a statement of duty and are prose.
-    #[serde(default)]
-    pub prose: Option<String>,
+    /// What is done.
+    pub repair: Repair,
     /// Why; printed in `read --explain`.
     pub why: String,
+}
+
+/// What a correction does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Repair {
+    /// Words are replaced by others; by none they are deleted.
+    Replace {
+        /// The words that stand there now.
+        find: String,
+        /// The words that should.
+        new: String,
+    },
+    /// The whole line is deleted, which must say exactly this.
+    Delete(String),
+    /// Another line goes on in the same sentence.
+    JoinWith(usize),
+    /// Words that look like a statement of duty are prose.
+    Prose(String),
+    /// None of these, or several at once: it is refused where it would be applied.
+    Unclear,
+}
+
+/// A correction as it is written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    line: usize,
+    #[serde(default)]
+    find: Option<String>,
+    #[serde(default)]
+    replace: Option<String>,
+    #[serde(default)]
+    delete: Option<String>,
+    #[serde(default)]
+    join_with: Option<usize>,
+    #[serde(default)]
+    prose: Option<String>,
+    why: String,
+}
+
+impl From<Written> for Correction {
+    fn from(written: Written) -> Self {
+        let Written {
+            line,
+            find,
+            replace,
+            delete,
+            join_with,
+            prose,
+            why,
+        } = written;
+        let repair = match (find, replace, delete, join_with, prose) {
+            (Some(find), new, None, None, None) => Repair::Replace {
+                find,
+                new: new.unwrap_or_default(),
+            },
+            (None, None, Some(text), None, None) => Repair::Delete(text),
+            (None, None, None, Some(next), None) => Repair::JoinWith(next),
+            (None, None, None, None, Some(words)) => Repair::Prose(words),
+            _ => Repair::Unclear,
+        };
+        Correction { line, repair, why }
+    }
 }
 
 /// Reads `corrections.yaml`.
@@ -89,42 +139,12 @@ fn apply(
     account: &mut Account,
 ) -> Result<(), String> {
     let at = block_of(blocks, correction)?;
-    match correction {
-        Correction {
-            find: Some(find),
-            delete: None,
-            join_with: None,
-            prose: None,
-            ..
-        } => {
-            let new = correction.replace.clone().unwrap_or_default();
-            replace(&mut blocks[at], find, &new, account)
-        }
-        Correction {
-            delete: Some(text),
-            find: None,
-            replace: None,
-            join_with: None,
-            prose: None,
-            ..
-        } => delete(&mut blocks[at], text, account),
-        Correction {
-            join_with: Some(next),
-            find: None,
-            replace: None,
-            delete: None,
-            prose: None,
-            ..
-        } => join(blocks, at, *next),
-        Correction {
-            prose: Some(words),
-            find: None,
-            replace: None,
-            delete: None,
-            join_with: None,
-            ..
-        } => says(&mut blocks[at], words),
-        _ => Err(
+    match &correction.repair {
+        Repair::Replace { find, new } => replace(&mut blocks[at], find, new, account),
+        Repair::Delete(text) => delete(&mut blocks[at], text, account),
+        Repair::JoinWith(next) => join(blocks, at, *next),
+        Repair::Prose(words) => says(&mut blocks[at], words),
+        Repair::Unclear => Err(
             "要么写 find 和 replace，要么只写 delete，要么只写 join_with，要么只写 prose".into(),
         ),
     }
@@ -138,14 +158,16 @@ fn block_of(blocks: &mut [Block], correction: &Correction) -> Result<usize, Stri
     let first = *all.first().ok_or("来件里没有这一行，或者它是空行")?;
     let mut fitting = all.iter().copied().filter(|&i| {
         let said: Vec<String> = chunks(&mut blocks[i]).map(|c| c.raw()).collect();
-        let find = correction.find.as_ref();
-        let find = find.or(correction.prose.as_ref());
-        let delete = correction.delete.as_ref();
-        find.is_some_and(|find| said.iter().any(|s| s.contains(find.as_str())))
-            || delete.is_some_and(|text| said.join("\t").trim() == text.trim())
+        let holds = |words: &String| said.iter().any(|s| s.contains(words.as_str()));
+        match &correction.repair {
+            Repair::Replace { find, .. } => holds(find),
+            Repair::Prose(words) => holds(words),
+            Repair::Delete(text) => said.join("\t").trim() == text.trim(),
+            Repair::JoinWith(_) | Repair::Unclear => false,
+        }
     });
     match (fitting.next(), fitting.next()) {
-        (Some(_), Some(_)) if correction.delete.is_none() => {
+        (Some(_), Some(_)) if !matches!(correction.repair, Repair::Delete(_)) => {
             Err("要找的字在这一行出现了不止一次，请多写几个字".into())
         }
         (Some(at), _) => Ok(at),

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::blocks::amend::Correction;
+use crate::blocks::amend::{Correction, Repair};
 use crate::blocks::places::Numbered;
 use crate::blocks::text::normal;
 
@@ -24,9 +24,12 @@ impl Prose {
     pub(crate) fn of(corrections: &[Correction], numbered: Option<&Numbered>) -> Self {
         let words = corrections.iter().filter_map(|correction| {
             let line = correction.line;
+            let Repair::Prose(words) = &correction.repair else {
+                return None;
+            };
             Some(Words {
                 lines: numbered.map_or_else(|| vec![line], |n| n.numbers_of(line)),
-                text: normal::normalise_str(correction.prose.as_ref()?),
+                text: normal::normalise_str(words),
             })
         });
         Prose(words.collect())

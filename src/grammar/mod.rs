@@ -16,7 +16,7 @@ use headings::{CellWords, HeadingParts, Headings};
 use phrase::PhraseWords;
 use sections::{
     FormWords, KindWords, Measures, NoSubjects, NumberWords, PageWords, ReportWords, RuleWords,
-    StandingWords,
+    StandingWords, TargetWords,
 };
 use words::Words;
 
@@ -58,6 +58,8 @@ pub struct Grammar {
     pub goal_verbs: Vec<String>,
     /// Words before a figure that make it no value of a goal.
     pub no_subjects: NoSubjects,
+    /// What a target says beside its figure.
+    pub targets: TargetWords,
     /// Units of measure, which may stand behind a figure.
     pub measures: Measures,
     /// How a circular asks for reports.
@@ -95,6 +97,7 @@ impl Grammar {
                 other_kind: String::new(),
                 goal_verbs: Vec::new(),
                 no_subjects: Default::default(),
+                targets: TargetWords::default(),
                 measures: Default::default(),
                 reports: Default::default(),
                 circular: Default::default(),

@@ -193,3 +193,39 @@ pub struct ReportWords {
     /// Words behind the body that is asked.
     pub subjects: Vec<String>,
 }
+
+/// What a target says beside its figure.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TargetWords {
+    /// There is no target: `—`.
+    pub none: Vec<String>,
+    /// `持平`
+    pub unchanged: Vec<String>,
+    /// `正增长`
+    pub positive: Vec<String>,
+    /// `完成` and `下达任务`, with whoever assigns it between.
+    pub assigned: [String; 2],
+    /// `提高`
+    pub up: Vec<String>,
+    /// `降低`
+    pub down: Vec<String>,
+    /// Behind the figure of a change: `个百分点`.
+    pub points: Vec<String>,
+    /// Before a figure: `不超过`.
+    pub at_most: Vec<String>,
+    /// Before a figure: `不低于`.
+    pub at_least: Vec<String>,
+    /// Before a figure: `超过`.
+    pub more_than: Vec<String>,
+    /// Of these, those that what is no figure may follow: `高于`GDP增幅.
+    pub above: Vec<String>,
+    /// Behind a figure: `以上`.
+    pub or_more: Vec<String>,
+    /// Behind a figure: `以内`.
+    pub or_less: Vec<String>,
+    /// Behind a figure: `左右`.
+    pub about: Vec<String>,
+    /// For which ground a bound holds: `市区`3以内.
+    pub scopes: Vec<String>,
+}

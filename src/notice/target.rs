@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::grammar::Grammar;
+use crate::grammar::sections::TargetWords;
 
 /// One cell, which may cover several areas (merged across) and several
 /// indicators (merged down).
@@ -124,24 +125,26 @@ impl Value {
 }
 
 fn parse_plain(text: &str) -> Option<Value> {
-    match text {
-        "—" | "——" | "－" | "-" | "/" => return Some(Value::NotApplicable),
-        "持平" | "与上年持平" => return Some(Value::Unchanged),
-        "实现正增长" | "正增长" => return Some(Value::PositiveGrowth),
-        _ => {}
+    let words = &Grammar::get().targets;
+    let is = |list: &[String]| list.iter().any(|word| word == text);
+    if is(&words.none) {
+        return Some(Value::NotApplicable);
     }
-    if let Some(by) = text
-        .strip_prefix("完成")
-        .and_then(|t| t.strip_suffix("下达任务"))
-    {
+    if is(&words.unchanged) {
+        return Some(Value::Unchanged);
+    }
+    if is(&words.positive) {
+        return Some(Value::PositiveGrowth);
+    }
+    let [begins, ends] = &words.assigned;
+    let by = text.strip_prefix(begins.as_str());
+    if let Some(by) = by.and_then(|t| t.strip_suffix(ends.as_str())) {
         return Some(Value::Assigned(by.to_owned()));
     }
-    for (word, sign) in CHANGES {
-        if let Some(rest) = text.strip_prefix(word) {
-            let (rest, about) = strip_about(rest);
-            let points = rest
-                .strip_suffix("个百分点")
-                .or_else(|| rest.strip_suffix('%'))?;
+    for (list, sign) in [(&words.up, 1.0), (&words.down, -1.0)] {
+        if let Some((_, rest)) = behind(text, list) {
+            let (rest, about) = strip_about(rest, words);
+            let points = before(rest, &words.points)?;
             let change = Number(number(points)? * sign);
             return Some(if about {
                 Value::ChangeAbout(change)
@@ -150,35 +153,29 @@ fn parse_plain(text: &str) -> Option<Value> {
             });
         }
     }
-    for word in ["不超过", "不高于", "不大于", "不多于"] {
-        if let Some(rest) = text.strip_prefix(word) {
-            return quantity(rest).map(Value::AtMost);
-        }
+    if let Some((_, rest)) = behind(text, &words.at_most) {
+        return quantity(rest).map(Value::AtMost);
     }
-    for word in ["不低于", "不少于", "不小于"] {
-        if let Some(rest) = text.strip_prefix(word) {
-            return quantity(rest).map(Value::AtLeast);
-        }
-    }
-    for word in ["超过", "高于", "大于", "突破"] {
-        if let Some(rest) = text.strip_prefix(word) {
-            // What has to be exceeded, where it is no figure, has none in it.
-            let named = word == "高于" && !rest.is_empty() && !rest.contains(is_digit);
-            return match quantity(rest) {
-                Some(n) => Some(Value::MoreThan(n)),
-                None => named.then(|| Value::Above(rest.to_owned())),
-            };
-        }
-    }
-    if let Some(rest) = text.strip_suffix("以上") {
+    if let Some((_, rest)) = behind(text, &words.at_least) {
         return quantity(rest).map(Value::AtLeast);
     }
-    for word in ["以内", "以下"] {
-        if let Some(rest) = text.strip_suffix(word) {
-            return quantity(strip_scope(rest)).map(Value::AtMost);
-        }
+    if let Some((word, rest)) = behind(text, &words.more_than) {
+        // What has to be exceeded, where it is no figure, has none in it.
+        let above = words.above.iter().any(|w| w == word);
+        let named = above && !rest.is_empty() && !rest.contains(is_digit);
+        return match quantity(rest) {
+            Some(n) => Some(Value::MoreThan(n)),
+            None => named.then(|| Value::Above(rest.to_owned())),
+        };
     }
-    if let (rest, true) = strip_about(text) {
+    if let Some(rest) = before(text, &words.or_more) {
+        return quantity(rest).map(Value::AtLeast);
+    }
+    if let Some(rest) = before(text, &words.or_less) {
+        let plain = behind(rest, &words.scopes).map_or(rest, |(_, rest)| rest);
+        return quantity(plain).map(Value::AtMost);
+    }
+    if let (rest, true) = strip_about(text, words) {
         return quantity(rest).map(Value::About);
     }
     if let Some(number) = quantity(text) {
@@ -188,14 +185,17 @@ fn parse_plain(text: &str) -> Option<Value> {
     (low.0 <= high.0).then_some(Value::Range(low, high))
 }
 
-/// Words before a figure by which something changes, and to which side.
-const CHANGES: [(&str, f64); 5] = [
-    ("提高", 1.0),
-    ("上升", 1.0),
-    ("降低", -1.0),
-    ("下降", -1.0),
-    ("减少", -1.0),
-];
+/// The word of a list that a text begins with, and what stands behind it.
+fn behind<'t, 'w>(text: &'t str, list: &'w [String]) -> Option<(&'w str, &'t str)> {
+    let mut found = list.iter();
+    found.find_map(|word| Some((word.as_str(), text.strip_prefix(word.as_str())?)))
+}
+
+/// What stands before a word of a list at the end of a text.
+fn before<'t>(text: &'t str, list: &[String]) -> Option<&'t str> {
+    list.iter()
+        .find_map(|word| text.strip_suffix(word.as_str()))
+}
 
 /// `7~7.5`, `-3~-1`: a dash that begins the text is the sign of a number.
 fn range(text: &str) -> Option<(Number, Number)> {
@@ -208,16 +208,8 @@ fn range(text: &str) -> Option<(Number, Number)> {
     Some((quantity(&text[..at])?, quantity(&text[at + mark..])?))
 }
 
-/// Drops the words that say for which ground a bound holds: `市区3以内`.
-fn strip_scope(text: &str) -> &str {
-    ["市区", "全市", "全区", "全县"]
-        .iter()
-        .find_map(|scope| text.strip_prefix(scope))
-        .unwrap_or(text)
-}
-
-fn strip_about(text: &str) -> (&str, bool) {
-    match text.strip_suffix("左右") {
+fn strip_about<'t>(text: &'t str, words: &TargetWords) -> (&'t str, bool) {
+    match before(text, &words.about) {
         Some(rest) => (rest, true),
         None => (text, false),
     }
