@@ -122,13 +122,13 @@ impl Project {
             let shown = self.shown(&path);
             match read_yaml(&path, &shown, &self.limits) {
                 Ok(text) => {
-                    match self.register(&text) {
+                    match self.register(&shown, &text) {
                         Ok(register) => {
                             // They would be printed wherever the unit is.
                             errors.extend(invisible_chars::errors(&register, &Place::file(&shown)));
                             registers.push(register);
                         }
-                        Err(error) => errors.push(register_error(&shown, error)),
+                        Err(error) => errors.push(error),
                     }
                     texts.add(shown, text);
                 }
@@ -142,21 +142,24 @@ impl Project {
         }
     }
 
-    fn register(&self, text: &str) -> Result<Register, Diagnostic> {
-        let register = Register::from_yaml(text).map_err(|message| {
-            Diagnostic::error("register", format!("登记册有错：{message}"))
+    fn register(&self, shown: &str, text: &str) -> Result<Register, Diagnostic> {
+        let register = Register::from_yaml(text).map_err(|fault| {
+            let place = match fault.line {
+                Some(line) => Place::line(shown, line),
+                None => Place {
+                    words: fault.words,
+                    ..Place::file(shown)
+                },
+            };
+            Diagnostic::error("register", format!("登记册有错：{}", fault.message))
+                .at(place)
                 .hint("请照文件开头的说明改正")
         })?;
         let (units, most) = (register.units.len(), self.limits.units);
         if units > most {
             let what = "登记册里的单位数";
-            return Err(limits::exceeded(
-                "too-many-units",
-                what,
-                units,
-                most,
-                "units",
-            ));
+            let error = limits::exceeded("too-many-units", what, units, most, "units");
+            return Err(error.at(Place::file(shown)));
         }
         Ok(register)
     }
@@ -282,22 +285,4 @@ impl Project {
 /// Reads and decodes one seed; `file` is the name shown in messages.
 fn decoded(path: &Path, file: &str, limits: &Limits) -> Result<Source, Diagnostic> {
     Source::from_bytes(file, &files::read(path, file, Kind::Seed, limits)?)
-}
-
-/// The same error, pointing at the line or the words of the register.
-fn register_error(shown: &str, error: Diagnostic) -> Diagnostic {
-    // serde_yaml ends its messages with `at line L column C`.
-    let line = error
-        .message
-        .rsplit_once("at line ")
-        .and_then(|(_, rest)| rest.split(' ').next()?.parse().ok());
-    let quoted = || error.message.split('“').nth(1)?.split('”').next();
-    let place = match line {
-        Some(line) => Place::line(shown, line),
-        None => match quoted() {
-            Some(words) => Place::file(shown).words(words),
-            None => Place::file(shown),
-        },
-    };
-    error.at(place)
 }

@@ -159,6 +159,37 @@ impl<'r> Known<'r> {
     }
 }
 
+/// What is wrong with a register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// What it is.
+    pub message: String,
+    /// The line of the YAML, where that is known.
+    pub line: Option<usize>,
+    /// The words that it is about.
+    pub words: Option<String>,
+}
+
+impl Fault {
+    fn of(words: &str, message: String) -> Self {
+        Fault {
+            message,
+            line: None,
+            words: Some(words.to_owned()),
+        }
+    }
+}
+
+impl From<serde_yaml::Error> for Fault {
+    fn from(error: serde_yaml::Error) -> Self {
+        Fault {
+            message: error.to_string(),
+            line: error.location().map(|at| at.line()),
+            words: None,
+        }
+    }
+}
+
 impl Register {
     /// What takes the place of a register that nobody has written yet, for the
     /// notices of one agency: the grammar alone. `masthead` tells whose they are.
@@ -190,25 +221,28 @@ impl Register {
     /// # Errors
     /// The YAML error, with line and column; or what is inconsistent in it: a
     /// name given twice, a member that is no unit, a kind that is not listed.
-    pub fn from_yaml(text: &str) -> Result<Self, String> {
-        let mut register: Register = serde_yaml::from_str(text).map_err(|e| e.to_string())?;
+    pub fn from_yaml(text: &str) -> Result<Self, Fault> {
+        let mut register: Register = serde_yaml::from_str(text)?;
         register.index = register.build_index()?;
         register.id = next_id();
         register.check_references()?;
         Ok(register)
     }
 
-    fn build_index(&self) -> Result<Index, String> {
+    fn build_index(&self) -> Result<Index, Fault> {
         let mut index = Index::default();
         let mut slugs: HashMap<&str, &str> = HashMap::new();
         for (i, unit) in self.units.iter().enumerate() {
             if index.names.insert(unit.name.clone(), i).is_some() {
-                return Err(format!("单位“{}”登记了两次", unit.name));
+                return Err(Fault::of(
+                    &unit.name,
+                    format!("单位“{}”登记了两次", unit.name),
+                ));
             }
             if let Some(other) = slugs.insert(&unit.slug, &unit.name) {
-                return Err(format!(
-                    "单位“{other}”和“{}”的 slug 都是 {}",
-                    unit.name, unit.slug
+                return Err(Fault::of(
+                    &unit.name,
+                    format!("单位“{other}”和“{}”的 slug 都是 {}", unit.name, unit.slug),
                 ));
             }
         }
@@ -216,7 +250,7 @@ impl Register {
             for alias in &unit.aliases {
                 let taken = index.aliases.insert(alias.clone(), i).is_some();
                 if taken || index.names.contains_key(alias) {
-                    return Err(format!("别名“{alias}”指向了两个单位"));
+                    return Err(Fault::of(alias, format!("别名“{alias}”指向了两个单位")));
                 }
             }
         }
@@ -239,71 +273,86 @@ impl Register {
                 .insert(collective.name.clone(), i)
                 .is_some()
             {
-                return Err(format!("统称“{}”登记了两次", collective.name));
+                return Err(Fault::of(
+                    &collective.name,
+                    format!("统称“{}”登记了两次", collective.name),
+                ));
             }
         }
         Ok(index)
     }
 
-    fn check_references(&self) -> Result<(), String> {
+    fn check_references(&self) -> Result<(), Fault> {
         let unknown_unit = |name: &String| !self.index.names.contains_key(name);
         let unknown_kind = |kind: &String| !self.kinds.contains(kind);
         for unit in &self.units {
             if unknown_kind(&unit.kind) {
-                return Err(format!(
-                    "单位“{}”的类别“{}”不在 kinds 里",
-                    unit.name, unit.kind
+                return Err(Fault::of(
+                    &unit.name,
+                    format!("单位“{}”的类别“{}”不在 kinds 里", unit.name, unit.kind),
                 ));
             }
             if !is_slug(&unit.slug) {
-                return Err(format!(
-                    "单位“{}”的 slug“{}”只能用小写字母、数字和连字符",
-                    unit.name, unit.slug
+                return Err(Fault::of(
+                    &unit.name,
+                    format!(
+                        "单位“{}”的 slug“{}”只能用小写字母、数字和连字符",
+                        unit.name, unit.slug
+                    ),
                 ));
             }
         }
         let mut areas: HashMap<&str, &str> = HashMap::new();
         for area in &self.areas {
             if let Some(other) = areas.insert(&area.slug, &area.name) {
-                return Err(format!(
-                    "地区“{other}”和“{}”的 slug 都是 {}",
-                    area.name, area.slug
+                return Err(Fault::of(
+                    &area.name,
+                    format!("地区“{other}”和“{}”的 slug 都是 {}", area.name, area.slug),
                 ));
             }
             if !is_slug(&area.slug) {
-                return Err(format!(
-                    "地区“{}”的 slug“{}”只能用小写字母、数字和连字符",
-                    area.name, area.slug
+                return Err(Fault::of(
+                    &area.name,
+                    format!(
+                        "地区“{}”的 slug“{}”只能用小写字母、数字和连字符",
+                        area.name, area.slug
+                    ),
                 ));
             }
             if let Some(government) = area.government.as_ref().filter(|g| unknown_unit(g)) {
-                return Err(format!(
-                    "地区“{}”的 government“{government}”不在 units 里",
-                    area.name
+                return Err(Fault::of(
+                    &area.name,
+                    format!(
+                        "地区“{}”的 government“{government}”不在 units 里",
+                        area.name
+                    ),
                 ));
             }
         }
         for issuer in &self.issuers {
             if !is_slug(&issuer.slug) {
-                return Err(format!(
-                    "发文机关“{}”的 slug“{}”只能用小写字母、数字和连字符",
-                    issuer.name, issuer.slug
+                return Err(Fault::of(
+                    &issuer.name,
+                    format!(
+                        "发文机关“{}”的 slug“{}”只能用小写字母、数字和连字符",
+                        issuer.name, issuer.slug
+                    ),
                 ));
             }
         }
         for collective in &self.collectives {
             let named = collective.members.iter().chain(&collective.may_concern);
             if let Some(name) = named.into_iter().find(|n| unknown_unit(n)) {
-                return Err(format!(
-                    "统称“{}”的成员“{name}”不在 units 里",
-                    collective.name
+                return Err(Fault::of(
+                    &collective.name,
+                    format!("统称“{}”的成员“{name}”不在 units 里", collective.name),
                 ));
             }
             let kinds = [&collective.members_of_kind, &collective.may_concern_kind];
             if let Some(kind) = kinds.into_iter().flatten().find(|k| unknown_kind(k)) {
-                return Err(format!(
-                    "统称“{}”所指的类别“{kind}”不在 kinds 里",
-                    collective.name
+                return Err(Fault::of(
+                    &collective.name,
+                    format!("统称“{}”所指的类别“{kind}”不在 kinds 里", collective.name),
                 ));
             }
         }

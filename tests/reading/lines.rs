@@ -77,6 +77,6 @@ fn a_register_that_contradicts_itself_is_refused() {
         (unit("jia").replace("部门", "别的"), "不在 kinds 里"),
     ] {
         let error = Register::from_yaml(&register(&units)).unwrap_err();
-        assert!(error.contains(words), "{error}");
+        assert!(error.message.contains(words), "{error:?}");
     }
 }
