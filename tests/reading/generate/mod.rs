@@ -34,14 +34,14 @@ use notices::Notice;
 use crate::run::Run;
 
 const OPEN_PHRASES: Open = Open {
-    silent: 0.2,
-    remarked: 0.7,
+    silent: 0.06,
+    remarked: 0.4,
     refused: 0.0,
 };
 
 const OPEN_NOTICES: Open = Open {
-    silent: 2.0,
-    remarked: 7.0,
+    silent: 0.7,
+    remarked: 6.0,
     refused: 0.0,
 };
 
