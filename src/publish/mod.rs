@@ -8,6 +8,7 @@
 
 mod disk;
 pub mod file_list;
+mod manifest;
 pub mod paths;
 
 use std::collections::BTreeMap;
@@ -17,7 +18,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use serde::{Deserialize, Serialize};
+use manifest::ManifestOf;
+pub use manifest::{MANIFEST, Manifest, ShardRecord};
 
 use crate::diag::{Diagnostic, Place};
 use crate::documents::artifact::{Artifact, ManifestEntry};
@@ -30,35 +32,6 @@ use crate::publish::paths::Taken;
 
 /// A file of so many bytes is brought down to the disk while others are made.
 const LARGE: usize = 32 << 10;
-
-/// Name of the list of all files, at the top of `out/`.
-pub const MANIFEST: &str = "manifest.json";
-
-/// The list of all files, at the top of `out/`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Manifest {
-    /// Which share of a whole this is, where it is not all of it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub shard: Option<ShardRecord>,
-    /// The files, in the order of their paths.
-    pub files: Vec<ManifestEntry>,
-}
-
-/// The same, as it is written.
-#[derive(Serialize)]
-struct ManifestOf<'f> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    shard: Option<ShardRecord>,
-    files: &'f Lines,
-}
-
-impl Manifest {
-    /// The list in `folder`; none where it is not ours.
-    pub fn of(folder: &Path) -> Option<Manifest> {
-        let bytes = fs::read(folder.join(MANIFEST)).ok()?;
-        serde_json::from_slice(&bytes).ok()
-    }
-}
 
 /// An output folder in the making.
 #[derive(Debug)]
@@ -457,17 +430,6 @@ fn compare(
     }
     change.removed = old.len() - change.same - change.changed;
     Ok((found, as_listed))
-}
-
-/// What the manifest of a share says of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ShardRecord {
-    /// From 1.
-    pub index: usize,
-    /// Of how many.
-    pub of: usize,
-    /// The key of everything that the whole is made from.
-    pub inputs: String,
 }
 
 /// What is said when files cannot be written down, or read again.

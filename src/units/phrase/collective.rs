@@ -5,7 +5,7 @@
 use crate::grammar::phrase as phrase_words;
 use crate::units::organs;
 use crate::units::phrase::tokens::{CLOSE, MARKS, OPEN, Scene};
-use crate::units::phrase::{labels, resolve};
+use crate::units::phrase::{labels, place_names};
 
 /// Offers the collectives at `at` that reach over marks: those of the register and the
 /// table that have marks in their names, and places of the same kind behind 各.
@@ -76,7 +76,7 @@ fn places_with_others(scene: &Scene<'_, '_>, at: usize) -> Option<usize> {
             return (from > at || fresh && governed).then_some(from + length - at);
         }
         let next = scene.text[end..].strip_prefix('、')?;
-        if !resolve::may_be_bare(clause) {
+        if !place_names::may_be_bare(clause) {
             return None;
         }
         from = scene.text.len() - next.len();
@@ -89,7 +89,7 @@ pub(super) fn places_and_others(clause: &str, scene: &Scene<'_, '_>) -> Option<u
     let words = &scene.register.words;
     let mut links = words.and.iter().chain(&words.with);
     let linked = links.any(|w| place.starts_with(w.as_str())) && !organs::is_listed_place(place);
-    if linked || !resolve::may_be_bare(place) {
+    if linked || !place_names::may_be_bare(place) {
         return None;
     }
     let plain = without_tails(kinds, scene);

@@ -13,6 +13,7 @@ mod lattice;
 mod names;
 mod number;
 mod persons;
+mod place_names;
 mod resolve;
 mod roles;
 mod rule;

@@ -6,7 +6,7 @@ use crate::grammar::phrase as phrase_words;
 use crate::units::organs;
 use crate::units::phrase::form::formed;
 use crate::units::phrase::tokens::{CLOSE, Found, MARKS, OPEN, Scene, Token, Trust};
-use crate::units::phrase::{collective, resolve};
+use crate::units::phrase::{collective, place_names};
 use crate::units::register::Known;
 
 /// A token that may begin at some place: where it ends, and what it costs.
@@ -131,7 +131,7 @@ fn name<'t>(
 /// with what governs it: 艾山、里辛、辛庄街道办事处, 兰山、河东区.
 fn is_bare_place(scene: &Scene<'_, '_>, at: usize) -> bool {
     let text = scene.text;
-    let bare = |clause: &str| resolve::may_be_bare(clause);
+    let bare = |clause: &str| place_names::may_be_bare(clause);
     let mut end = scene.end(at);
     let first = &text[at..end];
     if !text[end..].starts_with('、') || !bare(first) {
@@ -145,7 +145,7 @@ fn is_bare_place(scene: &Scene<'_, '_>, at: usize) -> bool {
         let others = collective::places_and_others(clause, scene).is_some();
         let mut ends = clause.char_indices().map(|(to, c)| to + c.len_utf8());
         let whole = ends.any(|to| {
-            resolve::kind_of_place(&clause[..to]).is_some() && scene.may_follow(from + to)
+            place_names::kind_of_place(&clause[..to]).is_some() && scene.may_follow(from + to)
         });
         if whole && !others {
             return true;

@@ -1,0 +1,213 @@
+//! What units and areas are handed: sheets, packets, and the collectives that are named.
+
+use crate::notice::duty::{Duty, Reach, TaskAt};
+use crate::project::bundles::{Condition, Packet};
+use crate::units::phrase::Meaning;
+use crate::units::register::Unit;
+use crate::view::from_notice::indicators::targets;
+use crate::view::from_notice::{Viewer, label_of, part_heading, section_heading, with_annexes};
+use crate::view::*;
+
+impl Viewer<'_> {
+    pub(super) fn sheets(&self) -> Vec<SheetView> {
+        let units = &self.checked.duties().units;
+        let sheet = |u: &crate::notice::duty::UnitDuties| {
+            let rows = |wanted: fn(&Reach) -> bool| -> Vec<SheetRow> {
+                let duties = u.duties.iter().filter(|d| wanted(&d.reach));
+                duties.filter_map(|d| self.duty_row(&u.name, d)).collect()
+            };
+            SheetView {
+                notice: self.notice.clone(),
+                unit: self.unit(&u.name, &u.slug),
+                named: rows(|r| matches!(r, Reach::Named { .. })),
+                through: rows(|r| matches!(r, Reach::Through(_))),
+                possible: rows(|r| matches!(r, Reach::MayConcern(_))),
+                first_leads: self.first_leads(),
+            }
+        };
+        units.iter().map(sheet).collect()
+    }
+
+    /// The notice's own words that the first-named leads.
+    pub(super) fn first_leads(&self) -> Option<String> {
+        let tables = self.checked.notice().task_tables();
+        let mut rules: Vec<&str> = Vec::new();
+        for rule in tables.filter_map(|(_, table)| table.first_leads.as_ref()) {
+            if !rules.contains(&rule.text.as_str()) {
+                rules.push(&rule.text);
+            }
+        }
+        (!rules.is_empty()).then(|| rules.join("；"))
+    }
+
+    fn task_at(&self, index: usize) -> Option<TaskAt<'_>> {
+        self.checked
+            .duties()
+            .tasks
+            .get(index)?
+            .of(self.checked.notice())
+    }
+
+    fn duty_row(&self, unit: &str, duty: &Duty) -> Option<SheetRow> {
+        let at = self.task_at(duty.task)?;
+        let mut row = self.row(&at, Some(unit));
+        match &duty.reach {
+            Reach::Named { first } => row.first = *first,
+            Reach::Through(name) | Reach::MayConcern(name) => row.via = Some(name.clone()),
+        }
+        let of = |list: &[String]| {
+            let via = row.via.as_deref().unwrap_or(unit);
+            list.iter().any(|name| name == unit || name.as_str() == via)
+        };
+        row.role = if of(&at.task.responsible.lead) {
+            Some("牵头")
+        } else if of(&at.task.responsible.join) {
+            Some("配合")
+        } else if of(&at.task.responsible.guide) {
+            Some("指导")
+        } else {
+            None
+        };
+        row.qualifier = at.task.responsible.qualifiers.get(unit).cloned();
+        Some(row)
+    }
+
+    fn row(&self, at: &TaskAt<'_>, unit: Option<&str>) -> SheetRow {
+        let phrase = self.phrase(&at.task.responsible.text);
+        let others = phrase.names.iter().filter(|name| match &name.meaning {
+            Meaning::Unit(n) | Meaning::Unknown(n) => Some(n.as_str()) != unit,
+            Meaning::Collective(_) => true,
+        });
+        let with = others.map(|name| {
+            let canonical = match &name.meaning {
+                Meaning::Unit(n) | Meaning::Unknown(n) | Meaning::Collective(n) => n,
+            };
+            let mut piece = self.piece(canonical, &name.meaning);
+            if let Some(qualifier) = &name.qualifier {
+                piece.text = format!("{}（{qualifier}）", piece.text);
+            }
+            piece
+        });
+        SheetRow {
+            annex: self.annex_ref(at.file),
+            item: at.item.number,
+            label: label_of(at.item),
+            role: None,
+            name: at.item.short_name().into_owned(),
+            part: part_heading(at.part, false),
+            section: section_heading(at.section, false),
+            task: self.task(at.file, at.item.number, at.ordinal, at.task),
+            first: false,
+            qualifier: None,
+            via: None,
+            with: with.collect(),
+        }
+    }
+
+    pub(super) fn packets(
+        &self,
+        plan: &Packet,
+        circular: &CircularView,
+        sheets: &[SheetView],
+    ) -> Vec<PacketView> {
+        let mut columns: Vec<&String> = Vec::new();
+        for (_, table) in self.checked.notice().indicator_tables() {
+            let new = table.areas.iter().filter(|area| !columns.contains(area));
+            columns.extend(new.collect::<Vec<_>>());
+        }
+        let wanted = columns.iter().filter(|_| plan.audiences.areas);
+        let districts: Vec<(AreaRef, Option<&Unit>)> = wanted
+            .map(|name| self.area(name))
+            .filter(|area| !area.whole)
+            .map(|area| {
+                let known = self.register.area(&area.name);
+                let government = known.and_then(|a| self.register.unit(a.government.as_deref()?));
+                (area, government)
+            })
+            .collect();
+        let governs = |unit: &UnitRef| {
+            let mut governments = districts.iter().filter_map(|(_, government)| *government);
+            governments.any(|g| g.name == unit.name)
+        };
+        // Units that no column of the annex stands for.
+        let others = sheets
+            .iter()
+            .map(|sheet| &sheet.unit)
+            .filter(|unit| plan.audiences.kinds.contains(&unit.kind) && !governs(unit))
+            .map(|unit| {
+                let area = AreaRef {
+                    name: unit.name.clone(),
+                    full: unit.full.clone().unwrap_or_else(|| unit.name.clone()),
+                    slug: Some(unit.slug.clone()),
+                    whole: false,
+                };
+                (area, self.register.unit(&unit.name))
+            });
+        let all = districts.iter().cloned().chain(others);
+        all.map(|(area, government)| self.packet(plan, circular, sheets, area, government))
+            .collect()
+    }
+
+    fn packet(
+        &self,
+        plan: &Packet,
+        circular: &CircularView,
+        sheets: &[SheetView],
+        area: AreaRef,
+        government: Option<&Unit>,
+    ) -> PacketView {
+        let tables = self.checked.notice().indicator_tables();
+        let targets: Vec<PacketTarget> = tables
+            .flat_map(|(file, t)| targets(t, &area.name, self, self.annex_ref(file)))
+            .collect();
+        let sheet = government.and_then(|unit| sheets.iter().find(|s| s.unit.name == unit.name));
+        let met: Vec<Condition> = [
+            (Condition::HasTargets, !targets.is_empty()),
+            (Condition::HasTasks, sheet.is_some()),
+            (Condition::AsksReport, self.notice.report.is_some()),
+        ]
+        .into_iter()
+        .filter_map(|(condition, holds)| holds.then_some(condition))
+        .collect();
+        let members = plan.members(&met);
+        PacketView {
+            title: plan.title(&area.full),
+            circular: with_annexes(circular, &members),
+            members,
+            targets,
+            government: government.map(|u| self.unit(&u.name, &u.slug)),
+            sheet: sheet.cloned(),
+            area,
+        }
+    }
+
+    pub(super) fn collectives(&self) -> Vec<CollectiveView> {
+        let named = self.checked.duties().collectives.iter();
+        named
+            .map(|(name, tasks)| {
+                let collective = self.register.collective(name);
+                let members = collective
+                    .map(|c| self.register.members(c))
+                    .unwrap_or_default();
+                let open = members.is_empty();
+                let concerned = match collective {
+                    Some(c) if open => self.register.may_concern(c),
+                    _ => members,
+                };
+                CollectiveView {
+                    name: name.clone(),
+                    open,
+                    members: concerned.into_iter().map(|u| self.member(u)).collect(),
+                    rows: tasks
+                        .iter()
+                        .filter_map(|&t| Some(self.row(&self.task_at(t)?, None)))
+                        .collect(),
+                }
+            })
+            .collect()
+    }
+
+    fn member(&self, unit: &Unit) -> UnitRef {
+        self.unit(&unit.name, &unit.slug)
+    }
+}

@@ -1,0 +1,93 @@
+//! Tables of indicators.
+
+use serde::Serialize;
+
+use super::{AreaRef, NoticeRef};
+use crate::notice::Value;
+
+/// The annex of indicators.
+#[derive(Debug, Clone, Serialize)]
+pub struct IndicatorsView {
+    /// The notice it belongs to.
+    pub notice: NoticeRef,
+    /// `附件1`
+    pub label: String,
+    /// Its title.
+    pub title: String,
+    /// The columns.
+    pub areas: Vec<AreaRef>,
+    /// Whether any row has a group, so that the name takes two columns.
+    pub grouped: bool,
+    /// The rows.
+    pub rows: Vec<IndicatorRow>,
+    /// What stands below the table.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
+}
+
+/// One row of the annex of indicators.
+#[derive(Debug, Clone, Serialize)]
+pub struct IndicatorRow {
+    /// 序号
+    pub number: u32,
+    /// 指标名称
+    pub name: String,
+    /// The name of the group that the row is in.
+    pub group: Option<String>,
+    /// In the first row of a group, how many rows it has; 0 in its other rows
+    /// and where there is no group.
+    pub group_rows: u32,
+    /// 单位
+    pub unit: String,
+    /// The cells that begin in this row.
+    pub cells: Vec<CellView>,
+}
+
+/// A cell of the annex of indicators.
+#[derive(Debug, Clone, Serialize)]
+pub struct CellView {
+    /// As printed.
+    pub text: String,
+    /// The columns it covers, by the names of the areas.
+    pub areas: Vec<String>,
+    /// How many columns.
+    pub colspan: u32,
+    /// How many rows.
+    pub rowspan: u32,
+    /// What it asks for.
+    pub value: Option<ValueView>,
+}
+
+/// A target's value in a form that templates can branch on.
+#[derive(Debug, Clone, Serialize)]
+pub struct ValueView {
+    /// `number`, `range`, `about`, `at_least`, `at_most`, `more_than`, `change`,
+    /// `change_about`, `unchanged`, `positive_growth`, `above`, `assigned`,
+    /// `not_applicable`.
+    pub kind: &'static str,
+    /// The number, or the lower end of a range.
+    pub low: Option<f64>,
+    /// The number, or the upper end of a range.
+    pub high: Option<f64>,
+}
+
+impl From<&Value> for ValueView {
+    fn from(value: &Value) -> Self {
+        let (kind, low, high) = match value {
+            Value::Number(n) => ("number", Some(n.0), Some(n.0)),
+            Value::Range(a, b) => ("range", Some(a.0), Some(b.0)),
+            Value::About(n) => ("about", Some(n.0), Some(n.0)),
+            Value::AtLeast(n) => ("at_least", Some(n.0), None),
+            Value::AtMost(n) => ("at_most", None, Some(n.0)),
+            Value::MoreThan(n) => ("more_than", Some(n.0), None),
+            Value::Change(n) => ("change", Some(n.0), Some(n.0)),
+            Value::ChangeAbout(n) => ("change_about", Some(n.0), Some(n.0)),
+            Value::Unchanged => ("unchanged", Some(0.0), Some(0.0)),
+            Value::PositiveGrowth => ("positive_growth", Some(0.0), None),
+            Value::Above(_) => ("above", None, None),
+            Value::Assigned(_) => ("assigned", None, None),
+            Value::NotApplicable => ("not_applicable", None, None),
+        };
+        ValueView { kind, low, high }
+    }
+}
