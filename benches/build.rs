@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 
 use gongwen::diag::Texts;
 use gongwen::documents::document::{Document, Json, Work};
+use gongwen::documents::kind::DocumentKind;
 use gongwen::documents::pdfs;
 use gongwen::pipeline::Run;
 use gongwen::project::Project;
@@ -105,22 +106,22 @@ fn plain_loop() -> (impl Fn() -> Cost, usize) {
     let views = from_notice::views(&checked, &bundles);
     let mut documents = pdfs::documents(&views).expect("a plan");
     let notice = &views.circular.notice;
-    for (template, data) in [
+    for (kind, data) in [
         (
-            "sheets",
+            DocumentKind::Sheets,
             json!({ "notice": notice, "sheets": views.sheets }),
         ),
         (
-            "packets",
+            DocumentKind::Packets,
             json!({ "notice": notice, "packets": views.packets }),
         ),
     ] {
         documents.push(Document {
-            path: format!("print/{template}.pdf"),
-            kind: template,
+            path: format!("print/{kind}.pdf"),
+            kind,
             audience: None,
             work: Work::Pdf {
-                template,
+                template: kind.name(),
                 data: Json::of(&data).expect("views"),
             },
         });

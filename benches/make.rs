@@ -10,6 +10,7 @@ use std::sync::Arc;
 use divan::Bencher;
 use gongwen::diag::Texts;
 use gongwen::documents::document::{Document, Work};
+use gongwen::documents::kind::DocumentKind;
 use gongwen::documents::pdfs;
 use gongwen::hash::Digest;
 use gongwen::notice::check::Checked;
@@ -54,7 +55,9 @@ fn press() -> PdfRenderer {
 
 fn sheets() -> Vec<Document> {
     let all = pdfs::documents(&all_views()).expect("a plan");
-    all.into_iter().filter(|d| d.kind == "sheet").collect()
+    all.into_iter()
+        .filter(|d| d.kind == DocumentKind::Sheet)
+        .collect()
 }
 
 fn print(press: &PdfRenderer, document: &Document) -> Vec<u8> {

@@ -10,6 +10,7 @@ use std::{fs, io};
 
 use gongwen::diag::Texts;
 use gongwen::documents::document::Work;
+use gongwen::documents::kind::DocumentKind;
 use gongwen::documents::pdfs;
 use gongwen::pipeline::Run;
 use gongwen::project::Project;
@@ -36,7 +37,8 @@ fn main() -> io::Result<()> {
     for checked in notices {
         let documents = pdfs::documents(&from_notice::views(&checked, &bundles));
         for document in documents.map_err(io::Error::other)? {
-            let (Work::Pdf { data, .. }, "sheet") = (&document.work, document.kind) else {
+            let (Work::Pdf { data, .. }, DocumentKind::Sheet) = (&document.work, document.kind)
+            else {
                 continue;
             };
             let name = document.path.rsplit('/').next().unwrap_or_default();

@@ -13,6 +13,7 @@ use crate::documents::artifact::{Artifact, ManifestEntry};
 use crate::documents::batches::Handout;
 use crate::documents::deferred::Deferred;
 use crate::documents::document::{Document, Work};
+use crate::documents::kind::DocumentKind;
 use crate::hash::Key;
 use crate::parallel::unpoisoned;
 use crate::progress::Progress;
@@ -63,10 +64,10 @@ impl<'s> Step<'s> {
     pub fn turn(&self) -> u8 {
         match self {
             Step::Ready(document) => match document.kind {
-                "notice" => 0,
+                DocumentKind::Notice => 0,
                 // Their titles need no dictionary, which may still be being opened.
-                "sheet" => 1,
-                "packet" => 2,
+                DocumentKind::Sheet => 1,
+                DocumentKind::Packet => 2,
                 _ => 3,
             },
             Step::Deferred(..) => 4,
@@ -229,7 +230,7 @@ impl Builder<'_> {
             if kept.map_err(|e| vec![e])? {
                 return Ok(Done {
                     entry: ManifestEntry {
-                        kind: document.kind.into(),
+                        kind: document.kind,
                         audience: document.audience.clone(),
                         ..entry.clone()
                     },

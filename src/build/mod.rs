@@ -10,6 +10,7 @@ pub mod shard;
 use std::path::PathBuf;
 
 use crate::diag::Diagnostic;
+use crate::documents::kind::DocumentKind;
 use crate::documents::web;
 use crate::hash::Key;
 use crate::project::bundles::Bundles;
@@ -123,7 +124,10 @@ fn finish(
 ) -> Result<Made, Vec<Diagnostic>> {
     let address = builder.site.address();
     let pages = match address {
-        Some(_) => outcome.files.paths("page").map_err(unreadable)?,
+        Some(_) => outcome
+            .files
+            .paths(DocumentKind::Page)
+            .map_err(unreadable)?,
         None => Vec::new(),
     };
     let web = web::documents(address, &overview.issues, &pages).map_err(fault)?;

@@ -1,10 +1,10 @@
 //! A file of `out/` that was made, and its line in `manifest.json`.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::documents::kind::DocumentKind;
 use crate::hash::Digest;
 
 /// A file that was made.
@@ -13,7 +13,7 @@ pub struct Artifact {
     /// Path below `out/`.
     pub path: String,
     /// As of [`Document`](super::document::Document).
-    pub kind: &'static str,
+    pub kind: DocumentKind,
     /// As of [`Document`](super::document::Document).
     pub audience: Option<String>,
     /// Pages of a PDF.
@@ -28,7 +28,7 @@ pub struct ManifestEntry {
     /// Path below `out/`.
     pub path: Arc<str>,
     /// As of [`Document`](super::document::Document).
-    pub kind: Cow<'static, str>,
+    pub kind: DocumentKind,
     /// As of [`Document`](super::document::Document).
     #[serde(rename = "for", default, skip_serializing_if = "Option::is_none")]
     pub audience: Option<String>,
@@ -45,7 +45,7 @@ impl From<&Artifact> for ManifestEntry {
     fn from(artifact: &Artifact) -> Self {
         ManifestEntry {
             path: artifact.path.as_str().into(),
-            kind: Cow::Borrowed(artifact.kind),
+            kind: artifact.kind,
             audience: artifact.audience.clone(),
             pages: artifact.pages,
             bytes: artifact.bytes.len(),

@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::documents::artifact::ManifestEntry;
 use crate::documents::batches::{Handout, Member};
 use crate::documents::document::Document;
+use crate::documents::kind::DocumentKind;
 use crate::documents::pdfs;
 use crate::view::NoticeRef;
 
@@ -68,7 +69,7 @@ pub fn document(
         paper_sheets: rows.iter().map(|r| r.paper_sheets * r.copies).sum(),
         rows,
     };
-    pdfs::pdf(id, "print/copies", "copies", None, &view)
+    pdfs::pdf(id, "print/copies", DocumentKind::Copies, None, &view)
 }
 
 /// The members of a batch: each begins on an odd page.

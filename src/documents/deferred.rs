@@ -8,6 +8,7 @@ use crate::documents::artifact::ManifestEntry;
 use crate::documents::batches::{Handout, Member};
 use crate::documents::copies;
 use crate::documents::document::{Document, Work};
+use crate::documents::kind::DocumentKind;
 
 /// What can be made only when other documents of the notice are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,8 +63,8 @@ impl Handout {
             );
         }
         let (kind, what) = match deferred {
-            Deferred::Sheets => ("sheets", "各单位工作任务单"),
-            Deferred::Packets => ("packets", "各地资料册"),
+            Deferred::Sheets => (DocumentKind::Sheets, "各单位工作任务单"),
+            Deferred::Packets => (DocumentKind::Packets, "各地资料册"),
             Deferred::Copies => return copies::document(self, made),
         };
         Ok(Document {

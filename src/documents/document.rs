@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::documents::kind::DocumentKind;
 use crate::documents::table::Table;
 use crate::hash::Digest;
 
@@ -14,9 +15,8 @@ use crate::hash::Digest;
 pub struct Document {
     /// Path below `out/`, with `/`: `suf-2017-15/units/shi-fagaiwei.pdf`.
     pub path: String,
-    /// What it is, for the manifest: `notice`, `sheet`, `sheets`, `packet`, `page`, `data`,
-    /// `asset`, `web` (what only a site on the web needs) ….
-    pub kind: &'static str,
+    /// What it is.
+    pub kind: DocumentKind,
     /// For whom it is, where it is for somebody: the name of a unit or an area.
     pub audience: Option<String>,
     /// How it is made.

@@ -8,6 +8,7 @@ pub mod batches;
 pub mod copies;
 pub mod deferred;
 pub mod document;
+pub mod kind;
 pub mod pdfs;
 pub mod prose;
 pub mod site;

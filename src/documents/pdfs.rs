@@ -4,7 +4,8 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::documents::document::{Document, Json, Work};
-use crate::view::NoticeViews;
+use crate::documents::kind::DocumentKind;
+use crate::view::{AnnexView, NoticeViews, TableView};
 
 /// The PDFs of one notice.
 ///
@@ -12,17 +13,35 @@ use crate::view::NoticeViews;
 /// Never for our views; a fault of serialising comes out as text.
 pub fn documents(views: &NoticeViews) -> Result<Vec<Document>, String> {
     let id = &views.circular.notice.id;
-    let mut made = vec![pdf(id, "notice", "notice", None, &views.circular)?];
+    let mut made = vec![pdf(
+        id,
+        "notice",
+        DocumentKind::Notice,
+        None,
+        &views.circular,
+    )?];
     for annex in &views.circular.annexes {
-        made.push(pdf(id, &annex.stem, annex.kind(), None, annex)?);
+        made.push(pdf(id, &annex.stem, kind_of(annex), None, annex)?);
     }
     let sheets = views.sheets.par_iter().map(|sheet| {
         let stem = format!("units/{}", sheet.unit.slug);
-        pdf(id, &stem, "sheet", Some(&sheet.unit.name), sheet)
+        pdf(
+            id,
+            &stem,
+            DocumentKind::Sheet,
+            Some(&sheet.unit.name),
+            sheet,
+        )
     });
     let packets = views.packets.par_iter().filter_map(|packet| {
         let stem = format!("areas/{}", packet.area.slug.as_ref()?);
-        Some(pdf(id, &stem, "packet", Some(&packet.area.full), packet))
+        Some(pdf(
+            id,
+            &stem,
+            DocumentKind::Packet,
+            Some(&packet.area.full),
+            packet,
+        ))
     });
     made.extend(sheets.chain(packets).collect::<Result<Vec<_>, _>>()?);
     Ok(made)
@@ -36,7 +55,7 @@ pub fn documents(views: &NoticeViews) -> Result<Vec<Document>, String> {
 pub(super) fn pdf(
     id: &str,
     stem: &str,
-    kind: &'static str,
+    kind: DocumentKind,
     audience: Option<&str>,
     view: &impl Serialize,
 ) -> Result<Document, String> {
@@ -45,8 +64,17 @@ pub(super) fn pdf(
         kind,
         audience: audience.map(str::to_owned),
         work: Work::Pdf {
-            template: kind,
+            template: kind.name(),
             data: Json::of(view)?,
         },
     })
+}
+
+/// The kind of the document that an annex is printed in.
+fn kind_of(annex: &AnnexView) -> DocumentKind {
+    match annex.table {
+        TableView::Indicators(_) => DocumentKind::Indicators,
+        TableView::Tasks(_) => DocumentKind::Tasks,
+        TableView::Annex(_) => DocumentKind::Annex,
+    }
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::documents::address::Address;
 use crate::documents::document::{Document, Json, Work};
+use crate::documents::kind::DocumentKind;
 use crate::documents::site;
 use crate::view::{NoticeRef, NoticeViews};
 
@@ -202,7 +203,7 @@ fn printed(path: &str, template: &'static str, data: &impl Serialize) -> Result<
 fn document(path: &str, work: Work) -> Document {
     Document {
         path: path.to_owned(),
-        kind: "web",
+        kind: DocumentKind::Web,
         audience: None,
         work,
     }

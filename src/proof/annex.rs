@@ -1,5 +1,6 @@
 //! Annexes: their labels, titles and pages (7.3.7, 8).
 
+use crate::documents::kind::DocumentKind;
 use crate::proof::doc::family;
 use crate::proof::lines::{Area, CHAR, Line, PITCH, lies, squeezed};
 use crate::proof::list::Listed;
@@ -41,8 +42,8 @@ pub(super) fn bound(doc: &Doc<'_>, report: &mut Report, circular: &Circular<'_>,
 /// number of their circular.
 pub(super) fn apart(doc: &Doc<'_>, report: &mut Report) {
     let annexes: Vec<&Value> = match doc.kind {
-        "indicators" | "tasks" | "annex" => vec![doc.data],
-        "packet" => { doc.list("/members") }
+        DocumentKind::Indicators | DocumentKind::Tasks | DocumentKind::Annex => vec![doc.data],
+        DocumentKind::Packet => { doc.list("/members") }
             .flat_map(|m| in_packet(doc, m))
             .collect(),
         _ => Vec::new(),

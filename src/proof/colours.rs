@@ -1,5 +1,6 @@
 //! What is printed is black or red (5.2.2, 6.1).
 
+use crate::documents::kind::DocumentKind;
 use crate::proof::{Doc, Report, Spot};
 use crate::render::pdf::measure::Ink;
 
@@ -14,7 +15,9 @@ pub(super) fn rules(doc: &Doc<'_>, report: &mut Report) {
         let chars = page.chars.iter().map(|c| c.ink_colour);
         // Grounds of cells have no thickness; the marks of targets are no letters.
         let lines = page.strokes.iter().filter(|s| s.width > 0.0);
-        let lines = lines.filter(|_| doc.kind == "notice").map(|s| s.colour);
+        let lines = lines
+            .filter(|_| doc.kind == DocumentKind::Notice)
+            .map(|s| s.colour);
         let mut seen: Vec<Ink> = Vec::new();
         for ink in chars.chain(lines) {
             if !ink.is_black() && !seen.contains(&ink) {

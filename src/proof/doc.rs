@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde_json::Value;
 
+use crate::documents::kind::DocumentKind;
 use crate::proof::lines::{Line, colophon_rules, squeezed, text_and_number};
 use crate::render::pdf::measure::{Char, Page};
 use crate::render::pdf::{Role, StandIn};
@@ -18,7 +19,7 @@ pub(super) struct Doc<'d> {
     /// The path below `out/`.
     pub(super) path: &'d str,
     /// Which template laid it out: `notice`, `sheet`, `packet` ….
-    pub(super) kind: &'d str,
+    pub(super) kind: DocumentKind,
     /// The view.
     pub(super) data: &'d Value,
     /// Its pages.
@@ -44,7 +45,7 @@ pub(super) struct Spot<'a> {
 
 impl<'d> Doc<'d> {
     pub(super) fn new(
-        (path, kind): (&'d str, &'d str),
+        (path, kind): (&'d str, DocumentKind),
         data: &'d Value,
         pages: &'d [Page],
         stand_ins: &'d [StandIn],
@@ -137,7 +138,7 @@ impl<'d> Doc<'d> {
     pub(super) fn is_cover(&self, page: &Page) -> bool {
         let title = squeezed(self.str("/title").unwrap_or_default());
         let first = self.on(page.number).first();
-        self.kind == "packet" && first.is_some_and(|l| title.starts_with(&l.words))
+        self.kind == DocumentKind::Packet && first.is_some_and(|l| title.starts_with(&l.words))
     }
 
     /// Whether a page begins with the masthead, which stands lower than other text.
@@ -147,7 +148,7 @@ impl<'d> Doc<'d> {
             .or_else(|| self.str("/circular/masthead"));
         let first = self.on(page.number).first();
         let begins = first.is_some_and(|l| masthead.map(squeezed).as_deref() == Some(&*l.words));
-        begins || self.kind == "notice" && page.number == 1
+        begins || self.kind == DocumentKind::Notice && page.number == 1
     }
 
     /// Whether a character is of the face that plays `role`; digits and Latin letters

@@ -43,6 +43,7 @@ fn is_han(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::rules;
+    use crate::documents::kind::DocumentKind;
     use crate::proof::{Doc, Report};
     use crate::render::pdf::measure::{Char, Ink, Page};
     use crate::render::pdf::{Role, StandIn};
@@ -77,7 +78,13 @@ mod tests {
             stands_in: true,
         }];
         let (data, pages) = (serde_json::json!({}), [page(family)]);
-        let doc = Doc::new(("a.pdf", "sheet"), &data, &pages, &stand_ins, false);
+        let doc = Doc::new(
+            ("a.pdf", DocumentKind::Sheet),
+            &data,
+            &pages,
+            &stand_ins,
+            false,
+        );
         let mut report = Report::default();
         rules(&doc, &mut report);
         report.fails()

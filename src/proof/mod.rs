@@ -28,6 +28,7 @@ pub use show::{human, json};
 
 use crate::diag::Diagnostic;
 use crate::documents::document::{Document, Work};
+use crate::documents::kind::DocumentKind;
 use crate::documents::pdfs;
 use crate::parallel;
 use crate::progress::Progress;
@@ -78,7 +79,7 @@ impl Proof<'_> {
             };
             let mut report = Report::default();
             let mut ways = vec![(self.plain, false)];
-            if document.kind == "notice" {
+            if document.kind == DocumentKind::Notice {
                 ways.push((self.sealed, true));
             }
             for (press, sealed) in ways {
@@ -121,7 +122,7 @@ fn measure(doc: &Doc<'_>, report: &mut Report) {
     faces::rules(doc, report);
     colours::rules(doc, report);
     table::rules(doc, report);
-    if doc.kind == "notice" {
+    if doc.kind == DocumentKind::Notice {
         let circular = Circular::of(doc);
         head::rules(doc, report, &circular);
         title::rules(doc, report, &circular);

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use tempfile::SpooledTempFile;
 
 use crate::documents::artifact::ManifestEntry;
+use crate::documents::kind::DocumentKind;
 use crate::hash::Key;
 use crate::publish::paths::short;
 
@@ -96,7 +97,7 @@ impl FileList {
     ///
     /// # Errors
     /// When the disk fails.
-    pub fn paths(&self, kind: &str) -> io::Result<Vec<Arc<str>>> {
+    pub fn paths(&self, kind: DocumentKind) -> io::Result<Vec<Arc<str>>> {
         let mut paths = Vec::new();
         for place in self.places.values() {
             let entry = self.line(*place)?.entry;
@@ -175,7 +176,7 @@ mod tests {
         Line {
             entry: ManifestEntry {
                 path: path.into(),
-                kind: "sheet".into(),
+                kind: DocumentKind::Sheet,
                 audience: Some("市发改委".into()),
                 pages: Some(2),
                 bytes: 3,

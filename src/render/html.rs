@@ -14,6 +14,7 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera};
 use crate::diag::{Diagnostic, Place};
 use crate::documents::address::Address;
 use crate::documents::document::{Document, Json, Work};
+use crate::documents::kind::DocumentKind;
 use crate::documents::prose;
 use crate::documents::prose::Prose;
 use crate::notice::invisible_chars;
@@ -219,7 +220,7 @@ impl HtmlRenderer {
         assets
             .map(|asset| Document {
                 path: asset.path.clone(),
-                kind: "asset",
+                kind: DocumentKind::Asset,
                 audience: None,
                 work: Work::Ready(asset.bytes.clone()),
             })

@@ -58,13 +58,31 @@ pub struct CellView {
     pub value: Option<ValueView>,
 }
 
+/// What a target asks for, as of [`Value`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum ValueKind {
+    Number,
+    Range,
+    About,
+    AtLeast,
+    AtMost,
+    MoreThan,
+    Change,
+    ChangeAbout,
+    Unchanged,
+    PositiveGrowth,
+    Above,
+    Assigned,
+    NotApplicable,
+}
+
 /// A target's value in a form that templates can branch on.
 #[derive(Debug, Clone, Serialize)]
 pub struct ValueView {
-    /// `number`, `range`, `about`, `at_least`, `at_most`, `more_than`, `change`,
-    /// `change_about`, `unchanged`, `positive_growth`, `above`, `assigned`,
-    /// `not_applicable`.
-    pub kind: &'static str,
+    /// What it asks for; templates see its name: `at_least`.
+    pub kind: ValueKind,
     /// The number, or the lower end of a range.
     pub low: Option<f64>,
     /// The number, or the upper end of a range.
@@ -74,19 +92,19 @@ pub struct ValueView {
 impl From<&Value> for ValueView {
     fn from(value: &Value) -> Self {
         let (kind, low, high) = match value {
-            Value::Number(n) => ("number", Some(n.0), Some(n.0)),
-            Value::Range(a, b) => ("range", Some(a.0), Some(b.0)),
-            Value::About(n) => ("about", Some(n.0), Some(n.0)),
-            Value::AtLeast(n) => ("at_least", Some(n.0), None),
-            Value::AtMost(n) => ("at_most", None, Some(n.0)),
-            Value::MoreThan(n) => ("more_than", Some(n.0), None),
-            Value::Change(n) => ("change", Some(n.0), Some(n.0)),
-            Value::ChangeAbout(n) => ("change_about", Some(n.0), Some(n.0)),
-            Value::Unchanged => ("unchanged", Some(0.0), Some(0.0)),
-            Value::PositiveGrowth => ("positive_growth", Some(0.0), None),
-            Value::Above(_) => ("above", None, None),
-            Value::Assigned(_) => ("assigned", None, None),
-            Value::NotApplicable => ("not_applicable", None, None),
+            Value::Number(n) => (ValueKind::Number, Some(n.0), Some(n.0)),
+            Value::Range(a, b) => (ValueKind::Range, Some(a.0), Some(b.0)),
+            Value::About(n) => (ValueKind::About, Some(n.0), Some(n.0)),
+            Value::AtLeast(n) => (ValueKind::AtLeast, Some(n.0), None),
+            Value::AtMost(n) => (ValueKind::AtMost, None, Some(n.0)),
+            Value::MoreThan(n) => (ValueKind::MoreThan, Some(n.0), None),
+            Value::Change(n) => (ValueKind::Change, Some(n.0), Some(n.0)),
+            Value::ChangeAbout(n) => (ValueKind::ChangeAbout, Some(n.0), Some(n.0)),
+            Value::Unchanged => (ValueKind::Unchanged, Some(0.0), Some(0.0)),
+            Value::PositiveGrowth => (ValueKind::PositiveGrowth, Some(0.0), None),
+            Value::Above(_) => (ValueKind::Above, None, None),
+            Value::Assigned(_) => (ValueKind::Assigned, None, None),
+            Value::NotApplicable => (ValueKind::NotApplicable, None, None),
         };
         ValueView { kind, low, high }
     }

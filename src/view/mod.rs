@@ -15,7 +15,7 @@ mod tasks;
 use serde::Serialize;
 
 pub use circular::{AnnexView, AttachmentView, CircularView, TableView};
-pub use indicators::{CellView, IndicatorRow, IndicatorsView, ValueView};
+pub use indicators::{CellView, IndicatorRow, IndicatorsView, ValueKind, ValueView};
 pub use other::{BlockView, OtherView, PlainCellView};
 pub use sheet::{CollectiveView, PacketTarget, PacketView, SheetRow, SheetView};
 pub use tasks::{ItemView, MoreView, PartView, Piece, SectionView, TaskView, TasksView};

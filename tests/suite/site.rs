@@ -10,6 +10,7 @@ use gongwen::documents::artifact::ManifestEntry;
 use gongwen::documents::batches::Handout;
 use gongwen::documents::deferred::Deferred;
 use gongwen::documents::document::{Document, Work};
+use gongwen::documents::kind::DocumentKind;
 use gongwen::documents::site::Brief;
 use gongwen::documents::table::{Cell, Grid, Table};
 use gongwen::documents::{pdfs, site, table};
@@ -59,7 +60,7 @@ fn planned(views: &NoticeViews, site: &HtmlRenderer) -> Vec<Document> {
 fn entry(path: &str) -> ManifestEntry {
     ManifestEntry {
         path: path.into(),
-        kind: "".into(),
+        kind: DocumentKind::Sheet,
         audience: None,
         pages: Some(1),
         bytes: 0,

@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use crate::documents::site::scale::{Mark, Scale};
-use crate::view::{CellView, CircularView, IndicatorsView, PacketTarget, ValueView};
+use crate::view::{CellView, CircularView, IndicatorsView, PacketTarget, ValueKind, ValueView};
 
 /// Height of a row of bars or points, in pixels: a line of words and a track.
 const ROW: u32 = 46;
@@ -142,7 +142,7 @@ pub(super) fn points(area: &str, city: Option<&str>, targets: &[PacketTarget]) -
                 && target
                     .value
                     .as_ref()
-                    .is_some_and(|v| v.kind == "not_applicable")
+                    .is_some_and(|v| v.kind == ValueKind::NotApplicable)
             {
                 marks.push(Mark::new("none", 0.0, 100.0));
             }

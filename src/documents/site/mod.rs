@@ -16,6 +16,7 @@ mod views;
 use std::cmp::Reverse;
 
 use crate::documents::document::{Document, Json, Work};
+use crate::documents::kind::DocumentKind;
 use crate::documents::prose::Prose;
 pub use crate::documents::site::page::Frame;
 use crate::documents::site::page::{Crumb, Page, by_name};
@@ -98,7 +99,7 @@ pub fn front(
     let entries = briefs.iter().map(|b| b.entries.as_str());
     made.push(Document {
         path: INDEX.to_owned(),
-        kind: "asset",
+        kind: DocumentKind::Asset,
         audience: None,
         work: Work::Ready(search::script(entries)),
     });

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::documents::document::{Document, Json, Work};
+use crate::documents::kind::DocumentKind;
 use crate::documents::table::{ENDINGS, Grid, Table};
 use crate::view::NoticeRef;
 
@@ -96,7 +97,7 @@ impl Page<'_> {
         };
         Ok(Document {
             path: format!("{}.html", self.stem),
-            kind: "page",
+            kind: DocumentKind::Page,
             audience: self.audience.map(str::to_owned),
             work: Work::Page {
                 template: self.template,
@@ -122,7 +123,7 @@ impl Page<'_> {
             .into_iter()
             .map(|ending| Document {
                 path: format!("{}.{ending}", self.stem),
-                kind: "data",
+                kind: DocumentKind::Data,
                 audience: self.audience.map(str::to_owned),
                 work: Work::Data {
                     table: Arc::clone(&table),

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::view::ValueView;
+use crate::view::{ValueKind, ValueView};
 
 /// Where the axis ends, as a share of the largest value: room for an arrow.
 const ROOM: f64 = 1.1;
@@ -55,9 +55,10 @@ impl Scale {
         from_zero: bool,
     ) -> (Scale, bool) {
         let all = || areas.iter().copied().chain(city);
-        let changes = all().any(|v| matches!(v.kind, "change" | "change_about"));
+        let changes = all().any(|v| matches!(v.kind, ValueKind::Change | ValueKind::ChangeAbout));
         let ends = |value: &ValueView| {
-            let placed = changes || !matches!(value.kind, "unchanged" | "positive_growth");
+            let placed =
+                changes || !matches!(value.kind, ValueKind::Unchanged | ValueKind::PositiveGrowth);
             [value.low, value.high]
                 .into_iter()
                 .flatten()
@@ -105,7 +106,7 @@ impl Scale {
     /// Whether a value has a place on this axis.
     pub(super) fn places(&self, value: &ValueView) -> bool {
         match value.kind {
-            "unchanged" | "positive_growth" => self.changes,
+            ValueKind::Unchanged | ValueKind::PositiveGrowth => self.changes,
             _ => value.low.is_some() || value.high.is_some(),
         }
     }
@@ -115,10 +116,12 @@ impl Scale {
         let Some(value) = value else {
             return vec![Mark::new("words", 0.0, 100.0)];
         };
-        if value.kind == "not_applicable" {
+        if value.kind == ValueKind::NotApplicable {
             return vec![Mark::new("none", 0.0, 100.0)];
         }
-        if value.kind == "above" || (value.kind == "positive_growth" && !self.changes) {
+        if value.kind == ValueKind::Above
+            || (value.kind == ValueKind::PositiveGrowth && !self.changes)
+        {
             // What has to be exceeded has no number: a line in the middle stands for it.
             return vec![
                 Mark::new("line", 50.0, 0.4),
@@ -137,21 +140,21 @@ impl Scale {
         let solid = |to: f64| Mark::new("solid", zero.min(to), (to - zero).abs());
         let (from, to) = (self.at(low), self.at(high));
         match value.kind {
-            "range" => vec![solid(from), Mark::new("range", from, to - from)],
-            "about" | "change_about" => {
+            ValueKind::Range => vec![solid(from), Mark::new("range", from, to - from)],
+            ValueKind::About | ValueKind::ChangeAbout => {
                 vec![solid(to), Mark::new("about", to - ABOUT, 2.0 * ABOUT)]
             }
-            "at_least" | "more_than" | "positive_growth" => vec![
+            ValueKind::AtLeast | ValueKind::MoreThan | ValueKind::PositiveGrowth => vec![
                 solid(from),
                 Mark::new("open", from, 97.0 - from),
                 Mark::new("more", 97.0, 0.0),
             ],
-            "at_most" => vec![
+            ValueKind::AtMost => vec![
                 Mark::new("upto", zero, to - zero),
                 Mark::new("line", to, 0.4),
                 Mark::new("less", to, 0.0),
             ],
-            "unchanged" => vec![Mark::new("line", zero, 0.8)],
+            ValueKind::Unchanged => vec![Mark::new("line", zero, 0.8)],
             _ => vec![solid(to)],
         }
     }
@@ -166,14 +169,14 @@ impl Scale {
         let (from, to) = (self.at(low), self.at(high));
         let mut marks = vec![Mark::new("dot", (from + to) / 2.0, 0.0)];
         match value.kind {
-            "range" => marks.insert(0, Mark::new("range", from, to - from)),
-            "about" | "change_about" => {
+            ValueKind::Range => marks.insert(0, Mark::new("range", from, to - from)),
+            ValueKind::About | ValueKind::ChangeAbout => {
                 marks.insert(0, Mark::new("about", to - ABOUT, 2.0 * ABOUT));
             }
-            "at_least" | "more_than" | "positive_growth" => {
+            ValueKind::AtLeast | ValueKind::MoreThan | ValueKind::PositiveGrowth => {
                 marks.push(Mark::new("more", to + 1.5, 0.0));
             }
-            "at_most" => marks.push(Mark::new("less", to - 1.5, 0.0)),
+            ValueKind::AtMost => marks.push(Mark::new("less", to - 1.5, 0.0)),
             _ => {}
         }
         marks
@@ -200,13 +203,13 @@ fn round(percent: f64) -> f64 {
 mod tests {
     use super::*;
 
-    fn value(kind: &'static str, low: Option<f64>, high: Option<f64>) -> ValueView {
+    fn value(kind: ValueKind, low: Option<f64>, high: Option<f64>) -> ValueView {
         ValueView { kind, low, high }
     }
 
     #[test]
     fn a_bar_begins_at_zero_and_leaves_room() {
-        let seven = value("number", Some(7.0), Some(7.0));
+        let seven = value(ValueKind::Number, Some(7.0), Some(7.0));
         let (scale, _) = Scale::new(&[&seven], None, true);
         assert_eq!(
             scale.bar(Some(&seven)),
@@ -216,23 +219,23 @@ mod tests {
 
     #[test]
     fn a_total_over_all_areas_is_not_drawn_among_them() {
-        let area = value("number", Some(13.8), Some(13.8));
-        let city = value("about", Some(60.0), Some(60.0));
+        let area = value(ValueKind::Number, Some(13.8), Some(13.8));
+        let city = value(ValueKind::About, Some(60.0), Some(60.0));
         assert!(!Scale::new(&[&area], Some(&city), true).1);
     }
 
     #[test]
     fn unchanged_is_zero_only_among_changes() {
-        let same = value("unchanged", Some(0.0), Some(0.0));
-        let amount = value("number", Some(725.0), Some(725.0));
-        let change = value("change", Some(1.0), Some(1.0));
+        let same = value(ValueKind::Unchanged, Some(0.0), Some(0.0));
+        let amount = value(ValueKind::Number, Some(725.0), Some(725.0));
+        let change = value(ValueKind::Change, Some(1.0), Some(1.0));
         assert!(!Scale::new(&[&amount], Some(&same), true).0.places(&same));
         assert!(Scale::new(&[&same], Some(&change), true).0.places(&same));
     }
 
     #[test]
     fn below_zero_there_is_a_bar_too() {
-        let fall = value("change", Some(-2.0), Some(-2.0));
+        let fall = value(ValueKind::Change, Some(-2.0), Some(-2.0));
         let (scale, _) = Scale::new(&[&fall], None, true);
         let bar = &scale.bar(Some(&fall))[0];
         assert!(

@@ -2,9 +2,8 @@
 //! and behind it.
 
 use super::resolve::Raw;
-use crate::grammar::Grammar;
-use crate::grammar::phrase as phrase_words;
 use crate::grammar::phrase::PhraseWords;
+use crate::grammar::{Grammar, phrase as phrase_words};
 use crate::units::organs::{self, Organs};
 use crate::units::places::Places;
 
