@@ -39,6 +39,8 @@ pub struct PhraseWords {
     pub never_first: String,
     /// What governs a place: `人民政府`, `管委会`.
     pub governs: Vec<String>,
+    /// Of these, those that govern zones: `管委会`.
+    pub zone_governs: Vec<String>,
     /// Committees of the party: 党委.
     pub committees: Vec<String>,
     /// Bodies of a place that stand side by side: `委`, `政府`.

@@ -25,7 +25,13 @@ pub(super) fn place_suffix(name: &str, later: &[Raw]) -> Option<&'static str> {
     for next in later.iter().take_while(|next| !next.collective) {
         if let Some(governs) = phrase_words::ends(&next.text, &words.governs) {
             let place = &next.text[..next.text.len() - governs.len()];
-            return (self::rank(place) == Some(rank)).then_some(governs);
+            // 高新区、东湖—西山管委会: whatever such a committee governs is a zone.
+            // 市市场监督管理委员会 is a department.
+            let of_level = words.levels.keys().any(|l| place.starts_with(l.as_str()));
+            let known = of_level || Organs::get().find(&next.text).is_some();
+            let zone = !known && words.zone_governs.iter().any(|w| w == governs);
+            let its = self::rank(place).or(zone.then_some(Rank::Zone));
+            return (its == Some(rank)).then_some(governs);
         }
         if self::rank(&next.text) != Some(rank) {
             return None;
