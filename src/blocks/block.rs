@@ -63,4 +63,16 @@ impl Piece {
             aside: false,
         }
     }
+
+    /// A line of text in the place of this one.
+    pub(crate) fn with_line(&self, chunk: Chunk) -> Self {
+        Piece {
+            block: Block {
+                line: self.block.line,
+                kind: Kind::Line(chunk),
+            },
+            linked: self.linked,
+            aside: self.aside,
+        }
+    }
 }

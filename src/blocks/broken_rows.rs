@@ -36,7 +36,7 @@ pub(crate) fn mend(file: &str, pieces: Vec<Piece>) -> (Vec<Piece>, Option<Diagno
         };
         let over_items = rest.peek().is_some_and(begins_plain_item);
         if let Some(title) = section(cells).filter(|_| over_items) {
-            done.push(line(&piece, title));
+            done.push(piece.with_line(title));
             continue;
         }
         if !begins_item(cells) {
@@ -137,16 +137,6 @@ fn section(cells: &[Cell]) -> Option<Chunk> {
         whole.join(title.chunk.clone());
         whole
     })
-}
-
-fn line(piece: &Piece, chunk: Chunk) -> Piece {
-    Piece {
-        block: Block {
-            line: piece.block.line,
-            kind: Kind::Line(chunk),
-        },
-        ..piece.clone()
-    }
 }
 
 /// The first piece with the others: the first cell of each goes on with the last before it,

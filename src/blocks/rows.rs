@@ -2,7 +2,7 @@
 //! as a table. Every source may have them, a plain text with TABs as well.
 
 use crate::blocks::account::{Account, Fate, Form};
-use crate::blocks::block::{Block, Cell, Kind, Piece};
+use crate::blocks::block::{Cell, Kind, Piece};
 use crate::blocks::layout::joined;
 use crate::blocks::marks;
 use crate::blocks::text::Chunk;
@@ -107,15 +107,11 @@ pub(crate) fn number_of(chunk: &Chunk) -> Option<bool> {
 
 /// A row of such a list as lines; its heading says nothing.
 fn list_row(piece: Piece, account: &mut Account) -> Vec<Piece> {
-    let (linked, aside, line) = (piece.linked, piece.aside, piece.block.line);
-    let Kind::Row(cells) = piece.block.kind else {
+    let Kind::Row(cells) = &piece.block.kind else {
         return Vec::new();
     };
-    let mut cells: Vec<Chunk> = cells
-        .into_iter()
-        .map(|c| c.chunk)
-        .filter(|chunk| !chunk.is_blank())
-        .collect();
+    let cells = cells.iter().map(|cell| cell.chunk.clone());
+    let mut cells: Vec<Chunk> = cells.filter(|chunk| !chunk.is_blank()).collect();
     if let [number, text] = &cells[..] {
         let Some(marked) = number_of(number) else {
             for chunk in cells {
@@ -132,15 +128,7 @@ fn list_row(piece: Piece, account: &mut Account) -> Vec<Piece> {
         cells = vec![whole];
     }
     let lines = cells.iter().flat_map(lines_of);
-    let piece = |chunk| Piece {
-        block: Block {
-            line,
-            kind: Kind::Line(chunk),
-        },
-        linked,
-        aside,
-    };
-    lines.map(piece).collect()
+    lines.map(|line| piece.with_line(line)).collect()
 }
 
 /// The lines of a cell.
@@ -181,8 +169,7 @@ fn is_signature(run: &[Piece]) -> bool {
 
 /// What the cells say, line by line; a row of the colophon is one line.
 fn cells_as_lines(piece: Piece) -> Vec<Piece> {
-    let (linked, aside, line) = (piece.linked, piece.aside, piece.block.line);
-    let Kind::Row(cells) = piece.block.kind else {
+    let Kind::Row(cells) = &piece.block.kind else {
         return Vec::new();
     };
     let whole = joined(cells.clone(), " ");
@@ -194,13 +181,6 @@ fn cells_as_lines(piece: Piece) -> Vec<Piece> {
             .flat_map(|cell| lines_of(&cell.chunk))
             .collect()
     };
-    let piece = |chunk| Piece {
-        block: Block {
-            line,
-            kind: Kind::Line(chunk),
-        },
-        linked,
-        aside,
-    };
-    lines.into_iter().map(piece).collect()
+    let lines = lines.into_iter();
+    lines.map(|line| piece.with_line(line)).collect()
 }

@@ -25,7 +25,7 @@ pub struct FormWords {
     pub duties: Vec<String>,
     /// Verbs of what units do, beside those that begin a sentence: `查处`.
     pub acts: Vec<String>,
-    /// What makes a noun of such a word that stands before it: 负责`同志`.
+    /// What makes a noun of a word of `duties` that stands before it: 负责`同志`.
     pub no_duties: Vec<String>,
     /// What is said behind a unit and a colon of how things stand, not of what is to be
     /// done: `进度滞后`.
@@ -105,7 +105,8 @@ pub struct PageWords {
     pub above: Vec<String>,
 }
 
-/// The words by which such a rule is told: the section `first_leads` of `grammar.yaml`.
+/// The words that make whoever is named first the leader of a task: the section
+/// `first_leads` of `grammar.yaml`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RuleWords {
@@ -113,13 +114,14 @@ pub struct RuleWords {
     pub first: Vec<String>,
     /// That this one leads: `牵头`.
     pub leads: Vec<String>,
-    /// What such a sentence begins with, where it is one of several clauses.
+    /// What the sentence with this rule begins with, where it is one of several clauses.
     pub begins: Vec<String>,
     /// That it holds from there on: `下同`.
     pub onward: Vec<String>,
 }
 
-/// The words by which such a rule is told: the section `standing` of `grammar.yaml`.
+/// The words that give units a part in all tasks that follow: the section `standing` of
+/// `grammar.yaml`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StandingWords {

@@ -113,49 +113,35 @@ pub(super) fn tasks(title: &str, table: &TasksView, wanted: impl Fn(u32) -> bool
 
 /// The sheet of a unit.
 pub(super) fn sheet(sheet: &SheetView) -> Grid {
-    let head = [
-        "编号",
-        "怎样涉及",
-        "部分",
-        "章节",
-        "#序号",
-        "名称",
-        "工作任务",
-        "责任单位",
-        "同列单位",
-    ];
-    let rows = || {
-        [&sheet.named, &sheet.through, &sheet.possible]
-            .into_iter()
-            .flatten()
-    };
-    let more = headings(rows().map(|row| &row.task));
-    let annex = has_annex(rows());
-    let head = head.into_iter().chain(annex).chain(more.iter().copied());
-    let mut grid = Grid::new(&format!("{}任务单", sheet.unit.name), head);
     let lists = [
         ("点名", &sheet.named),
         ("统称", &sheet.through),
         ("可能涉及", &sheet.possible),
     ];
-    for (how, rows) in lists {
-        for row in rows {
-            let how = match (row.role, &row.via) {
-                (Some(role), _) => role.to_owned(),
-                (None, Some(via)) => format!("{how}（{via}）"),
-                (None, None) => how.to_owned(),
-            };
-            grid.push(duty(row, &how, &more).iter().map(String::as_str));
-        }
-    }
-    grid
+    let rows = lists
+        .into_iter()
+        .flat_map(|(how, rows)| rows.iter().map(move |row| (how, row)));
+    let rows = rows.map(|(how, row)| match (row.role, &row.via) {
+        (Some(role), _) => (role.to_owned(), row),
+        (None, Some(via)) => (format!("{how}（{via}）"), row),
+        (None, None) => (how.to_owned(), row),
+    });
+    let title = format!("{}任务单", sheet.unit.name);
+    duties(&title, "怎样涉及", &rows.collect::<Vec<_>>())
 }
 
 /// The tasks that name a collective.
 pub(super) fn collective(view: &CollectiveView) -> Grid {
+    let rows = view.rows.iter().map(|row| (view.name.clone(), row));
+    duties(&view.name, "统称", &rows.collect::<Vec<_>>())
+}
+
+/// Rows of sheets, with what is said of each under the heading `how`. Where rows come from
+/// several annexes, a column names them.
+fn duties(title: &str, how: &str, rows: &[(String, &SheetRow)]) -> Grid {
     let head = [
         "编号",
-        "统称",
+        how,
         "部分",
         "章节",
         "#序号",
@@ -164,11 +150,12 @@ pub(super) fn collective(view: &CollectiveView) -> Grid {
         "责任单位",
         "同列单位",
     ];
-    let more = headings(view.rows.iter().map(|row| &row.task));
-    let head = head.into_iter().chain(has_annex(view.rows.iter()));
-    let mut grid = Grid::new(&view.name, head.chain(more.iter().copied()));
-    for row in &view.rows {
-        grid.push(duty(row, &view.name, &more).iter().map(String::as_str));
+    let more = headings(rows.iter().map(|(_, row)| &row.task));
+    let several = rows.iter().any(|(_, row)| row.annex.is_some());
+    let head = head.into_iter().chain(several.then_some("附件"));
+    let mut grid = Grid::new(title, head.chain(more.iter().copied()));
+    for (how, row) in rows {
+        grid.push(duty(row, how, &more).iter().map(String::as_str));
     }
     grid
 }
@@ -188,11 +175,6 @@ fn duty(row: &SheetRow, how: &str, more: &[&str]) -> Vec<String> {
     let annex = row.annex.iter().map(|annex| annex.label.clone());
     let more = more.iter().map(|heading| under(&row.task, heading));
     own.into_iter().chain(annex).chain(more).collect()
-}
-
-/// The heading of a column for annexes, where rows come from several.
-fn has_annex<'t>(mut rows: impl Iterator<Item = &'t SheetRow>) -> Option<&'static str> {
-    rows.any(|row| row.annex.is_some()).then_some("附件")
 }
 
 /// The headings of columns that some tasks have beside the usual ones, in their order.
