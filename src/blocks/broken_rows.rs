@@ -74,15 +74,22 @@ pub(crate) fn mend(file: &str, pieces: Vec<Piece>) -> (Vec<Piece>, Option<Diagno
 /// Whether a row is the headings of a table of tasks.
 fn is_heading(cells: &[Cell]) -> bool {
     let headings = Headings::default();
-    let of = |column, cell: &Cell| {
-        let text: String = cell.chunk.text().split_whitespace().collect();
-        headings.rank(column, &text, true).is_some()
-    };
+    let texts = cells.iter().map(|cell| {
+        let text = cell.chunk.text();
+        text.split_whitespace().collect::<String>()
+    });
+    if cells.len() <= 2 {
+        return false;
+    }
+    let texts: Vec<String> = texts.collect();
     let has = |columns: &[Column]| {
-        let mut all = cells.iter();
-        all.any(|cell| columns.iter().any(|column| of(*column, cell)))
+        let of = |text: &String| {
+            let listed = |column: &Column| headings.rank(*column, text, true).is_some();
+            columns.iter().any(listed)
+        };
+        texts.iter().any(of)
     };
-    cells.len() > 2 && has(&[Column::Number]) && has(&[Column::Task, Column::Name, Column::Measure])
+    has(&[Column::Number]) && has(&[Column::Task, Column::Name, Column::Measure])
 }
 
 fn begins_item(cells: &[Cell]) -> bool {

@@ -116,6 +116,8 @@ pub struct RuleWords {
     pub leads: Vec<String>,
     /// What the sentence with this rule begins with, where it is one of several clauses.
     pub begins: Vec<String>,
+    /// That all lead where a statement ends so, if the rule says it: `分别负责`.
+    pub each: Vec<String>,
     /// That it holds from there on: `下同`.
     pub onward: Vec<String>,
 }

@@ -392,12 +392,9 @@ impl TaskTable {
     /// leads, where that holds for it.
     pub fn phrase(&self, task: &Task, register: &Register) -> Phrase {
         let mut phrase = phrase::resolve(&task.responsible.text, register);
-        if self
-            .first_leads
-            .as_ref()
-            .is_some_and(|rule| rule.holds_at(task.line))
-        {
-            phrase.apply_first_leads();
+        let rule = self.first_leads.as_ref();
+        if let Some(rule) = rule.filter(|rule| rule.holds_at(task.line)) {
+            phrase.apply_first_leads(&rule.text, &task.responsible.text);
         }
         phrase
     }

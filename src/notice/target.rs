@@ -141,6 +141,10 @@ fn parse_plain(text: &str) -> Option<Value> {
     if let Some(by) = by.and_then(|t| t.strip_suffix(ends.as_str())) {
         return Some(Value::Assigned(by.to_owned()));
     }
+    // All that follows but what is above something has a figure in it.
+    if !text.contains(is_digit) && behind(text, &words.more_than).is_none() {
+        return None;
+    }
     for (list, sign) in [(&words.up, 1.0), (&words.down, -1.0)] {
         if let Some((_, rest)) = behind(text, list) {
             let (rest, about) = strip_about(rest, words);
@@ -226,6 +230,9 @@ fn quantity(text: &str) -> Option<Number> {
         .find(|c: char| !(is_digit(c) || c == '.' || c == ','))
         .unwrap_or(text.len());
     let (digits, unit) = text.split_at(end);
+    if digits.is_empty() {
+        return None;
+    }
     let measured = unit.is_empty() || Grammar::get().measures.has(unit);
     measured
         .then(|| number(digits))

@@ -20,6 +20,8 @@ pub(crate) struct Columns {
     /// Without it the tasks are their own names.
     pub(crate) name: Option<usize>,
     pub(crate) task: usize,
+    /// No word of its heading says so: it is the only column that tasks could stand in.
+    pub(crate) guessed: bool,
     /// The name is what is to be done, and the tasks are its measures: a row without a
     /// measure is a task all the same.
     pub(crate) measures: bool,
@@ -236,6 +238,7 @@ impl Finder<'_> {
         let measure = self.find(Column::Measure);
         let tasks = self.find(Column::Task);
         let mut name = self.find(Column::Name);
+        let mut guessed = false;
         let mut task = match (measure, tasks) {
             (Some(measure), Some(tasks)) => {
                 name = Some(above_measures(rows, number, name, tasks));
@@ -244,9 +247,13 @@ impl Finder<'_> {
             (Some(only), None) | (None, Some(only)) => only,
             (None, None) => match (self.find(Column::Goal), name) {
                 (Some(goal), _) => goal,
-                (None, only) => {
+                (None, Some(only)) => {
                     name = None;
-                    only?
+                    only
+                }
+                (None, None) => {
+                    guessed = true;
+                    self.guess(&units)?
                 }
             },
         };
@@ -275,6 +282,7 @@ impl Finder<'_> {
             number,
             name,
             task,
+            guessed,
             measures: name.is_some() && (measure.or(finer).is_some() || tasks.is_none()),
             group,
             deadline,
@@ -284,6 +292,32 @@ impl Finder<'_> {
             rows: 1,
             headings: Vec::new(),
             first: Vec::new(),
+        })
+    }
+
+    /// The only column in which tasks could stand, where no heading says so: behind a number
+    /// or at the left edge, before those who do it, and neither a person's nor a time's.
+    fn guess(&mut self, units: &[Units]) -> Option<usize> {
+        let first = units.iter().map(|u| u.at).min()?;
+        let other = [
+            Column::Person,
+            Column::Deadline,
+            Column::Indicator,
+            Column::Unit,
+        ];
+        let free = self.texts.iter().filter(|(at, text)| {
+            let rank = |column: &Column| self.headings.rank(*column, text, false).is_some();
+            *at < first && !self.taken.contains(at) && !other.iter().any(rank)
+        });
+        let mut free = free.map(|(at, _)| *at);
+        let (only, None, false) = (free.next()?, free.next(), self.listed) else {
+            return None;
+        };
+        // A table of two columns may be anything.
+        let numbered = self.taken.iter().any(|at| *at < only && *at < first);
+        numbered.then(|| {
+            self.taken.push(only);
+            only
         })
     }
 

@@ -32,12 +32,9 @@ pub(crate) fn read(
             rule.line = Some(task_line);
         }
     }
-    if assembler
-        .first_leads
-        .as_ref()
-        .is_some_and(|r| r.holds_at(Some(task_line)))
-    {
-        phrase.apply_first_leads();
+    let rule = assembler.first_leads.as_ref();
+    if let Some(rule) = rule.filter(|r| r.holds_at(Some(task_line))) {
+        phrase.apply_first_leads(&rule.text, &text);
         if phrase.first_is_unread() && !phrase.states_roles() {
             nobody_leads(assembler, line, &text, &phrase);
         }
@@ -100,6 +97,22 @@ pub(crate) fn first_leads(assembler: &mut Assembler<'_>, line: usize, words: Str
         text: words,
         line: Some(line),
     });
+}
+
+/// A rule that stands below all tasks speaks of each of them: it is recorded without a
+/// line, for it holds from none on.
+pub(crate) fn rule_below(assembler: &mut Assembler<'_>, line: usize, text: &str) {
+    let Some(rule) = phrase::first_leads(text).filter(|_| assembler.first_leads.is_none()) else {
+        return;
+    };
+    let text = text[rule].to_owned();
+    let warning = Diagnostic::warning(
+        "first-leads",
+        format!("任务后面写明“{text}”：读作管全部任务，每条任务点到的第一个单位牵头，其余配合"),
+    );
+    let place = assembler.place(line).words(&text);
+    assembler.remarks.push(warning.at(place));
+    assembler.first_leads = Some(FirstLeads { text, line: None });
 }
 
 /// Says where the register had to help, and which names it does not have.

@@ -39,7 +39,7 @@ pub(crate) fn read(assembler: &mut Assembler<'_>, mut annex: Annex) -> Option<Ta
     let title = title(assembler, annex.label_line, &annex.title);
     let (start, columns) = first?;
     for (line, chunk) in &annex.notes {
-        remarks::rule_below(assembler, *line, &chunk.text());
+        responsible::rule_below(assembler, *line, &chunk.text());
     }
     let mut reader = Reader {
         fill: rows::leave_units_blank(&annex.rows, &columns),
@@ -139,6 +139,8 @@ impl Reader<'_, '_, '_> {
                 if fate == Fate::Structure(Form::Heading) {
                     self.remark_on_headings(&found, index);
                     self.remark_on_groups(&found, index);
+                    self.remark_on_unread_units(&found, index);
+                    self.remark_on_guessed_tasks(&found, index);
                 } else {
                     self.remark_on_other_headings(&found, &columns, index);
                 }

@@ -70,28 +70,37 @@ impl Organs {
     }
 
     fn parse(text: &'static str) -> Organs {
+        // Room for all rows and names at once: the table is read whenever phrases are.
+        let lines = text.bytes().filter(|b| *b == b'\n').count();
         let mut organs = Organs {
-            rows: Vec::new(),
-            names: HashMap::new(),
+            rows: Vec::with_capacity(lines),
+            names: HashMap::with_capacity(2 * lines),
             around: Vec::new(),
             endings: Vec::new(),
             with_marks: Vec::new(),
         };
         let lines = text.lines().filter(|l| !l.starts_with('#'));
         for line in lines.skip(1) {
-            let fields: Vec<&str> = line.split('\t').collect();
-            let [level, kind, full, short, from, to, _, note] = fields[..] else {
+            let mut fields = [""; 8];
+            let mut parts = line.split('\t');
+            let full_row = fields.iter_mut().all(|field| {
+                let part = parts.next();
+                *field = part.unwrap_or_default();
+                part.is_some()
+            });
+            let [level, kind, full, short, from, to, _, note] = fields;
+            if !full_row || parts.next().is_some() {
                 continue;
-            };
+            }
+            let says = |words: &[&str]| !note.is_empty() && words.iter().any(|w| note.contains(w));
             organs.add(
                 Organ {
                     level: level_of(level),
                     kind,
                     full,
                     years: (from.parse().ok(), to.parse().ok()),
-                    own_level: note.contains("carries its own level"),
-                    own_place: note.contains("takes the place's own name")
-                        || note.contains("takes no prefix"),
+                    own_level: says(&["carries its own level"]),
+                    own_place: says(&["takes the place's own name", "takes no prefix"]),
                     ending: note.starts_with("ending"),
                     doubtful: note.starts_with('?'),
                 },
@@ -268,6 +277,12 @@ impl Organs {
             let inside = name.strip_prefix(before)?.strip_suffix(behind)?;
             let count = inside.chars().count();
             let han = inside.chars().all(crate::source::is_han);
+            // 国家矿山安全监察局及药监局
+            let mut links = Grammar::get().words.and.iter();
+            let joined = links.any(|w| inside.starts_with(w.as_str()));
+            if joined && !is_listed_place(inside) {
+                return None;
+            }
             ((2..=LONGEST_PLACE).contains(&count) && han).then_some(inside)
         };
         let found = self.around.iter().filter_map(|&(before, behind, row)| {

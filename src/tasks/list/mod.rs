@@ -32,6 +32,7 @@ use std::ops::Range;
 
 use crate::notice::Part;
 use crate::tasks::assembler::Assembler;
+use crate::tasks::responsible;
 use plan::Plan;
 use reader::Reader;
 
@@ -53,6 +54,14 @@ pub(crate) fn read(assembler: &mut Assembler<'_>, paragraphs: &[(usize, String)]
     let paras = scan::scan(paragraphs, assembler);
     let paras = order::put_statements_behind(paras);
     let plan = Plan::of(&paras);
+    // 注：排在第一位的为牵头单位 below the last task speaks of all of them.
+    let closing = paras
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| plan.is_closing(*at));
+    for (_, para) in closing.filter(|(_, para)| para.is_plain()) {
+        responsible::rule_below(assembler, para.line, &para.text);
+    }
     numbers::check(assembler, &plan, &paras);
     let mut labels = vec![Vec::new(); paragraphs.len()];
     for para in &paras {

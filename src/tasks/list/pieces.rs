@@ -112,7 +112,9 @@ fn cut_beside(
         let Some(statement) = read else {
             let names = names();
             left_names |= names;
-            if names || statement::looks_like_one(inner, register) {
+            let bracket = place.inner != place.whole && stands != Stands::Inside;
+            let looks = || bracket && statement::looks_like_names(inner, register);
+            if names || statement::looks_like_one(inner, register) || looks() {
                 found.suspects.push(place.whole.clone());
             }
             continue;

@@ -3,11 +3,12 @@
 
 use std::ops::Range;
 
+use crate::grammar::phrase as phrase_words;
 use crate::grammar::phrase::PhraseWords;
 use crate::tasks::list::piece::Piece;
 use crate::tasks::list::places::{Place, label_at};
 use crate::tasks::list::segments::{Field, Kind};
-use crate::tasks::list::{certain, segments};
+use crate::tasks::list::{certain, places, segments};
 use crate::units::phrase::{How, Meaning, Phrase};
 use crate::units::register::Register;
 use crate::units::{organs, phrase};
@@ -47,9 +48,15 @@ pub(super) fn read(
     let phrase = phrase::resolve(&without_fields(text, place, &fields), register);
     let sure = !phrase.fields.is_empty() || fields.iter().any(|f| f.kind.is_sure() || beside);
     let named = !phrase.names.is_empty();
-    // （6月底前完成） at the end of a paragraph.
+    // （6月底前完成） at the end of a paragraph, or right before another bracket.
     let whole = 0..inner.len();
-    if stands == Stands::Last && !named && !place.labelled && phrase.times.first() == Some(&whole) {
+    let before_another =
+        || stands == Stands::Between && text[place.whole.end..].starts_with(places::OPEN);
+    if (stands == Stands::Last || before_another())
+        && !named
+        && !place.labelled
+        && phrase.times.first() == Some(&whole)
+    {
         let edges = [
             place.whole.start..place.inner.start,
             place.inner.end..place.whole.end,
@@ -113,15 +120,22 @@ fn names_units(phrase: &Phrase, inner: &str, stands: Stands, register: &Register
             .iter()
             .any(|p| n.printed.starts_with(p.as_str()))
     });
-    // （市文旅局、云冈石窟、龙门石窟）
+    // （市文旅局、云冈石窟、龙门石窟）, （市教育局、市创建办）: a list that one who is known
+    // begins; what is not is said.
+    let listed = || {
+        let begun = prefixed && first.is_some_and(|n| known(&n));
+        begun
+            && (stands == Stands::Last
+                || stands == Stands::Between && is_list(inner) && several(inner))
+    };
     if !phrase.unread.is_empty() && !has_roles {
-        return stands == Stands::Last && prefixed && first.is_some_and(|n| known(&n));
+        return listed();
     }
     if !phrase.unread.is_empty() {
         return has_roles && unread * 2 < inner.len();
     }
     if guessed {
-        return has_roles && any_known;
+        return has_roles && any_known || !has_roles && listed();
     }
     // A name that only looks like one is no reason to hold a bracket inside a paragraph for
     // a statement, unless it stands behind one that is known.
@@ -147,6 +161,43 @@ pub(super) fn looks_like_one(inner: &str, register: &Register) -> bool {
         .is_some_and(|label| register.words.label(inner[label].trim()).is_some());
     let tail = inner.trim_end_matches(['。', '；', '，']);
     labelled || tail.chars().count() <= LONGEST_STATEMENT && register.words.states_duty(tail)
+}
+
+/// Whether words are nothing but short ones with pause marks between.
+fn is_list(inner: &str) -> bool {
+    let marks = ['：', '；', '。', '！', '？', '《', '“'];
+    let short = |part: &str| (2..=LONGEST_LISTED).contains(&part.chars().count());
+    !inner.contains(marks) && inner.split(['、', '，']).all(short)
+}
+
+/// Whether a list has more than one.
+fn several(inner: &str) -> bool {
+    inner.contains(['、', '，'])
+}
+
+/// The longest of them, in characters.
+const LONGEST_LISTED: usize = 16;
+
+/// Whether brackets behind a sentence hold a list that looks like one of bodies: all begin
+/// with a word of a level (区消防支队、区路灯管理处), or several have the form of names
+/// (办公室、人事科).
+pub(super) fn looks_like_names(inner: &str, register: &Register) -> bool {
+    if !is_list(inner) || explains(inner) || inner.contains(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let words = PhraseWords::get();
+    let of_level = |part: &str| {
+        let level = phrase_words::begins(part, &words.no_levels).is_none()
+            && words.levels.keys().any(|l| part.starts_with(l.as_str()));
+        level && part.chars().count() > 2
+    };
+    let phrase = phrase::resolve(inner, register);
+    let several = phrase.names.len() > 1 && phrase.unread.is_empty();
+    let unit = |n: &phrase::Name| !matches!(n.meaning, Meaning::Collective(_));
+    // 教育、住建等部门
+    let others = register.words.others.iter();
+    let others = others.into_iter().any(|w| inner.ends_with(w.as_str())) && !inner.ends_with('等');
+    inner.split(['、', '，']).all(of_level) || several && phrase.names.iter().any(unit) || others
 }
 
 /// Whether brackets behind a sentence hold what may be names of bodies and nothing else,

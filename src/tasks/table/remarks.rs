@@ -3,29 +3,18 @@
 
 use crate::blocks::text::Chunk;
 use crate::diag::Diagnostic;
-use crate::notice::{FirstLeads, Paragraph};
+use crate::grammar::Grammar;
+use crate::notice::Paragraph;
 use crate::tasks::assembler::{Assembler, shorten};
 use crate::tasks::columns::Columns;
 use crate::tasks::responsible;
 use crate::tasks::table::Reader;
 use crate::tasks::table::cells::Draft;
 use crate::units::phrase;
+use crate::units::phrase::{How, Meaning};
 
-/// A rule that stands below the table speaks of all its rows: it is recorded without a
-/// line, for it holds from none on.
-pub(super) fn rule_below(assembler: &mut Assembler<'_>, line: usize, text: &str) {
-    let Some(rule) = phrase::first_leads(text).filter(|_| assembler.first_leads.is_none()) else {
-        return;
-    };
-    let text = text[rule].to_owned();
-    let warning = Diagnostic::warning(
-        "first-leads",
-        format!("表后写明“{text}”：读作管整张表，每条任务点到的第一个单位牵头，其余配合"),
-    );
-    let place = assembler.place(line).words(&text);
-    assembler.remarks.push(warning.at(place));
-    assembler.first_leads = Some(FirstLeads { text, line: None });
-}
+/// So many cells of a column are looked at to see what stands in it.
+const LOOKED_AT: usize = 40;
 
 /// Says that a row has no task of its own: what it says is read as more of the one above.
 pub(super) fn of_the_task_above(assembler: &mut Assembler<'_>, draft: &Draft, merged: bool) {
@@ -90,6 +79,57 @@ impl Reader<'_, '_, '_> {
             let place = self.assembler.place(line).words(words);
             self.assembler.remarks.push(warning.at(place).hint(hint));
         }
+    }
+
+    /// A column that no heading makes one of duty, and whose cells name units all the same,
+    /// or whose heading ends as that of units does: nobody there gets the task.
+    pub(super) fn remark_on_unread_units(&mut self, columns: &Columns, index: usize) {
+        let parts = &Grammar::get().heading_parts;
+        let below = &self.rows[(index + columns.rows).min(self.rows.len())..];
+        for more in columns.more.iter().filter(|more| !more.persons) {
+            let cells = below.iter().map(|row| row.text(more.at));
+            let cells = cells.filter(|text| !text.is_empty() && *text != more.heading);
+            let cells: Vec<String> = cells.take(LOOKED_AT).collect();
+            let units = cells.iter().filter(|text| self.is_units(text)).count();
+            let named = parts.names_units(&more.heading) && units > 0;
+            if !named && (parts.is_aside(&more.heading) || units * 2 <= cells.len()) {
+                continue;
+            }
+            let message = format!(
+                "“{}”一列像是写着单位，但表头没有说它们负什么责；照原样另列，任务不落到这些单位名下",
+                more.heading
+            );
+            let warning = Diagnostic::warning("column-of-units-unread", message).unassigned();
+            let hint = "若它们也是责任单位，请在登记册的 headings 里写明这个表头是 lead、join、guide 还是 responsible";
+            let place = self
+                .assembler
+                .place(self.rows[index].line)
+                .words(&more.heading);
+            self.assembler.remarks.push(warning.at(place).hint(hint));
+        }
+    }
+
+    /// Whether a cell says nothing but names of units.
+    fn is_units(&self, text: &str) -> bool {
+        let phrase = phrase::resolve(text, self.assembler.register);
+        let sound = |n: &phrase::Name| {
+            let known = matches!(n.how, How::Registered | How::Known | How::Lent | How::Plain);
+            known && !matches!(n.meaning, Meaning::Collective(_))
+        };
+        phrase.unread.is_empty() && phrase.times.is_empty() && phrase.names.iter().any(sound)
+    }
+
+    /// Says which column was taken for that of tasks, though no word of its heading says so.
+    pub(super) fn remark_on_guessed_tasks(&mut self, columns: &Columns, index: usize) {
+        if !columns.guessed {
+            return;
+        }
+        let heading = columns.heading(columns.task);
+        let message = format!("没有认得出的任务列，把“{heading}”一列读作各项任务");
+        let warning = Diagnostic::warning("task-column-guessed", message);
+        let hint = "若任务写在别的列，请在登记册的 headings 里写明 task 的表头";
+        let place = self.assembler.place(self.rows[index].line).words(heading);
+        self.assembler.remarks.push(warning.at(place).hint(hint));
     }
 
     /// Headings on a later page are usually those of the first; others are told, since one

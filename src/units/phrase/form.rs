@@ -146,10 +146,12 @@ fn oddities(scene: &Scene<'_, '_>, name: &str) -> u32 {
     // 资金由市财政局
     let by = words.by.iter().filter(|w| inside(w)).count();
     cost += 40 * u32::try_from(by).unwrap_or(0);
-    // 和平区人民政府及平等街道: a name, and what is joined to it.
+    // 和平区人民政府及平等街道, 国家矿山安监局及药监局: a name, and what is joined to it.
+    let central = |head: &str| scene.organs().central(head).is_some();
     let joined = words.and.iter().chain(&words.with).any(|w| {
-        let mut places = name.match_indices(w.as_str()).map(|(at, _)| at);
-        places.any(|at| known(&name[..at]) || governed(scene, &name[..at]).is_some())
+        let places = name.match_indices(w.as_str()).map(|(at, _)| at);
+        let mut heads = places.map(|at| &name[..at]);
+        heads.any(|head| known(head) || central(head) || governed(scene, head).is_some())
     });
     if joined {
         cost += 30;
@@ -173,9 +175,11 @@ fn oddities(scene: &Scene<'_, '_>, name: &str) -> u32 {
                 .rsplit_once(w.as_str())
                 .is_some_and(|(_, rest)| rest.chars().count() > 2)
     };
+    // 会同 before 石桥配合饲料公司 is rather the word than the county.
+    let with = |head: &str| words.with.iter().any(|w| w == head);
     let place = organs::heads(name)
         .iter()
-        .any(|(at, _)| organs::is_listed_place(&name[..*at]));
+        .any(|(at, _)| organs::is_listed_place(&name[..*at]) && !with(&name[..*at]));
     // 东陵联合水务集团
     let place = place && scene.organs().has_ending(name);
     let roles = words.roles();

@@ -1,5 +1,6 @@
 //! Labels before a colon, and what they say: 责任单位：, 完成时限：.
 
+use crate::grammar::phrase as phrase_words;
 use crate::grammar::words::Role;
 use crate::units::phrase::collective;
 use crate::units::phrase::tokens::{CLOSE, MARKS, OPEN, Scene, Token};
@@ -16,6 +17,12 @@ pub(super) fn at<'t>(
 ) {
     let end = scene.end(at);
     let text = scene.text;
+    // 牵头单位市发改委配合单位市工信局
+    if at > 0
+        && let Some((length, role)) = parted_otherwise(scene, &text[at..end])
+    {
+        push(length, 5, Token::Label(role));
+    }
     // 【责任单位】市民政局
     if let Some((head, _)) = text[at..]
         .strip_prefix('【')
@@ -47,9 +54,12 @@ pub(super) fn at<'t>(
         let tail = &plain[from..];
         tail.chars().count() >= SHORT_LABEL && words.label(tail).is_some()
     });
-    let glued = tails().any(|from| {
-        words.label(&plain[from..]).is_some() && collective::is_collective(&plain[..from], scene)
-    });
+    let listed = words.roles().iter().any(|(w, _)| w.labels.contains(&plain));
+    let glued = !listed
+        && tails().any(|from| {
+            words.label(&plain[from..]).is_some()
+                && collective::is_collective(&plain[..from], scene)
+        });
     if glued {
         return;
     }
@@ -73,7 +83,13 @@ pub(super) fn at<'t>(
         push(length, 2, Token::Field { label: head, says });
         return;
     }
-    let cost = if ends.next().is_some() { 150 } else { 50 };
+    // 成员单位：, 属地单位：: whose label it is, nobody knows.
+    let several = || collective::is_group(&plain, scene);
+    let cost = match ends.next().is_some() {
+        _ if several() => 15,
+        true => 150,
+        false => 50,
+    };
     push(behind - at, cost, Token::UnknownLabel);
 }
 
@@ -123,6 +139,9 @@ pub(super) fn without_colon(scene: &Scene<'_, '_>, at: usize) -> Option<(usize, 
     {
         return Some((open + sign.len_utf8(), role));
     }
+    if let Some(found) = parted_otherwise(scene, clause) {
+        return Some(found);
+    }
     words.is.iter().find_map(|word| {
         let verb = clause.find(word.as_str())?;
         let head = clause[..verb].trim();
@@ -139,6 +158,28 @@ pub(super) fn without_colon(scene: &Scene<'_, '_>, at: usize) -> Option<(usize, 
         let colon = behind.chars().next().filter(|c| matches!(c, '：' | ':'));
         Some((verb + word.len() + colon.map_or(0, char::len_utf8), role))
     })
+}
+
+/// 责任单位 市交通运输局, 牵头单位——市发改委: a label that a space or a dash parts from the
+/// names, or that stands right before one with its level.
+fn parted_otherwise(scene: &Scene<'_, '_>, clause: &str) -> Option<(usize, Option<Role>)> {
+    let words = &scene.register.words;
+    let ends = clause.char_indices().map(|(at, c)| at + c.len_utf8());
+    let ends = ends.filter(|end| clause[..*end].chars().count() >= SHORT_LABEL);
+    let labels = ends.filter_map(|end| Some((end, words.label(&clause[..end])?)));
+    let (end, role) = labels.take_while(|(end, _)| *end < clause.len()).last()?;
+    let rest = clause[end..].trim_start_matches([' ', '—', '－', '-', '–', '─']);
+    let parted = rest.len() < clause.len() - end;
+    let level = scene
+        .words
+        .levels
+        .keys()
+        .any(|l| rest.starts_with(l.as_str()))
+        && phrase_words::begins(rest, &scene.words.no_levels).is_none();
+    // 责任单位主要负责人 is none; behind the label stands a name.
+    let known = |(at, c): (usize, char)| scene.find(&rest[..at + c.len_utf8()]).is_some();
+    let named = level && rest.char_indices().any(known);
+    (!rest.is_empty() && (parted || named)).then_some((clause.len() - rest.len(), role))
 }
 
 /// Where what a label says ends: at a stop, or where the next label begins.

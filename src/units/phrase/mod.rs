@@ -176,14 +176,16 @@ impl Phrase {
 
     /// Applies the rule that the first-named unit leads and the others join in. A
     /// phrase that states roles of its own is left as it is, and so is one of which nobody
-    /// knows who is named first.
-    pub fn apply_first_leads(&mut self) {
+    /// knows who is named first. Where the rule says that all lead whose statement ends with
+    /// 分别负责, they do.
+    pub fn apply_first_leads(&mut self, rule: &str, text: &str) {
         if self.states_roles() || self.first_is_unread() {
             return;
         }
+        let each = rule::each_leads(rule, text);
         let first = self.names.first().map(|n| n.meaning.clone());
         for name in &mut self.names {
-            let leads = Some(&name.meaning) == first.as_ref();
+            let leads = each || Some(&name.meaning) == first.as_ref();
             name.role = Some(if leads { Role::Lead } else { Role::Join });
         }
     }

@@ -212,9 +212,13 @@ fn judge(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<Judged> {
     // 街道 alone is no name of one.
     let found = scene.find(name).filter(|_| !level);
     // 市对口支援办公室 is a body, though 对口 may say that several are meant.
-    let own = found
-        .as_ref()
-        .is_some_and(|f| f.head.is_empty() || scene.words.levels.contains_key(f.head));
+    let own = found.as_ref().is_some_and(|f| {
+        let kind = &name[f.head.len()..];
+        let level = scene.words.levels.contains_key(f.head);
+        // 青禾县对口支援办 as well, but not 珠三角九市政府.
+        let placed = || organs::level_of_head(f.head).is_some();
+        f.head.is_empty() || level || placed() && !scene.words.governs.iter().any(|g| g == kind)
+    });
     if !own && collective::is_collective(name, scene) {
         return Some(several(20));
     }

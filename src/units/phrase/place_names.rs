@@ -6,6 +6,7 @@ use crate::grammar::phrase::PhraseWords;
 use crate::grammar::{Grammar, phrase as phrase_words};
 use crate::units::organs::{self, Organs};
 use crate::units::places::Places;
+use crate::units::register::Register;
 
 /// The place of a committee of the party, where what governs alone follows it:
 /// 高新区党工委、管委会.
@@ -46,8 +47,14 @@ pub(super) fn is_zone(name: &str) -> bool {
 }
 
 /// The place of the first of those that stand side by side at the head of a place:
-/// 昆明 of 昆明市委、市政府.
-pub(super) fn leading_place<'n>(earlier: &'n [Raw], name: &str) -> Option<&'n str> {
+/// 昆明 of 昆明市委、市政府. Where the issuer is a place of the same level, only the
+/// committee of another has its fellows without their place: in a city's notice 市监委 behind
+/// 石桥市人民政府 is the city's own.
+pub(super) fn leading_place<'n>(
+    earlier: &'n [Raw],
+    name: &str,
+    register: &Register,
+) -> Option<&'n str> {
     let ("", level) = leading(name)? else {
         return None;
     };
@@ -67,8 +74,11 @@ pub(super) fn leading_place<'n>(earlier: &'n [Raw], name: &str) -> Option<&'n st
             return None;
         }
         if !place.is_empty() {
-            let whole = &before.text[..place.len() + level.len()];
-            return organs::is_place(whole).then_some(place);
+            let (whole, body) = before.text.split_at(place.len() + level.len());
+            let issuer = register.jurisdiction.as_str();
+            let own = issuer == whole || !issuer.ends_with(level);
+            let committee = body.starts_with('委') || body.starts_with("党委");
+            return (organs::is_place(whole) && (own || committee)).then_some(place);
         }
     }
     None

@@ -128,7 +128,7 @@ pub(super) fn resolve(
         };
     }
     // 昆明市委、市政府
-    if let Some(place) = leading_place(around.earlier, name) {
+    if let Some(place) = leading_place(around.earlier, name, register) {
         let full = format!("{place}{name}");
         return by_register(&full, register).unwrap_or_else(|| unknown(full, How::Lent));
     }
@@ -252,8 +252,17 @@ fn general(raw: &Raw, lent: &Lent, around: Around<'_>) -> Meant {
         let mut places = heads.filter(|h| h.place && organs::is_listed_place(&h.word));
         places.find_map(|head| lend(name, &head))
     };
+    // 省企联会同省委编办、统战部: the nearest before it lends what the first has not.
+    let of_nearest = || {
+        if level_at_head(name).is_some() {
+            return None;
+        }
+        let heads = around.earlier.iter().rev().filter(|e| !e.collective);
+        let mut levels = heads.filter_map(|e| head_of(&e.text)).filter(|h| !h.place);
+        levels.find_map(|head| lend(name, &head))
+    };
     let lent = lent.head.as_ref().and_then(|head| lend(name, head));
-    match lent.or_else(of_place) {
+    match lent.or_else(of_place).or_else(of_nearest) {
         Some(full) => unknown(full, How::Lent),
         None => unknown(name.to_owned(), how(raw.trust)),
     }

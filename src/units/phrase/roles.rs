@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use crate::grammar::Grammar;
 use crate::grammar::phrase::PhraseWords;
 use crate::grammar::words::Role;
 use crate::units::phrase::lattice::Placed;
@@ -149,6 +150,15 @@ pub(super) fn assign(text: &str, tokens: Vec<Placed<'_>>, register: &Register) -
             }
             Token::Nothing => {
                 read.phrase.nobody = true;
+                // 各县区政府负责落实，下同: they have a part in all that follows.
+                let onward = Grammar::get().first_leads.onward.iter();
+                let first = read.phrase.names.first();
+                if let Some(first) =
+                    first.filter(|_| onward.into_iter().any(|w| *w == text[at.clone()]))
+                {
+                    let said = first.span.start..at.end;
+                    read.phrase.standing.get_or_insert(said);
+                }
                 read.phrase.words.push(at);
             }
             Token::And | Token::By | Token::Person | Token::Phone => read.phrase.words.push(at),
@@ -233,6 +243,15 @@ fn bracket(read: &mut Read, scene: &Scene<'_, '_>, at: Range<usize>, inner: Rang
     let whole = time::lengths(text, scene.words).contains(&text.len());
     if whole && !text.is_empty() {
         phrase.times.push(inner);
+        phrase.words.push(at);
+        return;
+    }
+    // （完成时限：6月底前）
+    let labels = &scene.register.words.deadline_labels;
+    if let Some((label, says)) = text.split_once(['：', ':'])
+        && labels.iter().any(|l| l == label.trim())
+    {
+        phrase.times.push(inner.end - says.len()..inner.end);
         phrase.words.push(at);
         return;
     }

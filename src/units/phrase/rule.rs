@@ -26,24 +26,22 @@ pub(super) fn length(text: &str) -> Option<usize> {
     let words = &Grammar::get().first_leads;
     let marks = ['，', '；', '。', '（', '）', '：', ',', ';', '\n'];
     let end = text.find(marks).unwrap_or(text.len());
-    let clause = &text[..end];
-    let first = words
-        .first
-        .iter()
-        .find_map(|w| Some((clause.find(w.as_str())?, w.len())))?;
-    let behind = &clause[first.0 + first.1..];
-    let leads = words
-        .leads
-        .iter()
-        .filter_map(|w| behind.find(w.as_str()))
-        .min()?;
-    let head = clause[..first.0].chars().count();
-    if behind[..leads].chars().count() > NEAR || head > NEAR {
-        return None;
+    let mut length = match states(&text[..end]) {
+        true => end,
+        false => turned(text, end)?,
+    };
+    // ，分别负责为各部门按职责分别牵头
+    let behind = &text[length..];
+    let sign = behind.chars().next().filter(|c| matches!(c, '，' | ','));
+    let next = &behind[sign.map_or(0, char::len_utf8)..];
+    let clause = &next[..next.find(marks).unwrap_or(next.len())];
+    let each = |w: &String| clause.starts_with(w.as_str());
+    let leads = |w: &String| clause.contains(w.as_str());
+    if sign.is_some() && words.each.iter().any(each) && words.leads.iter().any(leads) {
+        length = text.len() - next.len() + clause.len();
     }
-    let mut length = end;
     // ，下同
-    let rest = &text[end..];
+    let rest = &text[length..];
     let mark = rest
         .chars()
         .next()
@@ -57,4 +55,41 @@ pub(super) fn length(text: &str) -> Option<usize> {
         length += mark + word.len();
     }
     Some(length)
+}
+
+/// Whether a clause says of the first that it leads.
+fn states(clause: &str) -> bool {
+    let words = &Grammar::get().first_leads;
+    let mut first = words.first.iter();
+    let Some((at, length)) = first.find_map(|w| Some((clause.find(w.as_str())?, w.len()))) else {
+        return false;
+    };
+    let behind = &clause[at + length..];
+    let leads = words.leads.iter().filter_map(|w| behind.find(w.as_str()));
+    let near = |text: &str| text.chars().count() <= NEAR;
+    leads.min().is_some_and(|leads| near(&behind[..leads])) && near(&clause[..at])
+}
+
+/// 各牵头单位（列第一位）: the same the other way round. `end` is where the bracket opens;
+/// the length of all of it.
+fn turned(text: &str, end: usize) -> Option<usize> {
+    let words = &Grammar::get().first_leads;
+    let (inner, _) = text[end..].strip_prefix('（')?.split_once('）')?;
+    let clause = &text[..end];
+    let labels = Grammar::get().words.lead.labels.iter();
+    let label = labels.filter_map(|l| clause.strip_suffix(l.as_str()));
+    let near = |text: &str| text.chars().count() <= NEAR;
+    let fits = label.into_iter().any(near) && near(inner);
+    let first = words.first.iter().any(|w| inner.contains(w.as_str()));
+    (fits && first).then(|| end + "（）".len() + inner.len())
+}
+
+/// Whether all who are named lead: the rule says so of statements that end as this one does.
+pub(super) fn each_leads(rule: &str, text: &str) -> bool {
+    let words = &Grammar::get().first_leads;
+    let own = find(text).map_or(text.len(), |rule| rule.start);
+    let marks = |c: char| !crate::source::is_han(c);
+    let said = text[..own].trim_end_matches(marks);
+    let ends = |w: &String| rule.contains(w.as_str()) && said.ends_with(w.as_str());
+    words.each.iter().any(ends)
 }

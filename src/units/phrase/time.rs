@@ -6,6 +6,9 @@ use crate::grammar::phrase::PhraseWords;
 /// The longest clause that is a time, in characters, as long as it begins with one.
 const LONGEST: usize = 24;
 
+/// What stands between two times.
+const JOINED: [&str; 7] = ["—", "－", "-", "至", "到", "~", "～"];
+
 /// The lengths, in bytes, that a time at the head of a clause may have: as far as words
 /// of time go, and, where the clause is short, all of it.
 pub(super) fn lengths(clause: &str, words: &PhraseWords) -> Vec<usize> {
@@ -15,6 +18,11 @@ pub(super) fn lengths(clause: &str, words: &PhraseWords) -> Vec<usize> {
     let mut length = begun;
     while let Some(more) = go_on(&clause[length..], words) {
         length += more;
+    }
+    // 2022年第3号: the number of a document.
+    let behind = clause[length..].trim_start();
+    if behind.starts_with('第') && phrase_words::begins(behind, &words.times).is_none() {
+        return Vec::new();
     }
     let mut found = vec![length];
     let whole = clause.trim_end().len();
@@ -44,7 +52,21 @@ fn numbered(text: &str, words: &PhraseWords) -> Option<usize> {
     if let Some(unit) = phrase_words::begins(&rest[gap..], &words.time_units) {
         return Some(digits + gap + unit.len());
     }
-    // 2024.6.30, 2024-06-30
+    // 2023—2025年, 2023至2025年
+    let year = digits == 4 && text[..digits].bytes().all(|b| b.is_ascii_digit());
+    let joined = JOINED.iter().find_map(|sign| rest.strip_prefix(*sign));
+    if let Some(until) = joined.filter(|_| year)
+        && until.len() > 4
+        && until.as_bytes()[..4].iter().all(u8::is_ascii_digit)
+        && let Some(more) = numbered(until, words)
+    {
+        return Some(text.len() - until.len() + more);
+    }
+    date(text)
+}
+
+/// How long the date in figures is that a text begins with: 2024.6.30, 2024-06-30, 2024/6/30.
+pub(super) fn date(text: &str) -> Option<usize> {
     let plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '/');
     let length = text.find(|c| !plain(c)).unwrap_or(text.len());
     let date = &text[..length];
@@ -58,8 +80,7 @@ fn numbered(text: &str, words: &PhraseWords) -> Option<usize> {
 
 /// What goes on with a time: more of it, or words that belong to times.
 fn go_on(text: &str, words: &PhraseWords) -> Option<usize> {
-    let joined = ["—", "－", "-", "至", "到", "~", "～", " "];
-    if let Some(sign) = joined.iter().find(|s| text.starts_with(**s)) {
+    if let Some(sign) = JOINED.iter().chain(&[" "]).find(|s| text.starts_with(**s)) {
         return begin(&text[sign.len()..], words).map(|more| sign.len() + more);
     }
     let word = phrase_words::begins(text, &words.time_words).map(str::len);

@@ -145,7 +145,14 @@ impl<'t, 'r> Scene<'t, 'r> {
                     let start = open.pop();
                     let labelled =
                         |start: &usize| !colon && labels::before(text, *start, register).is_some();
-                    if let Some(start) = start.filter(|start| !labelled(start)) {
+                    // 责任单位：（市审计局、市国资委）: what all of the phrase stands in.
+                    let whole = |start: &usize| {
+                        let before = text[..*start].trim_end();
+                        let after = &text[at + c.len_utf8()..];
+                        (before.is_empty() || before.ends_with(['：', ':']))
+                            && after.trim_matches(['。', ' ']).is_empty()
+                    };
+                    if let Some(start) = start.filter(|start| !labelled(start) && !whole(start)) {
                         brackets.retain(|b| b.start < start);
                         brackets.push(start..at + c.len_utf8());
                     }
@@ -326,6 +333,10 @@ pub(super) fn at<'t>(scene: &Scene<'t, '_>, at: usize) -> Vec<Candidate<'t>> {
     }
     let end = scene.end(at);
     for length in time::lengths(&text[at..end], scene.words) {
+        push(length, 8, Token::Time);
+    }
+    // 2024/6/30: its marks part nothing.
+    if let Some(length) = time::date(rest).filter(|length| at + length > end) {
         push(length, 8, Token::Time);
     }
     if let Some(length) = rule::length(rest) {
