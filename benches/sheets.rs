@@ -20,7 +20,6 @@ use gongwen::view::from_notice;
 fn main() -> io::Result<()> {
     let folder = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| "sheets".into()));
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let failed = |_| io::Error::other("the project of this program does not open");
     let options = Options::usual(PathBuf::new());
     let progress = Progress::new(true);
     let mut run = Run::default();
