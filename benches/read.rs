@@ -15,6 +15,10 @@ use gongwen::progress::Progress;
 use gongwen::units::register::Register;
 use tempfile::TempDir;
 
+// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }
