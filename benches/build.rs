@@ -10,15 +10,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use gongwen::diag::Texts;
 use gongwen::documents::document::{Document, Json, Work};
 use gongwen::documents::kind::DocumentKind;
 use gongwen::documents::pdfs;
-use gongwen::pipeline::Run;
-use gongwen::project::Project;
+use gongwen::pipeline::options::Options;
+use gongwen::pipeline::{Pipeline, Run};
+use gongwen::progress::Progress;
 use gongwen::project::bundles::Bundles;
 use gongwen::render::pdf::{PdfRenderer, PrintOptions};
 use gongwen::view::from_notice;
@@ -93,15 +92,13 @@ fn copy(from: &Path, to: &Path) {
 
 /// Every PDF, the batches too, to be typeset one after another.
 fn plain_loop() -> (impl Fn() -> Cost, usize) {
-    let project = Project::open(&root()).expect("the project opens");
+    let options = Options::usual(PathBuf::new());
+    let progress = Progress::new(true);
     let mut run = Run::default();
-    let registers = project.registers(&mut Texts::default()).expect("registers");
-    let registers: Vec<_> = registers.into_iter().map(Arc::new).collect();
-    let mut checked = None;
-    run.load(&project, &[], |run, folder, notice| {
-        checked = run.check(&folder, notice, &registers);
-    });
-    let checked = checked.expect("the notice passes");
+    let pipeline = Pipeline::open(&root(), &options, &progress, &mut run);
+    let notices = pipeline.and_then(|mut pipeline| pipeline.notices());
+    let notices = notices.expect("the notice passes");
+    let checked = notices.get(0).expect("read").expect("a notice");
     let bundles = Bundles::shipped().expect("bundles");
     let views = from_notice::views(&checked, &bundles);
     let mut documents = pdfs::documents(&views).expect("a plan");

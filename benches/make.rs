@@ -8,14 +8,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use divan::Bencher;
-use gongwen::diag::Texts;
 use gongwen::documents::document::{Document, Work};
 use gongwen::documents::kind::DocumentKind;
 use gongwen::documents::pdfs;
 use gongwen::hash::Digest;
 use gongwen::notice::check::Checked;
-use gongwen::pipeline::Run;
-use gongwen::project::Project;
+use gongwen::pipeline::options::Options;
+use gongwen::pipeline::{Pipeline, Run};
+use gongwen::progress::Progress;
 use gongwen::project::bundles::Bundles;
 use gongwen::render::pdf;
 use gongwen::render::pdf::{PdfRenderer, PrintOptions};
@@ -32,16 +32,14 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn notice() -> Checked {
-    let project = Project::open(&root()).expect("the project opens");
+fn notice() -> Arc<Checked> {
+    let options = Options::usual(PathBuf::new());
+    let progress = Progress::new(true);
     let mut run = Run::default();
-    let registers = project.registers(&mut Texts::default()).expect("registers");
-    let registers: Vec<_> = registers.into_iter().map(Arc::new).collect();
-    let mut checked = None;
-    run.load(&project, &[], |run, folder, notice| {
-        checked = run.check(&folder, notice, &registers);
-    });
-    checked.expect("the notice passes")
+    let pipeline = Pipeline::open(&root(), &options, &progress, &mut run);
+    let notices = pipeline.and_then(|mut pipeline| pipeline.notices());
+    let notices = notices.expect("the notice passes");
+    notices.get(0).expect("read").expect("a notice")
 }
 
 fn all_views() -> NoticeViews {

@@ -5,15 +5,14 @@
 //! `cargo run --release --example sheets -- DIR`
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::{fs, io};
 
-use gongwen::diag::Texts;
 use gongwen::documents::document::Work;
 use gongwen::documents::kind::DocumentKind;
 use gongwen::documents::pdfs;
-use gongwen::pipeline::Run;
-use gongwen::project::Project;
+use gongwen::pipeline::options::Options;
+use gongwen::pipeline::{Pipeline, Run};
+use gongwen::progress::Progress;
 use gongwen::project::bundles::Bundles;
 use gongwen::render::pdf::{PdfRenderer, PrintOptions};
 use gongwen::view::from_notice;
@@ -21,21 +20,18 @@ use gongwen::view::from_notice;
 fn main() -> io::Result<()> {
     let folder = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| "sheets".into()));
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let failed = |_| io::Error::other("the project of this program does not open");
-    let project = Project::open(root).map_err(|e| io::Error::other(e.message))?;
+    let options = Options::usual(PathBuf::new());
+    let progress = Progress::new(true);
     let mut run = Run::default();
-    let registers = project.registers(&mut Texts::default()).map_err(failed)?;
-    let registers: Vec<_> = registers.into_iter().map(Arc::new).collect();
-    let mut notices = Vec::new();
-    run.load(&project, &[], |run, folder, notice| {
-        notices.extend(run.check(&folder, notice, &registers));
-    });
-    let press =
-        PdfRenderer::open(&root.join("templates"), PrintOptions::default()).map_err(failed)?;
+    let pipeline = Pipeline::open(root, &options, &progress, &mut run);
+    let notices = pipeline.and_then(|mut pipeline| pipeline.notices());
+    let notices = notices.map_err(|_| io::Error::other("the notices of this program are wrong"))?;
+    let press = PdfRenderer::open(&root.join("templates"), PrintOptions::default())
+        .map_err(|_| io::Error::other("the templates of this program are wrong"))?;
     let bundles = Bundles::shipped().map_err(io::Error::other)?;
     let mut count = 0;
-    for checked in notices {
-        let documents = pdfs::documents(&from_notice::views(&checked, &bundles));
+    for checked in notices.notices() {
+        let documents = pdfs::documents(&from_notice::views(&*checked?, &bundles));
         for document in documents.map_err(io::Error::other)? {
             let (Work::Pdf { data, .. }, DocumentKind::Sheet) = (&document.work, document.kind)
             else {

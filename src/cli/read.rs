@@ -15,8 +15,7 @@ fn show(one: &FromSeed<'_>, explained: bool, blocks: bool) {
     if explained {
         println!("{}", explain::explain(&one.source, &one.reading.account));
         if let Some(notice) = &one.reading.notice {
-            let tables: Vec<_> = notice.task_tables().map(|(_, table)| table).collect();
-            println!("{}", explain::names(&tables, &one.register));
+            println!("{}", explain::names(notice, &one.register));
         }
     }
 }

@@ -194,8 +194,32 @@ pub struct ReportWords {
     pub times: Vec<String>,
     /// `个工作日内`, behind a number.
     pub within: Vec<String>,
+    /// `次年`, before a month.
+    pub years: Vec<String>,
+    /// `底`, behind a month.
+    pub of_month: Vec<String>,
+    /// `日`, behind the number of a day.
+    pub days: Vec<String>,
+    /// `前`, behind a time.
+    pub until: Vec<String>,
+    /// The characters, beside digits, of what is said of the day behind `每季度`.
+    pub of_period: String,
+    /// Those of them with which it may end.
+    pub ends_period: String,
     /// Words behind the body that is asked.
     pub subjects: Vec<String>,
+    /// What the result is called.
+    pub called: ReportNames,
+}
+
+/// What a report is called where a letter asks for one.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReportNames {
+    /// Where it has a word of `check`.
+    pub check: String,
+    /// Otherwise.
+    pub report: String,
 }
 
 /// What a target says beside its figure.

@@ -5,7 +5,7 @@ mod labels;
 use serde::{Deserialize, Serialize};
 
 /// Role of a unit in a task, where the notice states one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Role {
     /// 牵头
     Lead,

@@ -7,9 +7,10 @@ use std::fmt::Write;
 use crate::grammar::Grammar;
 use crate::notice::Notice;
 use crate::notice::check::looks_like;
+use crate::notice::phrases::Phrases;
 use crate::units::phrase::Meaning;
 use crate::units::register::Register;
-use crate::units::{phrase, slug};
+use crate::units::slug;
 
 /// A name with where it was seen: `苏府〔2017〕15号 第64行`.
 type Seen = BTreeMap<String, Vec<String>>;
@@ -26,12 +27,13 @@ impl Draft {
     /// Gathers the names of one notice.
     pub fn add(&mut self, notice: &Notice, register: &Register) {
         let number = &notice.circular.document_number.text;
-        for (_, _, task) in notice.tasks() {
+        let phrases = Phrases::of(notice, register);
+        for ((_, _, task), phrase) in notice.tasks().zip(phrases.iter()) {
             let place = match task.line {
                 Some(line) => format!("{number} 第{line}行"),
                 None => number.clone(),
             };
-            for name in phrase::resolve(&task.responsible.text, register).names {
+            for name in &phrase.names {
                 let list = match &name.meaning {
                     Meaning::Unit(_) => continue,
                     Meaning::Collective(c) if register.collective(c).is_some() => continue,
@@ -39,8 +41,8 @@ impl Draft {
                     Meaning::Unknown(_) => &mut self.units,
                 };
                 let (Meaning::Unit(name) | Meaning::Unknown(name) | Meaning::Collective(name)) =
-                    name.meaning;
-                list.entry(name).or_default().push(place.clone());
+                    &name.meaning;
+                list.entry(name.clone()).or_default().push(place.clone());
             }
         }
         let columns = notice.indicator_tables().flat_map(|(_, t)| &t.areas);

@@ -4,6 +4,7 @@
 //! the register's word. An open collective puts a task on nobody's own list.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use crate::notice::{Content, File, Item, Notice, Part, Section, Task};
 use crate::units::register::{Register, Unit};
@@ -43,13 +44,13 @@ pub struct UnitDuties {
     pub duties: Vec<Duty>,
 }
 
+/// Where an item stands in the notice: indices of annex, part, section and item.
+pub type ItemPath = [usize; 4];
+
 /// Where a task stands in the notice: indices of annex, part, section, item and task.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TaskPath {
-    annex: usize,
-    part: usize,
-    section: usize,
-    item: usize,
+    item: ItemPath,
     task: usize,
 }
 
@@ -85,13 +86,14 @@ pub struct TaskAt<'n> {
 impl TaskPath {
     /// Looks the task up.
     pub fn of<'n>(&self, notice: &'n Notice) -> Option<TaskAt<'n>> {
-        let annex = notice.annexes.get(self.annex)?;
+        let [annex, part, section, item] = self.item;
+        let annex = notice.annexes.get(annex)?;
         let Content::Tasks(table) = &annex.content else {
             return None;
         };
-        let part = table.parts.get(self.part)?;
-        let section = part.sections.get(self.section)?;
-        let item = section.items.get(self.item)?;
+        let part = table.parts.get(part)?;
+        let section = part.sections.get(section)?;
+        let item = section.items.get(item)?;
         Some(TaskAt {
             file: annex.file,
             part,
@@ -100,6 +102,14 @@ impl TaskPath {
             task: item.tasks.get(self.task)?,
             ordinal: self.task + 1,
         })
+    }
+}
+
+impl Duties {
+    /// The numbers of the tasks of an item, in their order.
+    pub fn of_item(&self, item: ItemPath) -> Range<usize> {
+        let from = self.tasks.partition_point(|path| path.item < item);
+        from..self.tasks.partition_point(|path| path.item <= item)
     }
 }
 
@@ -123,10 +133,7 @@ pub fn duties(notice: &Notice, register: &Register) -> Duties {
                 for (t, task) in item.tasks.iter().enumerate() {
                     let index = duties.tasks.len();
                     duties.tasks.push(TaskPath {
-                        annex: a,
-                        part: p,
-                        section: s,
-                        item: i,
+                        item: [a, p, s, i],
                         task: t,
                     });
                     for unit in &task.responsible.units {

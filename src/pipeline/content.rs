@@ -37,8 +37,14 @@ impl Run {
     }
 
     /// What stands in for a register that nobody has written; reading the seed may
-    /// have said so already.
-    fn bare(&mut self, folder: &NoticeFolder, notice: &Notice) -> Register {
+    /// have said so already. Where the notice was read with the same, it is that, which
+    /// remembers the phrases.
+    fn bare(
+        &mut self,
+        folder: &NoticeFolder,
+        notice: &Notice,
+        read_with: Option<&Register>,
+    ) -> Register {
         let circular = &notice.circular;
         let code = &circular.document_number.agency;
         let said = |d: &Diagnostic| d.rule == "unknown-issuer" && d.message.contains(code.as_str());
@@ -46,21 +52,24 @@ impl Run {
             let place = Place::file(format!("{}/notice.yaml", folder.shown)).words(code);
             self.remarks.push(read::unknown_issuer(code, place));
         }
-        Register::bare(code, &circular.masthead)
+        let register = Register::bare(code, &circular.masthead);
+        let same = read_with.filter(|read_with| read_with.stands_in_as(&register));
+        same.cloned().unwrap_or(register)
     }
 
     /// Checks a notice; it comes back if it passes every rule. Notices of one agency
-    /// share its register.
+    /// share its register; `read_with` is that by which a source was read.
     pub fn check(
         &mut self,
         folder: &NoticeFolder,
         notice: Notice,
         registers: &[Arc<Register>],
+        read_with: Option<&Register>,
     ) -> Option<Checked> {
         let code = &notice.circular.document_number.agency;
         let register = match registers.iter().find(|r| r.issuer(code).is_some()) {
             Some(register) => Arc::clone(register),
-            None => Arc::new(self.bare(folder, &notice)),
+            None => Arc::new(self.bare(folder, &notice, read_with)),
         };
         let checked = check::check(notice, &register, &folder.shown);
         self.remarks.extend(checked.remarks);

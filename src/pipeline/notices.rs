@@ -65,17 +65,22 @@ impl CheckedNotices {
                     let differs =
                         progress.time("和 content/ 比对", || run.compare(&one, strict));
                     let FromSeed {
-                        folder, reading, ..
+                        folder,
+                        reading,
+                        register,
+                        ..
                     } = one;
                     let Some(notice) = reading.notice else { return };
-                    let check = || checked.check(run, &folder, notice, &shared, differs);
+                    let registers = (shared.as_slice(), Some(&*register));
+                    let check = || checked.check(run, &folder, notice, registers, differs);
                     progress.time("检查", check);
                 });
             });
         }
         progress.time("读 content/，连同检查", || {
             run.load(project, &known, |run, folder, notice| {
-                let check = || checked.check(run, &folder, notice, &shared, false);
+                let registers = (shared.as_slice(), None);
+                let check = || checked.check(run, &folder, notice, registers, false);
                 progress.time("检查", check);
             });
         });
@@ -87,10 +92,10 @@ impl CheckedNotices {
         run: &mut Run,
         folder: &NoticeFolder,
         notice: Notice,
-        registers: &[Arc<Register>],
+        (registers, read_with): (&[Arc<Register>], Option<&Register>),
         differs: bool,
     ) {
-        let Some(checked) = run.check(folder, notice, registers) else {
+        let Some(checked) = run.check(folder, notice, registers, read_with) else {
             return;
         };
         self.summaries.push(summary(&checked));

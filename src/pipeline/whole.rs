@@ -14,6 +14,7 @@ use crate::pipeline::seeds::FromSeed;
 use crate::progress::Progress;
 use crate::project::Project;
 use crate::project::bundles::Bundles;
+use crate::project::spool::NoticeSpool;
 use crate::proof::{Proof, Report};
 use crate::publish;
 use crate::units::register::Register;
@@ -113,6 +114,15 @@ impl<'p> Pipeline<'p> {
     pub fn gather(&mut self, shards: Vec<PathBuf>) -> Result<Made, Stopped> {
         let notices = self.checked(From::Content, &mut |_| {}, &self.beside_out())?;
         self.print(&notices, &Part::Rest(shards))
+    }
+
+    /// The notices of `content/`, for whoever looks at what comes of them.
+    ///
+    /// # Errors
+    /// When a notice breaks a rule.
+    pub fn notices(&mut self) -> Result<NoticeSpool, Stopped> {
+        let spool = std::env::temp_dir();
+        Ok(self.checked(From::Content, &mut |_| {}, &spool)?.notices)
     }
 
     /// Lays out the documents that have `only` in their paths, and measures their pages.

@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use crate::blocks::account::{Account, Debris, Fate};
 use crate::blocks::block::{Cell, Kind};
-use crate::notice::TaskTable;
+use crate::notice::Notice;
+use crate::notice::phrases::Phrases;
 use crate::source::Source;
 use crate::units::phrase::{How, Meaning, Name};
 use crate::units::register::Register;
@@ -68,12 +69,12 @@ pub fn explain(source: &Source, account: &Account) -> String {
 
 /// Draws how each name of a responsible unit was read: every name once, those that are
 /// known best first, with its meaning, how often it stands and from which line on.
-pub fn names(tables: &[&TaskTable], register: &Register) -> String {
+pub fn names(notice: &Notice, register: &Register) -> String {
     let mut read: Vec<ReadName> = Vec::new();
     let mut unread = String::new();
-    for (table, task) in { tables.iter() }.flat_map(|t| t.tasks().map(move |(_, task)| (t, task))) {
+    let phrases = Phrases::of(notice, register);
+    for ((_, _, task), phrase) in notice.tasks().zip(phrases.iter()) {
         let line = task.line.unwrap_or_default();
-        let phrase = table.phrase(task, register);
         for name in &phrase.names {
             let (how, means) = meaning(name);
             let same = |r: &&mut ReadName| r.printed == name.printed && r.means == means;

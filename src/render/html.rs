@@ -4,11 +4,12 @@
 //! Text reaches a template as data and is escaped on the way out, always: the
 //! filter `safe` is replaced by one that refuses.
 
+mod seen;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use serde_json::{Map, Value};
 use tera::{Context, ErrorKind, Kwargs, State, Tera};
 
 use crate::diag::{Diagnostic, Place};
@@ -187,30 +188,27 @@ impl HtmlRenderer {
         path: &str,
         data: &Json,
     ) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        let data = data.value();
-        let mut seen = Map::new();
-        seen.insert("root".into(), root_of(path).into());
-        if let Some(address) = self.address.as_ref().filter(|_| data.get("root").is_none()) {
-            seen.insert("canonical".into(), address.of(path).into());
+        let fields = seen::fields(data);
+        let address = self.address.as_ref();
+        let mut context = Context::new();
+        context.insert("root", &root_of(path));
+        if let Some(address) = address.filter(|_| !fields.contains_key("root")) {
+            context.insert("canonical", &address.of(path));
         }
-        if let Value::Object(data) = data {
-            seen.extend(data);
+        for (name, value) in fields {
+            context.insert_value(name, value);
         }
-        seen.insert("path".into(), path.into());
+        context.insert("path", path);
         let assets = self.assets.iter();
-        let assets: Map<_, _> = assets
-            .map(|(name, asset)| (name.clone(), asset.path.clone().into()))
-            .collect();
-        seen.insert("assets".into(), assets.into());
+        let assets: BTreeMap<_, _> = assets.map(|(name, asset)| (name, &asset.path)).collect();
+        context.insert("assets", &assets);
         let name = match template.contains('.') {
             true => template.to_owned(),
             false => format!("{template}.html"),
         };
-        let page = Context::from_serialize(&seen)
-            .and_then(|context| self.tera.render(&name, &context))
-            .map_err(|e| {
-                vec![remark(&e, &name, &self.sources).hint(format!("正在做的网页：{path}"))]
-            })?;
+        let page = self.tera.render(&name, &context).map_err(|e| {
+            vec![remark(&e, &name, &self.sources).hint(format!("正在做的网页：{path}"))]
+        })?;
         Ok(page.into_bytes())
     }
 

@@ -34,7 +34,7 @@ pub(crate) fn read(
     }
     let rule = assembler.first_leads.as_ref();
     if let Some(rule) = rule.filter(|r| r.holds_at(Some(task_line))) {
-        phrase.apply_first_leads(&rule.text, &text);
+        phrase.apply_first_leads(phrase::each_leads(&rule.text, &text));
         if phrase.first_is_unread() && !phrase.states_roles() {
             nobody_leads(assembler, line, &text, &phrase);
         }

@@ -5,13 +5,14 @@
 //! words that the office's notices use, so that another city is another file.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde::{Deserialize, Serialize};
 
 use crate::grammar::Grammar;
 use crate::grammar::headings::Headings;
 use crate::grammar::words::Words;
+use crate::units::memory::Memory;
+use crate::units::named::Phrase;
 use crate::units::slug::is_slug;
 
 /// The register of one jurisdiction.
@@ -53,16 +54,8 @@ pub struct Register {
     pub bare: bool,
     #[serde(skip)]
     index: Index,
-    /// Which register this is, among those that were made ready: what was read with it
-    /// may be remembered. 0 where nothing may be.
     #[serde(skip)]
-    pub(super) id: u64,
-}
-
-/// The next register's id.
-fn next_id() -> u64 {
-    static NEXT: AtomicU64 = AtomicU64::new(1);
-    NEXT.fetch_add(1, Ordering::Relaxed)
+    memory: Memory,
 }
 
 /// An agency that issues notices.
@@ -211,7 +204,7 @@ impl Register {
             suffixes: grammar.suffixes.clone(),
             collective_words: grammar.collective_words.clone(),
             bare: true,
-            id: next_id(),
+            memory: Memory::new(),
             ..Register::default()
         }
     }
@@ -224,7 +217,7 @@ impl Register {
     pub fn from_yaml(text: &str) -> Result<Self, Fault> {
         let mut register: Register = serde_yaml::from_str(text)?;
         register.index = register.build_index()?;
-        register.id = next_id();
+        register.memory = Memory::new();
         register.check_references()?;
         Ok(register)
     }
@@ -357,6 +350,21 @@ impl Register {
             }
         }
         Ok(())
+    }
+
+    /// What a phrase says: as it was read before, or as `read` reads it.
+    pub(super) fn remembered(&self, text: &str, read: impl FnOnce() -> Phrase) -> Phrase {
+        self.memory.get(text, read)
+    }
+
+    /// Whether both stand in for the register of one agency.
+    pub fn stands_in_as(&self, other: &Register) -> bool {
+        let agencies = |r: &Register| -> Vec<_> {
+            let issuers = r.issuers.iter();
+            issuers.map(|i| (i.code.clone(), i.name.clone())).collect()
+        };
+        let both = self.bare && other.bare && self.jurisdiction == other.jurisdiction;
+        both && agencies(self) == agencies(other)
     }
 
     /// What a whole name means, if the register has it.

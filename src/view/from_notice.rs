@@ -4,10 +4,9 @@ mod handed_out;
 mod indicators;
 mod other;
 
-use std::cell::RefCell;
 use std::collections::HashMap;
 use std::mem::discriminant;
-use std::rc::Rc;
+use std::ops::Range;
 
 use crate::notice::check::Checked;
 use crate::notice::{
@@ -15,11 +14,9 @@ use crate::notice::{
 };
 use crate::numerals;
 use crate::project::bundles::{Bundles, Show};
-use crate::units::phrase;
-use crate::units::phrase::{Meaning, Phrase};
+use crate::units::phrase::{Meaning, Name};
 use crate::units::register::Register;
 use crate::view::from_notice::indicators::indicator_rows;
-use crate::view::report::report;
 use crate::view::*;
 
 /// The circular with the rows of those annexes that `members` bind in whole. Of the others
@@ -58,8 +55,6 @@ struct Viewer<'c> {
     notice: NoticeRef,
     /// Sheets by the unit's name.
     slugs: HashMap<&'c str, &'c str>,
-    /// Phrases by their text: a task is shown to every unit that it names.
-    phrases: RefCell<HashMap<String, Rc<Phrase>>>,
 }
 
 impl<'c> Viewer<'c> {
@@ -76,24 +71,13 @@ impl<'c> Viewer<'c> {
                 agency: circular.signatory.clone(),
                 date: circular.date.han(),
                 date_iso: circular.date.to_string(),
-                report: report(&circular.body),
+                report: checked.report().map(ReportView::from),
             },
             slugs: units
                 .iter()
                 .map(|u| (u.name.as_str(), u.slug.as_str()))
                 .collect(),
-            phrases: RefCell::default(),
         }
-    }
-
-    fn phrase(&self, text: &str) -> Rc<Phrase> {
-        let mut phrases = self.phrases.borrow_mut();
-        if let Some(known) = phrases.get(text) {
-            return Rc::clone(known);
-        }
-        let phrase = Rc::new(phrase::resolve(text, self.register));
-        phrases.insert(text.to_owned(), Rc::clone(&phrase));
-        phrase
     }
 
     fn circular(&self) -> CircularView {
@@ -118,7 +102,10 @@ impl<'c> Viewer<'c> {
             printed_by: circular.printed_by.clone(),
             printed_on: circular.printed_on.map(|d| d.han()),
             printed_on_iso: circular.printed_on.map(|d| d.to_string()),
-            annexes: notice.annexes.iter().map(|a| self.annex(a)).collect(),
+            annexes: (0..)
+                .zip(&notice.annexes)
+                .map(|(at, a)| self.annex(at, a))
+                .collect(),
         }
     }
 
@@ -131,14 +118,12 @@ impl<'c> Viewer<'c> {
         }
     }
 
-    fn annex(&self, annex: &Annex) -> AnnexView {
+    /// The annex that came so many after the first.
+    fn annex(&self, at: usize, annex: &Annex) -> AnnexView {
         let label = self.label(annex.number);
         let table = match &annex.content {
             Content::Indicators(table) => TableView::Indicators(self.indicators(table, label)),
-            Content::Tasks(table) => {
-                let in_body = self.checked.notice().is_body(annex);
-                TableView::Tasks(self.tasks(annex.file, table, label, in_body))
-            }
+            Content::Tasks(table) => TableView::Tasks(self.tasks((at, annex), table, label)),
             Content::Other(other) => TableView::Annex(other::view(other, &self.notice, label)),
         };
         AnnexView {
@@ -191,17 +176,19 @@ impl<'c> Viewer<'c> {
         }
     }
 
-    fn tasks(&self, file: File, table: &TaskTable, label: String, in_body: bool) -> TasksView {
-        let parts = table.parts.iter().map(|part| PartView {
-            heading: part_heading(part, true),
-            title: part_heading(part, false),
-            intro: texts(&part.intro),
-            sections: part
-                .sections
-                .iter()
-                .map(|s| self.section(file, s))
-                .collect(),
-        });
+    fn tasks(&self, (at, annex): (usize, &Annex), table: &TaskTable, label: String) -> TasksView {
+        let in_body = self.checked.notice().is_body(annex);
+        let part = |(p, part): (usize, &Part)| {
+            let sections = (0..).zip(&part.sections);
+            PartView {
+                heading: part_heading(part, true),
+                title: part_heading(part, false),
+                intro: texts(&part.intro),
+                sections: sections
+                    .map(|(s, section)| self.section(annex.file, [at, p, s], section))
+                    .collect(),
+            }
+        };
         TasksView {
             notice: self.notice.clone(),
             in_body,
@@ -212,31 +199,36 @@ impl<'c> Viewer<'c> {
                 table.title.clone()
             },
             label,
-            parts: parts.collect(),
+            parts: (0..).zip(&table.parts).map(part).collect(),
         }
     }
 
-    fn section(&self, file: File, section: &Section) -> SectionView {
-        let items = section.items.iter().map(|item| ItemView {
+    fn section(&self, file: File, [a, p, s]: [usize; 3], section: &Section) -> SectionView {
+        let item = |(i, item): (usize, &Item)| ItemView {
             number: item.number,
             label: label_of(item),
             name: item.short_name().into_owned(),
-            tasks: self.rows(file, item),
-        });
+            tasks: self.rows(file, self.checked.duties().of_item([a, p, s, i]), item),
+        };
         SectionView {
             heading: section_heading(section, true),
             title: section_heading(section, false),
             intro: texts(&section.intro),
-            items: items.collect(),
+            items: (0..).zip(&section.items).map(item).collect(),
         }
     }
 
-    /// The tasks of an item among its paragraphs that name no unit, in the order of the
-    /// source where it is known.
-    fn rows(&self, file: File, item: &Item) -> Vec<TaskView> {
+    /// The tasks of an item, with their numbers among all, among its paragraphs that name
+    /// no unit, in the order of the source where it is known.
+    fn rows(&self, file: File, numbers: Range<usize>, item: &Item) -> Vec<TaskView> {
         let words = intro_rows(file, item).zip(item.intro.iter().map(|p| p.line));
-        let tasks = (1..).zip(&item.tasks);
-        let tasks = tasks.map(|(n, task)| (self.task(file, item.number, n, task), task.line));
+        let tasks = (1..)
+            .zip(numbers)
+            .zip(&item.tasks)
+            .map(|((n, number), task)| {
+                let row = self.task(file, (item.number, n), number, task);
+                (row, task.line)
+            });
         let mut rows: Vec<(TaskView, Option<usize>)> = words.chain(tasks).collect();
         if rows.iter().all(|(_, line)| line.is_some()) && !item.intro.is_empty() {
             rows.sort_by_key(|(_, line)| *line);
@@ -244,19 +236,32 @@ impl<'c> Viewer<'c> {
         rows.into_iter().map(|(row, _)| row).collect()
     }
 
-    fn task(&self, file: File, item: u32, ordinal: usize, task: &Task) -> TaskView {
+    /// The task with this number among all, which is that `ordinal` of its item.
+    fn task(
+        &self,
+        file: File,
+        (item, ordinal): (u32, usize),
+        number: usize,
+        task: &Task,
+    ) -> TaskView {
         TaskView {
             id: format!("{}{item}-{ordinal}", before_id(file)),
             text: task.text.clone(),
             more: task.remarks().iter().map(MoreView::from).collect(),
             deadline: task.deadline.as_ref().map(|d| d.text.clone()),
             responsible: task.responsible.text.clone(),
-            pieces: self.pieces(&task.responsible.text),
+            pieces: self.pieces(&task.responsible.text, self.names(number)),
         }
     }
 
+    /// The names in the phrase of the task with this number.
+    fn names(&self, number: usize) -> &'c [Name] {
+        let phrase = self.checked.phrases().get(number);
+        phrase.map_or(&[], |phrase| &phrase.names)
+    }
+
     /// The phrase cut where names begin and end; joined it is the phrase again.
-    fn pieces(&self, text: &str) -> Vec<Piece> {
+    fn pieces(&self, text: &str, names: &[Name]) -> Vec<Piece> {
         let plain = |text: &str| Piece {
             text: text.to_owned(),
             unit: None,
@@ -264,7 +269,7 @@ impl<'c> Viewer<'c> {
         };
         let mut pieces = Vec::new();
         let mut at = 0;
-        for name in &self.phrase(text).names {
+        for name in names {
             if name.span.start > at {
                 pieces.push(plain(&text[at..name.span.start]));
             }

@@ -49,7 +49,7 @@ pub struct ReportView {
     /// To whom the result goes: `市发改委`.
     pub to: Option<String>,
     /// What it is called: 自查, or 报送 where the circular speaks of no 自查.
-    pub what: &'static str,
+    pub what: String,
 }
 
 /// An annex, as what comes from it speaks of it where there are several of its kind.

@@ -53,10 +53,10 @@ fn reports_that_a_letter_asks_for() {
             text: input.to_owned(),
             line: Some(1),
         }];
-        let unclear = report::unclear(&body);
-        let unclear = unclear.iter().map(|u| format!(" ?{:?}", u.lacks));
+        let asked = report::asked(&body);
+        let unclear = asked.unclear.iter().map(|u| format!(" ?{:?}", u.lacks));
         let unclear: String = unclear.collect();
-        match report::report(&body) {
+        match asked.report {
             Some(found) => {
                 let to = found.to.unwrap_or("nobody".into());
                 format!("{} {} → {to}{unclear}", found.what, found.times.join("、"))

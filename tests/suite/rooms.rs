@@ -227,3 +227,23 @@ fn the_picture_of_the_rooms_is_true() {
     real.retain(|_, to| !to.is_empty());
     assert_eq!(drawn, real);
 }
+
+/// Readers may ask what a phrase says, since they write the YAML. Behind them it is asked
+/// once, and the same holds for what the circular asks to be reported.
+#[test]
+fn words_are_read_once_behind_the_readers() {
+    let house = House::real();
+    let readers = ["units", "blocks", "tasks", "read"];
+    let asks = |words: &str| -> Vec<&str> {
+        let files = house.0.iter().filter(|(module, text)| {
+            let room = module.split("::").next().unwrap_or_default();
+            !readers.contains(&room) && text.contains(words)
+        });
+        files.map(|(module, _)| module.as_str()).collect()
+    };
+    assert_eq!(asks("phrase::resolve("), ["notice::phrases"]);
+    assert_eq!(asks("report::asked("), ["notice::check"]);
+    // What is imported by its own name would not be seen.
+    assert!(asks("phrase::{resolve").is_empty() && asks("phrase::resolve;").is_empty());
+    assert!(asks("report::asked;").is_empty());
+}

@@ -18,19 +18,30 @@ pub(super) use units::looks_like;
 use std::io;
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use crate::diag::{Diagnostic, Noted, Place};
 use crate::notice::duty::Duties;
-use crate::notice::{File, Notice, duty};
+use crate::notice::phrases::Phrases;
+use crate::notice::report::Report;
+use crate::notice::{File, Notice, duty, report};
 use crate::units::register::Register;
 
-/// A notice that passed every rule, with its register and duties. There is no
-/// other way to one than [`check`].
+/// A notice that passed every rule, with its register and all that its words say: the
+/// phrases of its tasks, whom they reach, what the circular asks to be reported. What comes
+/// after reads no words. There is no other way to one than [`check`].
 #[derive(Debug, Clone)]
 pub struct Checked {
     notice: Notice,
     register: Arc<Register>,
+    phrases: Phrases,
+    report: Option<Report>,
     duties: Duties,
 }
+
+/// What is spooled of one.
+#[derive(Serialize)]
+struct Spooled<'c>(&'c Notice, &'c Phrases, &'c Option<Report>);
 
 impl Checked {
     /// The notice.
@@ -48,17 +59,27 @@ impl Checked {
         &self.register
     }
 
+    /// What the phrases of its tasks say.
+    pub fn phrases(&self) -> &Phrases {
+        &self.phrases
+    }
+
+    /// What the circular asks to be reported.
+    pub fn report(&self) -> Option<&Report> {
+        self.report.as_ref()
+    }
+
     /// Who has to do what.
     pub fn duties(&self) -> &Duties {
         &self.duties
     }
 
-    /// The notice as text, which takes a tenth of the memory: an archive has hundreds.
+    /// The notice with what its words say, as text: an archive has hundreds.
     ///
     /// # Errors
     /// Never for our notices.
     pub fn to_spool(&self) -> serde_json::Result<String> {
-        serde_json::to_string(&self.notice)
+        serde_json::to_string(&Spooled(&self.notice, &self.phrases, &self.report))
     }
 
     /// The notice that was put away as this text, with its register.
@@ -66,9 +87,11 @@ impl Checked {
     /// # Errors
     /// When it is not what was put away.
     pub fn from_spool(text: &[u8], register: Arc<Register>) -> io::Result<Checked> {
-        let notice: Notice = serde_json::from_slice(text)?;
+        let (notice, phrases, report) = serde_json::from_slice(text)?;
         Ok(Checked {
             duties: duty::duties(&notice, &register),
+            phrases,
+            report,
             register,
             notice,
         })
@@ -80,8 +103,11 @@ impl Checked {
 /// `folder` is the notice's folder as shown in messages; it is pointed at where
 /// the notice has no source.
 pub fn check(notice: Notice, register: &Arc<Register>, folder: &str) -> Noted<Option<Checked>> {
+    let phrases = Phrases::of(&notice, register);
+    let asked = report::asked(&notice.circular.body);
     let mut auditor = Auditor {
         notice: &notice,
+        phrases: &phrases,
         folder,
         remarks: Vec::new(),
     };
@@ -95,12 +121,12 @@ pub fn check(notice: Notice, register: &Arc<Register>, folder: &str) -> Noted<Op
     auditor.areas(register);
     auditor.sums(register);
     auditor.goals();
-    auditor.units(register);
-    auditor.names(register);
+    auditor.units();
+    auditor.names();
     auditor.collectives(register);
     auditor.attachments();
     auditor.dates();
-    auditor.reports();
+    auditor.reports(&asked.unclear);
     auditor.unprinted();
     auditor.balance();
     auditor.signs();
@@ -109,6 +135,8 @@ pub fn check(notice: Notice, register: &Arc<Register>, folder: &str) -> Noted<Op
     let stopped = remarks.iter().any(Diagnostic::is_error);
     let checked = (!stopped).then(|| Checked {
         duties: duty::duties(&notice, register),
+        phrases,
+        report: asked.report,
         register: Arc::clone(register),
         notice,
     });
@@ -117,6 +145,7 @@ pub fn check(notice: Notice, register: &Arc<Register>, folder: &str) -> Noted<Op
 
 struct Auditor<'n> {
     notice: &'n Notice,
+    phrases: &'n Phrases,
     folder: &'n str,
     remarks: Vec<Diagnostic>,
 }

@@ -1,15 +1,15 @@
 //! What the circular says beside its body: whether it is plain what it asks to be
 //! reported, and what of it no document prints.
 
+use crate::notice::File;
 use crate::notice::check::Auditor;
-use crate::notice::report::Lack;
-use crate::notice::{File, report};
+use crate::notice::report::{Lack, Unclear};
 
 impl Auditor<'_> {
     /// `report-unclear`: a sentence that asks for a report, and does not say when or to
     /// whom.
-    pub(super) fn reports(&mut self) {
-        for unclear in report::unclear(&self.notice.circular.body) {
+    pub(super) fn reports(&mut self, unclear: &[Unclear]) {
+        for unclear in unclear {
             let sentence = unclear.sentence.trim();
             let place = self.place(unclear.line, File::Circular, sentence);
             let lacks = match unclear.lacks {

@@ -4,24 +4,22 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::grammar::words::Role;
 use crate::notice::check::Auditor;
-use crate::notice::{File, Task, TaskTable};
-use crate::units::phrase;
-use crate::units::phrase::{Meaning, Slip};
+use crate::notice::{File, Task};
+use crate::units::phrase::{Meaning, Phrase, Slip};
 use crate::units::register::Register;
 
 impl<'n> Auditor<'n> {
-    /// Every task with its table and the file of that.
-    fn tasks(&self) -> impl Iterator<Item = (File, &'n TaskTable, &'n Task)> {
-        let tables = self.notice.task_tables();
-        tables.flat_map(|(file, table)| table.tasks().map(move |(_, task)| (file, table, task)))
+    /// Every task with the file of its table and what its phrase says.
+    fn tasks(&self) -> impl Iterator<Item = (File, &'n Task, &'n Phrase)> {
+        let phrases = self.phrases.iter();
+        { self.notice.tasks().zip(phrases) }.map(|((file, _, task), phrase)| (file, task, phrase))
     }
 
     /// `units-mismatch`: the units listed are those that the phrase names.
-    pub(super) fn units(&mut self, register: &Register) {
+    pub(super) fn units(&mut self) {
         let mut wrong = Vec::new();
-        for (file, table, task) in self.tasks() {
+        for (file, task, phrase) in self.tasks() {
             let responsible = &task.responsible;
-            let phrase = table.phrase(task, register);
             let (mut listed, mut named) = (responsible.units.clone(), phrase.units());
             let (mut groups, mut named_groups) =
                 (responsible.collectives.clone(), phrase.collectives());
@@ -54,7 +52,7 @@ impl<'n> Auditor<'n> {
     }
 
     /// `unit-twice`, `unit-two-names`, `unit-lookalike`.
-    pub(super) fn names(&mut self, register: &Register) {
+    pub(super) fn names(&mut self) {
         // Canonical name → the names that are printed for it, with their places.
         type Places = Vec<(Option<usize>, File)>;
         let mut printed: BTreeMap<String, BTreeMap<String, Places>> = BTreeMap::new();
@@ -62,23 +60,23 @@ impl<'n> Auditor<'n> {
         let mut unknown: BTreeMap<String, File> = BTreeMap::new();
         let mut known: BTreeSet<String> = BTreeSet::new();
         let mut twice = Vec::new();
-        for (file, _, task) in self.tasks() {
-            for name in phrase::resolve(&task.responsible.text, register).names {
+        for (file, task, phrase) in self.tasks() {
+            for name in &phrase.names {
                 if name.slip == Some(Slip::Twice) {
                     twice.push((name.printed.clone(), task.line, file));
                 }
-                match name.meaning {
+                match &name.meaning {
                     Meaning::Unit(unit) => {
                         if name.slip == Some(Slip::Alias) {
-                            let forms = printed.entry(unit).or_default();
-                            let places = forms.entry(name.printed).or_default();
+                            let forms = printed.entry(unit.clone()).or_default();
+                            let places = forms.entry(name.printed.clone()).or_default();
                             places.push((task.line, file));
                         } else {
-                            known.insert(unit);
+                            known.insert(unit.clone());
                         }
                     }
                     Meaning::Unknown(unit) => {
-                        unknown.entry(unit).or_insert(file);
+                        unknown.entry(unit.clone()).or_insert(file);
                     }
                     Meaning::Collective(_) => {}
                 }
@@ -136,7 +134,7 @@ impl<'n> Auditor<'n> {
     /// `collective-open`, `collective-empty`: who stands behind a collective.
     pub(super) fn collectives(&mut self, register: &Register) {
         let mut tasks: BTreeMap<&str, (usize, Option<usize>, File)> = BTreeMap::new();
-        for (file, _, task) in self.tasks() {
+        for (file, task, _) in self.tasks() {
             for name in &task.responsible.collectives {
                 let entry = tasks.entry(name).or_insert((0, task.line, file));
                 entry.0 += 1;

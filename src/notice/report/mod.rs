@@ -1,15 +1,26 @@
-//! What the circular asks to be reported: its own words, when, and to whom. The words by
-//! which it asks are in `grammar.yaml`.
+//! What the circular asks to be reported: its own words, when, and to whom. It is read once,
+//! when a notice is checked. The words by which it asks are in `grammar.yaml`.
 
 mod times;
+
+use serde::{Deserialize, Serialize};
 
 use crate::grammar::Grammar;
 use crate::grammar::sections::ReportWords;
 use crate::grammar::words::Words;
 use crate::notice::Paragraph;
 
-/// What a circular asks for.
+/// All that a circular asks for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// What is plain.
+    pub report: Option<Report>,
+    /// Sentences that seem to ask, and do not say all.
+    pub unclear: Vec<Unclear>,
+}
+
+/// What a circular asks for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
     /// The sentences that ask, as printed.
     pub quote: String,
@@ -18,7 +29,7 @@ pub struct Report {
     /// To whom the result goes first: `市发改委`.
     pub to: Option<String>,
     /// What it is called: 自查, or 报送.
-    pub what: &'static str,
+    pub what: String,
 }
 
 /// A sentence that seems to ask, and does not say all.
@@ -43,47 +54,57 @@ pub enum Lack {
     Others,
 }
 
-/// What the paragraphs of a circular ask for; none where nothing tells a time and nothing
-/// speaks of 自查.
-pub fn report(body: &[Paragraph]) -> Option<Report> {
+/// Reads what the paragraphs of a circular ask for.
+pub fn asked(body: &[Paragraph]) -> Asked {
+    let sentences: Vec<Sentence<'_>> = sentences(body).collect();
+    Asked {
+        report: report(&sentences),
+        unclear: sentences.iter().filter_map(unclear).collect(),
+    }
+}
+
+/// None where nothing tells a time and nothing speaks of 自查.
+fn report(sentences: &[Sentence<'_>]) -> Option<Report> {
     let words = &Grammar::get().reports;
-    let asking: Vec<Sentence> = sentences(body).filter(|s| s.counts()).collect();
-    let quote: String = asking.iter().map(|s| s.text).collect();
+    let asking = || sentences.iter().filter(|s| s.counts());
+    let quote: String = asking().map(|s| s.text).collect();
     if quote.is_empty() {
         return None;
     }
     let mut times = Vec::new();
-    for time in asking.iter().flat_map(|s| &s.times) {
+    for time in asking().flat_map(|s| &s.times) {
         if !times.contains(time) {
             times.push(time.clone());
         }
     }
     let checks = words.check.iter().any(|word| quote.contains(word.as_str()));
+    let what = if checks {
+        &words.called.check
+    } else {
+        &words.called.report
+    };
     Some(Report {
         times,
-        to: asking.iter().find_map(|s| s.to.clone()),
-        what: if checks { "自查" } else { "报送" },
+        to: asking().find_map(|s| s.to.clone()),
+        what: what.clone(),
         quote,
     })
 }
 
-/// The sentences that seem to ask for a report, and do not say when or to whom.
-pub fn unclear(body: &[Paragraph]) -> Vec<Unclear> {
-    let found = sentences(body).filter_map(|s| {
-        let lacks = match (s.times.is_empty(), &s.to) {
-            _ if s.alone => Lack::Others,
-            // Words that are often nouns ask only where a name stands beside them.
-            (true, to) if s.checks || to.is_some() => Lack::Time,
-            (false, None) => Lack::Recipient,
-            _ => return None,
-        };
-        Some(Unclear {
-            sentence: s.text.to_owned(),
-            line: s.line,
-            lacks,
-        })
-    });
-    found.collect()
+/// A sentence that seems to ask for a report, and does not say when or to whom.
+fn unclear(sentence: &Sentence<'_>) -> Option<Unclear> {
+    let lacks = match (sentence.times.is_empty(), &sentence.to) {
+        _ if sentence.alone => Lack::Others,
+        // Words that are often nouns ask only where a name stands beside them.
+        (true, to) if sentence.checks || to.is_some() => Lack::Time,
+        (false, None) => Lack::Recipient,
+        _ => return None,
+    };
+    Some(Unclear {
+        sentence: sentence.text.to_owned(),
+        line: sentence.line,
+        lacks,
+    })
 }
 
 /// A sentence with a word that asks.

@@ -85,7 +85,7 @@ fn turned(text: &str, end: usize) -> Option<usize> {
 }
 
 /// Whether all who are named lead: the rule says so of statements that end as this one does.
-pub(super) fn each_leads(rule: &str, text: &str) -> bool {
+pub fn each_leads(rule: &str, text: &str) -> bool {
     let words = &Grammar::get().first_leads;
     let own = find(text).map_or(text.len(), |rule| rule.start);
     let marks = |c: char| !crate::source::is_han(c);

@@ -50,7 +50,7 @@ impl Viewer<'_> {
 
     fn duty_row(&self, unit: &str, duty: &Duty) -> Option<SheetRow> {
         let at = self.task_at(duty.task)?;
-        let mut row = self.row(&at, Some(unit));
+        let mut row = self.row(duty.task, &at, Some(unit));
         match &duty.reach {
             Reach::Named { first } => row.first = *first,
             Reach::Through(name) | Reach::MayConcern(name) => row.via = Some(name.clone()),
@@ -72,12 +72,14 @@ impl Viewer<'_> {
         Some(row)
     }
 
-    fn row(&self, at: &TaskAt<'_>, unit: Option<&str>) -> SheetRow {
-        let phrase = self.phrase(&at.task.responsible.text);
-        let others = phrase.names.iter().filter(|name| match &name.meaning {
-            Meaning::Unit(n) | Meaning::Unknown(n) => Some(n.as_str()) != unit,
-            Meaning::Collective(_) => true,
-        });
+    fn row(&self, number: usize, at: &TaskAt<'_>, unit: Option<&str>) -> SheetRow {
+        let others = self
+            .names(number)
+            .iter()
+            .filter(|name| match &name.meaning {
+                Meaning::Unit(n) | Meaning::Unknown(n) => Some(n.as_str()) != unit,
+                Meaning::Collective(_) => true,
+            });
         let with = others.map(|name| {
             let canonical = match &name.meaning {
                 Meaning::Unit(n) | Meaning::Unknown(n) | Meaning::Collective(n) => n,
@@ -96,7 +98,7 @@ impl Viewer<'_> {
             name: at.item.short_name().into_owned(),
             part: part_heading(at.part, false),
             section: section_heading(at.section, false),
-            task: self.task(at.file, at.item.number, at.ordinal, at.task),
+            task: self.task(at.file, (at.item.number, at.ordinal), number, at.task),
             first: false,
             qualifier: None,
             via: None,
@@ -200,7 +202,7 @@ impl Viewer<'_> {
                     members: concerned.into_iter().map(|u| self.member(u)).collect(),
                     rows: tasks
                         .iter()
-                        .filter_map(|&t| Some(self.row(&self.task_at(t)?, None)))
+                        .filter_map(|&t| Some(self.row(t, &self.task_at(t)?, None)))
                         .collect(),
                 }
             })
