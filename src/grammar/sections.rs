@@ -233,3 +233,15 @@ pub struct TargetWords {
     /// For which ground a bound holds: `市区`3以内.
     pub scopes: Vec<String>,
 }
+
+/// Words by which a title may be broken into lines or not.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TitleWords {
+    /// No line ends with one of these: `关于`.
+    pub leading: Vec<String>,
+    /// No line begins with one of these: `的`.
+    pub trailing: Vec<String>,
+    /// What is not parted from a number before it: `年`.
+    pub behind_numbers: Vec<String>,
+}

@@ -1,6 +1,7 @@
 //! The whole way, on one screen: seeds → notices → checked → files.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::build::Made;
 use crate::build::shard::Shard;
@@ -17,6 +18,7 @@ use crate::project::bundles::Bundles;
 use crate::proof::{Proof, Report};
 use crate::publish;
 use crate::units::register::Register;
+use crate::wording::Wording;
 
 /// Why a run stopped; what is wrong is in its remarks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +27,12 @@ pub enum Stopped {
     Errors,
     /// The run itself failed.
     Failed,
+}
+
+/// What an office has decided of its documents.
+struct Office {
+    bundles: Bundles,
+    wording: Arc<Wording>,
 }
 
 /// A run over a project.
@@ -65,8 +73,7 @@ impl<'p> Pipeline<'p> {
     pub fn read(&mut self, look: &mut dyn FnMut(&FromSeed<'_>)) -> Result<(), Stopped> {
         let notices = self.checked(From::Seeds { strict: false }, look, &std::env::temp_dir())?;
         self.write(&notices)?;
-        self.run.bundles(&self.project).ok_or(Stopped::Errors)?;
-        Ok(())
+        self.office().map(|_| ())
     }
 
     /// Reads and checks all, and changes nothing. What differs from `content/` is an error.
@@ -79,8 +86,7 @@ impl<'p> Pipeline<'p> {
             &mut |_| {},
             &std::env::temp_dir(),
         )?;
-        self.run.bundles(&self.project).ok_or(Stopped::Errors)?;
-        Ok(())
+        self.office().map(|_| ())
     }
 
     /// Seeds → `content/` → the output.
@@ -121,22 +127,23 @@ impl<'p> Pipeline<'p> {
     /// When a notice breaks a rule, or a document cannot be laid out.
     pub fn proof(&mut self, only: &str) -> Result<Report, Stopped> {
         let notices = self.checked(From::Content, &mut |_| {}, &std::env::temp_dir())?;
-        let bundles = self.run.bundles(&self.project).ok_or(Stopped::Errors)?;
-        let report = self.measured(&notices, &bundles, only);
+        let office = self.office()?;
+        let report = self.measured(&notices, &office, only);
         failing(self.run, report)
     }
 
     fn measured(
         &mut self,
         notices: &CheckedNotices,
-        bundles: &Bundles,
+        office: &Office,
         only: &str,
     ) -> Result<Report, Vec<Diagnostic>> {
-        let printing = printing(&self.project, self.options, self.progress, notices, bundles);
+        let printing = printing(&self.project, self.options, self.progress, notices, office);
         let (plain, sealed) = (printing.pdfs(false)?, printing.pdfs(true)?);
         let proof = Proof {
             notices: &notices.notices,
-            bundles,
+            bundles: &office.bundles,
+            wording: &office.wording,
             plain: &plain,
             sealed: &sealed,
             jobs: self.options.jobs,
@@ -213,6 +220,15 @@ impl<'p> Pipeline<'p> {
         }
     }
 
+    /// What the office has decided of its documents.
+    fn office(&mut self) -> Result<Office, Stopped> {
+        let bundles = self.run.bundles(&self.project);
+        let wording = self.run.wording(&self.project);
+        let both = bundles.zip(wording);
+        let (bundles, wording) = both.ok_or(Stopped::Errors)?;
+        Ok(Office { bundles, wording })
+    }
+
     /// Writes into `content/` what the seeds say otherwise.
     fn write(&mut self, notices: &CheckedNotices) -> Result<(), Stopped> {
         let written = notices.write(self.run);
@@ -227,13 +243,13 @@ impl<'p> Pipeline<'p> {
     }
 
     fn print(&mut self, notices: &CheckedNotices, part: &Part) -> Result<Made, Stopped> {
-        let bundles = self.run.bundles(&self.project).ok_or(Stopped::Errors)?;
+        let office = self.office()?;
         let printing = printing(
             &self.project,
             self.options,
             self.progress,
             notices,
-            &bundles,
+            &office,
         );
         let texts = &mut self.run.texts;
         let made = printing.print(texts, part);
@@ -255,13 +271,14 @@ fn printing<'a>(
     options: &'a Options,
     progress: &'a Progress,
     notices: &'a CheckedNotices,
-    bundles: &'a Bundles,
+    office: &'a Office,
 ) -> Printing<'a> {
     Printing {
         project,
         options,
         notices: &notices.notices,
-        bundles,
+        bundles: &office.bundles,
+        wording: &office.wording,
         progress,
     }
 }

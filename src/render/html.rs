@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use tera::{Context, ErrorKind, Kwargs, State, Tera};
 
 use crate::diag::{Diagnostic, Place};
@@ -23,6 +23,7 @@ use crate::project::limits::Limits;
 use crate::project::{files, limits};
 use crate::render::title::Titles;
 use crate::units::slug::is_slug;
+use crate::wording::Wording;
 
 /// Names at the top of the site that pages of its own have.
 const TAKEN: [&str; 3] = ["index", "search", "404"];
@@ -39,6 +40,9 @@ pub struct HtmlRenderer {
     assets: BTreeMap<String, Asset>,
     address: Option<Address>,
     pages: Vec<Prose>,
+    /// The words of pages, and as templates see them.
+    wording: Arc<Wording>,
+    words: Value,
     /// Of the templates and the names of the assets.
     key: String,
 }
@@ -94,7 +98,10 @@ impl HtmlRenderer {
             assets,
             address: None,
             pages: Vec::new(),
-        })
+            wording: Arc::default(),
+            words: Value::Null,
+        }
+        .with_wording(&Arc::default()))
     }
 
     /// The same site, to stand at an address on the web.
@@ -109,6 +116,18 @@ impl HtmlRenderer {
         self
     }
 
+    /// The same site, in these words.
+    pub fn with_wording(mut self, wording: &Arc<Wording>) -> HtmlRenderer {
+        self.words = json!(**wording);
+        self.wording = Arc::clone(wording);
+        self
+    }
+
+    /// The words of pages.
+    pub fn wording(&self) -> &Arc<Wording> {
+        &self.wording
+    }
+
     /// Where the site will stand, if that is known.
     pub fn address(&self) -> Option<&Address> {
         self.address.as_ref()
@@ -117,7 +136,12 @@ impl HtmlRenderer {
     /// A key of all that a page is made with, besides its view.
     pub fn key(&self) -> String {
         let address = self.address.as_ref().map(|a| a.of(""));
-        format!("{} {}", self.key, address.unwrap_or_default())
+        format!(
+            "{} {} {}",
+            self.key,
+            address.unwrap_or_default(),
+            self.words
+        )
     }
 
     /// Takes in the pages that people wrote: every `.md` file in `folder`, in the
@@ -175,8 +199,8 @@ impl HtmlRenderer {
 
     /// Prints one page: `template` is the name without ending, `path` where the
     /// page will lie below `out/`, and `data` what the template sees. To that are
-    /// added `root` (the way back to `out/`), `assets` (their paths by plain name),
-    /// `path`, and `canonical`, its full address, where the site has one. A page that
+    /// added `root` (the way back to `out/`), `assets` (their paths by plain name), `word`
+    /// (what pages say, by the names of `wording.yaml`), `path`, and `canonical`, its full address, where the site has one. A page that
     /// may be shown under any address brings its own `root`.
     ///
     /// # Errors
@@ -197,6 +221,7 @@ impl HtmlRenderer {
             seen.extend(data);
         }
         seen.insert("path".into(), path.into());
+        seen.insert("word".into(), self.words.clone());
         let assets = self.assets.iter();
         let assets: Map<_, _> = assets
             .map(|(name, asset)| (name.clone(), asset.path.clone().into()))

@@ -2,14 +2,18 @@
 
 use crate::notice::{Paragraph, report};
 use crate::view::ReportView;
+use crate::wording::Reports;
 
-/// What the circular asks for, in its own words.
-pub(super) fn report(body: &[Paragraph]) -> Option<ReportView> {
+/// What the circular asks for, in its own words, and what `words` call it.
+pub(super) fn report(body: &[Paragraph], words: &Reports) -> Option<ReportView> {
     let found = report::report(body)?;
     Some(ReportView {
         quote: found.quote,
         times: found.times,
         to: found.to,
-        what: found.what,
+        what: match found.checks {
+            true => words.check.clone(),
+            false => words.send.clone(),
+        },
     })
 }

@@ -17,8 +17,8 @@ pub struct Report {
     pub times: Vec<String>,
     /// To whom the result goes first: `市发改委`.
     pub to: Option<String>,
-    /// What it is called: 自查, or 报送.
-    pub what: &'static str,
+    /// Whether it speaks of 自查.
+    pub checks: bool,
 }
 
 /// A sentence that seems to ask, and does not say all.
@@ -62,7 +62,7 @@ pub fn report(body: &[Paragraph]) -> Option<Report> {
     Some(Report {
         times,
         to: asking.iter().find_map(|s| s.to.clone()),
-        what: if checks { "自查" } else { "报送" },
+        checks,
         quote,
     })
 }
