@@ -46,7 +46,11 @@ fn notice() -> Checked {
 }
 
 fn all_views() -> NoticeViews {
-    from_notice::views(&notice(), &Bundles::shipped().expect("bundles"), &Wording::shipped())
+    from_notice::views(
+        &notice(),
+        &Bundles::shipped().expect("bundles"),
+        &Wording::shipped(),
+    )
 }
 
 fn press() -> PdfRenderer {

@@ -36,10 +36,10 @@ fn main() -> io::Result<()> {
     let bundles = Bundles::shipped().map_err(io::Error::other)?;
     let mut count = 0;
     for checked in notices {
-        let documents = pdfs::documents(&from_notice::views(&checked, &bundles, &Wording::shipped()));
+        let documents =
+            pdfs::documents(&from_notice::views(&checked, &bundles, &Wording::shipped()));
         for document in documents.map_err(io::Error::other)? {
-            let (Work::Pdf(typeset), DocumentKind::Sheet) = (&document.work, document.kind)
-            else {
+            let (Work::Pdf(typeset), DocumentKind::Sheet) = (&document.work, document.kind) else {
                 continue;
             };
             let name = document.path.rsplit('/').next().unwrap_or_default();

@@ -72,7 +72,10 @@ impl Typeset {
     ///
     /// # Errors
     /// Never for our views; a fault of serialising comes out as text.
-    pub fn of(template: &'static str, view: &(impl Serialize + SetsTitles)) -> Result<Self, String> {
+    pub fn of(
+        template: &'static str,
+        view: &(impl Serialize + SetsTitles),
+    ) -> Result<Self, String> {
         Ok(Typeset {
             template,
             data: Json::of(view)?,

@@ -114,7 +114,11 @@ pub fn documents(
         .map(|name| format!("Sitemap: {}\n", address.of(name)));
     let robots = format!("User-agent: *\nAllow: /\n\n{}", all.collect::<String>());
     made.push(document("robots.txt", Work::Ready(robots.into_bytes())));
-    made.push(printed("feed.xml", "feed.xml", &feed(address, issues, wording))?);
+    made.push(printed(
+        "feed.xml",
+        "feed.xml",
+        &feed(address, issues, wording),
+    )?);
     Ok(made)
 }
 

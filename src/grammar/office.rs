@@ -113,7 +113,9 @@ mod tests {
         assert!(own("measures: {units: [标方]}").measures.has("万标方"));
         let few = own("circular: {marks: {only: [特急]}}").circular.marks;
         assert_eq!(few, ["特急"]);
-        let levels = own("phrase:\n  levels:\n    新区: [county]\n").phrase.levels;
+        let levels = own("phrase:\n  levels:\n    新区: [county]\n")
+            .phrase
+            .levels;
         assert!(levels.contains_key("新区") && levels.contains_key("县"));
     }
 

@@ -43,7 +43,11 @@ fn exact_line(text: &str, path: &[String]) -> Option<usize> {
         let indent = line.len() - body.len();
         above.retain(|(before, _)| *before < indent);
         above.push((indent, name.trim().trim_matches(['"', '\''])));
-        if above.iter().map(|(_, name)| *name).eq(path.iter().map(String::as_str)) {
+        if above
+            .iter()
+            .map(|(_, name)| *name)
+            .eq(path.iter().map(String::as_str))
+        {
             return Some(number);
         }
     }
@@ -54,7 +58,9 @@ fn exact_line(text: &str, path: &[String]) -> Option<usize> {
 pub(super) fn nearest<'n>(name: &str, known: &[&'n str]) -> Option<&'n str> {
     let near = known.iter().map(|other| (distance(name, other), *other));
     let most = name.chars().count().div_ceil(3).max(1);
-    near.min().filter(|(far, _)| *far <= most).map(|(_, other)| other)
+    near.min()
+        .filter(|(far, _)| *far <= most)
+        .map(|(_, other)| other)
 }
 
 /// How many letters must be added, left out or changed to make one word of the other.

@@ -183,7 +183,10 @@ impl Overlay<'_> {
         }
         if found.is_empty() {
             let why = (self.whole)(laid).unwrap_or_default();
-            found.push(self.error(format!("文件读不懂：{why}")).at(Place::file(self.file)));
+            found.push(
+                self.error(format!("文件读不懂：{why}"))
+                    .at(Place::file(self.file)),
+            );
         }
         found
     }
@@ -317,7 +320,12 @@ mod tests {
             hint: "",
             open: &["a.more"],
             text: |new, _| (new == "坏").then(|| "不好".to_owned()),
-            whole: |all| all["a"]["list"].as_sequence()?.is_empty().then(|| "空".into()),
+            whole: |all| {
+                all["a"]["list"]
+                    .as_sequence()?
+                    .is_empty()
+                    .then(|| "空".into())
+            },
         };
         let shipped = serde_yaml::from_str(SHIPPED).expect("YAML");
         let all = overlay.laid(&shipped, own)?;
@@ -327,11 +335,26 @@ mod tests {
     #[test]
     fn an_office_adds_drops_and_replaces() {
         for (own, all) in [
-            ("# 没有\n", r#"{"list":["甲","乙"],"text":"丙","more":{"丁":["一"]}}"#),
-            ("a: {list: [乙, 戊]}", r#"{"list":["甲","乙","戊"],"text":"丙","more":{"丁":["一"]}}"#),
-            ("a: {list: {drop: [甲], add: [己]}}", r#"{"list":["乙","己"],"text":"丙","more":{"丁":["一"]}}"#),
-            ("a: {list: {only: [己]}, text: 庚}", r#"{"list":["己"],"text":"庚","more":{"丁":["一"]}}"#),
-            ("a: {text: {add: 字}, more: {辛: [二]}}", r#"{"list":["甲","乙"],"text":"丙字","more":{"丁":["一"],"辛":["二"]}}"#),
+            (
+                "# 没有\n",
+                r#"{"list":["甲","乙"],"text":"丙","more":{"丁":["一"]}}"#,
+            ),
+            (
+                "a: {list: [乙, 戊]}",
+                r#"{"list":["甲","乙","戊"],"text":"丙","more":{"丁":["一"]}}"#,
+            ),
+            (
+                "a: {list: {drop: [甲], add: [己]}}",
+                r#"{"list":["乙","己"],"text":"丙","more":{"丁":["一"]}}"#,
+            ),
+            (
+                "a: {list: {only: [己]}, text: 庚}",
+                r#"{"list":["己"],"text":"庚","more":{"丁":["一"]}}"#,
+            ),
+            (
+                "a: {text: {add: 字}, more: {辛: [二]}}",
+                r#"{"list":["甲","乙"],"text":"丙字","more":{"丁":["一"],"辛":["二"]}}"#,
+            ),
         ] {
             assert_eq!(laid(own).expect(own), all);
         }
@@ -340,7 +363,11 @@ mod tests {
     #[test]
     fn what_is_wrong_is_told_with_its_line() {
         for (own, line, words) in [
-            ("a:\n  lists: [丁]\n", 2, "没有“a.lists”这一项；是不是“list”？"),
+            (
+                "a:\n  lists: [丁]\n",
+                2,
+                "没有“a.lists”这一项；是不是“list”？",
+            ),
             ("a:\n  text: [丁]\n", 2, "“a.text”要写一段文字"),
             ("# 甲\na:\n  list: 丁\n", 3, "“a.list”要写成列表"),
             ("a:\n  list: [1]\n", 2, "“a.list”里的每一项"),
@@ -350,7 +377,11 @@ mod tests {
             ("a:\n  text: 坏\n", 2, "“a.text”不好"),
             ("a:\n  more:\n    丁: [二]\n    辛: 二\n", 4, "“辛”的值"),
             ("a: 甲\n", 1, "“a”下面要分行写"),
-            ("a:\n  text: 丙\n  list: {only: []}\n", 3, "“a.list”的值不是"),
+            (
+                "a:\n  text: 丙\n  list: {only: []}\n",
+                3,
+                "“a.list”的值不是",
+            ),
             ("a:\n  text: 丙\n  text: 丁\n", 2, "“text”写了两次"),
             ("a: [甲\n", 2, "文件读不懂"),
         ] {

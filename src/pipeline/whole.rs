@@ -244,13 +244,7 @@ impl<'p> Pipeline<'p> {
 
     fn print(&mut self, notices: &CheckedNotices, part: &Part) -> Result<Made, Stopped> {
         let office = self.office()?;
-        let printing = printing(
-            &self.project,
-            self.options,
-            self.progress,
-            notices,
-            &office,
-        );
+        let printing = printing(&self.project, self.options, self.progress, notices, &office);
         let texts = &mut self.run.texts;
         let made = printing.print(texts, part);
         failing(self.run, made)

@@ -93,7 +93,10 @@ fn printed_by(doc: &Doc<'_>, report: &mut Report, by: &str, lines: &[&Line<'_>])
     let Some(line) = lines.first() else { return };
     let at = doc.at(line.page);
     let on = doc.str("/printed_on");
-    let wanted = on.map_or_else(|| by.to_owned(), |on| format!("{by}{on}{}", standard().printed));
+    let wanted = on.map_or_else(
+        || by.to_owned(),
+        |on| format!("{by}{on}{}", standard().printed),
+    );
     let same = lines.len() == 1 && line.words == squeezed(&wanted);
     report.holds("E-06", "同一行", at, same, line.words.clone());
     report.measure("E-06", "字号", at, line.size());

@@ -161,7 +161,9 @@ impl<'d> Doc<'d> {
         let stand_in = self.stand_ins.iter().find(|s| s.role == role);
         let own = stand_in.is_some_and(|s| s.family.starts_with(c.family.as_str()));
         let heavy = role != Role::Biaosong || c.weight >= 600 || c.c.is_ascii() || !own;
-        own && heavy || c.c.is_ascii() && c.family == Faces::get().latin || c.family == Faces::get().rare
+        own && heavy
+            || c.c.is_ascii() && c.family == Faces::get().latin
+            || c.family == Faces::get().rare
     }
 
     /// Whether all of a line is of that face.

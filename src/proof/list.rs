@@ -20,7 +20,9 @@ pub(super) fn rules(doc: &Doc<'_>, report: &mut Report, circular: &Circular<'_>)
         return Vec::new();
     }
     let at = doc.at(lines.first().map_or(1, |l| l.page));
-    let first = lines.first().filter(|l| l.words.starts_with(&standard().attachments));
+    let first = lines
+        .first()
+        .filter(|l| l.words.starts_with(&standard().attachments));
     let found = lines.first().map_or("", |l| l.words.as_str());
     report.holds("B-20", "附件二字", at, first.is_some(), found);
     let Some(first) = first else {
@@ -86,7 +88,11 @@ fn one(
     if !first {
         report.measure("B-21", "第二个起左空", at, (line.x0() - LEFT) / CHAR);
     }
-    let label = if first { standard().attachments.as_str() } else { "" };
+    let label = if first {
+        standard().attachments.as_str()
+    } else {
+        ""
+    };
     let skip = label.chars().count() + mark.chars().count();
     let name: String = lines.iter().map(|l| l.words.as_str()).collect();
     let name: String = name.chars().skip(skip).collect();

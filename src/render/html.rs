@@ -179,9 +179,9 @@ impl HtmlRenderer {
                     self.pages.push(page);
                 }
                 Err(depth) => {
-                    let (what, most) = ("标记套标记的层数", limits.nesting);
-                    let rule = "nested-too-deep";
-                    wrong.push(limits::exceeded(rule, what, depth, most, "nesting").at(place));
+                    let (rule, most) = ("nested-too-deep", limits.nesting);
+                    let error = limits::exceeded(rule, "标记套标记的层数", depth, most, "nesting");
+                    wrong.push(error.at(place));
                 }
             }
         }

@@ -223,7 +223,10 @@ impl PdfRenderer {
     pub fn data_files(&self, typeset: &Typeset) -> [(&'static str, Bytes); 4] {
         let titles = json!(self.titles.in_lines(&typeset.titles));
         [
-            ("data.json", Bytes::new(typeset.data.text().as_bytes().to_vec())),
+            (
+                "data.json",
+                Bytes::new(typeset.data.text().as_bytes().to_vec()),
+            ),
             ("titles.json", Bytes::from_string(titles.to_string())),
             ("settings.json", self.settings.clone()),
             ("wording.json", self.wording.clone()),

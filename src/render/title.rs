@@ -332,7 +332,10 @@ mod tests {
             assert!(lines.len() > 1 && cost(&widths) < 20.0, "{lines:?}");
             for line in &lines {
                 assert!(wide(line) <= PORTRAIT, "{line}");
-                assert!(!trailing.iter().any(|t| line.starts_with(t.as_str())), "{lines:?}");
+                assert!(
+                    !trailing.iter().any(|t| line.starts_with(t.as_str())),
+                    "{lines:?}"
+                );
                 assert!(!line.ends_with("关于"), "{lines:?}");
             }
             let whole = lines.iter().any(|l| l.contains("市中级人民法院"));

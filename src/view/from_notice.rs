@@ -301,7 +301,9 @@ impl<'c> Viewer<'c> {
         UnitRef {
             name: name.to_owned(),
             full: unit.and_then(|u| u.full.clone()),
-            kind: unit.map_or(&self.wording.notes.unregistered, |u| &u.kind).clone(),
+            kind: unit
+                .map_or(&self.wording.notes.unregistered, |u| &u.kind)
+                .clone(),
             slug: slug.to_owned(),
         }
     }

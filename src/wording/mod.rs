@@ -275,11 +275,23 @@ mod tests {
     #[test]
     fn what_an_office_may_not_write_is_refused() {
         for (own, words) in [
-            ("column:\n  number: 号\n", "没有“column”这一项；是不是“columns”？"),
+            (
+                "column:\n  number: 号\n",
+                "没有“column”这一项；是不是“columns”？",
+            ),
             ("pages:\n  sheet: 任务单\n", "“pages.sheet”里要有 {unit}"),
-            ("pages:\n  sheet: '{unit}{area}任务单'\n", "“pages.sheet”里不能有 {area}"),
-            ("pages:\n  search: '{unit}'\n", "“pages.search”里不能有 {unit}"),
-            ("pages:\n  search: 查}找\n", "“pages.search”里的花括号不成对"),
+            (
+                "pages:\n  sheet: '{unit}{area}任务单'\n",
+                "“pages.sheet”里不能有 {area}",
+            ),
+            (
+                "pages:\n  search: '{unit}'\n",
+                "“pages.search”里不能有 {unit}",
+            ),
+            (
+                "pages:\n  search: 查}找\n",
+                "“pages.search”里的花括号不成对",
+            ),
             ("roles:\n  lead: ' '\n", "“roles.lead”不能是空的"),
             ("roles:\n  lead: \"甲\\n乙\"\n", "“roles.lead”只能写一行"),
             ("roles:\n  lead: 1\n", "“roles.lead”要写一段文字"),

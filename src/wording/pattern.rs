@@ -73,6 +73,9 @@ mod tests {
     #[test]
     fn places_are_filled_once() {
         let pattern = Pattern("《{a}》：{b}，{a}".to_owned());
-        assert_eq!(pattern.with([("a", "{b}"), ("b", "乙")]), "《{b}》：乙，{b}");
+        assert_eq!(
+            pattern.with([("a", "{b}"), ("b", "乙")]),
+            "《{b}》：乙，{b}"
+        );
     }
 }

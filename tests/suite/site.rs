@@ -20,7 +20,7 @@ use gongwen::project::bundles::Bundles;
 use gongwen::project::limits::Limits;
 use gongwen::render::data;
 use gongwen::render::html::HtmlRenderer;
-use gongwen::view::{NoticeViews, from_notice};
+use gongwen::view::{NoticeViews, Title, from_notice};
 use gongwen::wording::Wording;
 
 use crate::cases::{each, register};
@@ -242,7 +242,7 @@ fn hostile_text_stays_text() {
 fn views_of_unchecked(mut notice: Notice) -> NoticeViews {
     let title = std::mem::replace(&mut notice.circular.title, "关于试验的通知".to_owned());
     let mut views = views_of(notice);
-    views.circular.notice.title = title;
+    views.circular.notice.title = Title::new(title);
     views
 }
 
@@ -390,12 +390,13 @@ fn a_batch_that_lacks_a_member_is_refused() {
     let mut made: BTreeMap<Arc<str>, ManifestEntry> = entries.collect();
     let handout = Handout::from(&views);
     assert_eq!(handout.deferred().count(), 3);
+    let words = Wording::shipped();
     for late in handout.deferred() {
-        assert!(handout.document(late, &made).is_ok(), "{late:?}");
+        assert!(handout.document(late, &made, &words).is_ok(), "{late:?}");
     }
     made.remove("suf-2017-15/units/shi-shenjiju.pdf");
     for late in handout.deferred().filter(|late| *late != Deferred::Packets) {
-        let lost = handout.document(late, &made).unwrap_err();
+        let lost = handout.document(late, &made, &words).unwrap_err();
         assert!(lost.contains("units/shi-shenjiju.pdf"), "{lost}");
     }
 }

@@ -62,7 +62,13 @@ fn indicators(
     )?;
     let mut page = local.page(&annex.stem, "indicators", &table.title, view);
     page.pdf.clone_from(&pdf);
-    let mut made = page.with_data(frame, &shared, table, grid::indicators(table, columns), date)?;
+    let mut made = page.with_data(
+        frame,
+        &shared,
+        table,
+        grid::indicators(table, columns),
+        date,
+    )?;
     let parent = local.crumb(annex);
     for (at, (row, cells)) in table.rows.iter().zip(chart::by_area(table)).enumerate() {
         let texts = table.areas.iter().zip(&cells);

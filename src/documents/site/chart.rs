@@ -168,7 +168,11 @@ pub(super) fn points(
         })
         .collect();
     let said = targets.iter().map(|t| {
-        let filled = [("name", t.name.as_str()), ("target", &t.text), ("city", &t.city)];
+        let filled = [
+            ("name", t.name.as_str()),
+            ("target", &t.text),
+            ("city", &t.city),
+        ];
         words.target_and_city.with(filled)
     });
     Points {

@@ -9,7 +9,10 @@ use crate::wording::{Columns, Wording};
 
 /// The circular: one row for each thing that it says.
 pub(super) fn circular(view: &CircularView, words: &Columns) -> Grid {
-    let mut grid = Grid::new(&view.notice.title, [text(&words.what), text(&words.content)]);
+    let mut grid = Grid::new(
+        &view.notice.title,
+        [text(&words.what), text(&words.content)],
+    );
     let notice = &view.notice;
     grid.push([words.title.as_str(), &notice.title]);
     grid.push([&words.agency, &notice.agency]);
@@ -75,7 +78,13 @@ pub(super) fn indicator(
     targets: &[(&str, &str, Option<&ValueView>)],
     words: &Columns,
 ) -> Grid {
-    let head = [&words.area, &words.target, &words.measure, &words.low, &words.high];
+    let head = [
+        &words.area,
+        &words.target,
+        &words.measure,
+        &words.low,
+        &words.high,
+    ];
     let mut grid = Grid::new(&row.name, head.map(|heading| text(heading)));
     let number = |n: Option<f64>| n.map(|n| n.to_string()).unwrap_or_default();
     for (area, target, value) in targets {

@@ -67,7 +67,11 @@ impl Brief {
         Ok(Brief {
             order: Reverse((notice.date_iso.clone(), notice.id.clone())),
             summary: Json::of(&local.summary())?,
-            row: words.into_iter().map(str::to_owned).chain(figures).collect(),
+            row: words
+                .into_iter()
+                .map(str::to_owned)
+                .chain(figures)
+                .collect(),
             agency: notice.agency.clone(),
             date: notice.date_iso.clone(),
             entries: search::text_of(&local.entries())?,

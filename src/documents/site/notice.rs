@@ -148,7 +148,12 @@ impl Local<'_> {
                 "collectives/{}.html",
                 self.collectives[collective.name.as_str()]
             );
-            found.push(Entry::new(&words.collective, &collective.name, text, self.path(&path)));
+            found.push(Entry::new(
+                &words.collective,
+                &collective.name,
+                text,
+                self.path(&path),
+            ));
         }
         found
     }

@@ -63,7 +63,10 @@ fn units(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
         rows.push(names.into_iter().chain(counts.iter().map(String::as_str)));
     }
     let mut page = local.page("units/index", "units", &words.units, Json::of(&view)?);
-    page.pdf = Some(Crumb::new(local.path("print/sheets.pdf"), &words.all_sheets));
+    page.pdf = Some(Crumb::new(
+        local.path("print/sheets.pdf"),
+        &words.all_sheets,
+    ));
     let mut made = page.with_data(frame, &shared, &by_name(&view)?, rows, date)?;
     let parent = Crumb::new(local.path("units/index.html"), &words.units);
     for sheet in sheets {
@@ -78,7 +81,13 @@ fn units(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
         page.audience = Some(&sheet.unit.name);
         page.crumbs.push(parent.clone());
         page.pdf = Some(Crumb::new(local.path(&format!("{below}.pdf")), &title));
-        made.extend(page.with_data(frame, &shared, sheet, grid::sheet(sheet, local.wording), date)?);
+        made.extend(page.with_data(
+            frame,
+            &shared,
+            sheet,
+            grid::sheet(sheet, local.wording),
+            date,
+        )?);
     }
     Ok(made)
 }
@@ -161,7 +170,10 @@ fn areas(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
         rows.push(names.into_iter().chain(counts.iter().map(String::as_str)));
     }
     let mut page = local.page("areas/index", "areas", &words.areas, Json::of(&view)?);
-    page.pdf = Some(Crumb::new(local.path("print/packets.pdf"), &words.all_packets));
+    page.pdf = Some(Crumb::new(
+        local.path("print/packets.pdf"),
+        &words.all_packets,
+    ));
     let mut made = page.with_data(frame, &shared, &by_name(&view)?, rows, date)?;
     let parent = Crumb::new(local.path("areas/index.html"), &words.areas);
     let mut tables = local.views.circular.indicator_tables();

@@ -64,7 +64,9 @@ impl Faces {
     /// By role, the families that the project ships, in the order in which they are tried.
     pub(super) fn shipped(&self) -> BTreeMap<Role, &[String]> {
         let roles = self.roles.iter();
-        roles.map(|(role, face)| (*role, &face.shipped[..])).collect()
+        roles
+            .map(|(role, face)| (*role, &face.shipped[..]))
+            .collect()
     }
 }
 
