@@ -29,26 +29,21 @@ pub enum Stopped {
     Failed,
 }
 
-/// What an office has decided of its documents.
-struct Office {
-    bundles: Bundles,
-    wording: Arc<Wording>,
-}
-
 /// A run over a project.
 pub struct Pipeline<'p> {
     project: Project,
     registers: Vec<Register>,
+    wording: Arc<Wording>,
     options: &'p Options,
     progress: &'p Progress,
     run: &'p mut Run,
 }
 
 impl<'p> Pipeline<'p> {
-    /// Opens the project in the folder `root`, with its registers.
+    /// Opens the project in the folder `root`, with its registers and its words.
     ///
     /// # Errors
-    /// When it is no project, or a register is wrong.
+    /// When it is no project, or a register or a file of words is wrong.
     pub fn open(
         root: &Path,
         options: &'p Options,
@@ -56,10 +51,12 @@ impl<'p> Pipeline<'p> {
         run: &'p mut Run,
     ) -> Result<Self, Stopped> {
         let project = failing(run, Project::open(root).map_err(|e| vec![e]))?;
-        let registers = run.registers(&project).ok_or(Stopped::Errors)?;
+        let (registers, wording) = (run.registers(&project), run.wording(&project));
+        let (registers, wording) = registers.zip(wording).ok_or(Stopped::Errors)?;
         Ok(Pipeline {
             project,
             registers,
+            wording,
             options,
             progress,
             run,
@@ -73,7 +70,8 @@ impl<'p> Pipeline<'p> {
     pub fn read(&mut self, look: &mut dyn FnMut(&FromSeed<'_>)) -> Result<(), Stopped> {
         let notices = self.checked(From::Seeds { strict: false }, look, &std::env::temp_dir())?;
         self.write(&notices)?;
-        self.office().map(|_| ())
+        self.run.bundles(&self.project).ok_or(Stopped::Errors)?;
+        Ok(())
     }
 
     /// Reads and checks all, and changes nothing. What differs from `content/` is an error.
@@ -86,7 +84,8 @@ impl<'p> Pipeline<'p> {
             &mut |_| {},
             &std::env::temp_dir(),
         )?;
-        self.office().map(|_| ())
+        self.run.bundles(&self.project).ok_or(Stopped::Errors)?;
+        Ok(())
     }
 
     /// Seeds → `content/` → the output.
@@ -127,32 +126,33 @@ impl<'p> Pipeline<'p> {
     /// When a notice breaks a rule, or a document cannot be laid out.
     pub fn proof(&mut self, only: &str) -> Result<Report, Stopped> {
         let notices = self.checked(From::Content, &mut |_| {}, &std::env::temp_dir())?;
-        let office = self.office()?;
-        let report = self.measured(&notices, &office, only);
+        let bundles = self.run.bundles(&self.project).ok_or(Stopped::Errors)?;
+        let report = self.measured(&notices, &bundles, only);
         failing(self.run, report)
     }
 
     fn measured(
         &mut self,
         notices: &CheckedNotices,
-        office: &Office,
+        bundles: &Bundles,
         only: &str,
     ) -> Result<Report, Vec<Diagnostic>> {
-        let printing = printing(&self.project, self.options, self.progress, notices, office);
+        let printing = self.printing(notices, bundles);
         let (plain, sealed) = (printing.pdfs(false)?, printing.pdfs(true)?);
         let proof = Proof {
             notices: &notices.notices,
-            bundles: &office.bundles,
-            wording: &office.wording,
+            bundles,
+            wording: &self.wording,
             plain: &plain,
             sealed: &sealed,
             jobs: self.options.jobs,
             progress: self.progress,
         };
+        let report = proof.report(only);
         for (name, text) in plain.texts() {
             self.run.texts.add(name, text);
         }
-        proof.report(only)
+        report
     }
 
     /// Drafts of registers that seeds and notices need and nobody has written.
@@ -220,15 +220,6 @@ impl<'p> Pipeline<'p> {
         }
     }
 
-    /// What the office has decided of its documents.
-    fn office(&mut self) -> Result<Office, Stopped> {
-        let bundles = self.run.bundles(&self.project);
-        let wording = self.run.wording(&self.project);
-        let both = bundles.zip(wording);
-        let (bundles, wording) = both.ok_or(Stopped::Errors)?;
-        Ok(Office { bundles, wording })
-    }
-
     /// Writes into `content/` what the seeds say otherwise.
     fn write(&mut self, notices: &CheckedNotices) -> Result<(), Stopped> {
         let written = notices.write(self.run);
@@ -243,11 +234,23 @@ impl<'p> Pipeline<'p> {
     }
 
     fn print(&mut self, notices: &CheckedNotices, part: &Part) -> Result<Made, Stopped> {
-        let office = self.office()?;
-        let printing = printing(&self.project, self.options, self.progress, notices, &office);
-        let texts = &mut self.run.texts;
-        let made = printing.print(texts, part);
+        let bundles = self.run.bundles(&self.project).ok_or(Stopped::Errors)?;
+        let mut texts = std::mem::take(&mut self.run.texts);
+        let made = self.printing(notices, &bundles).print(&mut texts, part);
+        self.run.texts = texts;
         failing(self.run, made)
+    }
+
+    /// What documents are made from, and how.
+    fn printing<'a>(&'a self, notices: &'a CheckedNotices, bundles: &'a Bundles) -> Printing<'a> {
+        Printing {
+            project: &self.project,
+            options: self.options,
+            notices: &notices.notices,
+            bundles,
+            wording: &self.wording,
+            progress: self.progress,
+        }
     }
 }
 
@@ -257,22 +260,4 @@ fn failing<T>(run: &mut Run, result: Result<T, Vec<Diagnostic>>) -> Result<T, St
         run.remarks.extend(errors);
         Stopped::Failed
     })
-}
-
-/// What documents are made from, and how.
-fn printing<'a>(
-    project: &'a Project,
-    options: &'a Options,
-    progress: &'a Progress,
-    notices: &'a CheckedNotices,
-    office: &'a Office,
-) -> Printing<'a> {
-    Printing {
-        project,
-        options,
-        notices: &notices.notices,
-        bundles: &office.bundles,
-        wording: &office.wording,
-        progress,
-    }
 }

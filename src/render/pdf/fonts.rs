@@ -30,7 +30,7 @@ pub struct StandIn {
 }
 
 impl StandIn {
-    /// `仿宋体：用 FandolFang R 代替`
+    /// The face of the standard, the family, and whether it stands in: `…（代用）`.
     pub fn describe(&self) -> String {
         let how = if self.stands_in {
             "代用"
