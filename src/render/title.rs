@@ -351,4 +351,19 @@ mod tests {
         let long = "一".repeat(60);
         assert_eq!(titles.lines(&long, PORTRAIT).concat(), long);
     }
+
+    /// Lines are found for what a view declares, on the paper that it declares.
+    #[test]
+    fn declared_titles_have_lines() {
+        use crate::view::Title;
+        let titles = Titles::new(Vec::new());
+        let long = Title::new("2017年苏州市国民经济和社会发展主要预期指标分解汇总表");
+        let set = [long.on(Paper::Portrait), long.on(Paper::Landscape)];
+        let seen = serde_json::json!(titles.in_lines(&set));
+        assert_eq!(seen[0]["paper"], "portrait");
+        assert_eq!(seen[0]["lines"].as_array().map(Vec::len), Some(2));
+        assert_eq!(seen[1]["lines"], serde_json::json!([&*long]));
+        assert_eq!(seen[1]["text"], seen[0]["text"]);
+        assert!(titles.in_lines(&[]).is_empty());
+    }
 }
