@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use gongwen::documents::document::{Document, Json, Work};
+use gongwen::documents::document::{Document, Json, Typeset, Work};
 use gongwen::documents::kind::DocumentKind;
 use gongwen::documents::pdfs;
 use gongwen::pipeline::options::Options;
@@ -20,7 +20,8 @@ use gongwen::pipeline::{Pipeline, Run};
 use gongwen::progress::Progress;
 use gongwen::project::bundles::Bundles;
 use gongwen::render::pdf::{PdfRenderer, PrintOptions};
-use gongwen::view::from_notice;
+use gongwen::view::{SetsTitles, from_notice};
+use gongwen::wording::Wording;
 use serde_json::json;
 
 #[global_allocator]
@@ -100,7 +101,7 @@ fn plain_loop() -> (impl Fn() -> Cost, usize) {
     let notices = notices.expect("the notice passes");
     let checked = notices.get(0).expect("read").expect("a notice");
     let bundles = Bundles::shipped().expect("bundles");
-    let views = from_notice::views(&checked, &bundles);
+    let views = from_notice::views(&checked, &bundles, &Wording::shipped());
     let mut documents = pdfs::documents(&views).expect("a plan");
     let notice = &views.circular.notice;
     for (kind, data) in [
@@ -117,10 +118,11 @@ fn plain_loop() -> (impl Fn() -> Cost, usize) {
             path: format!("print/{kind}.pdf"),
             kind,
             audience: None,
-            work: Work::Pdf {
+            work: Work::Pdf(Typeset {
                 template: kind.name(),
                 data: Json::of(&data).expect("views"),
-            },
+                titles: views.circular.titles(),
+            }),
         });
     }
     let options = PrintOptions {
@@ -133,10 +135,10 @@ fn plain_loop() -> (impl Fn() -> Cost, usize) {
     let print = move || {
         let began = Instant::now();
         for document in &documents {
-            let Work::Pdf { template, data } = &document.work else {
+            let Work::Pdf(typeset) = &document.work else {
                 continue;
             };
-            let printed = press.print(template, &document.path, data);
+            let printed = press.print(typeset, &document.path);
             printed.unwrap_or_else(|e| panic!("{}", e[0].message));
         }
         Cost {

@@ -20,6 +20,7 @@ use gongwen::project::bundles::Bundles;
 use gongwen::render::pdf;
 use gongwen::render::pdf::{PdfRenderer, PrintOptions};
 use gongwen::view::{NoticeViews, from_notice};
+use gongwen::wording::Wording;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -43,7 +44,11 @@ fn notice() -> Arc<Checked> {
 }
 
 fn all_views() -> NoticeViews {
-    from_notice::views(&notice(), &Bundles::shipped().expect("bundles"))
+    from_notice::views(
+        &notice(),
+        &Bundles::shipped().expect("bundles"),
+        &Wording::shipped(),
+    )
 }
 
 fn press() -> PdfRenderer {
@@ -59,10 +64,10 @@ fn sheets() -> Vec<Document> {
 }
 
 fn print(press: &PdfRenderer, document: &Document) -> Vec<u8> {
-    let Work::Pdf { template, data } = &document.work else {
+    let Work::Pdf(typeset) = &document.work else {
         return Vec::new();
     };
-    let printed = press.print(template, &document.path, data);
+    let printed = press.print(typeset, &document.path);
     printed.unwrap_or_else(|e| panic!("{}", e[0].message)).bytes
 }
 
@@ -75,7 +80,8 @@ fn open_press() -> PdfRenderer {
 #[divan::bench]
 fn make_views(bencher: Bencher<'_, '_>) {
     let (notice, bundles) = (notice(), Bundles::shipped().expect("bundles"));
-    bencher.bench(|| from_notice::views(&notice, &bundles));
+    let wording = Wording::shipped();
+    bencher.bench(|| from_notice::views(&notice, &bundles, &wording));
 }
 
 #[divan::bench]

@@ -16,6 +16,7 @@ use gongwen::progress::Progress;
 use gongwen::project::bundles::Bundles;
 use gongwen::render::pdf::{PdfRenderer, PrintOptions};
 use gongwen::view::from_notice;
+use gongwen::wording::Wording;
 
 fn main() -> io::Result<()> {
     let folder = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| "sheets".into()));
@@ -31,16 +32,19 @@ fn main() -> io::Result<()> {
     let bundles = Bundles::shipped().map_err(io::Error::other)?;
     let mut count = 0;
     for checked in notices.notices() {
-        let documents = pdfs::documents(&from_notice::views(&*checked?, &bundles));
+        let documents = pdfs::documents(&from_notice::views(
+            &*checked?,
+            &bundles,
+            &Wording::shipped(),
+        ));
         for document in documents.map_err(io::Error::other)? {
-            let (Work::Pdf { data, .. }, DocumentKind::Sheet) = (&document.work, document.kind)
-            else {
+            let (Work::Pdf(typeset), DocumentKind::Sheet) = (&document.work, document.kind) else {
                 continue;
             };
             let name = document.path.rsplit('/').next().unwrap_or_default();
             let sheet = folder.join(name.trim_end_matches(".pdf"));
             fs::create_dir_all(&sheet)?;
-            for (file, bytes) in press.data_files(data) {
+            for (file, bytes) in press.data_files(typeset) {
                 fs::write(sheet.join(file), bytes)?;
             }
             for entry in fs::read_dir(root.join("templates/pdf"))? {

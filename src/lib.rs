@@ -24,6 +24,7 @@ pub mod grammar;
 pub mod hash;
 pub mod notice;
 mod numerals;
+pub mod overlay;
 #[cfg(feature = "print")]
 pub mod parallel;
 pub mod pipeline;
@@ -46,3 +47,4 @@ pub mod timing;
 pub mod units;
 #[cfg(feature = "print")]
 pub mod view;
+pub mod wording;

@@ -103,7 +103,7 @@ pub fn from_yaml(file: &str, text: &str) -> Result<Vec<Correction>, Diagnostic> 
             Some(at) => Place::line(file, at.line()),
             None => Place::file(file),
         };
-        Diagnostic::error("corrections-yaml", format!("勘误文件读不懂：{}", crate::notice::yaml::said(&e)))
+        Diagnostic::error("corrections-yaml", format!("勘误文件读不懂：{}", crate::overlay::said(&e)))
             .at(place)
             .hint("每条写 line（行号）、find 和 replace（或 delete，或 join_with，或 prose）、why（理由）")
     })

@@ -204,7 +204,7 @@ impl Builder<'_> {
             Step::Ready(document) => document,
             Step::Deferred(handout, deferred) => {
                 let made = queue.wait(&handout.needs(deferred));
-                match handout.document(deferred, &made) {
+                match handout.document(deferred, &made, self.site.wording()) {
                     Ok(document) => document,
                     Err(lack) => {
                         queue.floor().outcome.lacks.insert(lack);
@@ -255,8 +255,8 @@ impl Builder<'_> {
         let began = Instant::now();
         let fault = |e: String| vec![view_fault(&e)];
         let (stage, bytes, pages, remarks) = match &document.work {
-            Work::Pdf { template, data } => {
-                let printed = self.press.print(template, &document.path, data)?;
+            Work::Pdf(typeset) => {
+                let printed = self.press.print(typeset, &document.path)?;
                 (
                     "排版 PDF",
                     printed.bytes,

@@ -11,9 +11,10 @@ use crate::render::pdf::PdfRenderer;
 /// bytes. None where making it costs no more than looking it up.
 pub(super) fn key(document: &Document, press: &PdfRenderer, site: &HtmlRenderer) -> Option<Key> {
     let key = match &document.work {
-        Work::Pdf { template, data } => {
+        Work::Pdf(typeset) => {
+            let template = typeset.template;
             let parts = ["pdf", &press.key(template), template, &document.path];
-            key_of(&parts, data)
+            key_of(&parts, &(&typeset.data, &typeset.titles))
         }
         Work::Page { template, data } => {
             let parts = ["page", &site.key(), template, &document.path];

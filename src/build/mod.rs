@@ -130,7 +130,8 @@ fn finish(
             .map_err(unreadable)?,
         None => Vec::new(),
     };
-    let web = web::documents(address, &overview.issues, &pages).map_err(fault)?;
+    let web =
+        web::documents(address, &overview.issues, &pages, builder.site.wording()).map_err(fault)?;
     let web = web.into_iter().map(|document| Ok(Step::Ready(document)));
     builder.work(web, &mut outcome);
     put_in_place(builder, outcome, None, key)

@@ -47,13 +47,13 @@ impl Overview {
         site: &HtmlRenderer,
         jobs: usize,
     ) -> Result<Overview, String> {
-        let is_alone = notices.len() == 1;
+        let (is_alone, wording) = (notices.len() == 1, site.wording());
         let seen = parallel::map(jobs, 0..notices.len(), |index| {
             let notice = notices.get(index).map_err(|e| e.to_string())?;
             let notice = notice.ok_or("少了一份通知")?;
-            let views = from_notice::views(&notice, bundles);
+            let views = from_notice::views(&notice, bundles, wording);
             drop(notice);
-            let brief = Brief::of(&views)?;
+            let brief = Brief::of(&views, wording)?;
             let handout = Handout::from(&views);
             let issue = Issue::from(&views);
             let shown = Digest::of_json(&views)?;
@@ -74,7 +74,7 @@ impl Overview {
             issues.push(issue);
         }
         Ok(Overview {
-            frame: site::frame(&briefs, site.pages()),
+            frame: site::frame(&briefs, site.pages(), wording),
             briefs,
             handouts,
             issues,
@@ -114,7 +114,10 @@ impl Overview {
         site: &'s HtmlRenderer,
     ) -> impl Iterator<Item = Result<Step<'s>, String>> + Send + 's {
         let fresh = |notice: io::Result<Arc<Checked>>| match notice {
-            Ok(notice) => Ok(Arc::new(from_notice::views(&notice, bundles))),
+            Ok(notice) => {
+                let views = from_notice::views(&notice, bundles, site.wording());
+                Ok(Arc::new(views))
+            }
             Err(e) => Err(e.to_string()),
         };
         let unseen = notices.notices().filter(|_| self.alone.is_none());

@@ -11,7 +11,8 @@ use crate::documents::batches::{Handout, Member};
 use crate::documents::document::Document;
 use crate::documents::kind::DocumentKind;
 use crate::documents::pdfs;
-use crate::view::NoticeRef;
+use crate::view::{NoticeRef, SetTitle, SetsTitles};
+use crate::wording::Pages;
 
 /// The list of one notice.
 #[derive(Debug, Serialize)]
@@ -25,11 +26,18 @@ pub struct CopiesView<'h> {
     pub paper_sheets: usize,
 }
 
+impl SetsTitles for CopiesView<'_> {
+    /// Its title is a word of its template.
+    fn titles(&self) -> Vec<SetTitle> {
+        Vec::new()
+    }
+}
+
 /// One document to print.
 #[derive(Debug, Serialize)]
 pub struct CopiesRow<'h> {
     /// `通知`, `任务单`, `资料册`.
-    pub what: &'static str,
+    pub what: &'h str,
     /// For whom.
     pub audience: &'h str,
     /// Pages of one copy.
@@ -47,23 +55,24 @@ pub fn circular(id: &str) -> String {
     format!("{id}/notice.pdf")
 }
 
-/// The list of a notice; `made` are the documents on it, by their paths.
+/// The list of a notice, in these `words`; `made` are the documents on it, by their paths.
 ///
 /// # Errors
 /// Never for our views; a fault of serialising comes out as text.
 pub fn document(
     handout: &Handout,
     made: &BTreeMap<Arc<str>, ManifestEntry>,
+    words: &Pages,
 ) -> Result<Document, String> {
     let id = &handout.notice.id;
     let pages_of = |path: &str| made.get(path)?.pages;
     let mut rows: Vec<CopiesRow<'_>> = Vec::new();
     if let Some(pages) = pages_of(&circular(id)) {
-        let audience = "没有资料册的责任单位";
-        rows.push(row("通知", audience, pages, handout.alone, None));
+        let (what, audience) = (&words.copies_notice, &words.copies_alone);
+        rows.push(row(what, audience, pages, handout.alone, None));
     }
-    rows.extend(batch("任务单", &handout.sheets, pages_of));
-    rows.extend(batch("资料册", &handout.packets, pages_of));
+    rows.extend(batch(&words.copies_sheet, &handout.sheets, pages_of));
+    rows.extend(batch(&words.copies_packet, &handout.packets, pages_of));
     let view = CopiesView {
         notice: &handout.notice,
         paper_sheets: rows.iter().map(|r| r.paper_sheets * r.copies).sum(),
@@ -74,7 +83,7 @@ pub fn document(
 
 /// The members of a batch: each begins on an odd page.
 fn batch<'h>(
-    what: &'static str,
+    what: &'h str,
     members: &'h [Member],
     pages_of: impl Fn(&str) -> Option<usize>,
 ) -> Vec<CopiesRow<'h>> {
@@ -92,7 +101,7 @@ fn batch<'h>(
 }
 
 fn row<'h>(
-    what: &'static str,
+    what: &'h str,
     audience: &'h str,
     pages: usize,
     copies: usize,

@@ -9,6 +9,7 @@ use crate::documents::batches::{Handout, Member};
 use crate::documents::copies;
 use crate::documents::document::{Document, Work};
 use crate::documents::kind::DocumentKind;
+use crate::wording::Wording;
 
 /// What can be made only when other documents of the notice are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +47,8 @@ impl Handout {
         members.chain(circular).collect()
     }
 
-    /// One of these; `made` are the documents that it needs, by their paths.
+    /// One of these, in the words of `wording`; `made` are the documents that it needs, by
+    /// their paths.
     ///
     /// # Errors
     /// When one is not there: a batch that lacks one would be handed out as whole.
@@ -54,6 +56,7 @@ impl Handout {
         &self,
         deferred: Deferred,
         made: &BTreeMap<Arc<str>, ManifestEntry>,
+        wording: &Wording,
     ) -> Result<Document, String> {
         let mut members = Vec::new();
         for path in self.needs(deferred) {
@@ -63,9 +66,9 @@ impl Handout {
             );
         }
         let (kind, what) = match deferred {
-            Deferred::Sheets => (DocumentKind::Sheets, "各单位工作任务单"),
-            Deferred::Packets => (DocumentKind::Packets, "各地资料册"),
-            Deferred::Copies => return copies::document(self, made),
+            Deferred::Sheets => (DocumentKind::Sheets, &wording.pages.sheets),
+            Deferred::Packets => (DocumentKind::Packets, &wording.pages.packets),
+            Deferred::Copies => return copies::document(self, made, &wording.pages),
         };
         Ok(Document {
             path: format!("{}/print/{kind}.pdf", self.notice.id),

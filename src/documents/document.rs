@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 use crate::documents::kind::DocumentKind;
 use crate::documents::table::Table;
 use crate::hash::Digest;
+use crate::view::{SetTitle, SetsTitles};
 
 /// One file to make, and how.
 #[derive(Debug, Clone)]
@@ -26,13 +27,8 @@ pub struct Document {
 /// How a file is made.
 #[derive(Debug, Clone)]
 pub enum Work {
-    /// By typst, from `templates/pdf/<template>.typ`.
-    Pdf {
-        /// Name of the template, without ending.
-        template: &'static str,
-        /// The view.
-        data: Json,
-    },
+    /// By typst.
+    Pdf(Typeset),
     /// By tera, from `templates/html/<template>.html`.
     Page {
         /// Name of the template, without ending; with it, where it is not `.html`.
@@ -58,6 +54,34 @@ pub enum Work {
     },
     /// It is ready.
     Ready(Vec<u8>),
+}
+
+/// What typst makes a PDF of.
+#[derive(Debug, Clone)]
+pub struct Typeset {
+    /// Name of the template in `templates/pdf/`, without ending.
+    pub template: &'static str,
+    /// The view.
+    pub data: Json,
+    /// The titles in it that are set in lines.
+    pub titles: Vec<SetTitle>,
+}
+
+impl Typeset {
+    /// A view with the titles that it sets, for a template.
+    ///
+    /// # Errors
+    /// Never for our views; a fault of serialising comes out as text.
+    pub fn of(
+        template: &'static str,
+        view: &(impl Serialize + SetsTitles),
+    ) -> Result<Self, String> {
+        Ok(Typeset {
+            template,
+            data: Json::of(view)?,
+            titles: view.titles(),
+        })
+    }
 }
 
 /// A view as templates get it. As text it takes a tenth of the memory that it takes as

@@ -3,9 +3,9 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::documents::document::{Document, Json, Work};
+use crate::documents::document::{Document, Typeset, Work};
 use crate::documents::kind::DocumentKind;
-use crate::view::{AnnexView, NoticeViews, TableView};
+use crate::view::{AnnexView, NoticeViews, SetsTitles, TableView};
 
 /// The PDFs of one notice.
 ///
@@ -57,16 +57,13 @@ pub(super) fn pdf(
     stem: &str,
     kind: DocumentKind,
     audience: Option<&str>,
-    view: &impl Serialize,
+    view: &(impl Serialize + SetsTitles),
 ) -> Result<Document, String> {
     Ok(Document {
         path: format!("{id}/{stem}.pdf"),
         kind,
         audience: audience.map(str::to_owned),
-        work: Work::Pdf {
-            template: kind.name(),
-            data: Json::of(view)?,
-        },
+        work: Work::Pdf(Typeset::of(kind.name(), view)?),
     })
 }
 

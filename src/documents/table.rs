@@ -18,20 +18,29 @@ pub struct Table {
     pub grid: Grid,
     /// The day of its making: `2017-01-26`.
     pub date: String,
+    /// What a worksheet is called whose title has nothing that may stand in its name.
+    pub unnamed: String,
     hash: OnceLock<String>,
 }
 
 impl Table {
     /// `date` (`2017-01-26`) stands in the workbook as the day of its making, so that
-    /// the same input gives the same bytes.
+    /// the same input gives the same bytes; `unnamed` is what its sheet is called for want
+    /// of a title.
     ///
     /// # Errors
     /// Never for our views; a fault of serialising comes out as text.
-    pub fn new(view: &impl Serialize, grid: Grid, date: &str) -> Result<Table, String> {
+    pub fn new(
+        view: &impl Serialize,
+        grid: Grid,
+        date: &str,
+        unnamed: &str,
+    ) -> Result<Table, String> {
         Ok(Table {
             json: serde_json::to_string_pretty(view).map_err(|e| e.to_string())?,
             grid,
             date: date.to_owned(),
+            unnamed: unnamed.to_owned(),
             hash: OnceLock::new(),
         })
     }
@@ -44,7 +53,7 @@ impl Table {
                 hash.update(&word.len().to_le_bytes());
                 hash.update(word.as_bytes());
             };
-            for text in [&self.json, &self.date, &self.grid.title] {
+            for text in [&self.json, &self.date, &self.unnamed, &self.grid.title] {
                 word(text);
             }
             for column in &self.grid.columns {
@@ -111,23 +120,36 @@ impl Cell {
     }
 }
 
+/// A column of texts.
+pub fn text(title: &str) -> Column {
+    Column {
+        title: title.to_owned(),
+        counts: false,
+    }
+}
+
+/// A column of whole numbers.
+pub fn count(title: &str) -> Column {
+    Column {
+        title: title.to_owned(),
+        counts: true,
+    }
+}
+
 impl Grid {
-    /// A table without rows. A heading that begins with `#` is of whole numbers.
-    pub fn new<'t>(title: &str, columns: impl IntoIterator<Item = &'t str>) -> Grid {
-        let columns = columns.into_iter().map(|title| Column {
-            title: title.trim_start_matches('#').to_owned(),
-            counts: title.starts_with('#'),
-        });
+    /// A table without rows.
+    pub fn new(title: &str, columns: impl IntoIterator<Item = Column>) -> Grid {
         Grid {
             title: title.to_owned(),
-            columns: columns.collect(),
+            columns: columns.into_iter().collect(),
             rows: Vec::new(),
         }
     }
 
     /// Adds a row in which nothing is merged.
-    pub fn push<'t>(&mut self, texts: impl IntoIterator<Item = &'t str>) {
-        self.rows.push(texts.into_iter().map(Cell::plain).collect());
+    pub fn push(&mut self, texts: impl IntoIterator<Item = impl AsRef<str>>) {
+        let cells = texts.into_iter().map(|text| Cell::plain(text.as_ref()));
+        self.rows.push(cells.collect());
     }
 
     /// Every cell with its row and column, from 0.

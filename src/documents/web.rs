@@ -11,6 +11,7 @@ use crate::documents::document::{Document, Json, Work};
 use crate::documents::kind::DocumentKind;
 use crate::documents::site;
 use crate::view::{NoticeRef, NoticeViews};
+use crate::wording::Wording;
 
 /// How many notices the feed has, the newest first.
 const IN_FEED: usize = 100;
@@ -34,7 +35,7 @@ pub struct Issue {
 /// The page for what is not found, as its template sees it.
 #[derive(Debug, Serialize)]
 struct NotFound<'a> {
-    title: &'static str,
+    title: &'a str,
     /// The path of the top of the site on its host, where that is known.
     root: Option<&'a str>,
 }
@@ -92,7 +93,7 @@ impl From<&NoticeViews> for Issue {
 
 /// The page for what is not found, always; and where the site has an address, its
 /// map, its feed and the file that tells search engines of the map. `pages` are the
-/// paths of all pages.
+/// paths of all pages, and `wording` says what they are called.
 ///
 /// # Errors
 /// Never for our views; a fault of serialising comes out as text.
@@ -100,11 +101,12 @@ pub fn documents(
     address: Option<&Address>,
     issues: &[Issue],
     pages: &[Arc<str>],
+    wording: &Wording,
 ) -> Result<Vec<Document>, String> {
     let Some(address) = address else {
-        return Ok(vec![not_found("404_anywhere.html", None)?]);
+        return Ok(vec![not_found("404_anywhere.html", None, wording)?]);
     };
-    let mut made = vec![not_found("404.html", Some(address))?];
+    let mut made = vec![not_found("404.html", Some(address), wording)?];
     let (maps, names) = maps(address, issues, pages)?;
     made.extend(maps);
     let all = names
@@ -112,15 +114,23 @@ pub fn documents(
         .map(|name| format!("Sitemap: {}\n", address.of(name)));
     let robots = format!("User-agent: *\nAllow: /\n\n{}", all.collect::<String>());
     made.push(document("robots.txt", Work::Ready(robots.into_bytes())));
-    made.push(printed("feed.xml", "feed.xml", &feed(address, issues))?);
+    made.push(printed(
+        "feed.xml",
+        "feed.xml",
+        &feed(address, issues, wording),
+    )?);
     Ok(made)
 }
 
 /// A host shows this page at any depth, so no relative link on it can be right. With
 /// an address its links begin at the top of the host; without, it has none.
-fn not_found(template: &'static str, address: Option<&Address>) -> Result<Document, String> {
+fn not_found(
+    template: &'static str,
+    address: Option<&Address>,
+    wording: &Wording,
+) -> Result<Document, String> {
     let view = NotFound {
-        title: "没有这个网页",
+        title: &wording.pages.not_found,
         root: address.map(Address::root),
     };
     printed(NOT_FOUND, template, &view)
@@ -155,7 +165,7 @@ fn maps(
     Ok((made, (0..parts.len()).map(name).collect()))
 }
 
-fn feed(address: &Address, issues: &[Issue]) -> Feed {
+fn feed(address: &Address, issues: &[Issue], wording: &Wording) -> Feed {
     let mut newest: Vec<&Issue> = issues.iter().collect();
     newest.sort_by_key(|i| std::cmp::Reverse((&i.updated, &i.notice.date_iso, &i.notice.id)));
     let entry = |issue: &&Issue| {
@@ -172,7 +182,10 @@ fn feed(address: &Address, issues: &[Issue]) -> Feed {
         }
     };
     Feed {
-        title: legal(&site::name(issues.iter().map(|i| i.notice.agency.as_str()))),
+        title: legal(&site::name(
+            issues.iter().map(|i| i.notice.agency.as_str()),
+            &wording.pages,
+        )),
         home: address.of("index.html"),
         feed: address.of("feed.xml"),
         updated: newest.first().map(|issue| moment(&issue.updated)),
@@ -218,7 +231,7 @@ mod tests {
         let address: Address = "https://a.example/".parse().expect("an address");
         let paths: Vec<String> = (0..=IN_MAP).map(|i| format!("n/{i}.html")).collect();
         let pages: Vec<Arc<str>> = paths.iter().map(|path| path.as_str().into()).collect();
-        let made = documents(Some(&address), &[], &pages).expect("views");
+        let made = documents(Some(&address), &[], &pages, &Wording::shipped()).expect("views");
         let robots = made
             .iter()
             .find(|d| d.path == "robots.txt")

@@ -208,18 +208,6 @@ pub struct ReportWords {
     pub ends_period: String,
     /// Words behind the body that is asked.
     pub subjects: Vec<String>,
-    /// What the result is called.
-    pub called: ReportNames,
-}
-
-/// What a report is called where a letter asks for one.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ReportNames {
-    /// Where it has a word of `check`.
-    pub check: String,
-    /// Otherwise.
-    pub report: String,
 }
 
 /// What a target says beside its figure.
@@ -256,4 +244,16 @@ pub struct TargetWords {
     pub about: Vec<String>,
     /// For which ground a bound holds: `市区`3以内.
     pub scopes: Vec<String>,
+}
+
+/// Words by which a title may be broken into lines or not.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TitleWords {
+    /// No line ends with one of these: `关于`.
+    pub leading: Vec<String>,
+    /// No line begins with one of these: `的`.
+    pub trailing: Vec<String>,
+    /// What is not parted from a number before it: `年`.
+    pub behind_numbers: Vec<String>,
 }

@@ -115,30 +115,6 @@ pub fn is_edited(text: &str) -> bool {
     }
 }
 
-/// What is wrong with a file that a person wrote, in the words of people: the parser
-/// speaks of types.
-pub fn said(error: &serde_yaml::Error) -> String {
-    let text = error.to_string();
-    let quoted = text.split('`').nth(1).unwrap_or_default();
-    // `date: invalid type: …`: which field it is.
-    let field = text.split(": ").next().filter(|f| !f.contains(' '));
-    let of_field = field.map_or(String::new(), |f| format!("“{f}”"));
-    if text.contains("unknown field") {
-        format!("没有“{quoted}”这一项")
-    } else if text.contains("unknown variant") {
-        format!("{of_field}不能写“{quoted}”")
-    } else if text.contains("duplicate") {
-        let name = text.split(['`', '"']).nth(1).unwrap_or_default();
-        format!("“{name}”写了两次")
-    } else if text.contains("missing field") {
-        format!("缺“{quoted}”这一项")
-    } else if text.contains("invalid") {
-        format!("{of_field}的值不是该写的那一种，一项只写一个值")
-    } else {
-        "冒号、缩进或引号写得不对".to_owned()
-    }
-}
-
 /// The lines, from 1, on which an alias (`*name`) repeats what an anchor (`&name`)
 /// before it named. Nothing that this program writes has any.
 pub fn aliases(text: &str) -> Vec<usize> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::build;
 use crate::build::builder::Builder;
@@ -17,6 +18,7 @@ use crate::project::spool::NoticeSpool;
 use crate::publish::Publisher;
 use crate::render::html::HtmlRenderer;
 use crate::render::pdf::{PdfRenderer, PrintOptions};
+use crate::wording::Wording;
 
 /// What of the whole is made.
 #[derive(Debug, Clone)]
@@ -36,6 +38,7 @@ pub(super) struct Printing<'p> {
     pub(super) options: &'p Options,
     pub(super) notices: &'p NoticeSpool,
     pub(super) bundles: &'p Bundles,
+    pub(super) wording: &'p Arc<Wording>,
     pub(super) progress: &'p Progress,
 }
 
@@ -53,6 +56,7 @@ impl Printing<'_> {
             fonts: self.options.fonts.clone(),
             templates_override: self.options.templates.clone(),
             lexicon: lexicon.into_iter().collect(),
+            wording: Arc::clone(self.wording),
             limits: *self.project.limits(),
         };
         PdfRenderer::open(&self.project.path("templates"), options)
@@ -65,7 +69,7 @@ impl Printing<'_> {
         let site = HtmlRenderer::open(&self.project.path("templates"), own, limits)?;
         let site = site.with_pages(&self.project.path("content/pages"), limits)?;
         let site = site.at(self.options.address.clone());
-        Ok(site.with_titles(press.titles()))
+        Ok(site.with_titles(press.titles()).with_wording(self.wording))
     }
 
     /// Makes what `part` says, and publishes it.

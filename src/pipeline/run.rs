@@ -1,10 +1,13 @@
 //! What a run has to say so far, and the texts that it is about. Stages hand on values and
 //! remarks; whether to stop is decided here and nowhere else.
 
+use std::sync::Arc;
+
 use crate::diag::{Diagnostic, Texts};
 use crate::project::Project;
 use crate::project::bundles::Bundles;
 use crate::units::register::Register;
+use crate::wording::Wording;
 
 /// A run so far: what there is to say, and the texts it is about.
 #[derive(Debug, Default)]
@@ -26,8 +29,10 @@ impl Run {
         self.remarks.iter().any(Diagnostic::is_error)
     }
 
-    /// Loads the registers.
+    /// Loads the words by which the project reads, and its registers.
     pub fn registers(&mut self, project: &Project) -> Option<Vec<Register>> {
+        let grammar = project.take_grammar(&mut self.texts);
+        self.keep(grammar)?;
         let registers = project.registers(&mut self.texts);
         self.keep(registers)
     }
@@ -36,6 +41,12 @@ impl Run {
     pub fn bundles(&mut self, project: &Project) -> Option<Bundles> {
         let bundles = project.bundles(&mut self.texts).map_err(|e| vec![e]);
         self.keep(bundles)
+    }
+
+    /// Loads the words that documents are printed in.
+    pub fn wording(&mut self, project: &Project) -> Option<Arc<Wording>> {
+        let wording = project.wording(&mut self.texts);
+        self.keep(wording).map(Arc::new)
     }
 
     /// Forgets the texts that no remark so far shows.

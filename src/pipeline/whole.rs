@@ -1,6 +1,7 @@
 //! The whole way, on one screen: seeds → notices → checked → files.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::build::Made;
 use crate::build::shard::Shard;
@@ -18,6 +19,7 @@ use crate::project::spool::NoticeSpool;
 use crate::proof::{Proof, Report};
 use crate::publish;
 use crate::units::register::Register;
+use crate::wording::Wording;
 
 /// Why a run stopped; what is wrong is in its remarks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,16 +34,17 @@ pub enum Stopped {
 pub struct Pipeline<'p> {
     project: Project,
     registers: Vec<Register>,
+    wording: Arc<Wording>,
     options: &'p Options,
     progress: &'p Progress,
     run: &'p mut Run,
 }
 
 impl<'p> Pipeline<'p> {
-    /// Opens the project in the folder `root`, with its registers.
+    /// Opens the project in the folder `root`, with its registers and its words.
     ///
     /// # Errors
-    /// When it is no project, or a register is wrong.
+    /// When it is no project, or a register or a file of words is wrong.
     pub fn open(
         root: &Path,
         options: &'p Options,
@@ -49,10 +52,12 @@ impl<'p> Pipeline<'p> {
         run: &'p mut Run,
     ) -> Result<Self, Stopped> {
         let project = failing(run, Project::open(root).map_err(|e| vec![e]))?;
-        let registers = run.registers(&project).ok_or(Stopped::Errors)?;
+        let (registers, wording) = (run.registers(&project), run.wording(&project));
+        let (registers, wording) = registers.zip(wording).ok_or(Stopped::Errors)?;
         Ok(Pipeline {
             project,
             registers,
+            wording,
             options,
             progress,
             run,
@@ -142,20 +147,22 @@ impl<'p> Pipeline<'p> {
         bundles: &Bundles,
         only: &str,
     ) -> Result<Report, Vec<Diagnostic>> {
-        let printing = printing(&self.project, self.options, self.progress, notices, bundles);
+        let printing = self.printing(notices, bundles);
         let (plain, sealed) = (printing.pdfs(false)?, printing.pdfs(true)?);
         let proof = Proof {
             notices: &notices.notices,
             bundles,
+            wording: &self.wording,
             plain: &plain,
             sealed: &sealed,
             jobs: self.options.jobs,
             progress: self.progress,
         };
+        let report = proof.report(only);
         for (name, text) in plain.texts() {
             self.run.texts.add(name, text);
         }
-        proof.report(only)
+        report
     }
 
     /// Drafts of registers that seeds and notices need and nobody has written.
@@ -238,16 +245,22 @@ impl<'p> Pipeline<'p> {
 
     fn print(&mut self, notices: &CheckedNotices, part: &Part) -> Result<Made, Stopped> {
         let bundles = self.run.bundles(&self.project).ok_or(Stopped::Errors)?;
-        let printing = printing(
-            &self.project,
-            self.options,
-            self.progress,
-            notices,
-            &bundles,
-        );
-        let texts = &mut self.run.texts;
-        let made = printing.print(texts, part);
+        let mut texts = std::mem::take(&mut self.run.texts);
+        let made = self.printing(notices, &bundles).print(&mut texts, part);
+        self.run.texts = texts;
         failing(self.run, made)
+    }
+
+    /// What documents are made from, and how.
+    fn printing<'a>(&'a self, notices: &'a CheckedNotices, bundles: &'a Bundles) -> Printing<'a> {
+        Printing {
+            project: &self.project,
+            options: self.options,
+            notices: &notices.notices,
+            bundles,
+            wording: &self.wording,
+            progress: self.progress,
+        }
     }
 }
 
@@ -257,21 +270,4 @@ fn failing<T>(run: &mut Run, result: Result<T, Vec<Diagnostic>>) -> Result<T, St
         run.remarks.extend(errors);
         Stopped::Failed
     })
-}
-
-/// What documents are made from, and how.
-fn printing<'a>(
-    project: &'a Project,
-    options: &'a Options,
-    progress: &'a Progress,
-    notices: &'a CheckedNotices,
-    bundles: &'a Bundles,
-) -> Printing<'a> {
-    Printing {
-        project,
-        options,
-        notices: &notices.notices,
-        bundles,
-        progress,
-    }
 }

@@ -15,6 +15,7 @@ use std::path::{Component, Path, PathBuf};
 use walkdir::WalkDir;
 
 use crate::diag::{Diagnostic, Place, Texts};
+use crate::grammar::Grammar;
 use crate::notice::invisible_chars;
 use crate::project::bundles::Bundles;
 use crate::project::files::Kind;
@@ -23,6 +24,8 @@ use crate::project::limits::Limits;
 use crate::project::seeds::Seeds;
 use crate::source::{Source, ends_in};
 use crate::units::register::Register;
+use crate::wording;
+use crate::wording::Wording;
 
 /// The folders of a project that must not lead out of it.
 const OURS: [&str; 7] = [
@@ -182,6 +185,41 @@ impl Project {
         file.write_all(text.as_bytes()).map_err(failed)?;
         file.sync_all().map_err(failed)?;
         Ok(shown)
+    }
+
+    /// Lets the words of `content/grammar.yaml` decide how texts are read, beside those of the
+    /// program; registers are loaded after it.
+    ///
+    /// # Errors
+    /// What is wrong in it.
+    pub fn take_grammar(&self, texts: &mut Texts) -> Result<(), Vec<Diagnostic>> {
+        Grammar::take(&self.words(Grammar::FILE, texts)?)
+    }
+
+    /// Loads `content/wording.yaml`, over the words that the program carries.
+    ///
+    /// # Errors
+    /// What is wrong in it.
+    pub fn wording(&self, texts: &mut Texts) -> Result<Wording, Vec<Diagnostic>> {
+        let text = self.words(wording::FILE, texts)?;
+        let wording = Wording::of_office(&text)?;
+        // They would be printed wherever the word is.
+        let errors = invisible_chars::errors(&wording, &Place::file(wording::FILE));
+        match errors.is_empty() {
+            true => Ok(wording),
+            false => Err(errors),
+        }
+    }
+
+    /// The text of a file of words; empty where there is none.
+    fn words(&self, shown: &str, texts: &mut Texts) -> Result<String, Vec<Diagnostic>> {
+        let path = self.path(shown);
+        if fs::symlink_metadata(&path).is_err() {
+            return Ok(String::new());
+        }
+        let text = read_yaml(&path, shown, &self.limits).map_err(|e| vec![e])?;
+        texts.add(shown, text.clone());
+        Ok(text)
     }
 
     /// Loads `content/bundles.yaml`; the shipped one where there is no such file.

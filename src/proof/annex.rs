@@ -24,12 +24,12 @@ pub(super) fn bound(doc: &Doc<'_>, report: &mut Report, circular: &Circular<'_>,
         from = at + 1;
         let title = head(doc, report, at);
         // 附件2 is the second of the list; a lone one has no number.
-        let mark = label.trim_start_matches("附件");
-        let mark = if mark.is_empty() {
-            String::new()
-        } else {
-            format!("{mark}.")
-        };
+        let mut attachments = doc.list("/attachments");
+        let alone = doc.list("/attachments").count() < 2;
+        let own = attachments.find(|a| a.pointer("/label").and_then(Value::as_str) == Some(label));
+        let number = own.and_then(|a| a.pointer("/number")?.as_u64());
+        let number = number.filter(|_| !alone);
+        let mark = number.map_or_else(String::new, |number| format!("{number}."));
         let listed = list.iter().find(|l| l.mark == mark);
         let same = listed.is_some_and(|l| l.name == title);
         let page = doc.text[at].page;

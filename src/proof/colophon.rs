@@ -1,6 +1,6 @@
 //! 版记: the lines, 抄送, 印发, and the page they stand on (7.4).
 
-use crate::proof::doc::family;
+use crate::proof::doc::{family, standard};
 use crate::proof::lines::{BOTTOM, LEFT, Line, MM, RIGHT, colophon_rules, squeezed};
 use crate::proof::{Doc, Report};
 use crate::render::pdf::Role;
@@ -68,7 +68,7 @@ fn copies_to(doc: &Doc<'_>, report: &mut Report, lines: &[&Line<'_>]) {
     let Some(first) = lines.first() else { return };
     let words: String = lines.iter().map(|l| l.words.as_str()).collect();
     let at = doc.at(first.page);
-    let label = words.starts_with("抄送：");
+    let label = words.starts_with(&standard().copies);
     report.holds("E-04", "标签", at, label, first.words.clone());
     report.holds("E-04", "末尾", at, words.ends_with('。'), words.clone());
     report.measure("E-04", "左空", at, first.x0() - LEFT);
@@ -93,7 +93,10 @@ fn printed_by(doc: &Doc<'_>, report: &mut Report, by: &str, lines: &[&Line<'_>])
     let Some(line) = lines.first() else { return };
     let at = doc.at(line.page);
     let on = doc.str("/printed_on");
-    let wanted = on.map_or_else(|| by.to_owned(), |on| format!("{by}{on}印发"));
+    let wanted = on.map_or_else(
+        || by.to_owned(),
+        |on| format!("{by}{on}{}", standard().printed),
+    );
     let same = lines.len() == 1 && line.words == squeezed(&wanted);
     report.holds("E-06", "同一行", at, same, line.words.clone());
     report.measure("E-06", "字号", at, line.size());

@@ -1,18 +1,22 @@
 //! A document with its pages, as the rules look at it.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use serde_json::Value;
 
 use crate::documents::kind::DocumentKind;
 use crate::proof::lines::{Line, colophon_rules, squeezed, text_and_number};
 use crate::render::pdf::measure::{Char, Page};
-use crate::render::pdf::{Role, StandIn};
+use crate::render::pdf::{Faces, Role, StandIn};
+use crate::wording::{Standard, Wording};
 
-/// The shipped faces for Latin letters and digits, and for characters that the
-/// main faces lack.
-pub(super) const LATIN: &str = "Liberation Serif";
-const SUPPLEMENT: &str = "Gongwen Kai Ext";
+/// The words that the standard prescribes: those that the program carries. What an office
+/// says instead is not what the standard says.
+pub(super) fn standard() -> &'static Standard {
+    static STANDARD: LazyLock<Standard> = LazyLock::new(|| Wording::shipped().standard);
+    &STANDARD
+}
 
 /// One document with all its pages.
 pub(super) struct Doc<'d> {
@@ -157,7 +161,9 @@ impl<'d> Doc<'d> {
         let stand_in = self.stand_ins.iter().find(|s| s.role == role);
         let own = stand_in.is_some_and(|s| s.family.starts_with(c.family.as_str()));
         let heavy = role != Role::Biaosong || c.weight >= 600 || c.c.is_ascii() || !own;
-        own && heavy || c.c.is_ascii() && c.family == LATIN || c.family == SUPPLEMENT
+        own && heavy
+            || c.c.is_ascii() && c.family == Faces::get().latin
+            || c.family == Faces::get().rare
     }
 
     /// Whether all of a line is of that face.
@@ -168,7 +174,10 @@ impl<'d> Doc<'d> {
     /// Whether a family is one of those that are told to the reader of the report.
     pub(super) fn is_declared(&self, family: &str) -> bool {
         let mut stand_ins = self.stand_ins.iter();
-        family == LATIN || family == SUPPLEMENT || stand_ins.any(|s| s.family.starts_with(family))
+        let faces = Faces::get();
+        family == faces.latin
+            || family == faces.rare
+            || stand_ins.any(|s| s.family.starts_with(family))
     }
 }
 

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::proof::doc::LATIN;
 use crate::proof::{Doc, Report};
+use crate::render::pdf::Faces;
 
 pub(super) fn rules(doc: &Doc<'_>, report: &mut Report) {
     for page in doc.pages {
@@ -19,7 +19,7 @@ pub(super) fn rules(doc: &Doc<'_>, report: &mut Report) {
 
         // Marks that a Latin face has too.
         let chars = page.chars.iter();
-        let latin = chars.filter(|c| "“”‘’…—".contains(c.c) && c.family == LATIN);
+        let latin = chars.filter(|c| "“”‘’…—".contains(c.c) && c.family == Faces::get().latin);
         report.measure("X-05", "用西文字体的", at, latin.count() as f64);
 
         let (mut spaces, mut halves) = (0, 0);

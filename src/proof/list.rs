@@ -1,5 +1,6 @@
 //! The list of attachments under the body (7.3.4).
 
+use crate::proof::doc::standard;
 use crate::proof::lines::{CHAR, LEFT, Line, PITCH};
 use crate::proof::{Circular, Doc, Report};
 
@@ -11,8 +12,6 @@ pub(super) struct Listed {
     pub(super) name: String,
 }
 
-const LABEL: &str = "附件：";
-
 /// Measures the list and returns what it says.
 pub(super) fn rules(doc: &Doc<'_>, report: &mut Report, circular: &Circular<'_>) -> Vec<Listed> {
     let count = doc.list("/attachments").count();
@@ -21,7 +20,9 @@ pub(super) fn rules(doc: &Doc<'_>, report: &mut Report, circular: &Circular<'_>)
         return Vec::new();
     }
     let at = doc.at(lines.first().map_or(1, |l| l.page));
-    let first = lines.first().filter(|l| l.words.starts_with(LABEL));
+    let first = lines
+        .first()
+        .filter(|l| l.words.starts_with(&standard().attachments));
     let found = lines.first().map_or("", |l| l.words.as_str());
     report.holds("B-20", "附件二字", at, first.is_some(), found);
     let Some(first) = first else {
@@ -56,7 +57,7 @@ pub(super) fn rules(doc: &Doc<'_>, report: &mut Report, circular: &Circular<'_>)
 /// The mark of the attachment `number`, if a line begins with it: `2.`; else nothing. A
 /// name may begin with digits of its own.
 fn mark_of(words: &str, number: usize) -> &str {
-    let words = words.strip_prefix(LABEL).unwrap_or(words);
+    let words = words.strip_prefix(&standard().attachments).unwrap_or(words);
     let behind = words.strip_prefix(&number.to_string());
     match behind.and_then(|b| b.chars().next()) {
         Some(c) if ".．、，".contains(c) => {
@@ -87,7 +88,11 @@ fn one(
     if !first {
         report.measure("B-21", "第二个起左空", at, (line.x0() - LEFT) / CHAR);
     }
-    let label = if first { LABEL } else { "" };
+    let label = if first {
+        standard().attachments.as_str()
+    } else {
+        ""
+    };
     let skip = label.chars().count() + mark.chars().count();
     let name: String = lines.iter().map(|l| l.words.as_str()).collect();
     let name: String = name.chars().skip(skip).collect();

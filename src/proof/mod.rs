@@ -36,6 +36,7 @@ use crate::project::bundles::Bundles;
 use crate::project::spool::NoticeSpool;
 use crate::render::pdf::PdfRenderer;
 use crate::view::from_notice;
+use crate::wording::Wording;
 use circular::Circular;
 use doc::{Doc, Spot};
 
@@ -45,6 +46,8 @@ pub struct Proof<'p> {
     pub notices: &'p NoticeSpool,
     /// What is bound together for whom.
     pub bundles: &'p Bundles,
+    /// The words of the documents.
+    pub wording: &'p Wording,
     /// Lays out the documents.
     pub plain: &'p PdfRenderer,
     /// The same, with a ring where the seal goes; the circulars are measured in both ways.
@@ -66,7 +69,8 @@ impl Proof<'_> {
         for notice in self.notices.notices() {
             let notice = notice.map_err(|e| fault(e.to_string()))?;
             documents.extend(
-                pdfs::documents(&from_notice::views(&notice, self.bundles)).map_err(fault)?,
+                pdfs::documents(&from_notice::views(&notice, self.bundles, self.wording))
+                    .map_err(fault)?,
             );
         }
         documents.retain(|d| d.path.contains(only));
@@ -74,7 +78,7 @@ impl Proof<'_> {
         let stand_ins = self.plain.stand_ins();
         let work = |document: Document| -> Result<Report, Vec<Diagnostic>> {
             stage.step(&document.path);
-            let Work::Pdf { template, data } = &document.work else {
+            let Work::Pdf(typeset) = &document.work else {
                 return Ok(Report::default());
             };
             let mut report = Report::default();
@@ -83,8 +87,8 @@ impl Proof<'_> {
                 ways.push((self.sealed, true));
             }
             for (press, sealed) in ways {
-                let pages = press.measure(template, &document.path, data)?;
-                let data = &data.value();
+                let pages = press.measure(typeset, &document.path)?;
+                let data = &typeset.data.value();
                 let named = (document.path.as_str(), document.kind);
                 let doc = Doc::new(named, data, &pages, &stand_ins, sealed);
                 measure(&doc, &mut report);

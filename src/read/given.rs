@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::blocks::text::normal;
 use crate::diag::{Diagnostic, Place};
 use crate::notice::Date;
-use crate::notice::yaml::said;
+use crate::overlay::said;
 
 /// The file, as it is written.
 #[derive(Debug, Clone, Default, Deserialize)]

@@ -17,7 +17,7 @@ const WIDEST: usize = 56;
 /// Never for our views; a fault of a writer comes out as text.
 pub fn file(table: &Table, ending: &str) -> Result<Vec<u8>, String> {
     match ending {
-        "xlsx" => xlsx(&table.grid, &table.date).map_err(|e| e.to_string()),
+        "xlsx" => xlsx(table).map_err(|e| e.to_string()),
         "csv" => csv_file(&table.grid),
         "json" => Ok(table.json.clone().into_bytes()),
         "yaml" => {
@@ -53,16 +53,20 @@ fn defused(text: &str) -> String {
     }
 }
 
-fn xlsx(grid: &Grid, date: &str) -> Result<Vec<u8>, XlsxError> {
+fn xlsx(table: &Table) -> Result<Vec<u8>, XlsxError> {
+    let grid = &table.grid;
     let mut book = Workbook::new();
-    let made = ExcelDateTime::parse_from_str(date)?;
+    let made = ExcelDateTime::parse_from_str(&table.date)?;
     book.set_properties(
         &DocProperties::new()
             .set_title(&grid.title)
             .set_creation_datetime(&made),
     );
     let sheet = book.add_worksheet();
-    sheet.set_name(sheet_name(&grid.title))?;
+    let named = sheet_name(&grid.title).or_else(|| sheet_name(&table.unnamed));
+    if let Some(name) = named {
+        sheet.set_name(name)?;
+    }
     fill(sheet, grid)?;
     book.save_to_buffer()
 }
@@ -127,8 +131,8 @@ fn width(text: &str) -> usize {
 }
 
 /// What spreadsheets allow as the name of a sheet: 31 units of UTF-16, without some
-/// signs.
-fn sheet_name(title: &str) -> String {
+/// signs; none where nothing is left.
+fn sheet_name(title: &str) -> Option<String> {
     let kept = title.chars().filter(|c| !r"[]:*?/\'".contains(*c));
     let mut room = 31usize;
     let fits = |c: &char| {
@@ -137,9 +141,5 @@ fn sheet_name(title: &str) -> String {
         left.is_some()
     };
     let name: String = kept.take_while(fits).collect();
-    if name.trim().is_empty() {
-        "数据".to_owned()
-    } else {
-        name
-    }
+    (!name.trim().is_empty()).then_some(name)
 }

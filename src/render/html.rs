@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use serde_json::{Value, json};
 use tera::{Context, ErrorKind, Kwargs, State, Tera};
 
 use crate::diag::{Diagnostic, Place};
@@ -24,6 +25,7 @@ use crate::project::limits::Limits;
 use crate::project::{files, limits};
 use crate::render::title::Titles;
 use crate::units::slug::is_slug;
+use crate::wording::Wording;
 
 /// Names at the top of the site that pages of its own have.
 const TAKEN: [&str; 3] = ["index", "search", "404"];
@@ -40,6 +42,9 @@ pub struct HtmlRenderer {
     assets: BTreeMap<String, Asset>,
     address: Option<Address>,
     pages: Vec<Prose>,
+    /// The words of pages, and as templates see them.
+    wording: Arc<Wording>,
+    words: Value,
     /// Of the templates and the names of the assets.
     key: String,
 }
@@ -95,7 +100,10 @@ impl HtmlRenderer {
             assets,
             address: None,
             pages: Vec::new(),
-        })
+            wording: Arc::default(),
+            words: Value::Null,
+        }
+        .with_wording(&Arc::default()))
     }
 
     /// The same site, to stand at an address on the web.
@@ -110,6 +118,18 @@ impl HtmlRenderer {
         self
     }
 
+    /// The same site, in these words.
+    pub fn with_wording(mut self, wording: &Arc<Wording>) -> HtmlRenderer {
+        self.words = json!(**wording);
+        self.wording = Arc::clone(wording);
+        self
+    }
+
+    /// The words of pages.
+    pub fn wording(&self) -> &Arc<Wording> {
+        &self.wording
+    }
+
     /// Where the site will stand, if that is known.
     pub fn address(&self) -> Option<&Address> {
         self.address.as_ref()
@@ -118,7 +138,12 @@ impl HtmlRenderer {
     /// A key of all that a page is made with, besides its view.
     pub fn key(&self) -> String {
         let address = self.address.as_ref().map(|a| a.of(""));
-        format!("{} {}", self.key, address.unwrap_or_default())
+        format!(
+            "{} {} {}",
+            self.key,
+            address.unwrap_or_default(),
+            self.words
+        )
     }
 
     /// Takes in the pages that people wrote: every `.md` file in `folder`, in the
@@ -156,9 +181,9 @@ impl HtmlRenderer {
                     self.pages.push(page);
                 }
                 Err(depth) => {
-                    let (what, most) = ("标记套标记的层数", limits.nesting);
-                    let rule = "nested-too-deep";
-                    wrong.push(limits::exceeded(rule, what, depth, most, "nesting").at(place));
+                    let (rule, most) = ("nested-too-deep", limits.nesting);
+                    let error = limits::exceeded(rule, "标记套标记的层数", depth, most, "nesting");
+                    wrong.push(error.at(place));
                 }
             }
         }
@@ -176,8 +201,8 @@ impl HtmlRenderer {
 
     /// Prints one page: `template` is the name without ending, `path` where the
     /// page will lie below `out/`, and `data` what the template sees. To that are
-    /// added `root` (the way back to `out/`), `assets` (their paths by plain name),
-    /// `path`, and `canonical`, its full address, where the site has one. A page that
+    /// added `root` (the way back to `out/`), `assets` (their paths by plain name), `word`
+    /// (what pages say, by the names of `wording.yaml`), `path`, and `canonical`, its full address, where the site has one. A page that
     /// may be shown under any address brings its own `root`.
     ///
     /// # Errors
@@ -199,6 +224,7 @@ impl HtmlRenderer {
             context.insert_value(name, value);
         }
         context.insert("path", path);
+        context.insert("word", &self.words);
         let assets = self.assets.iter();
         let assets: BTreeMap<_, _> = assets.map(|(name, asset)| (name, &asset.path)).collect();
         context.insert("assets", &assets);

@@ -11,6 +11,7 @@
 //!    with an output intent (`intent`).
 
 mod bind;
+mod faces;
 mod fonts;
 mod glyphs;
 mod intent;
@@ -23,7 +24,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use serde_json::{Value, json};
+use serde_json::json;
 use typst::foundations::{Bytes, Smart};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt};
@@ -35,10 +36,12 @@ use crate::project::limits;
 use crate::project::limits::Limits;
 
 pub use bind::bind;
-pub use fonts::{Role, StandIn};
+pub use faces::{Faces, Role};
+pub use fonts::StandIn;
 
-use crate::documents::document::Json;
+use crate::documents::document::Typeset;
 use crate::render::title::Titles;
+use crate::wording::Wording;
 use fonts::Fonts;
 use world::{Job, Templates};
 
@@ -81,6 +84,8 @@ pub struct PrintOptions {
     pub templates_override: Option<PathBuf>,
     /// Names that a title is never broken in.
     pub lexicon: Vec<String>,
+    /// The words that templates print.
+    pub wording: Arc<Wording>,
     /// How large templates and documents may be.
     pub limits: Limits,
 }
@@ -94,6 +99,7 @@ pub struct PdfRenderer {
     profile: Profile,
     settings: Bytes,
     titles: Arc<Titles>,
+    wording: Bytes,
     limits: Limits,
     /// What all documents have in common, and each template with what it draws in.
     common_key: OnceLock<String>,
@@ -137,7 +143,11 @@ impl PdfRenderer {
                 Profile::Press => "press",
             },
             "seal_placeholder": options.seal_placeholder,
-            "fonts": fonts.preferred(),
+            "fonts": {
+                "latin": Faces::get().latin,
+                "own": fonts.preferred(),
+                "shipped": Faces::get().shipped(),
+            },
         });
         Ok(PdfRenderer {
             common_key: OnceLock::new(),
@@ -149,6 +159,7 @@ impl PdfRenderer {
             profile: options.profile,
             settings: Bytes::from_string(settings.to_string()),
             titles: Arc::new(Titles::new(options.lexicon)),
+            wording: Bytes::from_string(json!(*options.wording).to_string()),
             limits: options.limits,
         })
     }
@@ -188,6 +199,7 @@ impl PdfRenderer {
             let mut hash = blake3::Hasher::new();
             hash.update(self.fonts.hash().as_bytes());
             hash.update(&self.settings);
+            hash.update(&self.wording);
             hash.update(self.titles.key().as_bytes());
             // What is too long now may have been printed before.
             hash.update(&self.limits.pages.to_le_bytes());
@@ -206,42 +218,36 @@ impl PdfRenderer {
         self.fonts.stand_ins()
     }
 
-    /// What a template sees of `data`, as files that lie beside it; also for trying a
-    /// template with the typst command.
-    pub fn data_files(&self, data: &Json) -> [(&'static str, Vec<u8>); 3] {
-        let titles = Value::Object(self.titles.all(&data.value()));
+    /// What a template sees, as files that lie beside it; also for trying a template with
+    /// the typst command.
+    pub fn data_files(&self, typeset: &Typeset) -> [(&'static str, Bytes); 4] {
+        let titles = json!(self.titles.in_lines(&typeset.titles));
         [
-            ("data.json", data.text().as_bytes().to_vec()),
-            ("titles.json", titles.to_string().into_bytes()),
-            ("settings.json", self.settings.to_vec()),
+            (
+                "data.json",
+                Bytes::new(typeset.data.text().as_bytes().to_vec()),
+            ),
+            ("titles.json", Bytes::from_string(titles.to_string())),
+            ("settings.json", self.settings.clone()),
+            ("wording.json", self.wording.clone()),
         ]
     }
 
-    /// Prints `data` by `templates/pdf/<template>.typ`. `name` is the path below
-    /// `out/`: messages name it, and the identifier of the PDF is made from it.
+    /// Prints what is to be typeset. `name` is the path below `out/`: messages name it, and
+    /// the identifier of the PDF is made from it.
     ///
     /// # Errors
     /// When the template fails, a glyph is missing, or the result would not be
     /// PDF/A and PDF/UA.
-    pub fn print(
-        &self,
-        template: &str,
-        name: &str,
-        data: &Json,
-    ) -> Result<Printed, Vec<Diagnostic>> {
-        let printed = self.print_one(template, name, data);
+    pub fn print(&self, typeset: &Typeset, name: &str) -> Result<Printed, Vec<Diagnostic>> {
+        let printed = self.print_one(typeset, name);
         // typst remembers every document it has laid out until it is told not to.
         comemo::evict(KEPT);
         printed
     }
 
-    fn print_one(
-        &self,
-        template: &str,
-        name: &str,
-        data: &Json,
-    ) -> Result<Printed, Vec<Diagnostic>> {
-        let job = self.job(template, data)?;
+    fn print_one(&self, typeset: &Typeset, name: &str) -> Result<Printed, Vec<Diagnostic>> {
+        let job = self.job(typeset)?;
         let (document, remarks) = lay_out(&job, name)?;
         let (pages, most) = (document.pages().len(), self.limits.pages);
         if pages > most {
@@ -275,24 +281,23 @@ impl PdfRenderer {
         comemo::evict(0);
     }
 
-    /// Lays out `data` and measures every page, without making a PDF.
+    /// Lays it out and measures every page, without making a PDF.
     ///
     /// # Errors
     /// As for [`PdfRenderer::print`].
     pub fn measure(
         &self,
-        template: &str,
+        typeset: &Typeset,
         name: &str,
-        data: &Json,
     ) -> Result<Vec<measure::Page>, Vec<Diagnostic>> {
-        let job = self.job(template, data)?;
+        let job = self.job(typeset)?;
         let pages = lay_out(&job, name).map(|(document, _)| measure::pages(&document));
         comemo::evict(KEPT);
         pages
     }
 
-    fn job(&self, template: &str, data: &Json) -> Result<Job<'_>, Vec<Diagnostic>> {
-        Job::new(self, template, data).map_err(|d| vec![d])
+    fn job(&self, typeset: &Typeset) -> Result<Job<'_>, Vec<Diagnostic>> {
+        Job::new(self, typeset).map_err(|d| vec![d])
     }
 }
 

@@ -9,27 +9,41 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use jieba_rs::Jieba;
-use serde_json::{Map, Value, json};
+use serde::Serialize;
 
+use crate::grammar::Grammar;
 use crate::parallel::unpoisoned;
+use crate::view::{Paper, SetTitle};
 
-/// Width of the type area over the size of a title, in em: portrait, landscape.
-/// 156 mm and 225 mm, at 22 pt.
-const PORTRAIT: f64 = 442.2 / 22.0;
-const LANDSCAPE: f64 = 637.8 / 22.0;
+/// How wide a title may be, in em, which is the size that it is set in: here alone. On paper
+/// that is the type area over 2号 (GB/T 9704 7.3.1), 156 mm or 225 mm over 22 pt; on pages the
+/// screen of a narrow phone over the size of a heading.
+mod width {
+    use crate::view::Paper;
 
-/// Width of a narrow phone over the size of a heading on it, in em.
-const PHONE: f64 = 12.0;
+    pub(super) const fn on(paper: Paper) -> f64 {
+        match paper {
+            Paper::Portrait => 442.2 / 22.0,
+            Paper::Landscape => 637.8 / 22.0,
+        }
+    }
+
+    pub(super) const PHONE: f64 = 12.0;
+}
 
 /// More lines than this no title has.
 const MOST_LINES: usize = 5;
 
-/// Words that hold on to what follows them, and so cannot end a line.
-const LEADING: [&str; 10] = ["关于", "对", "将", "在", "以", "为", "和", "与", "及", "《"];
-/// Words that hold on to what stands before them, and so cannot begin one.
-const TRAILING: [&str; 12] = [
-    "的", "等", "了", "和", "与", "及", "》", "、", "，", "）", "：", "”",
-];
+/// A title with its lines, as templates see it.
+#[derive(Debug, Serialize)]
+pub struct InLines<'t> {
+    /// The words.
+    text: &'t str,
+    /// On what it is set.
+    paper: Paper,
+    /// The words again, line by line.
+    lines: Vec<String>,
+}
 
 /// Finds lines for titles.
 #[derive(Default)]
@@ -37,7 +51,7 @@ pub struct Titles {
     /// Names that are never cut.
     lexicon: Vec<String>,
     jieba: OnceLock<Jieba>,
-    known: Mutex<HashMap<String, Value>>,
+    known: Mutex<BTreeMap<Paper, HashMap<String, Vec<String>>>>,
     /// The words of titles that were cut already, now or by an earlier build.
     cut: Mutex<Words>,
 }
@@ -54,9 +68,9 @@ impl Titles {
         }
     }
 
-    /// A key of the names that are never cut.
+    /// A key of the names that are never cut, and of the words that hold on to others.
     pub fn key(&self) -> String {
-        let names = format!("{:?}", self.lexicon);
+        let names = format!("{:?} {:?}", self.lexicon, Grammar::get().titles);
         blake3::hash(names.as_bytes()).to_hex().to_string()
     }
 
@@ -82,52 +96,38 @@ impl Titles {
         unpoisoned(self.cut.lock()).clone()
     }
 
-    /// For every title in `data`, its lines on portrait and on landscape pages.
-    pub fn all(&self, data: &Value) -> Map<String, Value> {
-        let mut titles = Map::new();
-        self.collect(data, &mut titles);
-        titles
-    }
-
-    fn collect(&self, data: &Value, titles: &mut Map<String, Value>) {
-        match data {
-            Value::Object(fields) => {
-                for (key, value) in fields {
-                    match value {
-                        Value::String(title) if key == "title" => {
-                            if !titles.contains_key(title) {
-                                titles.insert(title.clone(), self.both(title));
-                            }
-                        }
-                        _ => self.collect(value, titles),
-                    }
-                }
-            }
-            Value::Array(values) => values.iter().for_each(|v| self.collect(v, titles)),
-            _ => {}
-        }
-    }
-
-    fn both(&self, title: &str) -> Value {
-        let known = |title| unpoisoned(self.known.lock()).get(title).cloned();
-        // Nobody waits here for another's title, which may wait for the dictionary.
-        known(title).unwrap_or_else(|| {
-            let lines = json!({
-                "portrait": self.lines(title, PORTRAIT),
-                "landscape": self.lines(title, LANDSCAPE),
+    /// Titles with their lines on the paper that they are set on.
+    pub fn in_lines<'t>(&self, titles: &'t [SetTitle]) -> Vec<InLines<'t>> {
+        let known = |title: &SetTitle| {
+            let known = unpoisoned(self.known.lock());
+            let lines = known.get(&title.paper)?.get(&*title.title)?;
+            Some(lines.clone())
+        };
+        let set = |title: &'t SetTitle| {
+            // Nobody waits here for another's title, which may wait for the dictionary.
+            let lines = known(title).unwrap_or_else(|| {
+                let lines = self.lines(&title.title, width::on(title.paper));
+                let mut known = unpoisoned(self.known.lock());
+                let known = known.entry(title.paper).or_default();
+                known.insert(title.title.to_string(), lines.clone());
+                lines
             });
-            unpoisoned(self.known.lock()).insert(title.to_owned(), lines.clone());
-            lines
-        })
+            InLines {
+                text: &title.title,
+                paper: title.paper,
+                lines,
+            }
+        };
+        titles.iter().map(set).collect()
     }
 
     /// The lines of one title; `most` is the width of a line in em.
     pub fn lines(&self, title: &str, most: f64) -> Vec<String> {
-        if width(title) <= most {
+        if wide(title) <= most {
             return vec![title.to_owned()];
         }
         let words = self.words(title);
-        let least = (width(title) / most).ceil() as usize;
+        let least = (wide(title) / most).ceil() as usize;
         let found = (least..=MOST_LINES).find_map(|count| best(&words, count, most));
         // A word longer than a line: typst breaks it as it can.
         found.unwrap_or_else(|| vec![title.to_owned()])
@@ -136,7 +136,7 @@ impl Titles {
     /// Where a title may be broken when its lines are not known beforehand, as on a
     /// screen; one that fits on the line of a phone is left whole.
     pub fn phrases(&self, title: &str) -> Vec<String> {
-        if width(title) <= PHONE {
+        if wide(title) <= width::PHONE {
             return vec![title.to_owned()];
         }
         self.words(title)
@@ -163,18 +163,17 @@ impl Titles {
     }
 
     fn cut(&self, title: &str) -> Vec<String> {
-        let jieba = self.dictionary();
+        let (jieba, holding) = (self.dictionary(), &Grammar::get().titles);
         let mut words: Vec<String> = Vec::new();
         let mut before = "";
         for word in jieba.cut(title, false) {
             let text = word.word;
             let join = words.last().is_some_and(|last| {
                 let number = |t: &str| t.chars().all(|c| c.is_ascii_digit() || c == '.');
-                let dated = number(last) && matches!(text, "年" | "月" | "日");
-                LEADING.contains(&before)
-                    || TRAILING.contains(&text)
-                    || dated
-                    || number(last) && number(text)
+                let is = |words: &[String], word: &str| words.iter().any(|w| w == word);
+                is(&holding.leading, before)
+                    || is(&holding.trailing, text)
+                    || number(last) && (is(&holding.behind_numbers, text) || number(text))
             });
             match words.last_mut() {
                 Some(last) if join => last.push_str(text),
@@ -215,7 +214,7 @@ impl Search {
     fn new(words: &[String], most: f64) -> Self {
         let mut widths = vec![0.0];
         for word in words {
-            widths.push(widths[widths.len() - 1] + width(word));
+            widths.push(widths[widths.len() - 1] + wide(word));
         }
         Search {
             widths,
@@ -291,7 +290,7 @@ fn cost(widths: &[f64]) -> f64 {
 }
 
 /// Width in em: a Han character is one, a digit or Latin letter a half.
-fn width(text: &str) -> f64 {
+fn wide(text: &str) -> f64 {
     let em = |c: char| if c.is_ascii() { 0.5 } else { 1.0 };
     text.chars().map(em).sum()
 }
@@ -300,9 +299,13 @@ fn width(text: &str) -> f64 {
 mod tests {
     use super::*;
 
+    const PORTRAIT: f64 = width::on(Paper::Portrait);
+    const LANDSCAPE: f64 = width::on(Paper::Landscape);
+
     /// The widest line in em, and the lines that are wanted, parted by `/`.
     #[test]
     fn titles_break_between_words_and_in_shape() {
+        let trailing = &Grammar::get().titles.trailing;
         let titles = Titles::new(vec!["苏州市人民政府办公室".into(), "市中级人民法院".into()]);
         for (most, lines) in [
             (PORTRAIT, "市政府关于下达2017年政府工作任务的通知"),
@@ -325,11 +328,14 @@ mod tests {
         ] {
             let lines = titles.lines(title, PORTRAIT);
             assert_eq!(lines.concat(), title);
-            let widths: Vec<f64> = lines.iter().map(|l| width(l)).collect();
+            let widths: Vec<f64> = lines.iter().map(|l| wide(l)).collect();
             assert!(lines.len() > 1 && cost(&widths) < 20.0, "{lines:?}");
             for line in &lines {
-                assert!(width(line) <= PORTRAIT, "{line}");
-                assert!(!TRAILING.iter().any(|t| line.starts_with(t)), "{lines:?}");
+                assert!(wide(line) <= PORTRAIT, "{line}");
+                assert!(
+                    !trailing.iter().any(|t| line.starts_with(t.as_str())),
+                    "{lines:?}"
+                );
                 assert!(!line.ends_with("关于"), "{lines:?}");
             }
             let whole = lines.iter().any(|l| l.contains("市中级人民法院"));
@@ -344,5 +350,20 @@ mod tests {
         // A name longer than a line stays as it is.
         let long = "一".repeat(60);
         assert_eq!(titles.lines(&long, PORTRAIT).concat(), long);
+    }
+
+    /// Lines are found for what a view declares, on the paper that it declares.
+    #[test]
+    fn declared_titles_have_lines() {
+        use crate::view::Title;
+        let titles = Titles::new(Vec::new());
+        let long = Title::new("2017年苏州市国民经济和社会发展主要预期指标分解汇总表");
+        let set = [long.on(Paper::Portrait), long.on(Paper::Landscape)];
+        let seen = serde_json::json!(titles.in_lines(&set));
+        assert_eq!(seen[0]["paper"], "portrait");
+        assert_eq!(seen[0]["lines"].as_array().map(Vec::len), Some(2));
+        assert_eq!(seen[1]["lines"], serde_json::json!([&*long]));
+        assert_eq!(seen[1]["text"], seen[0]["text"]);
+        assert!(titles.in_lines(&[]).is_empty());
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::title::{Paper, SetTitle, SetsTitles, Title, each_once};
 use super::{IndicatorsView, NoticeRef, OtherView, TasksView};
 
 /// The circular.
@@ -67,11 +68,20 @@ impl AnnexView {
     }
 
     /// Its title.
-    pub fn title(&self) -> &str {
+    pub fn title(&self) -> &Title {
         match &self.table {
             TableView::Indicators(view) => &view.title,
             TableView::Tasks(view) => &view.title,
             TableView::Annex(view) => &view.title,
+        }
+    }
+
+    /// How the paper lies that it is printed on.
+    pub fn paper(&self) -> Paper {
+        match &self.table {
+            TableView::Indicators(_) => Paper::Landscape,
+            TableView::Annex(view) if view.wide => Paper::Landscape,
+            TableView::Tasks(_) | TableView::Annex(_) => Paper::Portrait,
         }
     }
 
@@ -100,6 +110,19 @@ impl CircularView {
             TableView::Tasks(view) => Some((annex, view)),
             _ => None,
         })
+    }
+}
+
+impl SetsTitles for AnnexView {
+    fn titles(&self) -> Vec<SetTitle> {
+        vec![self.title().on(self.paper())]
+    }
+}
+
+impl SetsTitles for CircularView {
+    fn titles(&self) -> Vec<SetTitle> {
+        let annexes = self.annexes.iter().flat_map(AnnexView::titles);
+        each_once(std::iter::once(self.notice.title.on(Paper::Portrait)).chain(annexes))
     }
 }
 

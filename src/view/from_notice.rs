@@ -17,7 +17,9 @@ use crate::project::bundles::{Bundles, Show};
 use crate::units::phrase::{Meaning, Name};
 use crate::units::register::Register;
 use crate::view::from_notice::indicators::indicator_rows;
+use crate::view::report::report;
 use crate::view::*;
+use crate::wording::{Notes, Wording};
 
 /// The circular with the rows of those annexes that `members` bind in whole. Of the others
 /// only the head is printed; a change in their rows is none of the packet.
@@ -35,9 +37,9 @@ fn with_annexes(circular: &CircularView, members: &[Show]) -> CircularView {
     circular
 }
 
-/// Makes every view of a notice.
-pub fn views(checked: &Checked, bundles: &Bundles) -> NoticeViews {
-    let viewer = Viewer::new(checked);
+/// Makes every view of a notice, in the words of `wording`.
+pub fn views(checked: &Checked, bundles: &Bundles, wording: &Wording) -> NoticeViews {
+    let viewer = Viewer::new(checked, wording);
     let circular = viewer.circular();
     let sheets: Vec<SheetView> = viewer.sheets();
     let packets = viewer.packets(&bundles.packet, &circular, &sheets);
@@ -51,6 +53,7 @@ pub fn views(checked: &Checked, bundles: &Bundles) -> NoticeViews {
 
 struct Viewer<'c> {
     checked: &'c Checked,
+    wording: &'c Wording,
     register: &'c Register,
     notice: NoticeRef,
     /// Sheets by the unit's name.
@@ -58,20 +61,23 @@ struct Viewer<'c> {
 }
 
 impl<'c> Viewer<'c> {
-    fn new(checked: &'c Checked) -> Self {
+    fn new(checked: &'c Checked, wording: &'c Wording) -> Self {
         let circular = &checked.notice().circular;
         let units = &checked.duties().units;
         Viewer {
             checked,
+            wording,
             register: checked.register(),
             notice: NoticeRef {
                 id: circular.id.clone(),
                 number: circular.document_number.text.clone(),
-                title: circular.title.clone(),
+                title: Title::new(&circular.title),
                 agency: circular.signatory.clone(),
                 date: circular.date.han(),
                 date_iso: circular.date.to_string(),
-                report: checked.report().map(ReportView::from),
+                report: checked
+                    .report()
+                    .map(|found| report(found, &wording.reports)),
             },
             slugs: units
                 .iter()
@@ -111,10 +117,11 @@ impl<'c> Viewer<'c> {
 
     /// `附件1`; a lone one is plain `附件` (GB/T 9704 7.3.7). Empty without a number.
     fn label(&self, number: Option<u32>) -> String {
+        let words = &self.wording.standard;
         match number {
             None => String::new(),
-            Some(_) if self.checked.notice().numbered() == 1 => "附件".to_owned(),
-            Some(number) => format!("附件{number}"),
+            Some(_) if self.checked.notice().numbered() == 1 => words.annex.clone(),
+            Some(number) => words.numbered_annex.with([("number", &number.to_string())]),
         }
     }
 
@@ -155,7 +162,7 @@ impl<'c> Viewer<'c> {
         IndicatorsView {
             notice: self.notice.clone(),
             label,
-            title: table.title.clone(),
+            title: Title::new(&table.title),
             areas: table.areas.iter().map(|a| self.area(a)).collect(),
             grouped: table.indicators.iter().any(|i| i.group.is_some()),
             rows: indicator_rows(table),
@@ -181,8 +188,8 @@ impl<'c> Viewer<'c> {
         let part = |(p, part): (usize, &Part)| {
             let sections = (0..).zip(&part.sections);
             PartView {
-                heading: part_heading(part, true),
-                title: part_heading(part, false),
+                heading: part_heading(part, Some(&self.wording.notes)),
+                title: part_heading(part, None),
                 intro: texts(&part.intro),
                 sections: sections
                     .map(|(s, section)| self.section(annex.file, [at, p, s], section))
@@ -194,9 +201,10 @@ impl<'c> Viewer<'c> {
             in_body,
             // A list in the body is no annex; the table is made from it.
             title: if in_body {
-                format!("《{}》任务分解表", table.title)
+                let pattern = &self.wording.pages.tasks_of_body;
+                Title::new(pattern.with([("title", &table.title)]))
             } else {
-                table.title.clone()
+                Title::new(&table.title)
             },
             label,
             parts: (0..).zip(&table.parts).map(part).collect(),
@@ -211,8 +219,8 @@ impl<'c> Viewer<'c> {
             tasks: self.rows(file, self.checked.duties().of_item([a, p, s, i]), item),
         };
         SectionView {
-            heading: section_heading(section, true),
-            title: section_heading(section, false),
+            heading: section_heading(section, Some(&self.wording.notes)),
+            title: section_heading(section, None),
             intro: texts(&section.intro),
             items: (0..).zip(&section.items).map(item).collect(),
         }
@@ -301,7 +309,9 @@ impl<'c> Viewer<'c> {
         UnitRef {
             name: name.to_owned(),
             full: unit.and_then(|u| u.full.clone()),
-            kind: unit.map_or("未登记", |u| &u.kind).to_owned(),
+            kind: unit
+                .map_or(&self.wording.notes.unregistered, |u| &u.kind)
+                .clone(),
             slug: slug.to_owned(),
         }
     }
@@ -349,7 +359,7 @@ fn intro_rows(file: File, item: &Item) -> impl Iterator<Item = TaskView> {
     })
 }
 
-fn part_heading(part: &Part, with_count: bool) -> Option<String> {
+fn part_heading(part: &Part, with_count: Option<&Notes>) -> Option<String> {
     let title = part.title.as_ref()?;
     let number = part.number.as_deref().unwrap_or_default();
     let number = numerals::before_title(number);
@@ -359,7 +369,7 @@ fn part_heading(part: &Part, with_count: bool) -> Option<String> {
     ))
 }
 
-fn section_heading(section: &Section, with_count: bool) -> Option<String> {
+fn section_heading(section: &Section, with_count: Option<&Notes>) -> Option<String> {
     let title = section.title.as_ref()?;
     let number = section.number.as_deref().unwrap_or_default();
     let number = numerals::before_title(number);
@@ -369,9 +379,10 @@ fn section_heading(section: &Section, with_count: bool) -> Option<String> {
     ))
 }
 
-fn count(stated: Option<u32>, wanted: bool) -> String {
-    match stated {
-        Some(n) if wanted => format!("（{n}项）"),
+/// How many items a heading says that there are, where that is wanted.
+fn count(stated: Option<u32>, wanted: Option<&Notes>) -> String {
+    match (stated, wanted) {
+        (Some(n), Some(notes)) => notes.stated_count.with([("count", &n.to_string())]),
         _ => String::new(),
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{AreaRef, NoticeRef};
+use super::{AreaRef, NoticeRef, Title};
 use crate::notice::Value;
 
 /// The annex of indicators.
@@ -13,7 +13,7 @@ pub struct IndicatorsView {
     /// `附件1`
     pub label: String,
     /// Its title.
-    pub title: String,
+    pub title: Title,
     /// The columns.
     pub areas: Vec<AreaRef>,
     /// Whether any row has a group, so that the name takes two columns.

@@ -11,6 +11,7 @@ mod other;
 mod report;
 mod sheet;
 mod tasks;
+mod title;
 
 use serde::Serialize;
 
@@ -19,6 +20,7 @@ pub use indicators::{CellView, IndicatorRow, IndicatorsView, ValueKind, ValueVie
 pub use other::{BlockView, OtherView, PlainCellView};
 pub use sheet::{CollectiveView, PacketTarget, PacketView, SheetRow, SheetView};
 pub use tasks::{ItemView, MoreView, PartView, Piece, SectionView, TaskView, TasksView};
+pub use title::{Paper, SetTitle, SetsTitles, Title};
 
 /// How other documents speak of a notice.
 #[derive(Debug, Clone, Serialize)]
@@ -28,7 +30,7 @@ pub struct NoticeRef {
     /// `苏府〔2017〕15号`
     pub number: String,
     /// Its title.
-    pub title: String,
+    pub title: Title,
     /// 发文机关署名.
     pub agency: String,
     /// `2017年1月26日`

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::NoticeRef;
+use super::{NoticeRef, Title};
 
 /// An annex that is printed as the source has it.
 #[derive(Debug, Clone, Serialize)]
@@ -12,7 +12,7 @@ pub struct OtherView {
     /// `附件3`
     pub label: String,
     /// Its title.
-    pub title: String,
+    pub title: Title,
     /// Whether a table in it is so wide that its pages lie.
     pub wide: bool,
     /// Paragraphs and tables.

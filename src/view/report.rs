@@ -2,14 +2,17 @@
 
 use crate::notice::report::Report;
 use crate::view::ReportView;
+use crate::wording::Reports;
 
-impl From<&Report> for ReportView {
-    fn from(report: &Report) -> Self {
-        ReportView {
-            quote: report.quote.clone(),
-            times: report.times.clone(),
-            to: report.to.clone(),
-            what: report.what.clone(),
-        }
+/// What the circular asks for, in its own words, and what `words` call it.
+pub(super) fn report(found: &Report, words: &Reports) -> ReportView {
+    ReportView {
+        quote: found.quote.clone(),
+        times: found.times.clone(),
+        to: found.to.clone(),
+        what: match found.checks {
+            true => words.check.clone(),
+            false => words.send.clone(),
+        },
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::title::{Paper, SetTitle, SetsTitles, each_once};
 use super::{
     AnnexRef, AreaRef, CellView, CircularView, NoticeRef, Piece, TaskView, UnitRef, ValueView,
 };
@@ -34,8 +35,8 @@ pub struct SheetRow {
     pub item: u32,
     /// The number of the item as the notice prints it.
     pub label: String,
-    /// 牵头, 配合 or 指导, where the notice states it of this unit.
-    pub role: Option<&'static str>,
+    /// The word for its role, 牵头, 配合 or 指导, where the notice states it of this unit.
+    pub role: Option<String>,
     /// Name of the item.
     pub name: String,
     /// Headings of the part and section, without the counts.
@@ -72,6 +73,22 @@ pub struct PacketView {
     pub targets: Vec<PacketTarget>,
     /// Its tasks, as on the sheet of its government.
     pub sheet: Option<SheetView>,
+}
+
+impl SetsTitles for SheetView {
+    /// Its own title is the name of its unit.
+    fn titles(&self) -> Vec<SetTitle> {
+        Vec::new()
+    }
+}
+
+impl SetsTitles for PacketView {
+    fn titles(&self) -> Vec<SetTitle> {
+        // What is taken out of an annex stands on pages of text, however the annex lies.
+        let annexes = self.circular.annexes.iter();
+        let extracts = annexes.map(|annex| annex.title().on(Paper::Portrait));
+        each_once(self.circular.titles().into_iter().chain(extracts))
+    }
 }
 
 /// One target of a district.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::NoticeRef;
+use super::{NoticeRef, Title};
 use crate::notice::Remark;
 
 /// The annex of tasks.
@@ -15,7 +15,7 @@ pub struct TasksView {
     /// `附件2`; empty where the circular does not call it an annex.
     pub label: String,
     /// Its title.
-    pub title: String,
+    pub title: Title,
     /// 一、…
     pub parts: Vec<PartView>,
 }

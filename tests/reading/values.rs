@@ -59,7 +59,11 @@ fn reports_that_a_letter_asks_for() {
         match asked.report {
             Some(found) => {
                 let to = found.to.unwrap_or("nobody".into());
-                format!("{} {} → {to}{unclear}", found.what, found.times.join("、"))
+                format!(
+                    "{} {} → {to}{unclear}",
+                    if found.checks { "自查" } else { "报送" },
+                    found.times.join("、")
+                )
             }
             None => format!("none{unclear}"),
         }

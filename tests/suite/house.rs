@@ -99,6 +99,165 @@ fn ci_samples_ask_for_what_there_is() {
     }
 }
 
+/// Rooms that make what is printed.
+const PRINTING: [&str; 3] = ["view", "documents", "render"];
+
+/// What a text is said with that is shown to whoever runs the program, and printed nowhere.
+const REMARKS: [&str; 9] = [
+    "Diagnostic::",
+    ".hint(",
+    "Err(",
+    ".ok_or",
+    ".map_err(",
+    "fault(",
+    "limits::exceeded(",
+    "let message =",
+    "let hint =",
+];
+
+/// Statements of a code, without comments and tests, in which a Chinese word stands in quotes
+/// that is no remark.
+fn printed_words(code: &str) -> Vec<String> {
+    let code = code.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
+    let lines = code.lines().filter(|l| !l.trim_start().starts_with("//"));
+    let code: String = lines.collect::<Vec<_>>().join("\n");
+    let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    // A statement ends with a semicolon, or with a brace that ends a line; those in texts do not.
+    let mut statements = vec![String::new()];
+    for line in code.lines() {
+        let last = statements.last_mut().unwrap();
+        last.push_str(line.split(" // ").next().unwrap_or_default());
+        if line.ends_with([';', '{', '}']) {
+            statements.push(String::new());
+        }
+    }
+    let quoted = |statement: &&String| {
+        statement
+            .split('"')
+            .skip(1)
+            .step_by(2)
+            .any(|t| t.contains(is_han))
+    };
+    let remark = |statement: &&String| REMARKS.iter().any(|mark| statement.contains(mark));
+    let found = statements.iter().filter(quoted).filter(|s| !remark(s));
+    found.map(|s| s.trim().to_owned()).collect()
+}
+
+/// Words that are printed stand in `wording.yaml` and in templates, those that decide how a
+/// text is read in `grammar.yaml`.
+#[test]
+fn no_printed_word_stands_in_code() {
+    let mut wrong = Vec::new();
+    for room in PRINTING {
+        for (file, text) in sources(&format!("src/{room}")) {
+            let spoken = SPOKEN.iter().any(|(known, _)| file.ends_with(known));
+            let found = printed_words(&text);
+            if !spoken {
+                wrong.extend(found.into_iter().map(|words| format!("{file}: {words}")));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    for (file, _) in SPOKEN {
+        let text = fs::read_to_string(root().join("src").join(file)).unwrap();
+        assert!(
+            !printed_words(&text).is_empty(),
+            "{file} needs no exception"
+        );
+    }
+}
+
+/// Files that say something to whoever runs the program in other ways, and how.
+const SPOKEN: [(&str, &str); 1] = [(
+    "render/pdf/fonts.rs",
+    "what the report of a proof says of a face",
+)];
+
+#[test]
+fn a_printed_word_in_code_is_found() {
+    for (code, found) in [
+        ("fn f() {\n    grid.push(\"附件\");\n}\n", 1),
+        ("const LABEL: &str = \"完成时限\";\n", 1),
+        (
+            "fn f() {\n    g(\n        \"类别\",\n        \"单位\",\n    );\n}\n",
+            1,
+        ),
+        ("let text = format!(\"{count} 条任务\");\n", 1),
+        ("let error = Diagnostic::error(\"x\", \"读不了\");\n", 0),
+        ("// \"附件\"\nlet a = \"a\"; // 附件\n", 0),
+        (
+            "#[cfg(test)]\nmod tests {\n    const A: &str = \"附件\";\n}\n",
+            0,
+        ),
+    ] {
+        assert_eq!(printed_words(code).len(), found, "{code}");
+    }
+}
+
+/// Words that mean something else in a template than in the wording: 自查内容.
+const OTHER_SENSE: [(&str, &str); 1] = [("self_check_form.typ", "内容")];
+
+/// A word that the program supplies stands in no template beside it.
+#[test]
+fn no_word_stands_in_wording_and_in_a_template() {
+    let wording: serde_yaml::Value =
+        serde_yaml::from_str(&fs::read_to_string(root().join("src/wording/wording.yaml")).unwrap())
+            .unwrap();
+    let sections = wording.as_mapping().unwrap().values();
+    let entries = sections.flat_map(|section| section.as_mapping().unwrap().values());
+    let words: Vec<&str> = entries.map(|entry| entry.as_str().unwrap()).collect();
+    assert!(words.len() > 80);
+    let mut wrong = Vec::new();
+    for folder in ["html", "pdf"] {
+        for entry in WalkDir::new(root().join("templates").join(folder))
+            .into_iter()
+            .flatten()
+        {
+            let Ok(text) = fs::read_to_string(entry.path()) else {
+                continue;
+            };
+            let other_sense = |word: &str| {
+                let name = entry.file_name().to_string_lossy();
+                OTHER_SENSE.contains(&(name.as_ref(), word))
+            };
+            for word in words.iter().filter(|word| !other_sense(word)) {
+                let whole = [
+                    format!(">{word}<"),
+                    format!("[{word}]"),
+                    format!("\"{word}\""),
+                ];
+                if whole.iter().any(|whole| text.contains(whole.as_str())) {
+                    wrong.push(format!("{}: {word}\n", entry.path().display()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.concat());
+}
+
+/// Names of shipped families stand in one file of the program and of the templates.
+#[test]
+fn faces_stand_in_one_place() {
+    for (file, text) in sources("src") {
+        let code = text.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
+        assert!(
+            !code.contains("Noto Se") && !code.contains("Fandol"),
+            "{file}"
+        );
+    }
+    for entry in WalkDir::new(root().join("templates/pdf"))
+        .into_iter()
+        .flatten()
+    {
+        let text = fs::read_to_string(entry.path()).unwrap_or_default();
+        assert!(
+            !text.contains("Noto Se") && !text.contains("Fandol"),
+            "{}",
+            entry.path().display()
+        );
+    }
+}
+
 /// Rules that need a disk, a library or a moment that no test can have, or whose words stand
 /// in the message of another.
 const NOT_PROVOKED: [&str; 13] = [

@@ -37,3 +37,4 @@ mod site;
 mod test_project;
 mod unassigned;
 mod web;
+mod words;

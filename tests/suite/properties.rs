@@ -13,6 +13,7 @@ use gongwen::render::html::HtmlRenderer;
 use gongwen::units::phrase;
 use gongwen::units::register::Register;
 use gongwen::view::from_notice;
+use gongwen::wording::Wording;
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -261,10 +262,11 @@ proptest! {
         let checked = check::check(notice, &Arc::new(register), "content/wufu-2018-7");
         let errors: Vec<_> = checked.remarks.iter().filter(|d| d.is_error()).collect();
         prop_assert!(errors.is_empty(), "{:?}", errors);
-        let views = from_notice::views(&checked.value.unwrap(), &Bundles::shipped().unwrap());
+        let (checked, said) = (checked.value.unwrap(), Arc::new(Wording::shipped()));
+        let views = from_notice::views(&checked, &Bundles::shipped().unwrap(), &said);
         let mut words = String::new();
-        let briefs = vec![site::Brief::of(&views).unwrap()];
-        let frame = site::frame(&briefs, &[]);
+        let briefs = vec![site::Brief::of(&views, &said).unwrap()];
+        let frame = site::frame(&briefs, &[], &said);
         let mut documents = site::front(briefs, &[], &frame).unwrap();
         documents.extend(site::documents(&views, &frame).unwrap());
         for document in documents {

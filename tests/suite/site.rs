@@ -12,7 +12,7 @@ use gongwen::documents::deferred::Deferred;
 use gongwen::documents::document::{Document, Work};
 use gongwen::documents::kind::DocumentKind;
 use gongwen::documents::site::Brief;
-use gongwen::documents::table::{Cell, Grid, Table};
+use gongwen::documents::table::{Cell, Grid, Table, count, text};
 use gongwen::documents::{pdfs, site, table};
 use gongwen::hash::Digest;
 use gongwen::notice::{Content, Notice, check};
@@ -20,7 +20,8 @@ use gongwen::project::bundles::Bundles;
 use gongwen::project::limits::Limits;
 use gongwen::render::data;
 use gongwen::render::html::HtmlRenderer;
-use gongwen::view::{NoticeViews, from_notice};
+use gongwen::view::{NoticeViews, Title, from_notice};
+use gongwen::wording::Wording;
 
 use crate::cases::{each, register};
 use crate::test_project::{golden, kept_notice as notice, root, tasks_of};
@@ -30,7 +31,8 @@ const LINKS: [&str; 4] = [" href=\"", " src=\"", " action=\"", " data-index=\""]
 
 fn views_of(notice: Notice) -> NoticeViews {
     let checked = check::check(notice, &Arc::new(register()), "content/suf-2017-15");
-    from_notice::views(&checked.value.unwrap(), &Bundles::shipped().unwrap())
+    let (checked, words) = (checked.value.unwrap(), Wording::shipped());
+    from_notice::views(&checked, &Bundles::shipped().unwrap(), &words)
 }
 
 fn site_here() -> HtmlRenderer {
@@ -41,8 +43,8 @@ fn site_here() -> HtmlRenderer {
 
 /// The documents of a site with one notice, in the order in which they are made.
 fn planned(views: &NoticeViews, site: &HtmlRenderer) -> Vec<Document> {
-    let briefs = vec![Brief::of(views).unwrap()];
-    let frame = site::frame(&briefs, site.pages());
+    let briefs = vec![Brief::of(views, site.wording()).unwrap()];
+    let frame = site::frame(&briefs, site.pages(), site.wording());
     let mut documents = site::front(briefs, site.pages(), &frame).unwrap();
     documents.extend(site::documents(views, &frame).unwrap());
     documents.extend(site.assets());
@@ -51,7 +53,8 @@ fn planned(views: &NoticeViews, site: &HtmlRenderer) -> Vec<Document> {
     let entries: Vec<ManifestEntry> = typeset.iter().map(|d| entry(&d.path)).collect();
     let made = entries.into_iter().map(|e| (e.path.clone(), e)).collect();
     let handout = Handout::from(views);
-    let late = handout.deferred().map(|late| handout.document(late, &made));
+    let late = handout.deferred();
+    let late = late.map(|late| handout.document(late, &made, site.wording()));
     documents.extend(late.map(Result::unwrap));
     documents.extend(typeset);
     documents
@@ -77,7 +80,7 @@ static BUILT: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| {
             Work::Page { template, data } => site.page(template, &d.path, data).unwrap(),
             Work::Data { table, ending } => data::file(table, ending).unwrap(),
             Work::Ready(bytes) => bytes.clone(),
-            Work::Pdf { .. } | Work::Bound { .. } => Vec::new(),
+            Work::Pdf(_) | Work::Bound { .. } => Vec::new(),
         };
         (d.path, bytes)
     });
@@ -239,7 +242,7 @@ fn hostile_text_stays_text() {
 fn views_of_unchecked(mut notice: Notice) -> NoticeViews {
     let title = std::mem::replace(&mut notice.circular.title, "关于试验的通知".to_owned());
     let mut views = views_of(notice);
-    views.circular.notice.title = title;
+    views.circular.notice.title = Title::new(title);
     views
 }
 
@@ -281,14 +284,14 @@ fn pages_are_light() {
 
 #[test]
 fn a_workbook_is_the_same_each_time_and_opens() {
-    let mut grid = Grid::new("表[1]", ["#序号", "名称", "目标"]);
+    let mut grid = Grid::new("表[1]", [count("序号"), text("名称"), text("目标")]);
     grid.rows.push(vec![
         Cell::plain("1"),
         Cell::merged("甲", 1, 2),
         Cell::plain("=1+1"),
     ]);
     grid.rows.push(vec![Cell::plain("2"), Cell::plain("7.5")]);
-    let table = Table::new(&"x", grid, "2017-01-26").unwrap();
+    let table = Table::new(&"x", grid, "2017-01-26", "数据").unwrap();
     let bytes = data::file(&table, "xlsx").unwrap();
     let again = data::file(&table, "xlsx").unwrap();
     assert!(bytes == again, "two workbooks of one table differ");
@@ -387,12 +390,13 @@ fn a_batch_that_lacks_a_member_is_refused() {
     let mut made: BTreeMap<Arc<str>, ManifestEntry> = entries.collect();
     let handout = Handout::from(&views);
     assert_eq!(handout.deferred().count(), 3);
+    let words = Wording::shipped();
     for late in handout.deferred() {
-        assert!(handout.document(late, &made).is_ok(), "{late:?}");
+        assert!(handout.document(late, &made, &words).is_ok(), "{late:?}");
     }
     made.remove("suf-2017-15/units/shi-shenjiju.pdf");
     for late in handout.deferred().filter(|late| *late != Deferred::Packets) {
-        let lost = handout.document(late, &made).unwrap_err();
+        let lost = handout.document(late, &made, &words).unwrap_err();
         assert!(lost.contains("units/shi-shenjiju.pdf"), "{lost}");
     }
 }

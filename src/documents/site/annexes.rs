@@ -10,7 +10,7 @@ use crate::documents::site::views::{
     Neighbour, TargetLine, TasksPage,
 };
 use crate::documents::site::{chart, grid};
-use crate::documents::table::Grid;
+use crate::documents::table::{Grid, count, text};
 use crate::view::{
     AnnexView, IndicatorRow, IndicatorsView, ItemView, OtherView, Piece, TableView, TasksView,
     UnitRef,
@@ -51,6 +51,7 @@ fn indicators(
     table: &IndicatorsView,
 ) -> Result<Vec<Document>, String> {
     let date = &table.notice.date_iso;
+    let columns = &local.wording.columns;
     let shared = local.shared(&annex.stem);
     let pdf = Some(local.pdf(annex));
     let view = Json::joined(
@@ -61,7 +62,13 @@ fn indicators(
     )?;
     let mut page = local.page(&annex.stem, "indicators", &table.title, view);
     page.pdf.clone_from(&pdf);
-    let mut made = page.with_data(frame, &shared, table, grid::indicators(table), date)?;
+    let mut made = page.with_data(
+        frame,
+        &shared,
+        table,
+        grid::indicators(table, columns),
+        date,
+    )?;
     let parent = local.crumb(annex);
     for (at, (row, cells)) in table.rows.iter().zip(chart::by_area(table)).enumerate() {
         let texts = table.areas.iter().zip(&cells);
@@ -91,7 +98,7 @@ fn indicators(
         let mut page = local.page(&below, "indicator", &row.name, view);
         page.crumbs.push(parent.clone());
         page.pdf.clone_from(&pdf);
-        let rows = grid::indicator(row, &texts);
+        let rows = grid::indicator(row, &texts, columns);
         made.extend(page.with_data(frame, &shared, &by_name(&data)?, rows, date)?);
     }
     Ok(made)
@@ -111,6 +118,7 @@ fn tasks(
     table: &TasksView,
 ) -> Result<Vec<Document>, String> {
     let date = &table.notice.date_iso;
+    let columns = &local.wording.columns;
     let shared = local.shared(&annex.stem);
     let pdf = Some(local.pdf(annex));
     let units = local.views.sheets.iter().map(|s| &s.unit);
@@ -122,11 +130,11 @@ fn tasks(
         units: units.collect(),
         areas: local.views.packets.iter().map(|p| &p.area).collect(),
         count: items.iter().map(|at| at.item.tasks.len()).sum(),
-        choices: Choices::of(table),
+        choices: Choices::of(table, &columns.deadline),
     };
     let mut page = local.page(&annex.stem, "tasks", &table.title, Json::of(&view)?);
     page.pdf.clone_from(&pdf);
-    let rows = grid::tasks(&table.title, table, |_| true);
+    let rows = grid::tasks(&table.title, table, columns, |_| true);
     let mut made = page.with_data(frame, &shared, table, rows, date)?;
     let parent = local.crumb(annex);
     for (at, found) in items.iter().enumerate() {
@@ -156,7 +164,7 @@ fn tasks(
         page.summary = format!("{}：{}", item.name, words(found));
         page.crumbs.push(parent.clone());
         page.pdf.clone_from(&pdf);
-        let rows = grid::tasks(&title, table, |number| number == item.number);
+        let rows = grid::tasks(&title, table, columns, |number| number == item.number);
         made.extend(page.with_data(frame, &shared, &by_name(&data)?, rows, date)?);
     }
     Ok(made)
@@ -201,13 +209,10 @@ fn matrix(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
         })
         .collect();
     let matrix = chart::matrix(&local.views.circular, &units);
-    let titles: Vec<String> = matrix
-        .columns
-        .iter()
-        .map(|c| format!("#{}", c.title))
-        .collect();
-    let head = std::iter::once("单位").chain(titles.iter().map(String::as_str));
-    let mut rows = Grid::new("单位与章节", head.chain(["#合计"]));
+    let (words, columns) = (&local.wording.pages, &local.wording.columns);
+    let sections = matrix.columns.iter().map(|c| count(&c.title));
+    let head = std::iter::once(text(&columns.unit)).chain(sections);
+    let mut rows = Grid::new(&words.matrix_data, head.chain([count(&columns.total)]));
     for row in &matrix.rows {
         let counts: Vec<String> = row
             .counts
@@ -226,7 +231,7 @@ fn matrix(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
         sections: matrix.columns.iter().map(|c| c.title.as_str()).collect(),
         units: lines.collect(),
     };
-    let mut page = local.page("matrix", "matrix", "单位与章节对照", Json::of(&matrix)?);
+    let mut page = local.page("matrix", "matrix", &words.matrix, Json::of(&matrix)?);
     page.pdf = local.tasks_pdf();
     page.with_data(
         frame,

@@ -5,16 +5,9 @@
 use serde::Serialize;
 
 use crate::documents::site::scale::{Mark, Scale};
+use crate::documents::site::sizes::{MATRIX, MatrixSizes, ROWS, RowSizes};
 use crate::view::{CellView, CircularView, IndicatorsView, PacketTarget, ValueKind, ValueView};
-
-/// Height of a row of bars or points, in pixels: a line of words and a track.
-const ROW: u32 = 46;
-
-/// Height of a row of the matrix, in pixels.
-const LINE: u32 = 26;
-
-/// Where the squares of the matrix begin, in percent; names stand before it.
-const NAMES: f64 = 44.0;
+use crate::wording::Notes;
 
 /// The areas' targets for one indicator as bars, against the city's.
 #[derive(Debug, Serialize)]
@@ -31,6 +24,8 @@ pub(super) struct Bars {
     pub city: Option<Mark>,
     /// Which signs the key explains.
     pub signs: Vec<&'static str>,
+    /// How large it all is.
+    pub sizes: RowSizes,
 }
 
 /// One row of a picture.
@@ -88,7 +83,7 @@ pub(super) fn bars(table: &IndicatorsView, cells: &[Option<&CellView>]) -> Bars 
         .map(|(at, (area, cell))| Row {
             name: area.name.clone(),
             text: cell.map(|c| short(&c.text)).unwrap_or_default(),
-            y: at * ROW,
+            y: at * ROWS.row,
             marks: scale.bar(cell.and_then(|c| c.value.as_ref())),
             others: Vec::new(),
             city: None,
@@ -106,17 +101,20 @@ pub(super) fn bars(table: &IndicatorsView, cells: &[Option<&CellView>]) -> Bars 
     signs.extend(city_mark.as_ref().map(|m| m.shape));
     Bars {
         words: said.collect::<Vec<_>>().join("；") + "。",
-        height: u32::try_from(rows.len()).unwrap_or(0) * ROW,
+        height: u32::try_from(rows.len()).unwrap_or(0) * ROWS.row,
         rows,
         city_text: city.map(|c| c.text.clone()),
         city: city_mark,
         signs: in_order(&signs),
+        sizes: ROWS,
     }
 }
 
 /// The targets of one area as points among those of the others.
 #[derive(Debug, Serialize)]
 pub(super) struct Points {
+    /// How large it all is.
+    pub sizes: RowSizes,
     /// In pixels.
     pub height: u32,
     /// One for each indicator.
@@ -126,7 +124,12 @@ pub(super) struct Points {
 }
 
 /// Each target of an area on an axis of its own, with those of the others.
-pub(super) fn points(area: &str, city: Option<&str>, targets: &[PacketTarget]) -> Points {
+pub(super) fn points(
+    area: &str,
+    city: Option<&str>,
+    targets: &[PacketTarget],
+    words: &Notes,
+) -> Points {
     let rows: Vec<Row> = (0..)
         .zip(targets)
         .map(|(at, target)| {
@@ -149,7 +152,7 @@ pub(super) fn points(area: &str, city: Option<&str>, targets: &[PacketTarget]) -
             Row {
                 name: target.name.clone(),
                 text: short(&target.text),
-                y: at * ROW,
+                y: at * ROWS.row,
                 marks,
                 others: others
                     .iter()
@@ -164,11 +167,17 @@ pub(super) fn points(area: &str, city: Option<&str>, targets: &[PacketTarget]) -
             }
         })
         .collect();
-    let said = targets
-        .iter()
-        .map(|t| format!("{} {}（全市 {}）", t.name, t.text, t.city));
+    let said = targets.iter().map(|t| {
+        let filled = [
+            ("name", t.name.as_str()),
+            ("target", &t.text),
+            ("city", &t.city),
+        ];
+        words.target_and_city.with(filled)
+    });
     Points {
-        height: u32::try_from(rows.len()).unwrap_or(0) * ROW,
+        sizes: ROWS,
+        height: u32::try_from(rows.len()).unwrap_or(0) * ROWS.row,
         rows,
         words: said.collect::<Vec<_>>().join("；") + "。",
     }
@@ -177,6 +186,8 @@ pub(super) fn points(area: &str, city: Option<&str>, targets: &[PacketTarget]) -
 /// How many tasks each unit has in each section.
 #[derive(Debug, Serialize)]
 pub(super) struct Matrix {
+    /// How large it all is.
+    pub sizes: MatrixSizes,
     /// The sections.
     pub columns: Vec<MatrixColumn>,
     /// The units.
@@ -253,9 +264,9 @@ pub(super) fn matrix(circular: &CircularView, units: &[(&str, &str, Vec<&str>)])
             });
         }
     }
-    let width = (100.0 - NAMES) / columns.len().max(1) as f64;
+    let width = (100.0 - MATRIX.names) / columns.len().max(1) as f64;
     for (at, column) in columns.iter_mut().enumerate() {
-        column.x = Mark::new("", NAMES + width * (at as f64 + 0.5), 0.0).x;
+        column.x = Mark::new("", MATRIX.names + width * (at as f64 + 0.5), 0.0).x;
     }
     let rows = (1..).zip(units).map(|(line, (name, slug, tasks))| {
         let mut counts = vec![0; columns.len()];
@@ -266,10 +277,14 @@ pub(super) fn matrix(circular: &CircularView, units: &[(&str, &str, Vec<&str>)])
         MatrixRow {
             name: (*name).to_owned(),
             slug: (*slug).to_owned(),
-            y: line * LINE,
+            y: line * MATRIX.row,
             squares: drawn
                 .map(|(at, &count)| {
-                    let place = Mark::new("", NAMES + width * at as f64 + 0.3, width - 0.6);
+                    let place = Mark::new(
+                        "",
+                        MATRIX.names + width * at as f64 + MATRIX.beside,
+                        width - 2.0 * MATRIX.beside,
+                    );
                     let tint = match count {
                         1 => 1,
                         2 => 2,
@@ -290,7 +305,8 @@ pub(super) fn matrix(circular: &CircularView, units: &[(&str, &str, Vec<&str>)])
     });
     let rows: Vec<MatrixRow> = rows.collect();
     Matrix {
-        height: (u32::try_from(rows.len()).unwrap_or(0) + 1) * LINE,
+        sizes: MATRIX,
+        height: (u32::try_from(rows.len()).unwrap_or(0) + 1) * MATRIX.row,
         columns,
         rows,
     }

@@ -13,9 +13,6 @@ use crate::view::{TaskView, TasksView};
 const MOST: usize = 60;
 const LONGEST: usize = 24;
 
-/// What people call the column of deadlines.
-const DEADLINE: &str = "完成时限";
-
 /// The choices of a table.
 #[derive(Debug, Serialize)]
 pub(super) struct Choices<'t> {
@@ -45,14 +42,14 @@ struct Choice<'t> {
 }
 
 impl<'t> Choices<'t> {
-    /// Those of a table.
-    pub(super) fn of(table: &'t TasksView) -> Self {
+    /// Those of a table; `deadline` is what people call the column of deadlines.
+    pub(super) fn of(table: &'t TasksView, deadline: &'t str) -> Self {
         let sections = table.parts.iter().flat_map(|part| &part.sections);
         let items = sections.flat_map(|section| &section.items);
         let tasks: Vec<&TaskView> = items.flat_map(|item| &item.tasks).collect();
         let mut columns: Vec<(&str, Vec<(&str, &str)>)> = Vec::new();
         for task in &tasks {
-            for (heading, says) in cells(task) {
+            for (heading, says) in cells(task, deadline) {
                 let cell = (task.id.as_str(), says);
                 match columns.iter_mut().find(|column| column.0 == heading) {
                     Some((_, cells)) => cells.push(cell),
@@ -65,12 +62,12 @@ impl<'t> Choices<'t> {
             chosen: BTreeMap::new(),
         };
         for (heading, cells) in columns {
-            all.add(heading, &cells);
+            all.add(heading, &cells, heading == deadline);
         }
         all
     }
 
-    fn add(&mut self, heading: &'t str, cells: &[(&'t str, &'t str)]) {
+    fn add(&mut self, heading: &'t str, cells: &[(&'t str, &'t str)], times: bool) {
         let mut values: Vec<&str> = Vec::new();
         for (_, says) in cells {
             if !values.contains(says) {
@@ -79,7 +76,7 @@ impl<'t> Choices<'t> {
         }
         let short = values.iter().all(|v| v.chars().count() <= LONGEST);
         // What is different in every row is found by its words, but for times.
-        let shared = heading == DEADLINE || values.len() < cells.len();
+        let shared = times || values.len() < cells.len();
         if !short || !shared || !(2..=MOST).contains(&values.len()) {
             return;
         }
@@ -98,12 +95,12 @@ impl<'t> Choices<'t> {
     }
 }
 
-/// What a task says beside its words and its units, by headings.
-fn cells(task: &TaskView) -> impl Iterator<Item = (&str, &str)> {
+/// What a task says beside its words and its units, by headings; `times` is that of deadlines.
+fn cells<'t>(task: &'t TaskView, times: &'t str) -> impl Iterator<Item = (&'t str, &'t str)> {
     let deadline = task.deadline.as_deref();
     let more = task.more.iter();
     let own = more.filter(move |cell| deadline != Some(cell.text.as_str()));
-    let deadline = deadline.into_iter().map(|text| (DEADLINE, text));
+    let deadline = deadline.into_iter().map(move |text| (times, text));
     deadline.chain(own.map(|cell| (cell.heading.as_str(), cell.text.as_str())))
 }
 
@@ -126,10 +123,10 @@ mod tests {
             choices: Vec::new(),
             chosen: BTreeMap::new(),
         };
-        all.add("完成时限", &cells(|row| row.1));
+        all.add("完成时限", &cells(|row| row.1), true);
         // One value parts nothing; as many as rows are no choice.
-        all.add("类别", &cells(|row| row.2));
-        all.add("备注", &cells(|row| row.3));
+        all.add("类别", &cells(|row| row.2), false);
+        all.add("备注", &cells(|row| row.3), false);
         assert_eq!(all.choices.len(), 1);
         assert_eq!(all.choices[0].values, ["6月底", "12月底"]);
         assert_eq!(all.chosen["3-1"][0].at, 1);

@@ -1,33 +1,37 @@
 //! Views → the tables of data files. Cells are merged where the source merges them.
 
-use crate::documents::table::{Cell, Grid};
+use crate::documents::table::{Cell, Column, Grid, count, text};
 use crate::view::{
     CircularView, CollectiveView, IndicatorRow, IndicatorsView, PacketTarget, Piece, SheetRow,
     SheetView, TaskView, TasksView, ValueView,
 };
+use crate::wording::{Columns, Wording};
 
 /// The circular: one row for each thing that it says.
-pub(super) fn circular(view: &CircularView) -> Grid {
-    let mut grid = Grid::new(&view.notice.title, ["项目", "内容"]);
+pub(super) fn circular(view: &CircularView, words: &Columns) -> Grid {
+    let mut grid = Grid::new(
+        &view.notice.title,
+        [text(&words.what), text(&words.content)],
+    );
     let notice = &view.notice;
-    grid.push(["标题", &notice.title]);
-    grid.push(["发文机关", &notice.agency]);
-    grid.push(["发文字号", &notice.number]);
-    grid.push(["成文日期", &notice.date_iso]);
+    grid.push([words.title.as_str(), &notice.title]);
+    grid.push([&words.agency, &notice.agency]);
+    grid.push([&words.document_number, &notice.number]);
+    grid.push([&words.date, &notice.date_iso]);
     let others = [
-        ("印发日期", &view.printed_on_iso),
-        ("公开属性", &view.publicity),
-        ("抄送", &view.copies_to),
-        ("印发机关", &view.printed_by),
+        (&words.printed_on, &view.printed_on_iso),
+        (&words.publicity, &view.publicity),
+        (&words.copies_to, &view.copies_to),
+        (&words.printed_by, &view.printed_by),
     ];
-    for (what, text) in others {
-        if let Some(text) = text {
-            grid.push([what, text]);
+    for (what, said) in others {
+        if let Some(said) = said {
+            grid.push([what, said]);
         }
     }
-    grid.push(["主送机关", &view.addressees]);
+    grid.push([&words.addressees, &view.addressees]);
     for paragraph in &view.body {
-        grid.push(["正文", paragraph]);
+        grid.push([&words.body, paragraph]);
     }
     for attachment in &view.attachments {
         grid.push([attachment.label.as_str(), &attachment.title]);
@@ -36,9 +40,9 @@ pub(super) fn circular(view: &CircularView) -> Grid {
 }
 
 /// The annex of indicators, merged as in the source.
-pub(super) fn indicators(table: &IndicatorsView) -> Grid {
-    let head = ["#序号", "分组", "指标名称", "单位"].into_iter();
-    let areas = table.areas.iter().map(|a| a.name.as_str());
+pub(super) fn indicators(table: &IndicatorsView, words: &Columns) -> Grid {
+    let head = row_head(words).into_iter();
+    let areas = table.areas.iter().map(|a| text(&a.name));
     let mut grid = Grid::new(&table.title, head.chain(areas));
     for row in &table.rows {
         let mut cells = vec![Cell::plain(row.number.to_string())];
@@ -58,34 +62,60 @@ pub(super) fn indicators(table: &IndicatorsView) -> Grid {
     grid
 }
 
+/// The columns of a table of indicators that do not belong to areas.
+fn row_head(words: &Columns) -> [Column; 4] {
+    [
+        count(&words.number),
+        text(&words.group),
+        text(&words.indicator),
+        text(&words.measure),
+    ]
+}
+
 /// One indicator: a row for each area. `targets` are area, text and value.
-pub(super) fn indicator(row: &IndicatorRow, targets: &[(&str, &str, Option<&ValueView>)]) -> Grid {
-    let mut grid = Grid::new(&row.name, ["地区", "目标", "单位", "下限", "上限"]);
+pub(super) fn indicator(
+    row: &IndicatorRow,
+    targets: &[(&str, &str, Option<&ValueView>)],
+    words: &Columns,
+) -> Grid {
+    let head = [
+        &words.area,
+        &words.target,
+        &words.measure,
+        &words.low,
+        &words.high,
+    ];
+    let mut grid = Grid::new(&row.name, head.map(|heading| text(heading)));
     let number = |n: Option<f64>| n.map(|n| n.to_string()).unwrap_or_default();
-    for (area, text, value) in targets {
+    for (area, target, value) in targets {
         let low = number(value.and_then(|v| v.low));
         let high = number(value.and_then(|v| v.high));
-        grid.push([area, *text, &row.unit, &low, &high]);
+        grid.push([area, *target, &row.unit, &low, &high]);
     }
     grid
 }
 
 /// The annex of tasks, or a piece of it: only items for which `wanted` holds.
-pub(super) fn tasks(title: &str, table: &TasksView, wanted: impl Fn(u32) -> bool) -> Grid {
+pub(super) fn tasks(
+    title: &str,
+    table: &TasksView,
+    words: &Columns,
+    wanted: impl Fn(u32) -> bool,
+) -> Grid {
     let head = [
-        "编号",
-        "部分",
-        "章节",
-        "#序号",
-        "名称",
-        "工作任务",
-        "责任单位",
+        text(&words.id),
+        text(&words.part),
+        text(&words.section),
+        count(&words.number),
+        text(&words.name),
+        text(&words.task),
+        text(&words.responsible),
     ];
     let sections = table.parts.iter().flat_map(|p| &p.sections);
     let items = sections.flat_map(|s| &s.items);
     let listed = items.filter(|i| wanted(i.number));
     let more = headings(listed.flat_map(|i| &i.tasks));
-    let mut grid = Grid::new(title, head.into_iter().chain(more.iter().copied()));
+    let mut grid = Grid::new(title, head.into_iter().chain(more.iter().map(|h| text(h))));
     for part in &table.parts {
         for section in &part.sections {
             for item in section.items.iter().filter(|i| wanted(i.number)) {
@@ -112,48 +142,50 @@ pub(super) fn tasks(title: &str, table: &TasksView, wanted: impl Fn(u32) -> bool
 }
 
 /// The sheet of a unit.
-pub(super) fn sheet(sheet: &SheetView) -> Grid {
+pub(super) fn sheet(sheet: &SheetView, wording: &Wording) -> Grid {
+    let (ways, columns) = (&wording.ways, &wording.columns);
     let lists = [
-        ("点名", &sheet.named),
-        ("统称", &sheet.through),
-        ("可能涉及", &sheet.possible),
+        (&ways.named, &sheet.named),
+        (&ways.through, &sheet.through),
+        (&ways.possible, &sheet.possible),
     ];
     let rows = lists
         .into_iter()
         .flat_map(|(how, rows)| rows.iter().map(move |row| (how, row)));
-    let rows = rows.map(|(how, row)| match (row.role, &row.via) {
-        (Some(role), _) => (role.to_owned(), row),
+    let rows = rows.map(|(how, row)| match (&row.role, &row.via) {
+        (Some(role), _) => (role.clone(), row),
         (None, Some(via)) => (format!("{how}（{via}）"), row),
-        (None, None) => (how.to_owned(), row),
+        (None, None) => (how.clone(), row),
     });
-    let title = format!("{}任务单", sheet.unit.name);
-    duties(&title, "怎样涉及", &rows.collect::<Vec<_>>())
+    let title = wording.pages.sheet.with([("unit", &sheet.unit.name)]);
+    duties(&title, &columns.how, &rows.collect::<Vec<_>>(), columns)
 }
 
 /// The tasks that name a collective.
-pub(super) fn collective(view: &CollectiveView) -> Grid {
+pub(super) fn collective(view: &CollectiveView, words: &Columns) -> Grid {
     let rows = view.rows.iter().map(|row| (view.name.clone(), row));
-    duties(&view.name, "统称", &rows.collect::<Vec<_>>())
+    let how = &words.collective;
+    duties(&view.name, how, &rows.collect::<Vec<_>>(), words)
 }
 
 /// Rows of sheets, with what is said of each under the heading `how`. Where rows come from
 /// several annexes, a column names them.
-fn duties(title: &str, how: &str, rows: &[(String, &SheetRow)]) -> Grid {
+fn duties(title: &str, how: &str, rows: &[(String, &SheetRow)], words: &Columns) -> Grid {
     let head = [
-        "编号",
-        how,
-        "部分",
-        "章节",
-        "#序号",
-        "名称",
-        "工作任务",
-        "责任单位",
-        "同列单位",
+        text(&words.id),
+        text(how),
+        text(&words.part),
+        text(&words.section),
+        count(&words.number),
+        text(&words.name),
+        text(&words.task),
+        text(&words.responsible),
+        text(&words.beside),
     ];
     let more = headings(rows.iter().map(|(_, row)| &row.task));
     let several = rows.iter().any(|(_, row)| row.annex.is_some());
-    let head = head.into_iter().chain(several.then_some("附件"));
-    let mut grid = Grid::new(title, head.chain(more.iter().copied()));
+    let head = head.into_iter().chain(several.then(|| text(&words.annex)));
+    let mut grid = Grid::new(title, head.chain(more.iter().map(|h| text(h))));
     for (how, row) in rows {
         grid.push(duty(row, how, &more).iter().map(String::as_str));
     }
@@ -201,19 +233,13 @@ fn joined(pieces: &[Piece]) -> String {
 }
 
 /// The targets of an area beside the city's.
-pub(super) fn targets(area: &str, targets: &[PacketTarget]) -> Grid {
-    let head = [
-        "#序号",
-        "分组",
-        "指标名称",
-        "单位",
-        area,
-        "全市",
-        "同格地区",
-    ];
+pub(super) fn targets(area: &str, targets: &[PacketTarget], wording: &Wording) -> Grid {
+    let words = &wording.columns;
+    let own = [text(area), text(&words.city), text(&words.same_cell)];
     let several = targets.iter().any(|target| target.annex.is_some());
-    let head = head.into_iter().chain(several.then_some("附件"));
-    let mut grid = Grid::new(&format!("{area}发展指标"), head);
+    let head = row_head(words).into_iter().chain(own);
+    let head = head.chain(several.then(|| text(&words.annex)));
+    let mut grid = Grid::new(&wording.pages.targets.with([("area", area)]), head);
     for target in targets {
         let number = target.number.to_string();
         let shared = target.shared_with.join("、");

@@ -10,10 +10,13 @@ use crate::view::{
     AnnexView, ItemView, NoticeViews, PartView, SectionView, SheetRow, TableView, TasksView,
     UnitRef,
 };
+use crate::wording::Wording;
+
 /// A notice with what its pages share.
 #[derive(Debug)]
 pub(super) struct Local<'a> {
     pub views: &'a NoticeViews,
+    pub wording: &'a Wording,
     /// Names in addresses by the names of collectives.
     pub collectives: BTreeMap<&'a str, String>,
     /// Whom each task reaches, by the task's id.
@@ -46,7 +49,7 @@ impl<'a> ItemAt<'a> {
 }
 
 impl<'a> Local<'a> {
-    pub(super) fn new(views: &'a NoticeViews) -> Self {
+    pub(super) fn new(views: &'a NoticeViews, wording: &'a Wording) -> Self {
         let mut taken = HashSet::from(["index".to_owned()]);
         let named = views.collectives.iter();
         let collectives = named
@@ -69,6 +72,7 @@ impl<'a> Local<'a> {
         }
         Local {
             views,
+            wording,
             collectives,
             reach,
         }
@@ -88,15 +92,16 @@ impl<'a> Local<'a> {
 
     /// What links call an annex: its kind, and where there are several, its label.
     pub(super) fn name(&self, annex: &AnnexView) -> String {
+        let words = &self.wording.pages;
         let kind = match annex.table {
-            TableView::Indicators(_) => "指标",
-            TableView::Tasks(_) => "任务",
+            TableView::Indicators(_) => words.indicators.as_str(),
+            TableView::Tasks(_) => &words.tasks,
             TableView::Annex(_) => "",
         };
         let alike = self.views.circular.annexes.iter();
         let alone = alike.filter(|other| other.kind() == annex.kind()).count() == 1;
         match (kind, annex.label()) {
-            ("", "") => "附文".to_owned(),
+            ("", "") => words.other.clone(),
             ("", label) => label.to_owned(),
             (kind, label) if alone || label.is_empty() => kind.to_owned(),
             (kind, label) => format!("{kind}（{label}）"),
@@ -112,7 +117,7 @@ impl<'a> Local<'a> {
     /// The PDF of an annex.
     pub(super) fn pdf(&self, annex: &AnnexView) -> Crumb {
         let file = format!("{}.pdf", annex.stem);
-        Crumb::new(self.path(&file), annex.title())
+        Crumb::new(self.path(&file), annex.title().to_string())
     }
 
     /// The PDF that holds all tasks: that of their table, or of several the notice.
@@ -121,8 +126,13 @@ impl<'a> Local<'a> {
         match (tables.next(), tables.next()) {
             (None, _) => None,
             (Some(only), None) => Some(self.pdf(only)),
-            _ => Some(Crumb::new(self.path("notice.pdf"), "通知全文")),
+            _ => Some(self.whole_notice()),
         }
+    }
+
+    /// The PDF of the notice.
+    pub(super) fn whole_notice(&self) -> Crumb {
+        Crumb::new(self.path("notice.pdf"), &self.wording.pages.whole_notice)
     }
 
     /// Every item with its headings, in printed order.

@@ -11,9 +11,11 @@ mod page;
 mod people;
 mod scale;
 pub mod search;
+mod sizes;
 mod views;
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use crate::documents::document::{Document, Json, Work};
 use crate::documents::kind::DocumentKind;
@@ -21,8 +23,9 @@ use crate::documents::prose::Prose;
 pub use crate::documents::site::page::Frame;
 use crate::documents::site::page::{Crumb, Page, by_name};
 use crate::documents::site::views::{Bare, NoticesPage};
-use crate::documents::table::Grid;
+use crate::documents::table::{Grid, count, text};
 use crate::view::NoticeViews;
+use crate::wording::{Pages, Wording};
 
 /// Where the index of the search box lies. Its name has no hash: pages that it finds
 /// would else change whenever any other page does.
@@ -44,17 +47,17 @@ pub struct Brief {
 }
 
 impl Brief {
-    /// Of one notice.
+    /// Of one notice, in the words of `wording`.
     ///
     /// # Errors
     /// Never for our views; a fault of serialising comes out as text.
-    pub fn of(views: &NoticeViews) -> Result<Brief, String> {
-        let local = local::Local::new(views);
+    pub fn of(views: &NoticeViews, wording: &Wording) -> Result<Brief, String> {
+        let local = local::Local::new(views, wording);
         let circular = &views.circular;
         let notice = &circular.notice;
         let publicity = circular.publicity.clone().unwrap_or_default();
         let words = [
-            &notice.title,
+            &*notice.title,
             &notice.agency,
             &notice.number,
             &notice.date_iso,
@@ -64,7 +67,11 @@ impl Brief {
         Ok(Brief {
             order: Reverse((notice.date_iso.clone(), notice.id.clone())),
             summary: Json::of(&local.summary())?,
-            row: words.into_iter().chain(&figures).cloned().collect(),
+            row: words
+                .into_iter()
+                .map(str::to_owned)
+                .chain(figures)
+                .collect(),
             agency: notice.agency.clone(),
             date: notice.date_iso.clone(),
             entries: search::text_of(&local.entries())?,
@@ -73,10 +80,11 @@ impl Brief {
 }
 
 /// What every page shows: the order of `briefs` does not matter; `prose` are the pages
-/// that people wrote.
-pub fn frame(briefs: &[Brief], prose: &[Prose]) -> Frame {
+/// that people wrote, and `wording` has the words of the others.
+pub fn frame(briefs: &[Brief], prose: &[Prose], wording: &Arc<Wording>) -> Frame {
     Frame {
-        name: name(briefs.iter().map(|b| b.agency.as_str())),
+        wording: Arc::clone(wording),
+        name: name(briefs.iter().map(|b| b.agency.as_str()), &wording.pages),
         index: INDEX.to_owned(),
         pages: prose
             .iter()
@@ -104,7 +112,9 @@ pub fn front(
         work: Work::Ready(search::script(entries)),
     });
     let none = Bare::default();
-    made.push(bare("search", "search_page", "查找", Json::of(&none)?).document(frame, &none)?);
+    let words = &frame.wording.pages;
+    let search = bare("search", "search_page", &words.search, Json::of(&none)?);
+    made.push(search.document(frame, &none)?);
     for page in prose {
         let view = Json::of(page)?;
         let mut sheet = bare(&page.name, "prose", &page.title, view);
@@ -119,14 +129,14 @@ pub fn front(
 /// # Errors
 /// As for [`front`].
 pub fn documents(views: &NoticeViews, frame: &Frame) -> Result<Vec<Document>, String> {
-    local::Local::new(views).pages(frame)
+    local::Local::new(views, &frame.wording).pages(frame)
 }
 
 /// Whose notices they are, where they are all of one agency.
-pub(super) fn name<'a>(mut agencies: impl Iterator<Item = &'a str>) -> String {
+pub(super) fn name<'a>(mut agencies: impl Iterator<Item = &'a str>, words: &Pages) -> String {
     match agencies.next() {
-        Some(first) if agencies.all(|a| a == first) => format!("{first}公文"),
-        _ => "公文".to_owned(),
+        Some(first) if agencies.all(|a| a == first) => words.site.with([("agency", first)]),
+        _ => words.site_of_several.clone(),
     }
 }
 
@@ -147,18 +157,19 @@ fn bare(stem: &str, template: &'static str, title: &str, view: Json) -> Page<'st
 
 /// The list of notices, the newest first.
 fn list(briefs: &[Brief], frame: &Frame) -> Result<Vec<Document>, String> {
+    let (words, columns) = (&frame.wording.pages, &frame.wording.columns);
     let head = [
-        "标题",
-        "发文机关",
-        "发文字号",
-        "成文日期",
-        "公开属性",
-        "#指标",
-        "#任务项",
-        "#任务",
-        "#责任单位",
+        text(&columns.title),
+        text(&columns.agency),
+        text(&columns.document_number),
+        text(&columns.date),
+        text(&columns.publicity),
+        count(&columns.indicators),
+        count(&columns.items),
+        count(&columns.tasks),
+        count(&columns.units),
     ];
-    let mut grid = Grid::new("公文目录", head);
+    let mut grid = Grid::new(&words.notices, head);
     for brief in briefs {
         grid.push(brief.row.iter().map(String::as_str));
     }
@@ -166,7 +177,7 @@ fn list(briefs: &[Brief], frame: &Frame) -> Result<Vec<Document>, String> {
     let notices = briefs.iter().map(|b| &b.summary).collect();
     let view = NoticesPage { notices };
     let mut page = bare("index", "index", &frame.name, Json::of(&view)?);
-    page.summary = format!("{}：全文、指标、任务、责任单位，可查可下载。", frame.name);
+    page.summary = words.site_summary.with([("site", &frame.name)]);
     let date = newest.unwrap_or("2000-01-01");
     page.with_data(frame, &Bare::default(), &by_name(&view)?, grid, date)
 }

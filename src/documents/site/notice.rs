@@ -2,7 +2,7 @@
 
 use crate::documents::document::{Document, Json};
 use crate::documents::site::local::{Local, own};
-use crate::documents::site::page::{Crumb, Frame, by_name};
+use crate::documents::site::page::{Frame, by_name};
 use crate::documents::site::search::Entry;
 use crate::documents::site::views::{AttachmentLine, CircularPage, Unlisted, UnlistedLine};
 use crate::documents::site::{annexes, chart, grid, people};
@@ -60,45 +60,52 @@ impl Local<'_> {
         let seen = Json::joined(&data, &Unlisted { others })?;
         let mut page = self.page("notice", "notice", &view.notice.title, seen);
         page.crumbs.clear();
-        page.pdf = Some(Crumb::new(self.path("notice.pdf"), "通知全文"));
+        page.pdf = Some(self.whole_notice());
         let date = &view.notice.date_iso;
         page.with_data(
             frame,
             &self.shared("notice"),
             &by_name(&data)?,
-            grid::circular(view),
+            grid::circular(view, &self.wording.columns),
             date,
         )
     }
 
     /// What the search box finds.
-    pub(super) fn entries(&self) -> Vec<Entry> {
+    pub(super) fn entries(&self) -> Vec<Entry<'_>> {
         let circular = &self.views.circular;
         let number = &circular.notice.number;
+        let words = &self.wording.found;
+        let count_of_tasks = |count: usize| {
+            let count = count.to_string();
+            words.count_of_tasks.with([("count", &count)])
+        };
         let mut found = vec![Entry::new(
-            "通知",
+            &words.notice,
             &circular.notice.title,
             format!("{number}　{}", circular.notice.agency),
             self.path("notice.html"),
         )];
         for sheet in &self.views.sheets {
             let unit = &sheet.unit;
-            let count = own(sheet).count();
             let full = unit.full.as_ref().filter(|f| **f != unit.name);
             let text = format!(
-                "{}{count} 条任务",
-                full.map(|f| format!("{f}　")).unwrap_or_default()
+                "{}{}",
+                full.map(|f| format!("{f}　")).unwrap_or_default(),
+                count_of_tasks(own(sheet).count())
             );
             let path = self.path(&format!("units/{}.html", unit.slug));
-            found.push(Entry::new("单位", &unit.name, text, path));
+            found.push(Entry::new(&words.unit, &unit.name, text, path));
         }
         for packet in &self.views.packets {
             if let Some(slug) = &packet.area.slug {
                 let targets = packet.targets.iter();
                 let targets = targets.map(|t| format!("{} {}", t.name, t.text));
-                let text = format!("{} 项指标：{}", packet.targets.len(), listed(targets));
+                let count = packet.targets.len().to_string();
+                let filled = [("count", count.as_str()), ("targets", &listed(targets))];
+                let text = words.count_of_targets.with(filled);
                 let path = self.path(&format!("areas/{slug}.html"));
-                found.push(Entry::new("地区", &packet.area.full, text, path));
+                found.push(Entry::new(&words.area, &packet.area.full, text, path));
             }
         }
         for (annex, table) in circular.indicator_tables() {
@@ -114,7 +121,7 @@ impl Local<'_> {
                     listed(targets)
                 );
                 let path = self.path(&format!("{}/{}.html", annex.pages, row.number));
-                found.push(Entry::new("指标", &row.name, text, path));
+                found.push(Entry::new(&words.indicator, &row.name, text, path));
             }
         }
         for at in self.items() {
@@ -127,21 +134,26 @@ impl Local<'_> {
             let text = tasks.collect::<Vec<_>>().join("　");
             let title = format!("{} {}", at.item.number, at.item.name);
             let path = self.path(&format!("{}/{}.html", at.annex.pages, at.item.number));
-            found.push(Entry::new("任务", &title, text, path));
+            found.push(Entry::new(&words.task, &title, text, path));
         }
         for annex in &circular.annexes {
             if let TableView::Annex(other) = &annex.table {
                 let path = self.path(&format!("{}.html", annex.stem));
-                found.push(Entry::new("附件", &other.title, other.words(), path));
+                found.push(Entry::new(&words.annex, &other.title, other.words(), path));
             }
         }
         for collective in &self.views.collectives {
-            let text = format!("{} 条任务", collective.rows.len());
+            let text = count_of_tasks(collective.rows.len());
             let path = format!(
                 "collectives/{}.html",
                 self.collectives[collective.name.as_str()]
             );
-            found.push(Entry::new("统称", &collective.name, text, self.path(&path)));
+            found.push(Entry::new(
+                &words.collective,
+                &collective.name,
+                text,
+                self.path(&path),
+            ));
         }
         found
     }

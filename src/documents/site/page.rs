@@ -9,10 +9,14 @@ use crate::documents::document::{Document, Json, Work};
 use crate::documents::kind::DocumentKind;
 use crate::documents::table::{ENDINGS, Grid, Table};
 use crate::view::NoticeRef;
+use crate::wording::Wording;
 
 /// What every page of the site shows.
 #[derive(Debug, Serialize)]
 pub struct Frame {
+    /// The words of the pages, which templates get otherwise.
+    #[serde(skip)]
+    pub(super) wording: Arc<Wording>,
     /// Name of the site.
     pub(super) name: String,
     /// The script file of the search index, below `out/`.
@@ -118,7 +122,8 @@ impl Page<'_> {
         grid: Grid,
         date: &str,
     ) -> Result<Vec<Document>, String> {
-        let table = Arc::new(Table::new(view, grid, date)?);
+        let unnamed = &frame.wording.pages.unnamed_data;
+        let table = Arc::new(Table::new(view, grid, date, unnamed)?);
         let mut made: Vec<Document> = ENDINGS
             .into_iter()
             .map(|ending| Document {

@@ -10,7 +10,7 @@ use crate::documents::site::views::{
     KindOfUnits, Partner, UnitLine, UnitPage, UnitsPage,
 };
 use crate::documents::site::{chart, grid};
-use crate::documents::table::Grid;
+use crate::documents::table::{Grid, count, text};
 use crate::view::{PacketView, SheetView};
 
 /// How many other units the page of a unit names first.
@@ -38,16 +38,18 @@ fn units(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
     let view = UnitsPage {
         kinds: by_kind(sheets),
     };
+    let (words, columns) = (&local.wording.pages, &local.wording.columns);
+    let ways = &local.wording.ways;
     let head = [
-        "类别",
-        "单位",
-        "全称",
-        "#点名",
-        "#统称",
-        "#可能涉及",
-        "#与别的单位同列",
+        text(&columns.kind),
+        text(&columns.unit),
+        text(&columns.full_name),
+        count(&ways.named),
+        count(&ways.through),
+        count(&ways.possible),
+        count(&columns.shared),
     ];
-    let mut rows = Grid::new("责任单位", head);
+    let mut rows = Grid::new(&words.units, head);
     for sheet in sheets {
         let counts = [
             sheet.named.len(),
@@ -57,13 +59,16 @@ fn units(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
         ];
         let counts = counts.map(|n| n.to_string());
         let unit = &sheet.unit;
-        let words = [unit.kind.as_str(), &unit.name, full_name(unit)];
-        rows.push(words.into_iter().chain(counts.iter().map(String::as_str)));
+        let names = [unit.kind.as_str(), &unit.name, full_name(unit)];
+        rows.push(names.into_iter().chain(counts.iter().map(String::as_str)));
     }
-    let mut page = local.page("units/index", "units", "责任单位", Json::of(&view)?);
-    page.pdf = Some(Crumb::new(local.path("print/sheets.pdf"), "全部任务单"));
+    let mut page = local.page("units/index", "units", &words.units, Json::of(&view)?);
+    page.pdf = Some(Crumb::new(
+        local.path("print/sheets.pdf"),
+        &words.all_sheets,
+    ));
     let mut made = page.with_data(frame, &shared, &by_name(&view)?, rows, date)?;
-    let parent = Crumb::new(local.path("units/index.html"), "责任单位");
+    let parent = Crumb::new(local.path("units/index.html"), &words.units);
     for sheet in sheets {
         let more = UnitPage {
             partners: partners(sheet),
@@ -71,12 +76,18 @@ fn units(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
         };
         let view = Json::joined(sheet, &more)?;
         let below = format!("units/{}", sheet.unit.slug);
-        let title = format!("{}任务单", sheet.unit.name);
+        let title = words.sheet.with([("unit", &sheet.unit.name)]);
         let mut page = local.page(&below, "sheet", &title, view);
         page.audience = Some(&sheet.unit.name);
         page.crumbs.push(parent.clone());
         page.pdf = Some(Crumb::new(local.path(&format!("{below}.pdf")), &title));
-        made.extend(page.with_data(frame, &shared, sheet, grid::sheet(sheet), date)?);
+        made.extend(page.with_data(
+            frame,
+            &shared,
+            sheet,
+            grid::sheet(sheet, local.wording),
+            date,
+        )?);
     }
     Ok(made)
 }
@@ -136,10 +147,16 @@ fn areas(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
     let view = AreasPage {
         areas: packets.iter().map(area_line).collect(),
     };
-    let mut rows = Grid::new(
-        "市、区",
-        ["地区", "全称", "政府或管委会", "#指标", "#点名", "#统称"],
-    );
+    let (words, columns) = (&local.wording.pages, &local.wording.columns);
+    let head = [
+        text(&columns.area),
+        text(&columns.full_name),
+        text(&columns.government),
+        count(&columns.indicators),
+        count(&local.wording.ways.named),
+        count(&local.wording.ways.through),
+    ];
+    let mut rows = Grid::new(&words.areas, head);
     for packet in packets {
         let sheet = packet.sheet.as_ref();
         let counts = [
@@ -149,13 +166,16 @@ fn areas(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
         ];
         let counts = counts.map(|n| n.to_string());
         let government = packet.government.as_ref().map_or("", |g| &g.name);
-        let words = [packet.area.name.as_str(), &packet.area.full, government];
-        rows.push(words.into_iter().chain(counts.iter().map(String::as_str)));
+        let names = [packet.area.name.as_str(), &packet.area.full, government];
+        rows.push(names.into_iter().chain(counts.iter().map(String::as_str)));
     }
-    let mut page = local.page("areas/index", "areas", "市、区", Json::of(&view)?);
-    page.pdf = Some(Crumb::new(local.path("print/packets.pdf"), "全部资料册"));
+    let mut page = local.page("areas/index", "areas", &words.areas, Json::of(&view)?);
+    page.pdf = Some(Crumb::new(
+        local.path("print/packets.pdf"),
+        &words.all_packets,
+    ));
     let mut made = page.with_data(frame, &shared, &by_name(&view)?, rows, date)?;
-    let parent = Crumb::new(local.path("areas/index.html"), "市、区");
+    let parent = Crumb::new(local.path("areas/index.html"), &words.areas);
     let mut tables = local.views.circular.indicator_tables();
     let city = tables.find_map(|(_, t)| t.areas.iter().find(|a| a.whole));
     for packet in packets {
@@ -171,7 +191,12 @@ fn areas(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
         };
         let more = AreaPage {
             city,
-            chart: chart::points(&area.name, city.map(|c| c.name.as_str()), &packet.targets),
+            chart: chart::points(
+                &area.name,
+                city.map(|c| c.name.as_str()),
+                &packet.targets,
+                &local.wording.notes,
+            ),
             sheet: packet.sheet.as_ref(),
         };
         let view = Json::joined(&data, &more)?;
@@ -181,7 +206,7 @@ fn areas(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
         page.audience = Some(&area.full);
         page.crumbs.push(parent.clone());
         page.pdf = Some(Crumb::new(local.path(&format!("{below}.pdf")), title));
-        let rows = grid::targets(&area.name, &packet.targets);
+        let rows = grid::targets(&area.name, &packet.targets, local.wording);
         made.extend(page.with_data(frame, &shared, &by_name(&data)?, rows, date)?);
     }
     Ok(made)
@@ -213,21 +238,31 @@ fn collectives(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String
     let view = CollectivesPage {
         collectives: lines.collect(),
     };
-    let mut rows = Grid::new("统称", ["统称", "成员", "#成员数", "#任务"]);
+    let (words, columns) = (&local.wording.pages, &local.wording.columns);
+    let head = [
+        text(&columns.collective),
+        text(&columns.members),
+        count(&columns.member_count),
+        count(&columns.tasks),
+    ];
+    let mut rows = Grid::new(&words.collectives, head);
     for c in named {
-        let known = if c.open { "未写明" } else { "已写明" };
+        let known = match c.open {
+            true => &local.wording.notes.unknown_members,
+            false => &local.wording.notes.known_members,
+        };
         let counts = [c.members.len(), c.rows.len()].map(|n| n.to_string());
         rows.push([c.name.as_str(), known, &counts[0], &counts[1]]);
     }
     let mut page = local.page(
         "collectives/index",
         "collectives",
-        "统称的责任单位",
+        &words.collectives_title,
         Json::of(&view)?,
     );
     page.pdf.clone_from(&pdf);
     let mut made = page.with_data(frame, &shared, &by_name(&view)?, rows, date)?;
-    let parent = Crumb::new(local.path("collectives/index.html"), "统称");
+    let parent = Crumb::new(local.path("collectives/index.html"), &words.collectives);
     for c in named {
         let below = format!("collectives/{}", local.collectives[c.name.as_str()]);
         // A member that has no task of its own has no page to link to.
@@ -238,7 +273,7 @@ fn collectives(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String
         let mut page = local.page(&below, "collective", &c.name, view);
         page.crumbs.push(parent.clone());
         page.pdf.clone_from(&pdf);
-        made.extend(page.with_data(frame, &shared, c, grid::collective(c), date)?);
+        made.extend(page.with_data(frame, &shared, c, grid::collective(c, columns), date)?);
     }
     Ok(made)
 }

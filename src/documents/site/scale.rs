@@ -3,17 +3,8 @@
 
 use serde::Serialize;
 
+use crate::documents::site::sizes::{ABOUT, ARROW, FAR, HALF, LINE, MARGIN, POINTED, ROOM, STILL};
 use crate::view::{ValueKind, ValueView};
-
-/// Where the axis ends, as a share of the largest value: room for an arrow.
-const ROOM: f64 = 1.1;
-
-/// How much larger than any area's a city's target may be and still be drawn;
-/// a total over all areas would press their bars flat.
-const FAR: f64 = 2.0;
-
-/// Half the width of the sign for 左右, in percent.
-const ABOUT: f64 = 2.5;
 
 /// One shape of a picture.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -93,7 +84,7 @@ impl Scale {
         if from_zero {
             high = low + span * ROOM;
         } else {
-            (low, high) = (low - span * 0.1, high + span * 0.1);
+            (low, high) = (low - span * MARGIN, high + span * MARGIN);
         }
         (Scale { low, high, changes }, fits)
     }
@@ -124,9 +115,9 @@ impl Scale {
         {
             // What has to be exceeded has no number: a line in the middle stands for it.
             return vec![
-                Mark::new("line", 50.0, 0.4),
-                Mark::new("open", 50.0, 47.0),
-                Mark::new("more", 97.0, 0.0),
+                Mark::new("line", HALF, LINE),
+                Mark::new("open", HALF, ARROW - HALF),
+                Mark::new("more", ARROW, 0.0),
             ];
         }
         if !self.places(value) {
@@ -146,15 +137,15 @@ impl Scale {
             }
             ValueKind::AtLeast | ValueKind::MoreThan | ValueKind::PositiveGrowth => vec![
                 solid(from),
-                Mark::new("open", from, 97.0 - from),
-                Mark::new("more", 97.0, 0.0),
+                Mark::new("open", from, ARROW - from),
+                Mark::new("more", ARROW, 0.0),
             ],
             ValueKind::AtMost => vec![
                 Mark::new("upto", zero, to - zero),
-                Mark::new("line", to, 0.4),
+                Mark::new("line", to, LINE),
                 Mark::new("less", to, 0.0),
             ],
-            ValueKind::Unchanged => vec![Mark::new("line", zero, 0.8)],
+            ValueKind::Unchanged => vec![Mark::new("line", zero, STILL)],
             _ => vec![solid(to)],
         }
     }
@@ -174,9 +165,9 @@ impl Scale {
                 marks.insert(0, Mark::new("about", to - ABOUT, 2.0 * ABOUT));
             }
             ValueKind::AtLeast | ValueKind::MoreThan | ValueKind::PositiveGrowth => {
-                marks.push(Mark::new("more", to + 1.5, 0.0));
+                marks.push(Mark::new("more", to + POINTED, 0.0));
             }
-            ValueKind::AtMost => marks.push(Mark::new("less", to - 1.5, 0.0)),
+            ValueKind::AtMost => marks.push(Mark::new("less", to - POINTED, 0.0)),
             _ => {}
         }
         marks
@@ -190,7 +181,7 @@ impl Scale {
         if to > from {
             Mark::new("band", from, to - from)
         } else {
-            Mark::new("city", from, 0.4)
+            Mark::new("city", from, LINE)
         }
     }
 }

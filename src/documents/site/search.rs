@@ -12,10 +12,10 @@ const VARIABLE: &str = "gongwenIndex";
 
 /// One thing that can be found.
 #[derive(Debug, Clone, Serialize)]
-pub(super) struct Entry {
+pub(super) struct Entry<'w> {
     /// What it is: 单位, 指标, 任务.
     #[serde(rename = "k")]
-    pub kind: &'static str,
+    pub kind: &'w str,
     /// Its title.
     #[serde(rename = "t")]
     pub title: String,
@@ -30,9 +30,9 @@ pub(super) struct Entry {
     pub initials: String,
 }
 
-impl Entry {
+impl<'w> Entry<'w> {
     /// Something with a title and a page.
-    pub(super) fn new(kind: &'static str, title: &str, text: String, path: String) -> Entry {
+    pub(super) fn new(kind: &'w str, title: &str, text: String, path: String) -> Self {
         Entry {
             kind,
             title: title.to_owned(),
@@ -47,7 +47,7 @@ impl Entry {
 ///
 /// # Errors
 /// Never for our entries; a fault of serialising comes out as text.
-pub(super) fn text_of(entries: &[Entry]) -> Result<String, String> {
+pub(super) fn text_of(entries: &[Entry<'_>]) -> Result<String, String> {
     let texts = entries.iter().map(serde_json::to_string);
     let texts: Result<Vec<String>, _> = texts.collect();
     texts.map(|t| t.join(",")).map_err(|e| e.to_string())

@@ -28,8 +28,8 @@ pub struct Report {
     pub times: Vec<String>,
     /// To whom the result goes first: `市发改委`.
     pub to: Option<String>,
-    /// What it is called: 自查, or 报送.
-    pub what: String,
+    /// Whether it speaks of 自查.
+    pub checks: bool,
 }
 
 /// A sentence that seems to ask, and does not say all.
@@ -78,15 +78,10 @@ fn report(sentences: &[Sentence<'_>]) -> Option<Report> {
         }
     }
     let checks = words.check.iter().any(|word| quote.contains(word.as_str()));
-    let what = if checks {
-        &words.called.check
-    } else {
-        &words.called.report
-    };
     Some(Report {
         times,
         to: asking().find_map(|s| s.to.clone()),
-        what: what.clone(),
+        checks,
         quote,
     })
 }

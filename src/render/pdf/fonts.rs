@@ -14,77 +14,7 @@ use typst::text::{Font, FontBook, FontInfo};
 use typst::utils::LazyHash;
 
 use crate::diag::{Diagnostic, Place};
-
-/// A face that GB/T 9704 names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Role {
-    /// 小标宋: masthead and titles.
-    Biaosong,
-    /// 仿宋: the body.
-    Fang,
-    /// 黑体: first-level headings, labels of annexes.
-    Hei,
-    /// 楷体: second-level headings.
-    Kai,
-    /// 宋体: page numbers.
-    Song,
-}
-
-impl Role {
-    /// Every role.
-    pub const ALL: [Role; 5] = [Role::Biaosong, Role::Fang, Role::Hei, Role::Kai, Role::Song];
-
-    /// The key by which templates know it.
-    pub fn key(self) -> &'static str {
-        match self {
-            Role::Biaosong => "biaosong",
-            Role::Fang => "fang",
-            Role::Hei => "hei",
-            Role::Kai => "kai",
-            Role::Song => "song",
-        }
-    }
-
-    /// What the standard calls it.
-    pub fn named(self) -> &'static str {
-        match self {
-            Role::Biaosong => "小标宋体",
-            Role::Fang => "仿宋体",
-            Role::Hei => "黑体",
-            Role::Kai => "楷体",
-            Role::Song => "宋体",
-        }
-    }
-
-    /// Families of the named face itself, the best first.
-    fn families(self) -> &'static [&'static str] {
-        match self {
-            Role::Biaosong => &[
-                "FZXiaoBiaoSong-B05S",
-                "FZXiaoBiaoSong-B05",
-                "方正小标宋简体",
-                "方正小标宋_GBK",
-                "FZXBSJW--GB1-0",
-            ],
-            Role::Fang => &["FangSong_GB2312", "仿宋_GB2312", "FangSong", "仿宋"],
-            Role::Hei => &["SimHei", "黑体"],
-            Role::Kai => &["KaiTi_GB2312", "楷体_GB2312", "KaiTi", "楷体"],
-            Role::Song => &["SimSun", "宋体", "NSimSun", "新宋体"],
-        }
-    }
-
-    /// The family that the project ships for it.
-    fn shipped(self) -> &'static str {
-        match self {
-            Role::Biaosong => "Noto Serif SC Bold",
-            Role::Fang => "FandolFang R",
-            Role::Hei => "Noto Sans SC Medium",
-            Role::Kai => "FandolKai",
-            Role::Song => "Noto Serif SC",
-        }
-    }
-}
+use crate::render::pdf::faces::Role;
 
 /// Which family is printed where the standard names a face.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -100,7 +30,7 @@ pub struct StandIn {
 }
 
 impl StandIn {
-    /// `仿宋体：用 FandolFang R 代替`
+    /// The face of the standard, the family, and whether it stands in: `…（代用）`.
     pub fn describe(&self) -> String {
         let how = if self.stands_in {
             "代用"
@@ -118,7 +48,7 @@ pub(super) struct Fonts {
     faces: OnceLock<Faces>,
     hash: OnceLock<blake3::Hash>,
     /// By role, the user's families to put before the shipped ones.
-    preferred: BTreeMap<&'static str, Vec<String>>,
+    preferred: BTreeMap<Role, Vec<String>>,
 }
 
 struct FontFile {
@@ -167,7 +97,7 @@ impl Fonts {
             .collect();
         let preferred = Role::ALL
             .into_iter()
-            .map(|role| (role.key(), families_of(role, &families)))
+            .map(|role| (role, families_of(role, &families)))
             .collect();
         Ok(Fonts {
             files,
@@ -235,7 +165,7 @@ impl Fonts {
     }
 
     /// By role, the user's families to put before the shipped ones.
-    pub(super) fn preferred(&self) -> &BTreeMap<&'static str, Vec<String>> {
+    pub(super) fn preferred(&self) -> &BTreeMap<Role, Vec<String>> {
         &self.preferred
     }
 
@@ -243,7 +173,7 @@ impl Fonts {
         Role::ALL
             .into_iter()
             .map(|role| {
-                let own = self.preferred.get(role.key()).and_then(|f| f.first());
+                let own = self.preferred.get(&role).and_then(|f| f.first());
                 StandIn {
                     role,
                     named: role.named(),

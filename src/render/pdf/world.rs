@@ -1,5 +1,5 @@
 //! What a template can reach while it is laid out: the templates of the project
-//! and three pieces of data, and nothing else.
+//! and four pieces of data, and nothing else.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -12,7 +12,7 @@ use typst::utils::LazyHash;
 use typst::{Library, World};
 
 use crate::diag::{Diagnostic, Place};
-use crate::documents::document::Json;
+use crate::documents::document::Typeset;
 use crate::project::files;
 use crate::project::files::Kind;
 use crate::project::limits::Limits;
@@ -111,23 +111,19 @@ fn load_folder(folder: &Path, shown: &str, limits: &Limits) -> Result<Vec<Templa
 pub(super) struct Job<'a> {
     press: &'a PdfRenderer,
     main: FileId,
-    /// `/data.json`, `/titles.json`, `/settings.json`.
+    /// `/data.json`, `/titles.json`, `/settings.json`, `/wording.json`.
     data: Vec<(FileId, Bytes)>,
 }
 
 impl<'a> Job<'a> {
-    /// The world in which `template` is laid out with `data`.
-    pub(super) fn new(
-        press: &'a PdfRenderer,
-        template: &str,
-        data: &Json,
-    ) -> Result<Self, Diagnostic> {
+    /// The world in which a view is laid out.
+    pub(super) fn new(press: &'a PdfRenderer, typeset: &Typeset) -> Result<Self, Diagnostic> {
         let id = |name: &str| {
             file_id(name).ok_or_else(|| {
                 Diagnostic::error("template-name", format!("不能用作模板名：“{name}”"))
             })
         };
-        let name = format!("{template}.typ");
+        let name = format!("{}.typ", typeset.template);
         let main = id(&name)?;
         if press.templates.find(main).is_none() {
             return Err(
@@ -136,8 +132,8 @@ impl<'a> Job<'a> {
             );
         }
         let mut files = Vec::new();
-        for (name, bytes) in press.data_files(data) {
-            files.push((id(name)?, Bytes::new(bytes)));
+        for (name, bytes) in press.data_files(typeset) {
+            files.push((id(name)?, bytes));
         }
         Ok(Job {
             press,
@@ -194,7 +190,7 @@ fn not_found(id: FileId) -> FileError {
 }
 
 /// typst keeps every path it has ever seen in a global table of 65,535 places,
-/// so only names of templates and the three names of data may come here.
+/// so only names of templates and the four names of data may come here.
 fn file_id(name: &str) -> Option<FileId> {
     let path = VirtualPath::new(format!("/{name}")).ok()?;
     Some(RootedPath::new(VirtualRoot::Project, path).intern())

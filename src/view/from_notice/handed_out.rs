@@ -59,15 +59,15 @@ impl Viewer<'_> {
             let via = row.via.as_deref().unwrap_or(unit);
             list.iter().any(|name| name == unit || name.as_str() == via)
         };
-        row.role = if of(&at.task.responsible.lead) {
-            Some("牵头")
-        } else if of(&at.task.responsible.join) {
-            Some("配合")
-        } else if of(&at.task.responsible.guide) {
-            Some("指导")
-        } else {
-            None
-        };
+        let responsible = &at.task.responsible;
+        let roles = &self.wording.roles;
+        let roles = [
+            (&responsible.lead, &roles.lead),
+            (&responsible.join, &roles.join),
+            (&responsible.guide, &roles.guide),
+        ];
+        let role = roles.into_iter().find(|(units, _)| of(units));
+        row.role = role.map(|(_, word)| word.clone());
         row.qualifier = at.task.responsible.qualifiers.get(unit).cloned();
         Some(row)
     }
@@ -96,8 +96,8 @@ impl Viewer<'_> {
             label: label_of(at.item),
             role: None,
             name: at.item.short_name().into_owned(),
-            part: part_heading(at.part, false),
-            section: section_heading(at.section, false),
+            part: part_heading(at.part, None),
+            section: section_heading(at.section, None),
             task: self.task(at.file, (at.item.number, at.ordinal), number, at.task),
             first: false,
             qualifier: None,

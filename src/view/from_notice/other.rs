@@ -2,7 +2,7 @@
 
 use crate::notice::OtherAnnex;
 use crate::notice::other::{Block, PlainRow, PlainTable};
-use crate::view::{BlockView, NoticeRef, OtherView, PlainCellView};
+use crate::view::{BlockView, NoticeRef, OtherView, PlainCellView, Title};
 
 /// A table with more columns lies.
 const PORTRAIT: usize = 8;
@@ -16,7 +16,7 @@ pub(super) fn view(other: &OtherAnnex, notice: &NoticeRef, label: String) -> Oth
     OtherView {
         notice: notice.clone(),
         label,
-        title: other.title.clone(),
+        title: Title::new(&other.title),
         wide: blocks.iter().any(is_wide),
         blocks,
     }

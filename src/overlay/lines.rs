@@ -1,0 +1,107 @@
+//! Where something stands in a YAML file, what a wrong name was meant to be, and what a
+//! parser says in the words of people.
+
+/// What is wrong with a file that a person wrote, in the words of people: the parser
+/// speaks of types.
+pub fn said(error: &serde_yaml::Error) -> String {
+    let text = error.to_string();
+    let quoted = text.split('`').nth(1).unwrap_or_default();
+    // `date: invalid type: …`: which field it is.
+    let field = text.split(": ").next().filter(|f| !f.contains(' '));
+    let of_field = field.map_or(String::new(), |f| format!("“{f}”"));
+    if text.contains("unknown field") {
+        format!("没有“{quoted}”这一项")
+    } else if text.contains("unknown variant") {
+        format!("{of_field}不能写“{quoted}”")
+    } else if text.contains("duplicate") {
+        let name = text.split(['`', '"']).nth(1).unwrap_or_default();
+        format!("“{name}”写了两次")
+    } else if text.contains("missing field") {
+        format!("缺“{quoted}”这一项")
+    } else if text.contains("invalid") {
+        format!("{of_field}的值不是该写的那一种，一项只写一个值")
+    } else {
+        "冒号、缩进或引号写得不对".to_owned()
+    }
+}
+
+/// The line, from 1, on which the name at the end of `path` stands; that of the nearest
+/// section above it where it is written inside brackets.
+pub(super) fn line_of(text: &str, path: &[String]) -> Option<usize> {
+    (1..=path.len())
+        .rev()
+        .find_map(|length| exact_line(text, &path[..length]))
+}
+
+fn exact_line(text: &str, path: &[String]) -> Option<usize> {
+    let mut above: Vec<(usize, &str)> = Vec::new();
+    for (number, line) in (1..).zip(text.lines()) {
+        let body = line.trim_start();
+        let Some((name, _)) = body.split_once(':').filter(|_| !body.starts_with('#')) else {
+            continue;
+        };
+        let indent = line.len() - body.len();
+        above.retain(|(before, _)| *before < indent);
+        above.push((indent, name.trim().trim_matches(['"', '\''])));
+        if above
+            .iter()
+            .map(|(_, name)| *name)
+            .eq(path.iter().map(String::as_str))
+        {
+            return Some(number);
+        }
+    }
+    None
+}
+
+/// Of the names that there are the one that a wrong one is most like, if any is like it.
+pub(super) fn nearest<'n>(name: &str, known: &[&'n str]) -> Option<&'n str> {
+    let near = known.iter().map(|other| (distance(name, other), *other));
+    let most = name.chars().count().div_ceil(3).max(1);
+    near.min()
+        .filter(|(far, _)| *far <= most)
+        .map(|(_, other)| other)
+}
+
+/// How many letters must be added, left out or changed to make one word of the other.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, letter) in (1..).zip(a.chars()) {
+        let mut corner = row[0];
+        row[0] = i;
+        for (j, other) in (1..).zip(&b) {
+            let changed = corner + usize::from(letter != *other);
+            corner = row[j];
+            row[j] = changed.min(row[j] + 1).min(row[j - 1] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_is_found() {
+        let known = ["responsible", "number", "name"];
+        assert_eq!(nearest("responsable", &known), Some("responsible"));
+        assert_eq!(nearest("nmae", &known), Some("name"));
+        assert_eq!(nearest("numbers", &known), Some("number"));
+        assert_eq!(nearest("colour", &known), None);
+    }
+
+    #[test]
+    fn a_name_is_found_by_what_stands_above_it() {
+        let text = "a:\n  x: 1\nb:\n  # x: 0\n  \"x\": {y: 2}\n";
+        let line = |path: &[&str]| {
+            let path: Vec<String> = path.iter().map(|p| (*p).to_owned()).collect();
+            line_of(text, &path)
+        };
+        assert_eq!(line(&["a", "x"]), Some(2));
+        assert_eq!(line(&["b", "x"]), Some(5));
+        assert_eq!(line(&["b", "x", "y"]), Some(5));
+        assert_eq!(line(&["c"]), None);
+    }
+}
