@@ -24,6 +24,7 @@ pub mod grammar;
 pub mod hash;
 pub mod notice;
 mod numerals;
+pub mod office;
 pub mod overlay;
 #[cfg(feature = "print")]
 pub mod parallel;

@@ -5,10 +5,19 @@ use std::fmt;
 use std::ops::Range;
 use std::path::Path;
 
+use crate::diag::locus::{Line, Located, Locus};
 use crate::diag::{Diagnostic, Place};
+
+pub mod laid;
+
+use laid::Laid;
 
 /// The endings of names that a seed may have.
 pub const ENDINGS: [&str; 5] = ["txt", "md", "markdown", "html", "htm"];
+
+/// The endings of documents of word processors, which may be seeds as well. Whether such a
+/// file can be read, its bytes say.
+pub const DOCUMENTS: [&str; 7] = ["docx", "docm", "dotx", "doc", "dot", "wps", "wpt"];
 
 /// A stretch of a source text, in bytes of the decoded text.
 pub type Span = Range<usize>;
@@ -24,6 +33,8 @@ pub enum Encoding {
     Utf16,
     /// GB18030, which also covers GBK and GB 2312.
     Gb18030,
+    /// A package of Office Open XML.
+    Package,
 }
 
 impl fmt::Display for Encoding {
@@ -33,6 +44,7 @@ impl fmt::Display for Encoding {
             Encoding::Utf8Bom => "UTF-8（带 BOM）",
             Encoding::Utf16 => "UTF-16",
             Encoding::Gb18030 => "GB18030",
+            Encoding::Package => "Office 文件",
         })
     }
 }
@@ -46,6 +58,8 @@ pub enum Shape {
     Markdown,
     /// HTML, as converters and web pages write it.
     Html,
+    /// A document or a workbook, from which the text was taken.
+    Laid,
 }
 
 /// A seed in memory: decoded, with its lines indexed.
@@ -64,6 +78,7 @@ pub struct Source {
     /// The blake3 hash of the file as received, in hexadecimal.
     pub blake3: String,
     starts: Vec<usize>,
+    laid: Option<Laid>,
 }
 
 impl Source {
@@ -75,7 +90,7 @@ impl Source {
         let fail = |rule, message: &str| Diagnostic::error(rule, message).at(Place::file(file));
         let (text, encoding) = decode(bytes).ok_or_else(|| {
             fail("seed-encoding", "认不出来件的文字编码").hint(
-                "请另存为 UTF-8 或 GB18030 的纯文本（.txt）或 Markdown（.md）；PDF、Word 文件要先转成文本",
+                "请另存为 UTF-8 或 GB18030 的纯文本（.txt）或 Markdown（.md）；PDF 要先转成文本",
             )
         })?;
         if let Some(at) = text.find(is_control) {
@@ -84,7 +99,7 @@ impl Source {
             let message = format!("来件里有控制字符（U+{code:04X}），不像是文本文件");
             return Err(Diagnostic::error("seed-binary", message)
                 .at(Place::line(file, line))
-                .hint("PDF、Word 文件要先转成纯文本（.txt）或 Markdown（.md）；若是文本，请删去这个字符"));
+                .hint("PDF 要先转成纯文本（.txt）或 Markdown（.md）；若是文本，请删去这个字符"));
         }
         if text.trim().is_empty() {
             return Err(fail("seed-empty", "来件是空的").hint("请重新保存通知全文"));
@@ -96,18 +111,84 @@ impl Source {
         } else {
             Shape::Text
         };
-        let starts = std::iter::once(0)
-            .chain(text.match_indices('\n').map(|(i, _)| i + 1))
-            .collect();
         Ok(Source {
             file: file.to_owned(),
-            starts,
+            starts: starts(&text),
             encoding,
             shape,
             bytes: bytes.len(),
             blake3: blake3::hash(bytes).to_hex().to_string(),
             text,
+            laid: None,
         })
+    }
+
+    /// What was taken from a file that is no text: its words, a line for every paragraph
+    /// and every row, and how they are laid out. `bytes` are those of the file.
+    pub fn from_laid(file: &str, bytes: &[u8], text: String, laid: Laid) -> Self {
+        Source {
+            file: file.to_owned(),
+            starts: starts(&text),
+            encoding: Encoding::Package,
+            shape: Shape::Laid,
+            bytes: bytes.len(),
+            blake3: blake3::hash(bytes).to_hex().to_string(),
+            text,
+            laid: Some(laid),
+        }
+    }
+
+    /// How the text of a file that is none is laid out.
+    pub fn laid(&self) -> Option<&Laid> {
+        self.laid.as_ref()
+    }
+
+    /// Where every line of the text is in the file; nothing where the file is a text.
+    pub fn located(&self) -> &[Located] {
+        self.laid.as_ref().map_or(&[], |laid| &laid.lines)
+    }
+
+    /// A line, and where a person finds it.
+    pub fn line(&self, number: usize) -> Line {
+        let located = number.checked_sub(1).and_then(|at| self.located().get(at));
+        Line {
+            number,
+            locus: located.map(|located| located.locus),
+        }
+    }
+
+    /// The line that holds byte `at`, and where a person finds that byte.
+    pub fn line_at(&self, at: usize) -> Line {
+        let mut line = self.line(self.line_of(at));
+        let begins = self.starts.get(line.number - 1).copied().unwrap_or(0);
+        if let Some(located) = self.located().get(line.number - 1) {
+            line.locus = Some(located.locus_at(at - begins));
+        }
+        line
+    }
+
+    /// The stretches of text at a locus, each with its line.
+    pub fn stretches(&self, locus: Locus) -> Vec<(usize, Span)> {
+        let mut found = Vec::new();
+        let (row, column) = match locus.cell() {
+            Some((row, column)) => (row, Some(column)),
+            None => (locus, None),
+        };
+        for (index, located) in self.located().iter().enumerate() {
+            let (line, begins) = (index + 1, self.starts.get(index).copied().unwrap_or(0));
+            if located.locus != row {
+                continue;
+            }
+            match column {
+                None => found.extend(self.line_span(line).map(|span| (line, span))),
+                Some(column) => {
+                    let cells = located.cells.iter().filter(|cell| cell.1 == column);
+                    let shifted = |span: &Span| begins + span.start..begins + span.end;
+                    found.extend(cells.map(|(span, _)| (line, shifted(span))));
+                }
+            }
+        }
+        found
     }
 
     /// The line, counted from 1, that holds byte `at` of the text.
@@ -132,6 +213,13 @@ impl Source {
     pub fn slice(&self, span: &Span) -> &str {
         &self.text[span.clone()]
     }
+}
+
+/// Where the lines of a text begin.
+fn starts(text: &str) -> Vec<usize> {
+    std::iter::once(0)
+        .chain(text.match_indices('\n').map(|(i, _)| i + 1))
+        .collect()
 }
 
 /// Tells UTF-8, UTF-16 (by its mark) and GB18030 apart; `None` when it is none.

@@ -73,6 +73,16 @@ pub enum Debris {
     Page,
     /// Text that a page holds and does not show.
     Unseen,
+    /// Words that somebody deleted or moved away, which nobody has accepted yet.
+    Deleted,
+    /// Remarks in the margin of a document.
+    Comment,
+    /// The head and the foot of its pages.
+    Margin,
+    /// Words that a document holds and does not print.
+    Hidden,
+    /// How fields are worked out, how characters are pronounced, hints of what to fill in.
+    Aid,
 }
 
 impl Fate {
@@ -105,6 +115,11 @@ impl Fate {
                 Debris::ListMark => "舍去：转写时加上的列表符号",
                 Debris::Page => "舍去：网页上公文以外的文字（导航、信息表、分享、页脚等）",
                 Debris::Unseen => "舍去：网页上看不见的文字（隐藏的内容、注释）",
+                Debris::Deleted => "舍去：修订中删去、还没接受的文字",
+                Debris::Comment => "舍去：批注",
+                Debris::Margin => "舍去：页眉、页脚",
+                Debris::Hidden => "舍去：打印时没有的隐藏文字",
+                Debris::Aid => "舍去：域代码、注音、填写提示",
             },
         }
     }

@@ -41,7 +41,8 @@ pub(crate) fn exceeds(
         errors.push(error.at(at(line)));
     }
     let (depth, byte) = match source.shape {
-        Shape::Text => (0, 0),
+        // Whoever unpacks a file counts what is inside what.
+        Shape::Text | Shape::Laid => (0, 0),
         Shape::Markdown => deepest_markdown(&source.text),
         Shape::Html => tags::deepest(&source.text),
     };

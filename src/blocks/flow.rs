@@ -44,6 +44,8 @@ pub(crate) struct Flow<'s> {
     hidden: Vec<Chunk>,
     /// What comes unseen now goes on from what came before.
     hiding: bool,
+    /// Words of a file that are none of its document.
+    beside: Vec<(Chunk, Fate)>,
 }
 
 /// A table that is open.
@@ -66,7 +68,13 @@ impl<'s> Flow<'s> {
             elements: Elements::default(),
             hidden: Vec::new(),
             hiding: false,
+            beside: Vec::new(),
         }
+    }
+
+    /// Words that are in the file and not in the document.
+    pub(crate) fn beside(&mut self, chunk: Chunk, fate: Fate) {
+        self.beside.push((chunk, fate));
     }
 
     /// Text that is not marked up.
@@ -249,7 +257,12 @@ impl<'s> Flow<'s> {
         for chunk in &self.hidden {
             chunk.spend(account, Fate::Debris(Debris::Unseen));
         }
-        book_markup(self.source, &self.root.pieces, &self.hidden, account);
+        for (chunk, fate) in &self.beside {
+            chunk.spend(account, *fate);
+        }
+        let beside = self.beside.iter().map(|(chunk, _)| chunk);
+        let unseen: Vec<&Chunk> = self.hidden.iter().chain(beside).collect();
+        book_markup(self.source, &self.root.pieces, &unseen, account);
         Gathered {
             pieces: self.root.pieces,
             hidden: self.hidden,
@@ -257,14 +270,14 @@ impl<'s> Flow<'s> {
     }
 }
 
-fn book_markup(source: &Source, pieces: &[Piece], hidden: &[Chunk], account: &mut Account) {
+fn book_markup(source: &Source, pieces: &[Piece], unseen: &[&Chunk], account: &mut Account) {
     let chunks = pieces.iter().flat_map(|piece| match &piece.block.kind {
         Kind::Line(chunk) => vec![chunk],
         Kind::Row(cells) => cells.iter().map(|c| &c.chunk).collect(),
         Kind::Break => Vec::new(),
     });
     let mut held: Vec<Span> = chunks
-        .chain(hidden)
+        .chain(unseen.iter().copied())
         .flat_map(|c| c.0.iter().map(|g| g.span.clone()))
         .filter(|span| !span.is_empty())
         .collect();

@@ -1,6 +1,6 @@
 //! A source as blocks: lines of text and rows of cells, and rows as tables. What shape the
 //! source has is forgotten behind this room; plain text is read here, Markdown in `markdown`,
-//! HTML in `html`.
+//! HTML in `html`, what was taken from a document in `laid`.
 
 pub mod account;
 pub mod amend;
@@ -10,6 +10,7 @@ mod broken_rows;
 mod elements;
 mod flow;
 mod html;
+mod laid;
 mod layout;
 mod markdown;
 pub(crate) mod marks;
@@ -42,6 +43,10 @@ pub(crate) fn blocks(
         Shape::Text => Gathered::plain(text_blocks(source, account)),
         Shape::Markdown => markdown::pieces(source, account),
         Shape::Html => html::pieces(source, account),
+        Shape::Laid => match source.laid() {
+            Some(laid) => laid::pieces(source, laid, account),
+            None => Gathered::default(),
+        },
     };
     let mut broken = None;
     if source.shape == Shape::Text {
@@ -52,6 +57,7 @@ pub(crate) fn blocks(
     gathered.pieces = rows::as_lines(gathered.pieces, account);
     let (blocks, mut remarks) = page::strip(source, gathered, account);
     remarks.extend(broken);
+    remarks.extend(source.laid().into_iter().flat_map(|laid| laid.remarks.clone()));
     (page_numbers::drop(blocks, account), grid, remarks)
 }
 

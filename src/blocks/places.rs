@@ -9,6 +9,7 @@ use serde_yaml::Value;
 
 use crate::blocks::block::{Block, Kind};
 use crate::blocks::text::{Chunk, Glyph};
+use crate::diag::locus::Line;
 use crate::diag::{Diagnostic, narrow};
 use crate::notice::{Annex, Content, Notice};
 use crate::source::{Shape, Source, Span};
@@ -17,7 +18,7 @@ use crate::source::{Shape, Source, Span};
 pub(crate) struct Numbered {
     /// Numbers begin behind the lines of the source, so that no line is taken for one.
     first: usize,
-    blocks: Vec<(usize, Vec<Glyph>)>,
+    blocks: Vec<(Line, Vec<Glyph>)>,
 }
 
 /// A sentence may go on in so many blocks.
@@ -30,7 +31,7 @@ impl Numbered {
     /// Numbers the blocks of a page; of other sources every line is one block.
     pub(crate) fn of(source: &Source, blocks: &mut [Block]) -> Option<Self> {
         let mut last = 0;
-        let mut shared = source.shape == Shape::Html;
+        let mut shared = matches!(source.shape, Shape::Html | Shape::Laid);
         for block in blocks.iter().filter(|b| b.kind != Kind::Break) {
             shared |= block.line == last;
             last = block.line;
@@ -48,7 +49,7 @@ impl Numbered {
             };
             let glyphs = chunks.into_iter().flat_map(|c| &c.0);
             let written = glyphs.filter(|g| !g.c.is_whitespace() && !g.span.is_empty());
-            numbered.push((block.line, written.cloned().collect()));
+            numbered.push((source.line(block.line), written.cloned().collect()));
             block.line = first + index;
         }
         Some(Numbered {
@@ -60,7 +61,7 @@ impl Numbered {
     /// The numbers of the blocks that begin on a line of the source.
     pub(crate) fn numbers_of(&self, line: usize) -> Vec<usize> {
         let blocks = self.blocks.iter().enumerate();
-        let here = blocks.filter(|(_, block)| block.0 == line);
+        let here = blocks.filter(|(_, block)| block.0.number == line);
         here.map(|(index, _)| self.first + index).collect()
     }
 
@@ -83,7 +84,7 @@ impl Numbered {
         let found = words.find_map(|words| self.find(index, words));
         let span = found.or_else(|| self.head(index));
         place.bytes = span.as_ref().map(|span| (span.start, span.end));
-        place.line = Some(span.map_or(self.blocks[index].0, |span| source.line_of(span.start)));
+        place.line = Some(span.map_or(self.blocks[index].0.number, |span| source.line_of(span.start)));
     }
 
     /// Where words stand in a block, or in those that follow it.
@@ -140,7 +141,8 @@ impl Numbered {
                     let line = value.as_u64().and_then(|l| usize::try_from(l).ok());
                     match line.and_then(|line| self.index(line)) {
                         Some(index) if key.as_str() == Some("line") => {
-                            *value = Value::from(self.blocks[index].0);
+                            let line = serde_yaml::to_value(self.blocks[index].0);
+                            *value = line.unwrap_or_default();
                         }
                         _ => self.walk(value),
                     }

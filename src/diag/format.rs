@@ -41,6 +41,9 @@ struct Entry<'d> {
     message: &'d str,
     #[serde(skip_serializing_if = "Option::is_none")]
     file: Option<&'d str>,
+    /// Where a person finds it in a file that is no text, and has no lines.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -55,14 +58,18 @@ struct Entry<'d> {
 impl<'d> Entry<'d> {
     fn of(remark: &'d Diagnostic, texts: &Texts) -> Self {
         let place = remark.place.as_ref();
-        let position = place.and_then(|p| texts.position(p));
+        let locus = place.and_then(|p| texts.locus(p));
+        // A line of the text that was taken from such a file is nothing to look up.
+        let place_of_text = place.filter(|_| locus.is_none());
+        let position = place_of_text.and_then(|p| texts.position(p));
         let columns = position.as_ref().and_then(|p| p.columns.clone());
         Entry {
             severity: severity(remark.severity),
             rule: remark.rule,
             message: &remark.message,
             file: place.map(|p| p.file.as_str()),
-            line: position.map(|p| p.line).or(place.and_then(|p| p.line)),
+            place: locus.map(|locus| locus.to_string()),
+            line: { position.map(|p| p.line) }.or(place_of_text.and_then(|p| p.line)),
             column: columns.as_ref().map(|c| c.start),
             end_column: columns.map(|c| c.end),
             hint: remark.hint.as_deref(),
@@ -108,7 +115,8 @@ pub fn github(remarks: &[Diagnostic], texts: &Texts) -> String {
         }
         properties.push(format!("title={}", escape(entry.rule, true)));
         let hint = entry.hint.map(|h| format!("\n{h}")).unwrap_or_default();
-        let message = escape(&format!("{}{hint}", entry.message), false);
+        let at = entry.place.map(|p| format!("{p}：")).unwrap_or_default();
+        let message = escape(&format!("{at}{}{hint}", entry.message), false);
         out += &format!("::{command} {}::{message}\n", properties.join(","));
     }
     out
@@ -120,10 +128,11 @@ pub fn gitlab(remarks: &[Diagnostic], texts: &Texts) -> String {
         let entry = Entry::of(remark, texts);
         let (file, line) = (entry.file.unwrap_or("."), entry.line.unwrap_or(1));
         let hint = entry.hint.map(|h| format!("。{h}")).unwrap_or_default();
+        let at = entry.place.map(|p| format!("{p}：")).unwrap_or_default();
         // The same remark in two versions is known by this; so it has no line.
         let print = blake3::hash(format!("{file}\n{}\n{}", entry.rule, entry.message).as_bytes());
         json!({
-            "description": format!("{}{hint}", entry.message),
+            "description": format!("{at}{}{hint}", entry.message),
             "check_name": entry.rule,
             "fingerprint": print.to_hex().to_string(),
             "severity": match remark.severity {

@@ -3,6 +3,7 @@
 //! Stages return [`Noted`]; drawing, with the line and a caret, happens once, here.
 
 pub mod format;
+pub mod locus;
 pub mod rules;
 
 use std::borrow::Cow;
@@ -11,6 +12,8 @@ use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use locus::{Line, Located, Locus};
 
 /// How grave a diagnostic is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,6 +44,9 @@ pub struct Place {
     pub file: String,
     /// Line from 1; without one the whole file is meant.
     pub line: Option<usize>,
+    /// Where a person finds it, in a file that is no text; its line is then one of the
+    /// text that was taken from the file.
+    pub locus: Option<Locus>,
     /// The words to underline. They are looked for in the line (in the whole
     /// file where no line is known) without regard to spaces and to the width of
     /// signs, because what is printed was normalised.
@@ -56,15 +62,18 @@ impl Place {
         Place {
             file: file.into(),
             line: None,
+            locus: None,
             words: None,
             bytes: None,
         }
     }
 
     /// A line of a file.
-    pub fn line(file: impl Into<String>, line: usize) -> Self {
+    pub fn line(file: impl Into<String>, line: impl Into<Line>) -> Self {
+        let Line { number, locus } = line.into();
         Place {
-            line: Some(line),
+            line: Some(number),
+            locus,
             ..Place::file(file)
         }
     }
@@ -181,12 +190,42 @@ pub fn sort(remarks: &mut [Diagnostic]) {
 
 /// The texts that diagnostics point into, by the name shown.
 #[derive(Debug, Default)]
-pub struct Texts(HashMap<String, String>);
+pub struct Texts(HashMap<String, Text>);
+
+/// A text, and where its lines are in the file from which it was taken.
+#[derive(Debug, Default)]
+struct Text {
+    text: String,
+    /// Nothing where the file is a text itself.
+    located: Vec<Located>,
+}
+
+/// The line and the words that a place means.
+struct Found<'t> {
+    line: usize,
+    text: Cow<'t, str>,
+    /// The words, in bytes of the line.
+    span: Option<Range<usize>>,
+    /// Where a person finds them, in a file that is no text.
+    locus: Option<Locus>,
+}
 
 impl Texts {
     /// Makes `text` known under the name `file`.
     pub fn add(&mut self, file: impl Into<String>, text: impl Into<String>) {
-        self.0.insert(file.into(), text.into());
+        self.add_located(file, text, Vec::new());
+    }
+
+    /// The same for a text that was taken from a file which is none; `located` has an
+    /// entry for every line.
+    pub fn add_located(
+        &mut self,
+        file: impl Into<String>,
+        text: impl Into<String>,
+        located: Vec<Located>,
+    ) {
+        let text = text.into();
+        self.0.insert(file.into(), Text { text, located });
     }
 
     /// Takes in the texts of another set.
@@ -202,7 +241,9 @@ impl Texts {
 
     /// Where a place is, in lines and characters.
     pub fn position(&self, place: &Place) -> Option<Position> {
-        let (line, text, span) = self.find(place)?;
+        let Found {
+            line, text, span, ..
+        } = self.find(place)?;
         let column = |at: usize| text[..at].chars().count() + 1;
         Some(Position {
             line,
@@ -210,11 +251,39 @@ impl Texts {
         })
     }
 
-    /// The line number and the text that a place means, with the words to
-    /// underline in bytes of that line. `None` when the text is not known.
-    fn find(&self, place: &Place) -> Option<(usize, Cow<'_, str>, Option<Range<usize>>)> {
-        let text = self.0.get(&place.file)?;
-        let words = place.words.as_deref();
+    /// Where a person finds a place, in a file that is no text.
+    pub fn locus(&self, place: &Place) -> Option<Locus> {
+        match self.find(place) {
+            Some(found) => found.locus,
+            None => place.locus,
+        }
+    }
+
+    /// What a place means. `None` when the text is not known.
+    fn find(&self, place: &Place) -> Option<Found<'_>> {
+        let known = self.0.get(&place.file)?;
+        let (line, text, span) = find_line(&known.text, place)?;
+        let located = line.checked_sub(1).and_then(|at| known.located.get(at));
+        let locus = located.map(|located| match &span {
+            Some(span) => located.locus_at(span.start),
+            None => located.locus,
+        });
+        Some(Found {
+            line,
+            text,
+            span,
+            locus: locus.or(place.locus),
+        })
+    }
+}
+
+/// The line number and the line that a place means, with the words to underline in bytes
+/// of that line.
+fn find_line<'t>(
+    text: &'t str,
+    place: &Place,
+) -> Option<(usize, Cow<'t, str>, Option<Range<usize>>)> {
+    let words = place.words.as_deref();
         if let (Some(number), Some((from, to))) = (place.line, place.bytes)
             && let (Some(above), Some(said)) = (text.get(..from), text.get(from..to))
         {
@@ -232,7 +301,6 @@ impl Texts {
         text.lines().enumerate().find_map(|(i, line)| {
             find_words(line, words).map(|span| (i + 1, line.into(), Some(span)))
         })
-    }
 }
 
 /// A place in lines and columns, both from 1; columns count characters.
@@ -299,17 +367,21 @@ fn draw_one(remark: &Diagnostic, texts: &Texts, renderer: &Renderer) -> String {
     }
     .with_name(remark.severity.word());
     let message = visible(&remark.message);
+    let locus = remark.place.as_ref().and_then(|p| texts.locus(p));
     let file = remark.place.as_ref().map(|p| visible(&p.file));
-    let file = file.as_deref().unwrap_or_default();
+    let mut file = file.unwrap_or_default();
+    if let Some(locus) = locus {
+        file = format!("{file} {locus}").into();
+    }
     let hint = remark.hint.as_deref().map(visible);
     let mut group = Group::with_title(level.primary_title(&*message).id(remark.rule));
     if let Some(place) = &remark.place {
         group = match texts.find(place) {
-            Some((number, line, span)) => {
-                let (line, span) = show_odd(&line, span);
+            Some(found) => {
+                let (line, span) = show_odd(&found.text, found.span);
                 let mut snippet = Snippet::source(line)
-                    .line_start(number)
-                    .path(file)
+                    .line_start(found.line)
+                    .path(&*file)
                     .fold(false);
                 if let Some(span) = span {
                     snippet = snippet.annotation(AnnotationKind::Primary.span(span));
@@ -317,8 +389,8 @@ fn draw_one(remark: &Diagnostic, texts: &Texts, renderer: &Renderer) -> String {
                 group.element(snippet)
             }
             None => {
-                let mut origin = Origin::path(file);
-                if let Some(line) = place.line {
+                let mut origin = Origin::path(&*file);
+                if let (Some(line), None) = (place.line, place.locus) {
                     origin = origin.line(line);
                 }
                 group.element(origin)
@@ -328,7 +400,21 @@ fn draw_one(remark: &Diagnostic, texts: &Texts, renderer: &Renderer) -> String {
     if let Some(hint) = &hint {
         group = group.element(Level::HELP.with_name("怎么办").message(&**hint));
     }
-    renderer.render(&[group])
+    let drawn = renderer.render(&[group]);
+    match locus {
+        Some(_) => without_position(drawn, &file),
+        None => drawn,
+    }
+}
+
+/// A line and a column behind a locus would be those of a text that nobody has.
+fn without_position(drawn: String, path: &str) -> String {
+    let Some(end) = drawn.find(&format!("{path}:")).map(|at| at + path.len()) else {
+        return drawn;
+    };
+    let position = |c: char| c == ':' || c.is_ascii_digit();
+    let rest = drawn[end..].trim_start_matches(position);
+    format!("{}{rest}", &drawn[..end])
 }
 
 /// What a terminal would obey, or a reader be led astray by, as a mark: a text from
@@ -337,6 +423,8 @@ fn mark_of(c: char) -> char {
     match c {
         '\t' => '¦',
         '\n' => c,
+        // The end of a line in a cell.
+        '\u{b}' => '⏎',
         _ if c.is_control() => '�',
         '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => {
             '�'

@@ -30,7 +30,7 @@ impl Draft {
         let phrases = Phrases::of(notice, register);
         for ((_, _, task), phrase) in notice.tasks().zip(phrases.iter()) {
             let place = match task.line {
-                Some(line) => format!("{number} 第{line}行"),
+                Some(line) => format!("{number} {}", line.to_string().replace(' ', "")),
                 None => number.clone(),
             };
             for name in &phrase.names {

@@ -1,9 +1,10 @@
 //! Characters that no reader sees: those that make a text read otherwise than it is
 //! stored stop the build; those that only take no room are pointed out and kept.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::diag::locus::Line;
 use crate::diag::{Diagnostic, Place};
 
 /// What is wrong with a character.
@@ -27,7 +28,7 @@ pub struct Found {
     /// The text before it, and itself.
     pub words: String,
     /// The line of the source, where what holds the text has one.
-    pub line: Option<usize>,
+    pub line: Option<Line>,
 }
 
 impl Sign {
@@ -91,13 +92,13 @@ pub fn errors(texts: &impl Serialize, place: &Place) -> Vec<Diagnostic> {
 }
 
 /// Looks at every text below `value`; `line` is that of the nearest thing that has one.
-fn walk(value: &Value, line: Option<usize>, found: &mut Vec<Found>) {
+fn walk(value: &Value, line: Option<Line>, found: &mut Vec<Found>) {
     match value {
         Value::String(text) => look(text, line, found),
         Value::Array(values) => values.iter().for_each(|v| walk(v, line, found)),
         Value::Object(fields) => {
-            let own = fields.get("line").and_then(Value::as_u64);
-            let line = own.and_then(|n| usize::try_from(n).ok()).or(line);
+            let own = fields.get("line").and_then(|l| Line::deserialize(l).ok());
+            let line = own.or(line);
             for (name, value) in fields {
                 look(name, line, found);
                 walk(value, line, found);
@@ -107,7 +108,7 @@ fn walk(value: &Value, line: Option<usize>, found: &mut Vec<Found>) {
     }
 }
 
-fn look(text: &str, line: Option<usize>, found: &mut Vec<Found>) {
+fn look(text: &str, line: Option<Line>, found: &mut Vec<Found>) {
     let before = found.len();
     for (at, c) in text.char_indices() {
         let Some(sign) = Sign::of(c) else { continue };

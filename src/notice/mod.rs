@@ -22,6 +22,7 @@ pub mod yaml;
 
 use serde::{Deserialize, Serialize};
 
+use crate::diag::locus::Line;
 pub use annex::{Annex, Content, Unlisted};
 pub use date::Date;
 pub use file::File;
@@ -125,7 +126,7 @@ pub struct Paragraph {
     pub text: String,
     /// Line of the seed on which it begins.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub line: Option<usize>,
+    pub line: Option<Line>,
 }
 
 /// One line of the list of attachments.
@@ -171,7 +172,7 @@ pub struct Indicator {
     pub unit: String,
     /// Line of the seed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub line: Option<usize>,
+    pub line: Option<Line>,
     /// The cells, in printed order; together they cover every area once.
     pub targets: Vec<Target>,
 }

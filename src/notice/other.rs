@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::diag::locus::Line;
 use crate::notice::Paragraph;
 
 /// The annex: its title, then paragraphs and tables in printed order.
@@ -43,7 +44,7 @@ pub struct PlainTable {
 pub struct PlainRow {
     /// Line of the seed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub line: Option<usize>,
+    pub line: Option<Line>,
     /// Left to right.
     pub cells: Vec<PlainCell>,
 }
@@ -83,7 +84,7 @@ struct Fields {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     text: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    line: Option<usize>,
+    line: Option<Line>,
     #[serde(default, skip_serializing_if = "is_none")]
     heading_rows: usize,
     #[serde(default, skip_serializing_if = "Option::is_none")]

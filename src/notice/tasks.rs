@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::diag::locus::Line;
 use crate::notice::goal::Goal;
 use crate::notice::{Date, Paragraph};
 
@@ -30,12 +31,12 @@ pub struct FirstLeads {
     pub text: String,
     /// Line of the seed on which they stand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub line: Option<usize>,
+    pub line: Option<Line>,
 }
 
 impl FirstLeads {
     /// Whether the rule holds for what stands on a line; without lines it holds for all.
-    pub fn holds_at(&self, line: Option<usize>) -> bool {
+    pub fn holds_at(&self, line: Option<Line>) -> bool {
         self.line.zip(line).is_none_or(|(from, line)| line >= from)
     }
 }
@@ -55,7 +56,7 @@ pub struct Part {
     pub stated_count: Option<u32>,
     /// Line of the seed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub line: Option<usize>,
+    pub line: Option<Line>,
     /// Paragraphs that stand before what it holds, and name no unit.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub intro: Vec<Paragraph>,
@@ -78,7 +79,7 @@ pub struct Section {
     pub stated_count: Option<u32>,
     /// Line of the seed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub line: Option<usize>,
+    pub line: Option<Line>,
     /// Paragraphs that stand before what it holds, and name no unit.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub intro: Vec<Paragraph>,
@@ -139,7 +140,7 @@ pub struct Task {
     pub text: String,
     /// Line of the seed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub line: Option<usize>,
+    pub line: Option<Line>,
     /// What it asks for in figures.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub goals: Vec<Goal>,

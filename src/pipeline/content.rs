@@ -28,7 +28,8 @@ impl Run {
             if let Some(notice) = self.keep(notice) {
                 let source = notice.circular.source.as_ref();
                 if let Some(seed) = source.and_then(|s| project.seed_of(&s.file)) {
-                    self.texts.add(seed.file.clone(), seed.text);
+                    let located = seed.located().to_vec();
+                    self.texts.add_located(seed.file.clone(), seed.text, located);
                 }
                 take(self, folder, notice);
             }

@@ -144,7 +144,8 @@ fn read_one<'r>(project: &Project, path: &Path, registers: &'r [Register]) -> On
         Ok(source) => source,
         Err(error) => return (None, vec![error], texts),
     };
-    texts.add(source.file.clone(), source.text.clone());
+    let located = source.located().to_vec();
+    texts.add_located(source.file.clone(), source.text.clone(), located);
     let given = match given(project, path, &mut texts) {
         Ok(given) => given,
         Err(error) => return (None, vec![error], texts),

@@ -5,6 +5,7 @@
 use serde::Deserialize;
 
 use crate::diag::{Diagnostic, Place};
+use crate::office::Bounds;
 
 /// Where limits are set, below the project.
 pub const FILE: &str = "content/limits.yaml";
@@ -15,6 +16,10 @@ pub const FILE: &str = "content/limits.yaml";
 pub struct Limits {
     /// Bytes of a seed.
     pub seed_bytes: u64,
+    /// Parts of a document of an office program, which is a package.
+    pub entries: usize,
+    /// Bytes of these parts, unpacked.
+    pub unpacked_bytes: u64,
     /// Bytes of a YAML file in `content/`.
     pub yaml_bytes: u64,
     /// Aliases (`*name`) in a YAML file: a few can stand for any amount of text.
@@ -44,6 +49,8 @@ impl Default for Limits {
         const MIB: u64 = 1024 * 1024;
         Limits {
             seed_bytes: 32 * MIB,
+            entries: 5_000,
+            unpacked_bytes: 128 * MIB,
             yaml_bytes: 64 * MIB,
             yaml_aliases: 0,
             template_bytes: 4 * MIB,
@@ -60,6 +67,14 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// How much may be unpacked from a document.
+    pub fn of_package(&self) -> Bounds {
+        Bounds {
+            entries: self.entries,
+            unpacked: self.unpacked_bytes,
+        }
+    }
+
     /// Reads `content/limits.yaml`.
     ///
     /// # Errors

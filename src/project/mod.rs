@@ -17,6 +17,7 @@ use walkdir::WalkDir;
 use crate::diag::{Diagnostic, Place, Texts};
 use crate::grammar::Grammar;
 use crate::notice::invisible_chars;
+use crate::office;
 use crate::project::bundles::Bundles;
 use crate::project::files::Kind;
 use crate::project::folder::{NoticeFolder, read_yaml};
@@ -322,5 +323,9 @@ impl Project {
 
 /// Reads and decodes one seed; `file` is the name shown in messages.
 fn decoded(path: &Path, file: &str, limits: &Limits) -> Result<Source, Diagnostic> {
-    Source::from_bytes(file, &files::read(path, file, Kind::Seed, limits)?)
+    let bytes = files::read(path, file, Kind::Seed, limits)?;
+    match office::source(file, &bytes, limits.of_package())? {
+        Some(source) => Ok(source),
+        None => Source::from_bytes(file, &bytes),
+    }
 }

@@ -10,7 +10,7 @@ use crate::diag::{Diagnostic, Place};
 use crate::project::files;
 use crate::project::files::Kind;
 use crate::project::limits::Limits;
-use crate::source::{ENDINGS, ends_in};
+use crate::source::{DOCUMENTS, ENDINGS, ends_in};
 
 /// The ending of what the office gives beside a seed.
 pub const GIVEN: &str = "yaml";
@@ -36,21 +36,19 @@ struct Advice {
 
 const ADVICE: [Advice; 8] = [
     Advice {
-        endings: &[
-            "doc", "docx", "wps", "wpt", "dot", "dotx", "rtf", "odt", "uot",
-        ],
+        endings: &["rtf", "odt", "uot"],
         what: "文字处理软件的文件",
-        hint: "请用 Word 或 WPS 打开，另存为网页（.html）或纯文本（.txt），放在同一个文件夹里；有表格的存成网页",
+        hint: "请用 Word 或 WPS 打开，另存为 .docx，放在同一个文件夹里",
     },
     Advice {
         endings: &["pdf", "ofd", "ceb", "cebx"],
         what: "版式文件",
-        hint: "请找原稿另存为网页（.html）或纯文本（.txt）；没有原稿的，用阅读软件转成文本，核对后放进来",
+        hint: "请找原稿另存为 .docx；没有原稿的，用阅读软件转成文本，核对后存成 .txt 放进来",
     },
     Advice {
         endings: &["xls", "xlsx", "et", "ods", "csv"],
         what: "电子表格",
-        hint: "请连同通知正文一起存成一个网页（.html），或把表格贴进 .txt，单元格之间用制表符隔开",
+        hint: "请把表格粘贴到通知的 .docx 里，或把表格贴进 .txt，单元格之间用制表符隔开",
     },
     Advice {
         endings: &[
@@ -62,7 +60,7 @@ const ADVICE: [Advice; 8] = [
     Advice {
         endings: &["zip", "rar", "7z", "gz", "tar", "tgz", "eml", "msg"],
         what: "打了包的文件",
-        hint: "请先解开，把里面的通知存成 .txt 或 .html 放进来",
+        hint: "请先解开，把里面的通知存成 .docx、.txt 或 .html 放进来",
     },
     Advice {
         endings: &[
@@ -97,10 +95,13 @@ pub fn find(
     shown: impl Fn(&Path) -> String,
     others: bool,
 ) -> Result<Seeds, Diagnostic> {
-    let is_seed = |path: &Path| ends_in(path, &ENDINGS);
+    let is_seed = |path: &Path| {
+        ends_in(path, &ENDINGS) || ends_in(path, &DOCUMENTS) && !is_left_behind(path)
+    };
     let paths = files::list(folder, usize::MAX, Kind::Seed, limits, is_seed)?;
+    let (doubles, paths) = parted(paths);
     let stems: BTreeSet<PathBuf> = paths.iter().map(|p| p.with_extension("")).collect();
-    let mut twins: Vec<String> = Vec::new();
+    let mut twins: Vec<String> = doubles.iter().map(|path| shown(path)).collect();
     let mut pages: BTreeMap<PathBuf, usize> = BTreeMap::new();
     let mut left: Vec<Diagnostic> = Vec::new();
     for path in rest(folder).filter(|path| !is_seed(path)) {
@@ -117,6 +118,7 @@ pub fn find(
             left.push(unread(&path, &shown(&path)));
         }
     }
+    twins.sort();
     let alone = paths.is_empty() && !others;
     let mut remarks = Vec::new();
     let more = left.len().saturating_sub(MOST);
@@ -136,6 +138,28 @@ pub fn find(
         remarks.push(Diagnostic::note("seed-beside", message).at(Place::file(shown(&page))));
     }
     Ok(Seeds { paths, remarks })
+}
+
+/// Documents that somebody saved in another form as well, and all other seeds. Then the text
+/// is read, as ever; of two forms of Word the one of today.
+fn parted(paths: Vec<PathBuf>) -> (Vec<PathBuf>, Vec<PathBuf>) {
+    let rank = |path: &Path| DOCUMENTS.iter().position(|ending| ends_in(path, &[*ending]));
+    let mut best: BTreeMap<PathBuf, Option<usize>> = BTreeMap::new();
+    for path in &paths {
+        let entry = best.entry(path.with_extension("")).or_insert(rank(path));
+        *entry = (*entry).min(rank(path));
+    }
+    let is_double = |path: &PathBuf| {
+        let best = best.get(&path.with_extension("")).copied().flatten();
+        rank(path).is_some() && rank(path) != best
+    };
+    paths.into_iter().partition(is_double)
+}
+
+/// What a program leaves beside a document that is open, or was.
+fn is_left_behind(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.starts_with("~$") || name.starts_with(".~") || name.ends_with('~')
 }
 
 /// The files below the folder that somebody may mean to be read, in the order of their
@@ -174,7 +198,7 @@ fn unread(path: &Path, shown: &str) -> Diagnostic {
         Some(advice) => (advice.what, advice.hint),
         None => (
             "读不了的文件",
-            "若是通知，请存成 .txt、.md 或 .html；若不是，请移出 seeds/",
+            "若是通知，请存成 .docx、.txt、.md 或 .html；若不是，请移出 seeds/",
         ),
     };
     Diagnostic::warning("seed-unread", format!("这是{what}，没有读"))

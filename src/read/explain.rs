@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::diag::locus::Line;
 use crate::blocks::account::{Account, Debris, Fate};
 use crate::blocks::block::{Cell, Kind};
 use crate::notice::Notice;
@@ -35,18 +36,18 @@ pub fn explain(source: &Source, account: &Account) -> String {
         }
     );
     let _ = writeln!(text);
-    let mut last: Option<(usize, Fate, String)> = None;
+    let mut last: Option<(Line, Fate, String)> = None;
     let mut end = 0;
-    let mut flush = |entry: &mut Option<(usize, Fate, String)>| {
+    let mut flush = |entry: &mut Option<(Line, Fate, String)>| {
         if let Some((line, fate, words)) = entry.take() {
-            let _ = writeln!(text, "第 {line} 行　{}　{words:?}", fate.word());
+            let _ = writeln!(text, "{line}　{}　{words:?}", fate.word());
         }
     };
     for (span, fate) in account.entries() {
         if matches!(fate, Fate::Kept | Fate::Structure(_)) {
             continue;
         }
-        let line = source.line_of(span.start);
+        let line = source.line_at(span.start);
         match &mut last {
             Some((l, f, words)) if *l == line && f == fate => {
                 // Of a page of one line everything stands on it: keep its words apart.
@@ -91,7 +92,7 @@ pub fn names(notice: &Notice, register: &Register) -> String {
         }
         for span in &phrase.unread {
             let words = &task.responsible.text[span.clone()];
-            let _ = writeln!(unread, "第 {line} 行　读不出意思　{words:?}");
+            let _ = writeln!(unread, "{line}　读不出意思　{words:?}");
         }
     }
     read.sort_by_key(|name| name.how);
@@ -106,7 +107,7 @@ pub fn names(notice: &Notice, register: &Register) -> String {
         } = name;
         let how = how.word();
         let means = means.map_or_else(String::new, |m| format!("，读作“{m}”"));
-        let _ = writeln!(text, "第 {line} 行　{how}　“{printed}”{means}，{count} 处");
+        let _ = writeln!(text, "{line}　{how}　“{printed}”{means}，{count} 处");
     }
     text + &unread
 }
@@ -120,7 +121,7 @@ struct ReadName {
     /// How many tasks name it.
     count: usize,
     /// Of the first of them.
-    line: usize,
+    line: Line,
 }
 
 /// Who vouches for a name, the most certain first.
@@ -171,12 +172,14 @@ pub fn blocks(source: &Source) -> String {
     let mut text = format!("{}：{}\n", source.file, source.encoding);
     for block in &crate::read::open(source).blocks {
         let line = block.line;
+        let locus = source.line(line).locus;
+        let at = locus.map_or(String::new(), |locus| format!("  {locus}"));
         let _ = match &block.kind {
             Kind::Break => writeln!(text, "{line:>6}  空行"),
-            Kind::Line(chunk) => writeln!(text, "{line:>6}  文字  {}", chunk.text()),
+            Kind::Line(chunk) => writeln!(text, "{line:>6}{at}  文字  {}", chunk.text()),
             Kind::Row(cells) => {
                 let cells: Vec<String> = cells.iter().map(cell).collect();
-                writeln!(text, "{line:>6}  表行  {}", cells.join(" │ "))
+                writeln!(text, "{line:>6}{at}  表行  {}", cells.join(" │ "))
             }
         };
     }

@@ -19,7 +19,7 @@ impl Outline {
                 number: Some(heading.number).filter(|n| !n.is_empty()),
                 title: Some(heading.title),
                 stated_count: heading.count,
-                line: Some(line),
+                line: Some(line.into()),
                 intro: Vec::new(),
                 sections: Vec::new(),
             }),
@@ -27,7 +27,7 @@ impl Outline {
                 number: Some(heading.number).filter(|n| !n.is_empty()),
                 title: Some(heading.title),
                 stated_count: heading.count,
-                line: Some(line),
+                line: Some(line.into()),
                 intro: Vec::new(),
                 items: Vec::new(),
             }),
@@ -40,12 +40,12 @@ impl Outline {
             Place::Part => {
                 let part = self.add_unnamed_part();
                 part.title = Some(title);
-                part.line = Some(line);
+                part.line = Some(line.into());
             }
             Place::Section => {
                 let section = self.add_unnamed_section();
                 section.title = Some(title);
-                section.line = Some(line);
+                section.line = Some(line.into());
             }
         }
     }
@@ -116,7 +116,7 @@ impl Outline {
     pub(crate) fn last_line(&self) -> Option<usize> {
         let part = self.parts.last()?;
         let section = part.sections.last().and_then(|s| s.line);
-        section.or(part.line)
+        section.or(part.line).map(|line| line.number)
     }
 
     /// Adds a paragraph that stands before the items of the last part or section.

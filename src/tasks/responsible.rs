@@ -28,12 +28,12 @@ pub(crate) fn read(
         first_leads(assembler, task_line, words);
         // Whoever looked through the circular has found it on the line of the statement.
         let found = assembler.first_leads.as_mut();
-        if let Some(rule) = found.filter(|rule| rule.line == Some(line)) {
-            rule.line = Some(task_line);
+        if let Some(rule) = found.filter(|rule| rule.line == Some(line.into())) {
+            rule.line = Some(task_line.into());
         }
     }
     let rule = assembler.first_leads.as_ref();
-    if let Some(rule) = rule.filter(|r| r.holds_at(Some(task_line))) {
+    if let Some(rule) = rule.filter(|r| r.holds_at(Some(task_line.into()))) {
         phrase.apply_first_leads(phrase::each_leads(&rule.text, &text));
         if phrase.first_is_unread() && !phrase.states_roles() {
             nobody_leads(assembler, line, &text, &phrase);
@@ -95,7 +95,7 @@ pub(crate) fn first_leads(assembler: &mut Assembler<'_>, line: usize, words: Str
         .push(note.at(assembler.place(line).words(&words)));
     assembler.first_leads = Some(FirstLeads {
         text: words,
-        line: Some(line),
+        line: Some(line.into()),
     });
 }
 

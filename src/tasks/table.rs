@@ -200,7 +200,7 @@ impl Reader<'_, '_, '_> {
                 }
                 let paragraph = Paragraph {
                     text,
-                    line: Some(row.line),
+                    line: Some(row.line.into()),
                 };
                 self.outline.last_part().intro.push(paragraph);
             }
@@ -214,7 +214,7 @@ impl Reader<'_, '_, '_> {
         self.above.clear();
         self.item_text.clear();
         let text = row.text(at);
-        let line = Some(row.line);
+        let line = Some(row.line.into());
         let place = self.assembler.place(row.line).words(&text);
         match kind {
             Kind::Numbered(shape) => {
@@ -302,7 +302,7 @@ impl Reader<'_, '_, '_> {
         self.outline.add_task(Task {
             goals: goal::goals(&text),
             text,
-            line: Some(draft.line),
+            line: Some(draft.line.into()),
             more,
             deadline: deadline.or(stated.deadline),
             responsible: stated.responsible,

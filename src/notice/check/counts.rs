@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::diag::locus::Line;
 use crate::notice::check::Auditor;
 use crate::notice::{File, Paragraph, Part, Section, TaskTable};
 
@@ -76,7 +77,7 @@ impl Auditor<'_> {
     pub(super) fn circular_counts(&mut self) {
         let tables: Vec<&TaskTable> = self.notice.task_tables().map(|(_, t)| t).collect();
         let all = self.notice.tasks().count();
-        let of_list: BTreeSet<usize> = tables.iter().copied().flat_map(lines_of).collect();
+        let of_list: BTreeSet<Line> = tables.iter().copied().flat_map(lines_of).collect();
         let mut wrong = Vec::new();
         for paragraph in &self.notice.circular.body {
             // Where the tasks stand in the body, their figures are not about themselves.
@@ -134,7 +135,7 @@ fn ways_to_count(tables: &[&TaskTable]) -> Vec<Vec<usize>> {
 }
 
 /// The lines of a list of tasks.
-fn lines_of(table: &TaskTable) -> impl Iterator<Item = usize> {
+fn lines_of(table: &TaskTable) -> impl Iterator<Item = Line> {
     let parts = table.parts.iter();
     let words = parts.flat_map(|part| {
         let sections = part.sections.iter();
@@ -149,7 +150,7 @@ fn lines_of(table: &TaskTable) -> impl Iterator<Item = usize> {
     words.chain(items)
 }
 
-fn lines(paragraphs: &[Paragraph]) -> impl Iterator<Item = usize> {
+fn lines(paragraphs: &[Paragraph]) -> impl Iterator<Item = Line> {
     paragraphs.iter().filter_map(|p| p.line)
 }
 

@@ -2,6 +2,7 @@
 //! item, which its tasks stand beside, or the signature. What is longer than the page
 //! would run off the paper, and nobody would see that it is missing.
 
+use crate::diag::locus::Line;
 use crate::notice::File;
 use crate::notice::check::Auditor;
 use crate::notice::other::Block;
@@ -19,7 +20,7 @@ impl Auditor<'_> {
     /// What of the notice is longer than its place on the page.
     pub(super) fn lengths(&mut self) {
         let circular = &self.notice.circular;
-        let mut texts: Vec<(&str, &str, usize, Option<usize>, File)> = Vec::new();
+        let mut texts: Vec<(&str, &str, usize, Option<Line>, File)> = Vec::new();
         let in_circular = File::Circular;
         texts.push(("标题", &circular.title, TITLE, None, in_circular));
         texts.push(("发文机关标志", &circular.masthead, TITLE, None, in_circular));

@@ -20,6 +20,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::diag::locus::Line;
 use crate::diag::{Diagnostic, Noted, Place};
 use crate::notice::duty::Duties;
 use crate::notice::phrases::Phrases;
@@ -152,7 +153,7 @@ struct Auditor<'n> {
 
 impl Auditor<'_> {
     /// A line of the source; without one, the words in a file of the folder.
-    fn place(&self, line: Option<usize>, file: File, words: &str) -> Place {
+    fn place(&self, line: Option<Line>, file: File, words: &str) -> Place {
         match (&self.notice.circular.source, line) {
             (Some(source), Some(line)) => Place::line(&source.file, line).words(words),
             _ => Place::file(format!("{}/{file}", self.folder)).words(words),

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::diag::locus::Line;
 use crate::diag::Place;
 use crate::notice::check::Auditor;
 use crate::notice::{File, Item, TaskTable};
@@ -13,7 +14,7 @@ struct Numbered<'n> {
     rule: &'static str,
     number: String,
     name: &'n str,
-    line: Option<usize>,
+    line: Option<Line>,
     /// 0 for parts, 1 for sections, 2 for items.
     depth: usize,
 }
@@ -133,7 +134,7 @@ fn heading<'n>(
     rule: &'static str,
     number: &Option<String>,
     title: &'n Option<String>,
-    line: Option<usize>,
+    line: Option<Line>,
     depth: usize,
 ) -> Option<Option<Numbered<'n>>> {
     let name = title.as_deref().unwrap_or_default();
@@ -149,7 +150,7 @@ fn heading<'n>(
     }
 }
 
-fn line(item: &Item) -> Option<usize> {
+fn line(item: &Item) -> Option<Line> {
     let tasks = item.tasks.iter().filter_map(|t| t.line);
     let words = item.intro.iter().filter_map(|p| p.line);
     tasks.chain(words).min()

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::diag::locus::Line;
 use crate::notice::check::Auditor;
 use crate::notice::other::Block;
 use crate::notice::{File, Paragraph};
@@ -83,7 +84,7 @@ impl Auditor<'_> {
     /// `task-twice`: the same words in two rows, which one row too many looks like.
     pub(super) fn repeats(&mut self) {
         // In one table only: another may say the same in another order.
-        let mut first: HashMap<(File, &str, &str), Option<usize>> = HashMap::new();
+        let mut first: HashMap<(File, &str, &str), Option<Line>> = HashMap::new();
         let mut wrong = Vec::new();
         for (file, item, task) in self.notice.tasks() {
             let key = (file, task.text.as_str(), task.responsible.text.as_str());
@@ -96,7 +97,7 @@ impl Auditor<'_> {
         }
         for (item, file, task, line) in wrong {
             let place = self.place(task.line, file, &task.text);
-            let before = line.map_or(String::new(), |l| format!("第 {l} 行"));
+            let before = line.map_or(String::new(), |l| format!("{l}"));
             self.warning(
                 "task-twice",
                 format!("“{item}”里的这条任务和前面{before}的一字不差"),
@@ -112,7 +113,7 @@ impl Auditor<'_> {
         let mut wrong = Vec::new();
         let mut doubled = Vec::new();
         let circular = &self.notice.circular;
-        let mut look = |text: &str, line: Option<usize>, file: File| {
+        let mut look = |text: &str, line: Option<Line>, file: File| {
             if let Some(sign) = unbalanced(text) {
                 wrong.push((sign, text.to_owned(), line, file));
             }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::diag::locus::Line;
 use crate::grammar::words::Role;
 use crate::notice::check::Auditor;
 use crate::notice::{File, Task};
@@ -54,7 +55,7 @@ impl<'n> Auditor<'n> {
     /// `unit-twice`, `unit-two-names`, `unit-lookalike`.
     pub(super) fn names(&mut self) {
         // Canonical name → the names that are printed for it, with their places.
-        type Places = Vec<(Option<usize>, File)>;
+        type Places = Vec<(Option<Line>, File)>;
         let mut printed: BTreeMap<String, BTreeMap<String, Places>> = BTreeMap::new();
         // Names that nobody knows, with the file that has them first.
         let mut unknown: BTreeMap<String, File> = BTreeMap::new();
@@ -98,7 +99,7 @@ impl<'n> Auditor<'n> {
             let names: Vec<String> = forms.keys().map(|n| format!("“{n}”")).collect();
             // The lowest line; without any, the first file.
             let places = forms.values().flatten();
-            let first = places.min_by_key(|(line, file)| (line.unwrap_or(usize::MAX), *file));
+            let first = places.min_by_key(|(line, file)| (line.map_or(usize::MAX, |l| l.number), *file));
             let (line, file) = first.copied().unwrap_or((None, File::Tasks(1)));
             let place = self.place(line, file, forms.keys().next().map_or("", |n| n));
             let message = format!("同一个单位有几种叫法：“{unit}”又写作{}", names.join("、"));
@@ -133,7 +134,7 @@ impl<'n> Auditor<'n> {
 
     /// `collective-open`, `collective-empty`: who stands behind a collective.
     pub(super) fn collectives(&mut self, register: &Register) {
-        let mut tasks: BTreeMap<&str, (usize, Option<usize>, File)> = BTreeMap::new();
+        let mut tasks: BTreeMap<&str, (usize, Option<Line>, File)> = BTreeMap::new();
         for (file, task, _) in self.tasks() {
             for name in &task.responsible.collectives {
                 let entry = tasks.entry(name).or_insert((0, task.line, file));

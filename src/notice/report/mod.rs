@@ -5,6 +5,7 @@ mod times;
 
 use serde::{Deserialize, Serialize};
 
+use crate::diag::locus::Line;
 use crate::grammar::Grammar;
 use crate::grammar::sections::ReportWords;
 use crate::grammar::words::Words;
@@ -38,7 +39,7 @@ pub struct Unclear {
     /// The sentence.
     pub sentence: String,
     /// Line of its paragraph.
-    pub line: Option<usize>,
+    pub line: Option<Line>,
     /// What cannot be told.
     pub lacks: Lack,
 }
@@ -105,7 +106,7 @@ fn unclear(sentence: &Sentence<'_>) -> Option<Unclear> {
 /// A sentence with a word that asks.
 struct Sentence<'p> {
     text: &'p str,
-    line: Option<usize>,
+    line: Option<Line>,
     checks: bool,
     /// It is said to one body by its name.
     alone: bool,
@@ -126,7 +127,7 @@ fn sentences(body: &[Paragraph]) -> impl Iterator<Item = Sentence<'_>> {
     parts.filter_map(|(text, line)| sentence(text, line))
 }
 
-fn sentence(text: &str, line: Option<usize>) -> Option<Sentence<'_>> {
+fn sentence(text: &str, line: Option<Line>) -> Option<Sentence<'_>> {
     let grammar = Grammar::get();
     let words = &grammar.reports;
     let checks = words.check.iter().any(|word| text.contains(word.as_str()));

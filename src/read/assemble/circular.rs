@@ -45,7 +45,7 @@ pub(super) fn read(
         .into_iter()
         .map(|(line, chunk)| Paragraph {
             text: assembler.take(&chunk),
-            line: Some(line),
+            line: Some(line.into()),
         })
         .collect();
     let attachments = attachments::read(assembler, list);
@@ -87,7 +87,7 @@ pub(super) fn read(
     let body_at = body
         .first()
         .and_then(|p| p.line)
-        .map(|line| assembler.place(line));
+        .map(|line| assembler.place(line.number));
     let near = Near {
         body: body_at.unwrap_or_else(|| near.clone()),
         number: near,

@@ -230,7 +230,7 @@ fn read_row(
             name,
             group: None,
             unit,
-            line: Some(row.line),
+            line: Some(row.line.into()),
             targets,
         },
         group,
@@ -331,7 +331,7 @@ fn read_targets(
             Slot::Covered(r, c) => {
                 let above = drafts
                     .iter()
-                    .find(|d| d.indicator.line == Some(rows[*r].line))
+                    .find(|d| d.indicator.line == Some(rows[*r].line.into()))
                     .and_then(|d| {
                         let owner = &areas[c - columns.areas.start];
                         let target = d

@@ -130,7 +130,7 @@ fn rule_of_circular(assembler: &mut Assembler<'_>, circular: &Circular) {
     for paragraph in &circular.body {
         if let Some(rule) = phrase::first_leads(&paragraph.text) {
             let words = paragraph.text[rule].to_owned();
-            responsible::first_leads(assembler, paragraph.line.unwrap_or(1), words);
+            responsible::first_leads(assembler, paragraph.line.map_or(1, |l| l.number), words);
         }
     }
 }
@@ -152,7 +152,7 @@ fn read_indicators(assembler: &mut Assembler<'_>, mut annex: Annex) -> Option<In
         let message = format!("表后的“{}”照原样印在表后", shorten(&text));
         let note = Diagnostic::note("table-remark", message);
         assembler.remarks.push(note.at(place));
-        let line = Some(line);
+        let line = Some(line.into());
         table.notes.push(Paragraph { text, line });
     }
     table
@@ -175,7 +175,7 @@ fn read_table(assembler: &mut Assembler<'_>, mut annex: Annex) -> Option<TaskTab
         }
         intro.push(Paragraph {
             text,
-            line: Some(line),
+            line: Some(line.into()),
         });
     }
     if let (Some(table), false) = (&mut table, intro.is_empty()) {
@@ -214,7 +214,7 @@ fn list_in_body(assembler: &mut Assembler<'_>, circular: &Circular) -> Option<Ta
     let texts: Vec<(usize, String)> = circular
         .body
         .iter()
-        .map(|p| (p.line.unwrap_or(1), p.text.clone()))
+        .map(|p| (p.line.map_or(1, |l| l.number), p.text.clone()))
         .collect();
     if !list::is_list(&texts, assembler) {
         return None;

@@ -114,7 +114,7 @@ fn text(assembler: &mut Assembler<'_>, lines: Vec<(usize, Chunk)>) -> Vec<Block>
     let blocks = found.into_iter().map(|(line, chunk)| {
         Block::Text(Paragraph {
             text: words(assembler, &chunk),
-            line: Some(line),
+            line: Some(line.into()),
         })
     });
     blocks.collect()
@@ -208,7 +208,7 @@ fn table(assembler: &mut Assembler<'_>, rows: &[Row]) -> PlainTable {
 /// Rows of what `cell` says begins at a row and column.
 fn laid_out(rows: &[Row], cell: impl Fn(usize, usize) -> Option<PlainCell>) -> PlainTable {
     let rows = rows.iter().enumerate().map(|(at, row)| PlainRow {
-        line: Some(row.line),
+        line: Some(row.line.into()),
         cells: { 0..row.slots.len() }
             .filter_map(|column| cell(at, column))
             .collect(),

@@ -183,7 +183,7 @@ impl Waiting {
     fn paragraph(self) -> Paragraph {
         Paragraph {
             text: self.text,
-            line: Some(self.line),
+            line: Some(self.line.into()),
         }
     }
 }
@@ -200,7 +200,7 @@ impl Draft {
         Task {
             goals: goal::goals(&self.text),
             text: self.text,
-            line: Some(self.line),
+            line: Some(self.line.into()),
             more: self.said.more,
             deadline: deadline.or(stated.deadline),
             responsible: stated.responsible,

@@ -350,7 +350,7 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
     pub(super) fn intro(&mut self, line: usize, text: String) {
         let paragraph = Paragraph {
             text,
-            line: Some(line),
+            line: Some(line.into()),
         };
         match &mut self.open {
             Some(open) => open.item.intro.push(paragraph),
@@ -374,7 +374,7 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
             item::said_of_nothing(self.assembler, line, &unused.words);
             let paragraph = Paragraph {
                 text: unused.words,
-                line: Some(line),
+                line: Some(line.into()),
             };
             self.outline.add_intro_at(unused.at, paragraph);
         }

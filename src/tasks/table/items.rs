@@ -176,7 +176,7 @@ impl Reader<'_, '_, '_> {
         if long {
             intro.push(Paragraph {
                 text: text.clone(),
-                line: Some(row.line),
+                line: Some(row.line.into()),
             });
         }
         self.outline.add_item(Item {
@@ -210,7 +210,7 @@ impl Reader<'_, '_, '_> {
         item.tasks.push(Task {
             goals: goal::goals(&text),
             text: text.clone(),
-            line: Some(self.item_line),
+            line: Some(self.item_line.into()),
             more: Vec::new(),
             deadline: None,
             responsible: Responsible::default(),

@@ -169,7 +169,7 @@ impl Reader<'_, '_, '_> {
         let message = format!("表后的“{}”照原样印在表前", shorten(&text));
         let note = Diagnostic::note("table-remark", message);
         self.assembler.remarks.push(note.at(place));
-        let line = Some(line);
+        let line = Some(line.into());
         let intro = &mut self.outline.first_part().intro;
         intro.push(Paragraph { text, line });
     }

@@ -1,0 +1,260 @@
+//! Where something stands in a file of an office program, as a person finds it there:
+//! 第3段, 表2第5行第3列. Text has lines, which are numbers; what is no text has both, the
+//! line of the text that was taken from it, and its locus.
+
+use std::fmt;
+use std::ops::Range;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A place in a document or a workbook, counted from 1 as a person counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Locus {
+    /// A paragraph that says something and stands in no table.
+    Paragraph(usize),
+    /// A row of a table.
+    Row(usize, usize),
+    /// A cell: table, row, column.
+    Cell(usize, usize, usize),
+    /// A paragraph of a text box.
+    TextBox(usize, usize),
+    /// A note at the foot of a page.
+    Footnote(usize),
+    /// A note at the end.
+    Endnote(usize),
+    /// A remark that somebody made in the margin.
+    Comment(usize),
+    /// What stands over every page.
+    Header(usize),
+    /// What stands under every page.
+    Footer(usize),
+    /// A row of a sheet of a workbook.
+    SheetRow(usize, usize),
+    /// A cell of a sheet: sheet, row, column.
+    SheetCell(usize, usize, usize),
+}
+
+impl Locus {
+    /// The same with the column, where it is a row.
+    pub fn column(self, column: usize) -> Locus {
+        match self {
+            Locus::Row(table, row) => Locus::Cell(table, row, column),
+            Locus::SheetRow(sheet, row) => Locus::SheetCell(sheet, row, column),
+            _ => self,
+        }
+    }
+
+    /// The row and the column of a cell.
+    pub fn cell(self) -> Option<(Locus, usize)> {
+        match self {
+            Locus::Cell(table, row, column) => Some((Locus::Row(table, row), column)),
+            Locus::SheetCell(sheet, row, column) => Some((Locus::SheetRow(sheet, row), column)),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Locus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Locus::Paragraph(n) => write!(f, "第{n}段"),
+            Locus::Row(table, row) => write!(f, "表{table}第{row}行"),
+            Locus::Cell(table, row, column) => write!(f, "表{table}第{row}行第{column}列"),
+            Locus::TextBox(n, paragraph) => write!(f, "文本框{n}第{paragraph}段"),
+            Locus::Footnote(n) => write!(f, "脚注{n}"),
+            Locus::Endnote(n) => write!(f, "尾注{n}"),
+            Locus::Comment(n) => write!(f, "批注{n}"),
+            Locus::Header(n) => write!(f, "页眉{n}"),
+            Locus::Footer(n) => write!(f, "页脚{n}"),
+            Locus::SheetRow(sheet, row) => write!(f, "工作表{sheet}第{row}行"),
+            Locus::SheetCell(sheet, row, column) => {
+                write!(f, "工作表{sheet}第{row}行第{column}列")
+            }
+        }
+    }
+}
+
+/// A text that names no locus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoLocus;
+
+impl fmt::Display for NoLocus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("位置要写成“第3段”“表2第5行”“表2第5行第3列”“文本框1第2段”的样子")
+    }
+}
+
+impl FromStr for Locus {
+    type Err = NoLocus;
+
+    /// As it is drawn; spaces may stand between its parts.
+    fn from_str(text: &str) -> Result<Self, NoLocus> {
+        // The words without their numbers say which it is.
+        let mut form = String::new();
+        let mut numbers: Vec<usize> = Vec::new();
+        let mut in_number = false;
+        for c in text.chars().filter(|c| !c.is_whitespace()) {
+            let Some(digit) = crate::diag::narrow(c).to_digit(10) else {
+                form.push(c);
+                in_number = false;
+                continue;
+            };
+            if !in_number {
+                numbers.push(0);
+                form.push('#');
+            }
+            in_number = true;
+            if let Some(last) = numbers.last_mut() {
+                let more = last.checked_mul(10).and_then(|n| n.checked_add(digit as usize));
+                *last = more.ok_or(NoLocus)?;
+            }
+        }
+        if numbers.contains(&0) {
+            return Err(NoLocus);
+        }
+        Ok(match (form.as_str(), &numbers[..]) {
+            ("第#段", &[n]) => Locus::Paragraph(n),
+            ("表#第#行", &[table, row]) => Locus::Row(table, row),
+            ("表#第#行第#列", &[table, row, column]) => Locus::Cell(table, row, column),
+            ("文本框#第#段", &[n, paragraph]) => Locus::TextBox(n, paragraph),
+            ("脚注#", &[n]) => Locus::Footnote(n),
+            ("尾注#", &[n]) => Locus::Endnote(n),
+            ("批注#", &[n]) => Locus::Comment(n),
+            ("页眉#", &[n]) => Locus::Header(n),
+            ("页脚#", &[n]) => Locus::Footer(n),
+            ("工作表#第#行", &[sheet, row]) => Locus::SheetRow(sheet, row),
+            ("工作表#第#行第#列", &[sheet, row, column]) => {
+                Locus::SheetCell(sheet, row, column)
+            }
+            _ => return Err(NoLocus),
+        })
+    }
+}
+
+/// A line of the text of a source, and where that is in a file that is no text. Lines
+/// are compared by their numbers, which follow the text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Line {
+    /// From 1.
+    pub number: usize,
+    /// Where a person finds it; none in a text.
+    pub locus: Option<Locus>,
+}
+
+impl From<usize> for Line {
+    fn from(number: usize) -> Self {
+        Line {
+            number,
+            locus: None,
+        }
+    }
+}
+
+impl fmt::Display for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.locus {
+            Some(locus) => locus.fmt(f),
+            None => write!(f, "第 {} 行", self.number),
+        }
+    }
+}
+
+impl Serialize for Line {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.locus {
+            Some(locus) => serializer.collect_str(&format_args!("{} {locus}", self.number)),
+            None => serializer.serialize_u64(self.number as u64),
+        }
+    }
+}
+
+/// One line of the text that was taken from a file which is no text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Located {
+    /// Where it is in the file.
+    pub locus: Locus,
+    /// Of a row its cells: their bytes in the line, and their columns.
+    pub cells: Vec<(Range<usize>, usize)>,
+}
+
+impl Located {
+    /// A line that is all at one place.
+    pub fn whole(locus: Locus) -> Self {
+        Located {
+            locus,
+            cells: Vec::new(),
+        }
+    }
+
+    /// Where byte `at` of the line is in the file.
+    pub fn locus_at(&self, at: usize) -> Locus {
+        let holds = |(cell, _): &&(Range<usize>, usize)| cell.contains(&at);
+        let cell = self.cells.iter().find(holds);
+        cell.map_or(self.locus, |(_, column)| self.locus.column(*column))
+    }
+}
+
+/// A line as it is written: `12`, or `12 表2第5行`.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "行号要写成 12，或“12 表2第5行”的样子")]
+enum Written {
+    Number(usize),
+    Text(String),
+}
+
+impl<'de> Deserialize<'de> for Line {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = match Written::deserialize(deserializer)? {
+            Written::Number(number) => return Ok(number.into()),
+            Written::Text(text) => text,
+        };
+        let parts = text.trim().split_once(char::is_whitespace);
+        let line = parts.and_then(|(number, locus)| {
+            Some(Line {
+                number: number.parse().ok()?,
+                locus: Some(locus.parse().ok()?),
+            })
+        });
+        line.ok_or_else(|| serde::de::Error::custom(NoLocus))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn loci_as_a_person_writes_them() {
+        for text in [
+            "第3段",
+            "表2第5行",
+            "表2第5行第3列",
+            "文本框1第2段",
+            "脚注1",
+            "尾注12",
+            "批注2",
+            "页眉1",
+            "页脚3",
+            "工作表2第5行",
+            "工作表2第5行第3列",
+        ] {
+            assert_eq!(text.parse().map(|l: Locus| l.to_string()), Ok(text.into()));
+        }
+        assert_eq!("表２ 第5行 第 3 列".parse(), Ok(Locus::Cell(2, 5, 3)));
+        for text in ["", "第段", "第0段", "第3行", "表2", "表2第5列", "3", "第99999999999999999999段"] {
+            assert_eq!(text.parse::<Locus>(), Err(NoLocus), "{text}");
+        }
+    }
+
+    #[test]
+    fn lines_in_yaml_and_back() {
+        for text in ["12", "12 表2第5行", "3 第3段"] {
+            let line: Line = serde_yaml::from_str(text).expect(text);
+            assert_eq!(serde_yaml::to_string(&line).expect(text).trim(), text);
+        }
+        for text in ["表2第5行", "12 第5行", "-1", "x 第3段"] {
+            assert!(serde_yaml::from_str::<Line>(text).is_err(), "{text}");
+        }
+    }
+}

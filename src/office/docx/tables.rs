@@ -1,0 +1,203 @@
+//! Tables: which columns a cell covers is the sum of the spans before it, and a cell that
+//! goes on from the row above stands in the same column. Columns in which no cell begins
+//! are none: they are left over from drawing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diag::locus::Locus;
+use crate::office::docx::inline;
+use crate::office::docx::said::What;
+use crate::office::docx::walk::{State, Walk, Within, chosen};
+use crate::office::xml::Element;
+use crate::source::laid::Beside;
+
+/// A cell may cover so many columns of the grid, as Word has them.
+const MOST_COLUMNS: usize = 16_384;
+
+/// A row that is read.
+struct Row<'d> {
+    state: State<'d>,
+    cells: Vec<Cell<'d>>,
+}
+
+struct Cell<'d> {
+    element: &'d Element,
+    /// Cells that are merged into it from the right.
+    more: Vec<&'d Element>,
+    state: State<'d>,
+    /// Columns of the grid: the first, and the one behind the last.
+    from: usize,
+    to: usize,
+    /// It goes on from the row above.
+    goes_on: bool,
+    /// Rows that it covers; nothing where another cell covers it.
+    rows: usize,
+}
+
+impl<'d> Walk<'d> {
+    /// Reads a table.
+    pub(super) fn table(&mut self, table: &'d Element, state: State<'d>, within: Within) {
+        let outer = !matches!(within, Within::Cell(_));
+        self.tables += usize::from(outer);
+        let mut found = Vec::new();
+        gather(table, "tr", state, &mut found);
+        let mut rows: Vec<Row<'d>> = Vec::new();
+        let mut dropped: Vec<(usize, &'d Element, &'d str)> = Vec::new();
+        for (row, state) in found {
+            let change = |name| row.find(&["trPr", name]);
+            let deleted = change("del").map(|d| d.attribute("author").unwrap_or_default());
+            match deleted.or(state.deleted) {
+                Some(who) => dropped.push((rows.len(), row, who)),
+                None => {
+                    let inserted = change("ins").map(|i| i.attribute("author").unwrap_or_default());
+                    let inserted = inserted.or(state.inserted);
+                    rows.push(read_row(row, State { inserted, ..state }));
+                }
+            }
+        }
+        cover(&mut rows);
+        let starts: BTreeSet<usize> = rows.iter().flat_map(|r| &r.cells).map(|c| c.from).collect();
+        let rank = |column: usize| starts.range(..column).count();
+        let locus = |row: usize| match within {
+            Within::Cell(locus) => locus,
+            _ => Locus::Row(self.tables, row),
+        };
+        let loci: Vec<Locus> = (1..=rows.len().max(1)).map(locus).collect();
+        self.draft.begin_table();
+        for (index, row) in rows.iter().enumerate() {
+            for (_, row, who) in dropped.iter().filter(|d| d.0 == index) {
+                self.drop_row(row, who, loci[index]);
+            }
+            self.row(row, loci[index], &rank);
+        }
+        for (_, row, who) in dropped.iter().filter(|d| d.0 == rows.len()) {
+            self.drop_row(row, who, loci[rows.len().saturating_sub(1)]);
+        }
+        self.draft.end_table();
+    }
+
+    fn row(&mut self, row: &Row<'d>, locus: Locus, rank: &impl Fn(usize) -> usize) {
+        self.draft.begin_row();
+        let first = row.cells.first().map_or(0, |cell| rank(cell.from));
+        for column in 1..=first {
+            let from = self.draft.text.len();
+            self.draft.begin_cell((1, 1));
+            self.draft.end_cell(from, column);
+        }
+        for cell in &row.cells {
+            let column = rank(cell.from) + 1;
+            let here = locus.column(column);
+            if cell.rows == 0 {
+                // What is written in it nobody sees.
+                let words = inline::all_words(cell.element);
+                if !words.trim().is_empty() {
+                    let what = What::Beside(Beside::Hidden, String::new(), words.clone());
+                    self.thing(what, here);
+                }
+                self.draft.beside(here, Beside::Hidden, words);
+                continue;
+            }
+            let columns = (rank(cell.to) + 1).saturating_sub(column).max(1);
+            let from = self.draft.text.len();
+            self.draft.begin_cell((columns, cell.rows));
+            let state = State {
+                inserted: cell.state.inserted.or(row.state.inserted),
+                ..cell.state
+            };
+            for element in [cell.element].into_iter().chain(cell.more.iter().copied()) {
+                self.blocks(element, state, Within::Cell(here));
+            }
+            self.draft.end_cell(from, column);
+        }
+        self.draft.end_row(locus);
+    }
+
+    /// A row that somebody deleted.
+    fn drop_row(&mut self, row: &'d Element, who: &str, locus: Locus) {
+        let words = inline::all_words(row);
+        self.thing(What::deleted(who, &words), locus);
+        self.draft.beside(locus, Beside::Deleted, words);
+    }
+}
+
+/// The rows of a table, or the cells of a row, in what only holds them together.
+fn gather<'d>(
+    holder: &'d Element,
+    name: &str,
+    state: State<'d>,
+    found: &mut Vec<(&'d Element, State<'d>)>,
+) {
+    for element in chosen(holder) {
+        let state = inline::entered(element, state);
+        if element.is(name) {
+            found.push((element, state));
+        } else if !inline::is_property(element) {
+            gather(element, name, state, found);
+        }
+    }
+}
+
+fn read_row<'d>(row: &'d Element, state: State<'d>) -> Row<'d> {
+    let mut found = Vec::new();
+    gather(row, "tc", state, &mut found);
+    let columns = |n: Option<i64>| n.and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
+    let before = row.child("trPr").and_then(|p| p.number("gridBefore"));
+    let mut at = columns(before).min(MOST_COLUMNS);
+    let mut cells: Vec<Cell<'d>> = Vec::new();
+    for (element, state) in found {
+        let properties = element.child("tcPr");
+        let span = columns(properties.and_then(|p| p.number("gridSpan"))).clamp(1, MOST_COLUMNS);
+        let merged = |name| {
+            let merge = properties.and_then(|p| p.child(name));
+            merge.is_some_and(|m| m.attribute("val") != Some("restart"))
+        };
+        let to = at + span;
+        // The older way to merge cells of a row.
+        if let (true, Some(last)) = (merged("hMerge"), cells.last_mut()) {
+            last.to = to;
+            last.more.push(element);
+        } else {
+            let deleted = properties.and_then(|p| p.child("cellDel"));
+            let deleted = deleted.map(|d| d.attribute("author").unwrap_or_default());
+            cells.push(Cell {
+                element,
+                more: Vec::new(),
+                state: State {
+                    deleted: deleted.or(state.deleted),
+                    ..state
+                },
+                from: at,
+                to,
+                goes_on: merged("vMerge"),
+                rows: 1,
+            });
+        }
+        at = to;
+    }
+    Row { state, cells }
+}
+
+/// Counts the rows that each cell covers. One that goes on from nothing is a cell itself.
+fn cover(rows: &mut [Row<'_>]) {
+    // Cells that may go on: first column → row and cell that began.
+    let mut open: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    for index in 0..rows.len() {
+        let mut next = BTreeMap::new();
+        for at in 0..rows[index].cells.len() {
+            let cell = &rows[index].cells[at];
+            let from = cell.from;
+            let above = open.get(&from).copied().filter(|_| cell.goes_on);
+            match above {
+                Some((row, cell)) => {
+                    rows[row].cells[cell].rows += 1;
+                    rows[index].cells[at].rows = 0;
+                    next.insert(from, (row, cell));
+                }
+                None => {
+                    next.insert(from, (index, at));
+                }
+            }
+        }
+        open = next;
+    }
+}

@@ -1,0 +1,323 @@
+//! The body of a document, block by block: paragraphs become lines, with their numbers;
+//! what stands in boxes comes before the paragraph that holds them, notes behind it.
+
+use std::collections::BTreeMap;
+
+use crate::diag::locus::Locus;
+use crate::office::docx::inline::{self, Bit, Paragraph};
+use crate::office::docx::numbering::{Mark, Numbering};
+use crate::office::docx::said::{Thing, What};
+use crate::office::docx::styles::Styles;
+use crate::office::draft::Draft;
+use crate::office::xml::{Element, Space};
+use crate::source::laid::{Beside, Laid};
+
+/// Notes that the text refers to, by their ids.
+#[derive(Debug, Default)]
+pub(super) struct Notes<'d> {
+    pub(super) feet: BTreeMap<String, &'d Element>,
+    pub(super) ends: BTreeMap<String, &'d Element>,
+}
+
+/// What holds for words by what they stand in.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct State<'d> {
+    /// Who deleted them or moved them away.
+    pub(super) deleted: Option<&'d str>,
+    /// Who inserted them or moved them here.
+    pub(super) inserted: Option<&'d str>,
+    pub(super) hidden: bool,
+    /// They help to write or to pronounce, and are no words of the document.
+    pub(super) is_aid: bool,
+}
+
+/// Where blocks stand.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Within {
+    Body,
+    Cell(Locus),
+    /// A box by its number, with the paragraphs counted in it.
+    Box(usize, usize),
+    Note(Locus),
+}
+
+/// A document while it is read.
+pub(super) struct Walk<'d> {
+    pub(super) draft: Draft,
+    styles: &'d Styles,
+    numbering: Numbering,
+    notes: Notes<'d>,
+    paragraphs: usize,
+    boxes: usize,
+    /// Tables that stand in no other.
+    pub(super) tables: usize,
+    /// Notes that are referred to, until they can be put behind their paragraph.
+    pub(super) waiting: Vec<(Locus, &'d Element)>,
+    feet: usize,
+    ends: usize,
+    /// The fields that are open: whether each has come to its result.
+    pub(super) fields: Vec<bool>,
+    things: Vec<Thing>,
+}
+
+impl<'d> Walk<'d> {
+    pub(super) fn new(styles: &'d Styles, numbering: Numbering, notes: Notes<'d>) -> Self {
+        Walk {
+            draft: Draft::default(),
+            styles,
+            numbering,
+            notes,
+            paragraphs: 0,
+            boxes: 0,
+            tables: 0,
+            waiting: Vec::new(),
+            feet: 0,
+            ends: 0,
+            fields: Vec::new(),
+            things: Vec::new(),
+        }
+    }
+
+    /// Reads the body.
+    pub(super) fn body(&mut self, body: &'d Element) {
+        self.blocks(body, State::default(), Within::Body);
+        self.notes();
+        if self.fields.contains(&false) {
+            self.thing(What::OpenField, Locus::Paragraph(self.paragraphs.max(1)));
+        }
+    }
+
+    /// The text and its layout, and what was found in it.
+    pub(super) fn close(self) -> (String, Laid, Vec<Thing>) {
+        let (text, laid) = self.draft.close();
+        (text, laid, self.things)
+    }
+
+    /// Something that is in the file and not in the document: a comment, a header.
+    pub(super) fn beside(&mut self, locus: Locus, why: Beside, who: &str, part: &Element) {
+        let words = inline::all_words(part);
+        if !words.trim().is_empty() {
+            let (who, said) = (who.to_owned(), words.clone());
+            self.thing(What::Beside(why, who, said), locus);
+        }
+        self.draft.beside(locus, why, words);
+    }
+
+    pub(super) fn thing(&mut self, what: What, locus: Locus) {
+        let line = self.draft.line();
+        self.things.push(Thing { what, locus, line });
+    }
+
+    /// Blocks one after another.
+    pub(super) fn blocks(&mut self, holder: &'d Element, state: State<'d>, mut within: Within) {
+        let mut items = Vec::new();
+        flatten(holder, state, &mut items);
+        // Words whose paragraph has no end of its own any more go on in the next.
+        let mut open: Option<Paragraph<'d>> = None;
+        for (element, state) in items {
+            if element.is("tbl") {
+                if let Some(paragraph) = open.take() {
+                    self.paragraph(paragraph, None, &mut within);
+                }
+                self.table(element, state, within);
+                if matches!(within, Within::Body) {
+                    self.notes();
+                }
+                continue;
+            }
+            if element.is("altChunk") || element.is("subDoc") {
+                self.thing(What::Embedded, self.here(within));
+                continue;
+            }
+            self.boxes(element, state, within);
+            let properties = element.child("pPr");
+            let mut paragraph = open.take().unwrap_or_default();
+            let style = properties.and_then(|p| p.value("pStyle"));
+            let style = self.styles.paragraph(style);
+            let hidden = state.hidden || style.is_some_and(|s| self.styles.hides(s));
+            let state = State { hidden, ..state };
+            self.inline(element, state, self.styles, &mut paragraph);
+            if properties.is_some_and(|p| p.has("pageBreakBefore")) {
+                self.draft.page_may_end();
+            }
+            let mark = properties.and_then(|p| p.child("rPr"));
+            let deleted = |mark: &Element| mark.child("del").or(mark.child("moveFrom")).is_some();
+            if state.deleted.is_some() || mark.is_some_and(deleted) {
+                open = Some(paragraph);
+                continue;
+            }
+            let hidden_mark = mark.is_some_and(|m| m.has("vanish")) || hidden;
+            if hidden_mark && paragraph.is_blank() {
+                self.settle(paragraph.events, self.here(within));
+            } else {
+                self.paragraph(paragraph, properties, &mut within);
+            }
+            if properties.is_some_and(|p| p.child("sectPr").is_some()) {
+                self.draft.page_may_end();
+            }
+        }
+        match open {
+            Some(paragraph) if !paragraph.is_blank() => {
+                self.paragraph(paragraph, None, &mut within);
+            }
+            Some(paragraph) => self.settle(paragraph.events, self.here(within)),
+            None => {}
+        }
+    }
+
+    /// Where something is that no paragraph holds which is read.
+    fn here(&self, within: Within) -> Locus {
+        match within {
+            Within::Body => Locus::Paragraph(self.paragraphs.max(1)),
+            Within::Cell(locus) | Within::Note(locus) => locus,
+            Within::Box(n, paragraph) => Locus::TextBox(n, paragraph.max(1)),
+        }
+    }
+
+    /// Writes a paragraph that is complete.
+    fn paragraph(
+        &mut self,
+        paragraph: Paragraph<'d>,
+        properties: Option<&'d Element>,
+        within: &mut Within,
+    ) {
+        let mark = self.numbering.next(properties, self.styles);
+        let said = !paragraph.is_blank() || matches!(mark, Some(Mark::Text(_)));
+        match within {
+            Within::Body => self.paragraphs += usize::from(said),
+            Within::Box(_, count) => *count += usize::from(said),
+            Within::Cell(_) | Within::Note(_) => {}
+        }
+        let locus = self.here(*within);
+        if let Some(Mark::Unknown(format)) = &mark {
+            self.thing(What::Number(format.clone()), locus);
+        }
+        self.settle(paragraph.events, locus);
+        if let Some(Mark::Text(mark)) = mark {
+            let digit = paragraph.bits.first().is_some_and(|bit| match bit {
+                Bit::Words(words) => words.starts_with(|c: char| c.is_ascii_digit()),
+                Bit::Line | Bit::Page => false,
+            });
+            self.draft.words(&mark);
+            // `1.2024年` would be another figure.
+            if digit && !mark.ends_with(char::is_whitespace) {
+                self.draft.words(" ");
+            }
+        }
+        for bit in &paragraph.bits {
+            match bit {
+                Bit::Words(words) => self.draft.words(words),
+                Bit::Line => self.draft.end_line(locus),
+                Bit::Page => {
+                    self.draft.end_line(locus);
+                    self.draft.page_may_end();
+                }
+            }
+        }
+        self.draft.end_line(locus);
+        if matches!(within, Within::Body) {
+            if !said {
+                self.draft.page_may_end();
+            }
+            self.notes();
+        }
+    }
+
+    /// Says where things are that a paragraph holds.
+    fn settle(&mut self, events: Vec<inline::Event<'d>>, locus: Locus) {
+        for event in events {
+            match event {
+                inline::Event::Thing(what) => self.thing(what, locus),
+                inline::Event::Beside(why, words) => self.draft.beside(locus, why, words),
+                inline::Event::Note { is_end, id } => self.refer(is_end, id, locus),
+            }
+        }
+    }
+
+    /// A note that the text at `locus` refers to.
+    fn refer(&mut self, is_end: bool, id: &str, locus: Locus) {
+        let (notes, count) = match is_end {
+            false => (&self.notes.feet, &mut self.feet),
+            true => (&self.notes.ends, &mut self.ends),
+        };
+        let Some(note) = notes.get(id) else {
+            return;
+        };
+        *count += 1;
+        let at = match is_end {
+            false => Locus::Footnote(*count),
+            true => Locus::Endnote(*count),
+        };
+        self.waiting.push((at, note));
+        self.thing(What::Note(at), locus);
+    }
+
+    /// Puts the notes that wait behind what refers to them.
+    fn notes(&mut self) {
+        for (locus, note) in std::mem::take(&mut self.waiting) {
+            self.draft.words("注：");
+            self.blocks(note, State::default(), Within::Note(locus));
+            self.draft.end_line(locus);
+        }
+    }
+
+    /// The boxes that a paragraph holds, each before its words.
+    fn boxes(&mut self, holder: &'d Element, state: State<'d>, within: Within) {
+        for element in chosen(holder) {
+            let state = inline::entered(element, state);
+            if state.deleted.is_some() || element.is("del") {
+                continue;
+            }
+            if element.is("txbxContent") {
+                self.boxes += 1;
+                let inner = match within {
+                    Within::Cell(_) | Within::Note(_) => within,
+                    Within::Body | Within::Box(..) => Within::Box(self.boxes, 0),
+                };
+                self.blocks(element, state, inner);
+            } else if element.space == Space::Vml && element.name == "textpath" {
+                // Lettering as a drawing: mastheads of old templates are made so.
+                self.boxes += 1;
+                if let Some(words) = element.attribute("string") {
+                    self.draft.words(words);
+                    let locus = match within {
+                        Within::Cell(locus) | Within::Note(locus) => locus,
+                        _ => Locus::TextBox(self.boxes, 1),
+                    };
+                    self.draft.end_line(locus);
+                }
+            } else {
+                self.boxes(element, state, within);
+            }
+        }
+    }
+}
+
+/// The elements in an element; of forms that stand for one another only one.
+pub(super) fn chosen(holder: &Element) -> Vec<&Element> {
+    if holder.space != Space::Compatibility || holder.name != "AlternateContent" {
+        return holder.elements().collect();
+    }
+    let says = |e: &&Element| !inline::all_words(e).is_empty() || inline::has_lettering(e);
+    let choices = || holder.elements().filter(|e| e.name == "Choice");
+    let fallback = || holder.elements().filter(|e| e.name == "Fallback");
+    let found = choices().find(says).or_else(|| fallback().find(says));
+    let found = found.or_else(|| choices().next()).or_else(|| fallback().next());
+    found.into_iter().collect()
+}
+
+/// The paragraphs and tables in what only holds them together.
+fn flatten<'d>(
+    holder: &'d Element,
+    state: State<'d>,
+    items: &mut Vec<(&'d Element, State<'d>)>,
+) {
+    for element in chosen(holder) {
+        let is_block = ["p", "tbl", "altChunk", "subDoc"].iter().any(|n| element.is(n));
+        if is_block {
+            items.push((element, state));
+        } else if !inline::is_property(element) {
+            flatten(element, inline::entered(element, state), items);
+        }
+    }
+}

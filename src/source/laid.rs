@@ -1,0 +1,60 @@
+//! How the text is laid out that was taken from a document or a workbook: which stretches
+//! of it are paragraphs, rows and cells, and what became of the rest. Whoever takes the
+//! text from a file says so; whoever reads the notice no longer knows what file it was.
+
+use crate::diag::Diagnostic;
+use crate::diag::locus::Located;
+use crate::source::Span;
+
+/// The layout of a text.
+#[derive(Debug, Clone, Default)]
+pub struct Laid {
+    /// In the order of the text.
+    pub parts: Vec<Part>,
+    /// Where each line of the text is in the file.
+    pub lines: Vec<Located>,
+    /// What there is to say of the file: open changes, what of it is not read.
+    pub remarks: Vec<Diagnostic>,
+    /// The most tables and boxes inside one another, and the line where that is.
+    pub depth: (usize, usize),
+}
+
+/// A part of the layout.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// Words of a line or of a cell.
+    Words(Span),
+    /// Words that are in the file and not in the document.
+    Beside(Span, Beside),
+    /// A line ends.
+    LineEnd,
+    /// A page may end: a break that somebody set, or an empty line.
+    PageEnd(usize),
+    /// A table begins at a byte.
+    TableStart(usize),
+    /// A row begins at a byte.
+    RowStart(usize),
+    /// A cell begins at a byte; it covers so many columns and rows.
+    CellStart(usize, (usize, usize)),
+    /// The cell ends.
+    CellEnd,
+    /// The table ends.
+    TableEnd,
+}
+
+/// Why words of a file are not in the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Beside {
+    /// Somebody deleted them or moved them away, and nobody has accepted that yet.
+    Deleted,
+    /// A remark in the margin.
+    Comment,
+    /// The head of every page.
+    Header,
+    /// The foot of every page.
+    Footer,
+    /// They are not shown.
+    Hidden,
+    /// How a field is worked out, a pronunciation, or a hint of what to fill in.
+    Aid,
+}
