@@ -5,23 +5,37 @@
 //! so that later complaints still point at the lines of the seed. A correction
 //! whose line no longer says what it expects is refused.
 
+use std::fmt;
+
 use serde::Deserialize;
 
 use crate::blocks::account::{Account, Change, Fate};
 use crate::blocks::block::{Block, Kind};
 use crate::blocks::text::{Chunk, Glyph};
+use crate::diag::locus::{Line, Locus};
 use crate::diag::{Diagnostic, Place};
+use crate::source::{Source, Span};
 
 /// One repair.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(from = "Written")]
+#[serde(try_from = "Written")]
 pub struct Correction {
-    /// Line of the seed, from 1.
-    pub line: usize,
+    /// Where.
+    pub at: Target,
     /// What is done.
     pub repair: Repair,
     /// Why; printed in `read --explain`.
     pub why: String,
+}
+
+/// Where a correction is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum Target {
+    /// A line of the seed, from 1.
+    Line(Line),
+    /// A place in a seed that is no text.
+    Locus(Locus),
 }
 
 /// What a correction does.
@@ -37,7 +51,7 @@ pub enum Repair {
     /// The whole line is deleted, which must say exactly this.
     Delete(String),
     /// Another line goes on in the same sentence.
-    JoinWith(usize),
+    JoinWith(Target),
     /// Words that look like a statement of duty are prose.
     Prose(String),
     /// None of these, or several at once: it is refused where it would be applied.
@@ -48,7 +62,10 @@ pub enum Repair {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
-    line: usize,
+    #[serde(default)]
+    line: Option<Line>,
+    #[serde(default)]
+    at: Option<Locus>,
     #[serde(default)]
     find: Option<String>,
     #[serde(default)]
@@ -56,16 +73,19 @@ struct Written {
     #[serde(default)]
     delete: Option<String>,
     #[serde(default)]
-    join_with: Option<usize>,
+    join_with: Option<Target>,
     #[serde(default)]
     prose: Option<String>,
     why: String,
 }
 
-impl From<Written> for Correction {
-    fn from(written: Written) -> Self {
+impl TryFrom<Written> for Correction {
+    type Error = String;
+
+    fn try_from(written: Written) -> Result<Self, String> {
         let Written {
             line,
+            at,
             find,
             replace,
             delete,
@@ -83,7 +103,65 @@ impl From<Written> for Correction {
             (None, None, None, None, Some(words)) => Repair::Prose(words),
             _ => Repair::Unclear,
         };
-        Correction { line, repair, why }
+        let at = match (line, at) {
+            (Some(line), None) => Target::Line(line),
+            (None, Some(locus)) => Target::Locus(locus),
+            (None, None) => return Err("missing field `line`".to_owned()),
+            (Some(_), Some(_)) => return Err("位置要写成 line 或 at，只写一个".to_owned()),
+        };
+        Ok(Correction { at, repair, why })
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Target::Line(line) => write!(f, "第 {} 行", line.number),
+            Target::Locus(locus) => locus.fmt(f),
+        }
+    }
+}
+
+/// What a target is in a source: lines of its text, and of a cell its stretch of them.
+#[derive(Debug)]
+pub(crate) struct Aim {
+    pub(crate) lines: Vec<usize>,
+    cell: Option<Vec<Span>>,
+}
+
+impl Target {
+    /// What it is in a source.
+    pub(crate) fn aim(self, source: &Source) -> Aim {
+        let locus = match self {
+            Target::Line(line) => {
+                return Aim {
+                    lines: vec![line.number],
+                    cell: None,
+                };
+            }
+            Target::Locus(locus) => locus,
+        };
+        let (lines, spans): (Vec<usize>, Vec<Span>) = source.stretches(locus).into_iter().unzip();
+        Aim {
+            lines,
+            cell: locus.cell().map(|_| spans),
+        }
+    }
+}
+
+impl Aim {
+    /// Anything.
+    const ANY: Aim = Aim {
+        lines: Vec::new(),
+        cell: None,
+    };
+
+    fn holds(&self, chunk: &Chunk) -> bool {
+        let written = chunk.0.iter().find(|glyph| !glyph.span.is_empty());
+        self.cell.as_ref().is_none_or(|spans| {
+            let within = |glyph: &Glyph| spans.iter().any(|s| s.contains(&glyph.span.start));
+            written.is_some_and(within)
+        })
     }
 }
 
@@ -105,13 +183,14 @@ pub fn from_yaml(file: &str, text: &str) -> Result<Vec<Correction>, Diagnostic> 
         };
         Diagnostic::error("corrections-yaml", format!("勘误文件读不懂：{}", crate::overlay::said(&e)))
             .at(place)
-            .hint("每条写 line（行号）、find 和 replace（或 delete，或 join_with，或 prose）、why（理由）")
+            .hint("每条写 line（行号）或 at（位置，如 表2第5行第3列）、find 和 replace（或 delete，或 join_with，或 prose）、why（理由）")
     })
 }
 
 /// Applies corrections in their order; those that do not fit come back as errors
 /// that point into `file`, and change nothing.
 pub fn amend(
+    source: &Source,
     blocks: &mut Vec<Block>,
     corrections: &[Correction],
     file: &str,
@@ -119,11 +198,11 @@ pub fn amend(
 ) -> Vec<Diagnostic> {
     let mut errors = Vec::new();
     for correction in corrections {
-        if let Err(problem) = apply(blocks, correction, account) {
+        if let Err(problem) = apply(source, blocks, correction, account) {
             errors.push(
                 Diagnostic::error(
                     "correction-refused",
-                    format!("第 {} 行的勘误用不上：{problem}", correction.line),
+                    format!("{}的勘误用不上：{problem}", correction.at),
                 )
                 .at(Place::file(file).words(&correction.why))
                 .hint("来件可能已经换过；请对照来件改正这条勘误，或删去它"),
@@ -134,32 +213,38 @@ pub fn amend(
 }
 
 fn apply(
+    source: &Source,
     blocks: &mut Vec<Block>,
     correction: &Correction,
     account: &mut Account,
 ) -> Result<(), String> {
-    let at = block_of(blocks, correction)?;
+    let aim = correction.at.aim(source);
+    let at = block_of(blocks, &correction.repair, &aim)?;
     match &correction.repair {
-        Repair::Replace { find, new } => replace(&mut blocks[at], find, new, account),
-        Repair::Delete(text) => delete(&mut blocks[at], text, account),
-        Repair::JoinWith(next) => join(blocks, at, *next),
-        Repair::Prose(words) => says(&mut blocks[at], words),
+        Repair::Replace { find, new } => replace(&mut blocks[at], &aim, find, new, account),
+        Repair::Delete(text) => delete(&mut blocks[at], &aim, text, account),
+        Repair::JoinWith(next) => join(blocks, at, *next, &next.aim(source)),
+        Repair::Prose(words) => says(&mut blocks[at], &aim, words),
         Repair::Unclear => Err(
             "要么写 find 和 replace，要么只写 delete，要么只写 join_with，要么只写 prose".into(),
         ),
     }
 }
 
-/// The block that a correction means. Of a web page many may stand on one line: then
-/// it is the one that says the words.
-fn block_of(blocks: &mut [Block], correction: &Correction) -> Result<usize, String> {
-    let on_line = |b: &Block| b.line == correction.line && b.kind != Kind::Break;
-    let all: Vec<usize> = (0..blocks.len()).filter(|&i| on_line(&blocks[i])).collect();
+/// The block that a correction means. Of a web page many may stand on one line, and a
+/// place of a document may have several lines: then it is the one that says the words.
+fn block_of(blocks: &mut [Block], repair: &Repair, aim: &Aim) -> Result<usize, String> {
+    let indices = 0..blocks.len();
+    let mut on_line = |i: &usize| {
+        let block = &mut blocks[*i];
+        aim.lines.contains(&block.line) && chunks(block, aim).next().is_some()
+    };
+    let all: Vec<usize> = indices.filter(|i| on_line(i)).collect();
     let first = *all.first().ok_or("来件里没有这一行，或者它是空行")?;
     let mut fitting = all.iter().copied().filter(|&i| {
-        let said: Vec<String> = chunks(&mut blocks[i]).map(|c| c.raw()).collect();
+        let said: Vec<String> = chunks(&mut blocks[i], aim).map(|c| c.raw()).collect();
         let holds = |words: &String| said.iter().any(|s| s.contains(words.as_str()));
-        match &correction.repair {
+        match repair {
             Repair::Replace { find, .. } => holds(find),
             Repair::Prose(words) => holds(words),
             Repair::Delete(text) => said.join("\t").trim() == text.trim(),
@@ -167,7 +252,7 @@ fn block_of(blocks: &mut [Block], correction: &Correction) -> Result<usize, Stri
         }
     });
     match (fitting.next(), fitting.next()) {
-        (Some(_), Some(_)) if !matches!(correction.repair, Repair::Delete(_)) => {
+        (Some(_), Some(_)) if !matches!(repair, Repair::Delete(_)) => {
             Err("要找的字在这一行出现了不止一次，请多写几个字".into())
         }
         (Some(at), _) => Ok(at),
@@ -175,12 +260,18 @@ fn block_of(blocks: &mut [Block], correction: &Correction) -> Result<usize, Stri
     }
 }
 
-fn replace(block: &mut Block, find: &str, new: &str, account: &mut Account) -> Result<(), String> {
+fn replace(
+    block: &mut Block,
+    aim: &Aim,
+    find: &str,
+    new: &str,
+    account: &mut Account,
+) -> Result<(), String> {
     if find.is_empty() {
         return Err("find 是空的".into());
     }
     let mut places: Vec<(&mut Chunk, usize)> = Vec::new();
-    for chunk in chunks(block) {
+    for chunk in chunks(block, aim) {
         let text = chunk.raw();
         let found: Vec<usize> = text
             .match_indices(find)
@@ -216,16 +307,16 @@ fn replace(block: &mut Block, find: &str, new: &str, account: &mut Account) -> R
 }
 
 /// Words that are said to be prose must stand there.
-fn says(block: &mut Block, words: &str) -> Result<(), String> {
-    let says = chunks(block).any(|chunk| chunk.raw().contains(words));
+fn says(block: &mut Block, aim: &Aim, words: &str) -> Result<(), String> {
+    let says = chunks(block, aim).any(|chunk| chunk.raw().contains(words));
     if words.is_empty() || !says {
         return Err(format!("这一行里没有“{words}”"));
     }
     Ok(())
 }
 
-fn delete(block: &mut Block, text: &str, account: &mut Account) -> Result<(), String> {
-    let said: String = chunks(block)
+fn delete(block: &mut Block, aim: &Aim, text: &str, account: &mut Account) -> Result<(), String> {
+    let said: String = chunks(block, aim)
         .map(|c| c.raw())
         .collect::<Vec<_>>()
         .join("\t");
@@ -236,22 +327,26 @@ fn delete(block: &mut Block, text: &str, account: &mut Account) -> Result<(), St
             text.trim()
         ));
     }
-    for chunk in chunks(block) {
+    for chunk in chunks(block, aim) {
         chunk.spend(account, Fate::Normalised(Change::Corrected));
+        *chunk = Chunk::default();
     }
-    block.kind = Kind::Break;
+    // Of a row the other cells stay.
+    if chunks(block, &Aim::ANY).all(|chunk| chunk.0.is_empty()) {
+        block.kind = Kind::Break;
+    }
     Ok(())
 }
 
-fn join(blocks: &mut Vec<Block>, at: usize, next: usize) -> Result<(), String> {
+fn join(blocks: &mut Vec<Block>, at: usize, next: Target, aim: &Aim) -> Result<(), String> {
     let behind = blocks
         .iter()
-        .position(|b| b.line == next && b.kind != Kind::Break)
-        .filter(|&i| i > at)
-        .ok_or(format!("后面没有第 {next} 行，或者它是空行"))?;
+        .enumerate()
+        .position(|(i, b)| i > at && aim.lines.contains(&b.line) && b.kind != Kind::Break)
+        .ok_or(format!("后面没有{next}，或者它是空行"))?;
     let between = blocks[at + 1..behind].iter().any(|b| b.kind != Kind::Break);
     if between {
-        return Err(format!("这一行和第 {next} 行之间还有别的内容"));
+        return Err(format!("这一行和{next}之间还有别的内容"));
     }
     match (&blocks[at].kind, &blocks[behind].kind) {
         (Kind::Line(first), Kind::Line(second)) => {
@@ -265,7 +360,8 @@ fn join(blocks: &mut Vec<Block>, at: usize, next: usize) -> Result<(), String> {
     }
 }
 
-fn chunks(block: &mut Block) -> impl Iterator<Item = &mut Chunk> {
+/// The chunks of a block that are meant.
+fn chunks<'b>(block: &'b mut Block, aim: &Aim) -> impl Iterator<Item = &'b mut Chunk> {
     let (line, cells) = match &mut block.kind {
         Kind::Line(chunk) => (Some(chunk), None),
         Kind::Row(cells) => (None, Some(cells)),
@@ -273,4 +369,5 @@ fn chunks(block: &mut Block) -> impl Iterator<Item = &mut Chunk> {
     };
     line.into_iter()
         .chain(cells.into_iter().flatten().map(|cell| &mut cell.chunk))
+        .filter(|chunk| aim.holds(chunk))
 }

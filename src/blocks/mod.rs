@@ -57,7 +57,12 @@ pub(crate) fn blocks(
     gathered.pieces = rows::as_lines(gathered.pieces, account);
     let (blocks, mut remarks) = page::strip(source, gathered, account);
     remarks.extend(broken);
-    remarks.extend(source.laid().into_iter().flat_map(|laid| laid.remarks.clone()));
+    remarks.extend(
+        source
+            .laid()
+            .into_iter()
+            .flat_map(|laid| laid.remarks.clone()),
+    );
     (page_numbers::drop(blocks, account), grid, remarks)
 }
 

@@ -84,7 +84,9 @@ impl Numbered {
         let found = words.find_map(|words| self.find(index, words));
         let span = found.or_else(|| self.head(index));
         place.bytes = span.as_ref().map(|span| (span.start, span.end));
-        place.line = Some(span.map_or(self.blocks[index].0.number, |span| source.line_of(span.start)));
+        place.line = Some(span.map_or(self.blocks[index].0.number, |span| {
+            source.line_of(span.start)
+        }));
     }
 
     /// Where words stand in a block, or in those that follow it.

@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::blocks::amend::{Correction, Repair};
 use crate::blocks::places::Numbered;
 use crate::blocks::text::normal;
+use crate::source::Source;
 
 /// All such words of a source.
 #[derive(Debug, Default)]
@@ -21,14 +22,23 @@ struct Words {
 
 impl Prose {
     /// What corrections say; `numbered` where the blocks have numbers for lines.
-    pub(crate) fn of(corrections: &[Correction], numbered: Option<&Numbered>) -> Self {
+    pub(crate) fn of(
+        source: &Source,
+        corrections: &[Correction],
+        numbered: Option<&Numbered>,
+    ) -> Self {
         let words = corrections.iter().filter_map(|correction| {
-            let line = correction.line;
             let Repair::Prose(words) = &correction.repair else {
                 return None;
             };
             Some(Words {
-                lines: numbered.map_or_else(|| vec![line], |n| n.numbers_of(line)),
+                lines: match numbered {
+                    Some(numbered) => {
+                        let lines = correction.at.aim(source).lines.into_iter();
+                        lines.flat_map(|line| numbered.numbers_of(line)).collect()
+                    }
+                    None => correction.at.aim(source).lines,
+                },
                 text: normal::normalise_str(words),
             })
         });

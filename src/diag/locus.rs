@@ -75,6 +75,13 @@ impl fmt::Display for Locus {
     }
 }
 
+impl<'de> Deserialize<'de> for Locus {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
 /// A text that names no locus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NoLocus;
@@ -106,7 +113,9 @@ impl FromStr for Locus {
             }
             in_number = true;
             if let Some(last) = numbers.last_mut() {
-                let more = last.checked_mul(10).and_then(|n| n.checked_add(digit as usize));
+                let more = last
+                    .checked_mul(10)
+                    .and_then(|n| n.checked_add(digit as usize));
                 *last = more.ok_or(NoLocus)?;
             }
         }
@@ -242,7 +251,16 @@ mod tests {
             assert_eq!(text.parse().map(|l: Locus| l.to_string()), Ok(text.into()));
         }
         assert_eq!("表２ 第5行 第 3 列".parse(), Ok(Locus::Cell(2, 5, 3)));
-        for text in ["", "第段", "第0段", "第3行", "表2", "表2第5列", "3", "第99999999999999999999段"] {
+        for text in [
+            "",
+            "第段",
+            "第0段",
+            "第3行",
+            "表2",
+            "表2第5列",
+            "3",
+            "第99999999999999999999段",
+        ] {
             assert_eq!(text.parse::<Locus>(), Err(NoLocus), "{text}");
         }
     }

@@ -284,23 +284,23 @@ fn find_line<'t>(
     place: &Place,
 ) -> Option<(usize, Cow<'t, str>, Option<Range<usize>>)> {
     let words = place.words.as_deref();
-        if let (Some(number), Some((from, to))) = (place.line, place.bytes)
-            && let (Some(above), Some(said)) = (text.get(..from), text.get(from..to))
-        {
-            let start = above.rfind('\n').map_or(0, |at| at + 1);
-            let line = text[start..].lines().next().unwrap_or_default();
-            let end = said.find(['\n', '\r']).unwrap_or(said.len());
-            let from = from - start;
-            return Some((number, line.into(), Some(from..from + end)));
-        }
-        if let Some(number) = place.line {
-            let line = text.lines().nth(number - 1)?;
-            return Some((number, line.into(), words.and_then(|w| find_words(line, w))));
-        }
-        let words = words?;
-        text.lines().enumerate().find_map(|(i, line)| {
-            find_words(line, words).map(|span| (i + 1, line.into(), Some(span)))
-        })
+    if let (Some(number), Some((from, to))) = (place.line, place.bytes)
+        && let (Some(above), Some(said)) = (text.get(..from), text.get(from..to))
+    {
+        let start = above.rfind('\n').map_or(0, |at| at + 1);
+        let line = text[start..].lines().next().unwrap_or_default();
+        let end = said.find(['\n', '\r']).unwrap_or(said.len());
+        let from = from - start;
+        return Some((number, line.into(), Some(from..from + end)));
+    }
+    if let Some(number) = place.line {
+        let line = text.lines().nth(number - 1)?;
+        return Some((number, line.into(), words.and_then(|w| find_words(line, w))));
+    }
+    let words = words?;
+    text.lines()
+        .enumerate()
+        .find_map(|(i, line)| find_words(line, words).map(|span| (i + 1, line.into(), Some(span))))
 }
 
 /// A place in lines and columns, both from 1; columns count characters.

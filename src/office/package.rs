@@ -55,9 +55,16 @@ impl<'b> Package<'b> {
         let entries = bytes.windows(4).filter(|w| w == b"PK\x01\x02").count();
         if entries > bounds.entries {
             let what = "文件里的部件数";
-            return Err(too_large(file, what, entries as u64, bounds.entries as u64, "entries"));
+            return Err(too_large(
+                file,
+                what,
+                entries as u64,
+                bounds.entries as u64,
+                "entries",
+            ));
         }
-        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken(file, "压缩包不完整"))?;
+        let archive =
+            ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken(file, "压缩包不完整"))?;
         let mut package = Package {
             file,
             archive,
@@ -97,12 +104,14 @@ impl<'b> Package<'b> {
         };
         match xml::parse(&bytes) {
             Ok(tree) => Ok(Some(tree)),
-            Err(Fault::Broken(why)) => {
-                Err(broken(self.file, &format!("{part} 不是完好的 XML（{why}）")))
-            }
-            Err(Fault::Doctype) => {
-                Err(broken(self.file, &format!("{part} 里有 DOCTYPE，正常的文件没有")))
-            }
+            Err(Fault::Broken(why)) => Err(broken(
+                self.file,
+                &format!("{part} 不是完好的 XML（{why}）"),
+            )),
+            Err(Fault::Doctype) => Err(broken(
+                self.file,
+                &format!("{part} 里有 DOCTYPE，正常的文件没有"),
+            )),
             Err(Fault::TooDeep(most)) => {
                 let message = format!("{part} 里标记套标记超过 {most} 层");
                 let error = Diagnostic::error("nested-too-deep", message);
@@ -113,7 +122,9 @@ impl<'b> Package<'b> {
             Err(Fault::TooMany(most)) => {
                 let message = format!("{part} 里的标记超过 {most} 个");
                 let error = Diagnostic::error("package-too-large", message);
-                Err(error.at(Place::file(self.file)).hint("一份通知不会这么大，请先核对"))
+                Err(error
+                    .at(Place::file(self.file))
+                    .hint("一份通知不会这么大，请先核对"))
             }
         }
     }
@@ -151,7 +162,9 @@ impl<'b> Package<'b> {
             (0..self.archive.len()).find(|&at| {
                 let name = self.archive.name_for_index(at).and_then(Result::ok);
                 name.is_some_and(|name| {
-                    name.replace('\\', "/").trim_start_matches('/').eq_ignore_ascii_case(part)
+                    name.replace('\\', "/")
+                        .trim_start_matches('/')
+                        .eq_ignore_ascii_case(part)
                 })
             })
         })

@@ -214,8 +214,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Element, Fault> {
 
 /// Parts are written in UTF-8 or, with its mark, in UTF-16.
 fn decode(bytes: &[u8]) -> Result<String, Fault> {
-    let (encoding, mark) =
-        encoding_rs::Encoding::for_bom(bytes).unwrap_or((encoding_rs::UTF_8, 0));
+    let (encoding, mark) = encoding_rs::Encoding::for_bom(bytes).unwrap_or((encoding_rs::UTF_8, 0));
     let text = encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark..]);
     let text = text.ok_or_else(|| Fault::Broken("不是 UTF-8".into()))?;
     Ok(text.into_owned())

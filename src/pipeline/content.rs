@@ -29,7 +29,8 @@ impl Run {
                 let source = notice.circular.source.as_ref();
                 if let Some(seed) = source.and_then(|s| project.seed_of(&s.file)) {
                     let located = seed.located().to_vec();
-                    self.texts.add_located(seed.file.clone(), seed.text, located);
+                    self.texts
+                        .add_located(seed.file.clone(), seed.text, located);
                 }
                 take(self, folder, notice);
             }

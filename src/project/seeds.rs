@@ -95,9 +95,8 @@ pub fn find(
     shown: impl Fn(&Path) -> String,
     others: bool,
 ) -> Result<Seeds, Diagnostic> {
-    let is_seed = |path: &Path| {
-        ends_in(path, &ENDINGS) || ends_in(path, &DOCUMENTS) && !is_left_behind(path)
-    };
+    let is_seed =
+        |path: &Path| ends_in(path, &ENDINGS) || ends_in(path, &DOCUMENTS) && !is_left_behind(path);
     let paths = files::list(folder, usize::MAX, Kind::Seed, limits, is_seed)?;
     let (doubles, paths) = parted(paths);
     let stems: BTreeSet<PathBuf> = paths.iter().map(|p| p.with_extension("")).collect();
@@ -143,7 +142,11 @@ pub fn find(
 /// Documents that somebody saved in another form as well, and all other seeds. Then the text
 /// is read, as ever; of two forms of Word the one of today.
 fn parted(paths: Vec<PathBuf>) -> (Vec<PathBuf>, Vec<PathBuf>) {
-    let rank = |path: &Path| DOCUMENTS.iter().position(|ending| ends_in(path, &[*ending]));
+    let rank = |path: &Path| {
+        DOCUMENTS
+            .iter()
+            .position(|ending| ends_in(path, &[*ending]))
+    };
     let mut best: BTreeMap<PathBuf, Option<usize>> = BTreeMap::new();
     for path in &paths {
         let entry = best.entry(path.with_extension("")).or_insert(rank(path));

@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use crate::diag::locus::Line;
 use crate::blocks::account::{Account, Debris, Fate};
 use crate::blocks::block::{Cell, Kind};
+use crate::diag::locus::Line;
 use crate::notice::Notice;
 use crate::notice::phrases::Phrases;
 use crate::source::Source;

@@ -196,6 +196,7 @@ impl Opened<'_> {
     ) -> Noted<Reading> {
         let mut remarks = self.remarks;
         remarks.extend(amend::amend(
+            self.source,
             &mut self.blocks,
             corrections,
             corrections_file,
@@ -209,7 +210,7 @@ impl Opened<'_> {
             self.blocks,
             register,
             &self.given,
-            Prose::of(corrections, numbered.as_ref()),
+            Prose::of(self.source, corrections, numbered.as_ref()),
             &mut account,
         );
         if let Some(numbered) = numbered {

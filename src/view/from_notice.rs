@@ -229,13 +229,13 @@ impl<'c> Viewer<'c> {
     /// The tasks of an item, with their numbers among all, among its paragraphs that name
     /// no unit, in the order of the source where it is known.
     fn rows(&self, file: File, numbers: Range<usize>, item: &Item) -> Vec<TaskView> {
-        let words = intro_rows(file, item).zip(item.intro.iter().map(|p| p.line));
+        let words = intro_rows(file, item).zip(item.intro.iter().map(|p| p.line.map(|l| l.number)));
         let tasks = (1..)
             .zip(numbers)
             .zip(&item.tasks)
             .map(|((n, number), task)| {
                 let row = self.task(file, (item.number, n), number, task);
-                (row, task.line)
+                (row, task.line.map(|l| l.number))
             });
         let mut rows: Vec<(TaskView, Option<usize>)> = words.chain(tasks).collect();
         if rows.iter().all(|(_, line)| line.is_some()) && !item.intro.is_empty() {

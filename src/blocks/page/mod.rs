@@ -47,7 +47,10 @@ pub(crate) fn strip(
     account: &mut Account,
 ) -> (Vec<Block>, Vec<Diagnostic>) {
     let mut remarks: Vec<Diagnostic> = said::hidden(source, &gathered.hidden).into_iter().collect();
-    let mut page = Page::new(gathered.pieces, matches!(source.shape, Shape::Html | Shape::Markdown));
+    let mut page = Page::new(
+        gathered.pieces,
+        matches!(source.shape, Shape::Html | Shape::Markdown),
+    );
     let end = page.end();
     let front = page.front(end);
     let mut fields = page.fields(0..front);

@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diag::locus::Line;
 use crate::diag::Place;
+use crate::diag::locus::Line;
 use crate::notice::check::Auditor;
 use crate::notice::{File, Item, TaskTable};
 use crate::numerals;

@@ -99,7 +99,8 @@ impl<'n> Auditor<'n> {
             let names: Vec<String> = forms.keys().map(|n| format!("“{n}”")).collect();
             // The lowest line; without any, the first file.
             let places = forms.values().flatten();
-            let first = places.min_by_key(|(line, file)| (line.map_or(usize::MAX, |l| l.number), *file));
+            let first =
+                places.min_by_key(|(line, file)| (line.map_or(usize::MAX, |l| l.number), *file));
             let (line, file) = first.copied().unwrap_or((None, File::Tasks(1)));
             let place = self.place(line, file, forms.keys().next().map_or("", |n| n));
             let message = format!("同一个单位有几种叫法：“{unit}”又写作{}", names.join("、"));

@@ -107,10 +107,9 @@ pub(super) fn number(format: &str, n: i64) -> Option<String> {
             (1..=60).contains(&n).then_some(())?;
             Some([at(TEN, 10)?, at(TWELVE, 12)?].iter().collect())
         }
-        "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" => enclosed(
-            n,
-            &[('①', 1, 20), ('㉑', 21, 35), ('㊱', 36, 50)],
-        ),
+        "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" => {
+            enclosed(n, &[('①', 1, 20), ('㉑', 21, 35), ('㊱', 36, 50)])
+        }
         "decimalEnclosedFullstop" => enclosed(n, &[('⒈', 1, 20)]),
         "decimalEnclosedParen" => enclosed(n, &[('⑴', 1, 20)]),
         "ideographEnclosedCircle" => enclosed(n, &[('㊀', 1, 10)]),
@@ -256,11 +255,17 @@ mod tests {
             ("decimalFullWidth", "1=１ 10=１０ 23=２３"),
             ("decimalHalfWidth", "7=7"),
             ("numberInDash", "3=-_3_-"),
-            ("upperRoman", "1=I 4=IV 9=IX 14=XIV 40=XL 1999=MCMXCIX 4000=?"),
+            (
+                "upperRoman",
+                "1=I 4=IV 9=IX 14=XIV 40=XL 1999=MCMXCIX 4000=?",
+            ),
             ("lowerRoman", "3=iii 8=viii 0=?"),
             ("upperLetter", "1=A 26=Z 27=AA 53=AAA 0=?"),
             ("lowerLetter", "2=b 28=bb"),
-            ("chineseCounting", "1=一 10=十 11=十一 20=二十 99=九十九 100=一○○ 105=一○五"),
+            (
+                "chineseCounting",
+                "1=一 10=十 11=十一 20=二十 99=九十九 100=一○○ 105=一○五",
+            ),
             ("taiwaneseCounting", "12=十二 110=一一○"),
             (
                 "chineseCountingThousand",
@@ -268,8 +273,14 @@ mod tests {
                  1005=一千〇五 1050=一千〇五十 10000=一万 10010=一万〇一十",
             ),
             ("taiwaneseCountingThousand", "10=十 20000=二萬"),
-            ("japaneseCounting", "10=十 11=十一 20=二十 100=百 101=百一 110=百十 1000=千"),
-            ("chineseLegalSimplified", "1=壹 10=壹拾 12=壹拾贰 101=壹佰零壹"),
+            (
+                "japaneseCounting",
+                "10=十 11=十一 20=二十 100=百 101=百一 110=百十 1000=千",
+            ),
+            (
+                "chineseLegalSimplified",
+                "1=壹 10=壹拾 12=壹拾贰 101=壹佰零壹",
+            ),
             ("ideographLegalTraditional", "3=參 20=貳拾"),
             ("japaneseLegal", "1=壱 20=弐拾"),
             ("ideographDigital", "0=〇 1=一 10=一〇 12=一二"),
@@ -277,7 +288,10 @@ mod tests {
             ("taiwaneseDigital", "10=一○"),
             ("ideographTraditional", "1=甲 10=癸 11=?"),
             ("ideographZodiac", "1=子 12=亥 13=?"),
-            ("ideographZodiacTraditional", "1=甲子 2=乙丑 11=甲戌 13=丙子 60=癸亥 61=?"),
+            (
+                "ideographZodiacTraditional",
+                "1=甲子 2=乙丑 11=甲戌 13=丙子 60=癸亥 61=?",
+            ),
             ("decimalEnclosedCircle", "1=① 20=⑳ 21=㉑ 36=㊱ 50=㊿ 51=51"),
             ("decimalEnclosedCircleChinese", "3=③"),
             ("decimalEnclosedFullstop", "2=⒉ 20=⒛"),

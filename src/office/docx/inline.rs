@@ -22,7 +22,10 @@ pub(super) enum Event<'d> {
     Thing(What),
     Beside(Beside, String),
     /// It refers to a note.
-    Note { is_end: bool, id: &'d str },
+    Note {
+        is_end: bool,
+        id: &'d str,
+    },
 }
 
 /// A paragraph while it is read.
@@ -50,8 +53,18 @@ impl Paragraph<'_> {
 /// Elements that say how something looks, and hold no words.
 pub(super) fn is_property(element: &Element) -> bool {
     const PROPERTIES: [&str; 12] = [
-        "pPr", "rPr", "sdtPr", "sdtEndPr", "sectPr", "tblGrid", "tblPr", "tblPrEx", "tcPr", "trPr",
-        "pPrChange", "rPrChange",
+        "pPr",
+        "rPr",
+        "sdtPr",
+        "sdtEndPr",
+        "sectPr",
+        "tblGrid",
+        "tblPr",
+        "tblPrEx",
+        "tcPr",
+        "trPr",
+        "pPrChange",
+        "rPrChange",
     ];
     PROPERTIES.iter().any(|name| element.is(name))
 }
@@ -73,7 +86,9 @@ pub(super) fn entered<'d>(element: &'d Element, state: State<'d>) -> State<'d> {
         },
         "sdt" => State {
             is_aid: state.is_aid
-                || element.child("sdtPr").is_some_and(|p| p.has("showingPlcHdr")),
+                || element
+                    .child("sdtPr")
+                    .is_some_and(|p| p.has("showingPlcHdr")),
             ..state
         },
         "rt" => State {
@@ -183,7 +198,9 @@ impl<'d> Walk<'d> {
         let beside = |why| Event::Beside(why, words.to_owned());
         if let Some(who) = state.deleted {
             let what = What::deleted(who, words);
-            paragraph.events.extend([Event::Thing(what), beside(Beside::Deleted)]);
+            paragraph
+                .events
+                .extend([Event::Thing(what), beside(Beside::Deleted)]);
         } else if state.is_aid || self.fields.contains(&false) {
             if state.is_aid && !words.trim().is_empty() {
                 let what = What::Beside(Beside::Aid, String::new(), words.to_owned());
@@ -192,10 +209,14 @@ impl<'d> Walk<'d> {
             paragraph.events.push(beside(Beside::Aid));
         } else if state.hidden {
             let what = What::Beside(Beside::Hidden, String::new(), words.to_owned());
-            paragraph.events.extend([Event::Thing(what), beside(Beside::Hidden)]);
+            paragraph
+                .events
+                .extend([Event::Thing(what), beside(Beside::Hidden)]);
         } else {
             if let Some(who) = state.inserted {
-                paragraph.events.push(Event::Thing(What::inserted(who, words)));
+                paragraph
+                    .events
+                    .push(Event::Thing(What::inserted(who, words)));
             }
             if let Some(c) = words.chars().find(|c| is_private(*c)) {
                 paragraph.events.push(Event::Thing(What::Private(c, None)));
@@ -222,7 +243,9 @@ impl<'d> Walk<'d> {
         };
         if is_shown(state) {
             let font = element.attribute("font").unwrap_or_default().to_owned();
-            paragraph.events.push(Event::Thing(What::Private(c, Some(font))));
+            paragraph
+                .events
+                .push(Event::Thing(What::Private(c, Some(font))));
         }
         let shown = State {
             inserted: None,

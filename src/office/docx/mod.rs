@@ -64,7 +64,10 @@ pub(super) fn source(file: &str, bytes: &[u8], bounds: Bounds) -> Result<Source,
             }
         }
     }
-    let macros = package.names().iter().any(|n| n.ends_with("vbaProject.bin"));
+    let macros = package
+        .names()
+        .iter()
+        .any(|n| n.ends_with("vbaProject.bin"));
     let (text, mut laid, things) = walk.close();
     laid.remarks = said::remarks(file, &things, macros);
     if text.trim().is_empty() {
@@ -77,7 +80,9 @@ pub(super) fn source(file: &str, bytes: &[u8], bounds: Bounds) -> Result<Source,
 /// The part that holds the document.
 fn main_part(file: &str, package: &mut Package<'_>) -> Result<String, Diagnostic> {
     let relations = package.relations("")?;
-    let main = relations.iter().find(|r| r.kind == "officeDocument" && !r.outside);
+    let main = relations
+        .iter()
+        .find(|r| r.kind == "officeDocument" && !r.outside);
     let Some(main) = main else {
         return Err(package::broken(file, "这是压缩文件，不是 Word 文件"));
     };
@@ -111,7 +116,9 @@ fn first(
 
 /// Notes by their ids; the lines that part them from the text are none.
 fn notes_of(tree: &Element) -> BTreeMap<String, &Element> {
-    let notes = tree.elements().filter(|e| e.is("footnote") || e.is("endnote"));
+    let notes = tree
+        .elements()
+        .filter(|e| e.is("footnote") || e.is("endnote"));
     let notes = notes.filter(|e| matches!(e.attribute("type"), None | Some("normal")));
     let by_id = notes.filter_map(|e| Some((e.attribute("id")?.to_owned(), e)));
     by_id.collect()

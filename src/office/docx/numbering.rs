@@ -199,7 +199,10 @@ impl Numbering {
         let mut text = String::new();
         let mut rest = here.text.chars().peekable();
         while let Some(c) = rest.next() {
-            let of = rest.peek().and_then(|c| c.to_digit(10)).filter(|_| c == '%');
+            let of = rest
+                .peek()
+                .and_then(|c| c.to_digit(10))
+                .filter(|_| c == '%');
             let Some(of) = of.and_then(|n| (n as usize).checked_sub(1)) else {
                 text.push(c);
                 continue;

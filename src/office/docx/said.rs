@@ -166,8 +166,14 @@ fn private(file: &str, things: &[Thing]) -> Vec<Diagnostic> {
     let remark = |(thing, c, font): (&Thing, char, &Option<String>)| {
         let code = format!("U+{:04X}", u32::from(c));
         let message = match font {
-            Some(font) => format!("{}有一个字只在字体“{font}”里有（{code}），换一种字体就是别的字", thing.locus),
-            None => format!("{}有一个字只在某种字体里有（{code}），换一台电脑就看不见", thing.locus),
+            Some(font) => format!(
+                "{}有一个字只在字体“{font}”里有（{code}），换一种字体就是别的字",
+                thing.locus
+            ),
+            None => format!(
+                "{}有一个字只在某种字体里有（{code}），换一台电脑就看不见",
+                thing.locus
+            ),
         };
         Diagnostic::error("private-character", message)
             .at(place(file, thing).words(c.to_string()))
@@ -239,7 +245,8 @@ fn notes(file: &str, things: &[Thing]) -> Option<Diagnostic> {
 fn formulas(file: &str, things: &[Thing]) -> Option<Diagnostic> {
     let say = |loci: &str, _| {
         let message = format!("有用公式编辑器写的公式（{loci}），读成了一行字");
-        Diagnostic::warning("formula", message).hint("请核对分数、上下标有没有走样；走了样的改成文字")
+        Diagnostic::warning("formula", message)
+            .hint("请核对分数、上下标有没有走样；走了样的改成文字")
     };
     one(file, things, |w| matches!(w, What::Formula), say)
 }

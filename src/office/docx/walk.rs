@@ -302,18 +302,18 @@ pub(super) fn chosen(holder: &Element) -> Vec<&Element> {
     let choices = || holder.elements().filter(|e| e.name == "Choice");
     let fallback = || holder.elements().filter(|e| e.name == "Fallback");
     let found = choices().find(says).or_else(|| fallback().find(says));
-    let found = found.or_else(|| choices().next()).or_else(|| fallback().next());
+    let found = found
+        .or_else(|| choices().next())
+        .or_else(|| fallback().next());
     found.into_iter().collect()
 }
 
 /// The paragraphs and tables in what only holds them together.
-fn flatten<'d>(
-    holder: &'d Element,
-    state: State<'d>,
-    items: &mut Vec<(&'d Element, State<'d>)>,
-) {
+fn flatten<'d>(holder: &'d Element, state: State<'d>, items: &mut Vec<(&'d Element, State<'d>)>) {
     for element in chosen(holder) {
-        let is_block = ["p", "tbl", "altChunk", "subDoc"].iter().any(|n| element.is(n));
+        let is_block = ["p", "tbl", "altChunk", "subDoc"]
+            .iter()
+            .any(|n| element.is(n));
         if is_block {
             items.push((element, state));
         } else if !inline::is_property(element) {
