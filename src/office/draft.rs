@@ -115,8 +115,10 @@ impl Draft {
 
     /// Words that are in the file and not in the document.
     pub(super) fn beside(&mut self, locus: Locus, why: Beside, words: String) {
-        if !words.is_empty() {
-            self.beside.push((locus, why, words));
+        match self.beside.last_mut() {
+            Some((last, same, said)) if *last == locus && *same == why => said.push_str(&words),
+            _ if words.is_empty() => {}
+            _ => self.beside.push((locus, why, words)),
         }
     }
 

@@ -13,9 +13,13 @@
 mod cases_of_lines;
 mod compare;
 mod documents;
+mod docx;
+mod docx_hostile;
 mod format;
 mod generate;
 mod lines;
+#[path = "../shared/docx.rs"]
+mod make_docx;
 mod phrases;
 mod run;
 mod runner;

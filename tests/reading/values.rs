@@ -51,7 +51,7 @@ fn reports_that_a_letter_asks_for() {
     each("reports.txt", |input| {
         let body = [Paragraph {
             text: input.to_owned(),
-            line: Some(1),
+            line: Some(1.into()),
         }];
         let asked = report::asked(&body);
         let unclear = asked.unclear.iter().map(|u| format!(" ?{:?}", u.lacks));

@@ -22,10 +22,7 @@ pub(super) enum Event<'d> {
     Thing(What),
     Beside(Beside, String),
     /// It refers to a note.
-    Note {
-        is_end: bool,
-        id: &'d str,
-    },
+    Note { is_end: bool, id: &'d str },
 }
 
 /// A paragraph while it is read.
@@ -42,6 +39,11 @@ impl Paragraph<'_> {
         !self.bits.iter().any(says)
     }
 
+    /// Somebody changed something.
+    pub(super) fn change(&mut self, what: What) {
+        self.events.push(Event::Thing(what));
+    }
+
     fn words(&mut self, words: &str) {
         match self.bits.last_mut() {
             Some(Bit::Words(last)) => last.push_str(words),
@@ -53,18 +55,8 @@ impl Paragraph<'_> {
 /// Elements that say how something looks, and hold no words.
 pub(super) fn is_property(element: &Element) -> bool {
     const PROPERTIES: [&str; 12] = [
-        "pPr",
-        "rPr",
-        "sdtPr",
-        "sdtEndPr",
-        "sectPr",
-        "tblGrid",
-        "tblPr",
-        "tblPrEx",
-        "tcPr",
-        "trPr",
-        "pPrChange",
-        "rPrChange",
+        "pPr", "rPr", "sdtPr", "sdtEndPr", "sectPr", "tblGrid", "tblPr", "tblPrEx", "tcPr", "trPr",
+        "pPrChange", "rPrChange",
     ];
     PROPERTIES.iter().any(|name| element.is(name))
 }
@@ -85,10 +77,8 @@ pub(super) fn entered<'d>(element: &'d Element, state: State<'d>) -> State<'d> {
             ..state
         },
         "sdt" => State {
-            is_aid: state.is_aid
-                || element
-                    .child("sdtPr")
-                    .is_some_and(|p| p.has("showingPlcHdr")),
+            is_hint: state.is_hint
+                || element.child("sdtPr").is_some_and(|p| p.has("showingPlcHdr")),
             ..state
         },
         "rt" => State {
@@ -198,25 +188,19 @@ impl<'d> Walk<'d> {
         let beside = |why| Event::Beside(why, words.to_owned());
         if let Some(who) = state.deleted {
             let what = What::deleted(who, words);
-            paragraph
-                .events
-                .extend([Event::Thing(what), beside(Beside::Deleted)]);
-        } else if state.is_aid || self.fields.contains(&false) {
-            if state.is_aid && !words.trim().is_empty() {
+            paragraph.events.extend([Event::Thing(what), beside(Beside::Deleted)]);
+        } else if state.is_aid || state.is_hint || self.fields.contains(&false) {
+            if state.is_hint && !words.trim().is_empty() {
                 let what = What::Beside(Beside::Aid, String::new(), words.to_owned());
                 paragraph.events.push(Event::Thing(what));
             }
             paragraph.events.push(beside(Beside::Aid));
         } else if state.hidden {
             let what = What::Beside(Beside::Hidden, String::new(), words.to_owned());
-            paragraph
-                .events
-                .extend([Event::Thing(what), beside(Beside::Hidden)]);
+            paragraph.events.extend([Event::Thing(what), beside(Beside::Hidden)]);
         } else {
             if let Some(who) = state.inserted {
-                paragraph
-                    .events
-                    .push(Event::Thing(What::inserted(who, words)));
+                paragraph.events.push(Event::Thing(What::inserted(who, words)));
             }
             if let Some(c) = words.chars().find(|c| is_private(*c)) {
                 paragraph.events.push(Event::Thing(What::Private(c, None)));
@@ -243,9 +227,7 @@ impl<'d> Walk<'d> {
         };
         if is_shown(state) {
             let font = element.attribute("font").unwrap_or_default().to_owned();
-            paragraph
-                .events
-                .push(Event::Thing(What::Private(c, Some(font))));
+            paragraph.events.push(Event::Thing(What::Private(c, Some(font))));
         }
         let shown = State {
             inserted: None,
@@ -275,7 +257,7 @@ impl<'d> Walk<'d> {
 }
 
 fn is_shown(state: State<'_>) -> bool {
-    state.deleted.is_none() && !state.hidden && !state.is_aid
+    state.deleted.is_none() && !state.hidden && !state.is_aid && !state.is_hint
 }
 
 /// Whether a run is hidden, where it or its style says anything of that.

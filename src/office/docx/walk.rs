@@ -27,9 +27,14 @@ pub(super) struct State<'d> {
     /// Who inserted them or moved them here.
     pub(super) inserted: Option<&'d str>,
     pub(super) hidden: bool,
-    /// They help to write or to pronounce, and are no words of the document.
+    /// They say how to pronounce others.
     pub(super) is_aid: bool,
+    /// They say what to fill in.
+    pub(super) is_hint: bool,
 }
+
+/// The end of a paragraph, as Word shows it.
+const PARAGRAPH_END: &str = "¶";
 
 /// Where blocks stand.
 #[derive(Debug, Clone, Copy)]
@@ -141,10 +146,18 @@ impl<'d> Walk<'d> {
                 self.draft.page_may_end();
             }
             let mark = properties.and_then(|p| p.child("rPr"));
-            let deleted = |mark: &Element| mark.child("del").or(mark.child("moveFrom")).is_some();
-            if state.deleted.is_some() || mark.is_some_and(deleted) {
+            let changed = |names: [&str; 2]| {
+                let change = mark.and_then(|m| m.child(names[0]).or(m.child(names[1])));
+                change.map(|c| c.attribute("author").unwrap_or_default())
+            };
+            // A paragraph that has lost its end goes on in the next.
+            if let Some(who) = changed(["del", "moveFrom"]).or(state.deleted) {
+                paragraph.change(What::deleted(who, PARAGRAPH_END));
                 open = Some(paragraph);
                 continue;
+            }
+            if let Some(who) = changed(["ins", "moveTo"]) {
+                paragraph.change(What::inserted(who, PARAGRAPH_END));
             }
             let hidden_mark = mark.is_some_and(|m| m.has("vanish")) || hidden;
             if hidden_mark && paragraph.is_blank() {
@@ -192,13 +205,14 @@ impl<'d> Walk<'d> {
         if let Some(Mark::Unknown(format)) = &mark {
             self.thing(What::Number(format.clone()), locus);
         }
+        let alone = paragraph.is_blank();
         self.settle(paragraph.events, locus);
         if let Some(Mark::Text(mark)) = mark {
             let digit = paragraph.bits.first().is_some_and(|bit| match bit {
                 Bit::Words(words) => words.starts_with(|c: char| c.is_ascii_digit()),
                 Bit::Line | Bit::Page => false,
             });
-            self.draft.words(&mark);
+            self.draft.words(if alone { mark.trim_end() } else { &mark });
             // `1.2024年` would be another figure.
             if digit && !mark.ends_with(char::is_whitespace) {
                 self.draft.words(" ");
