@@ -102,7 +102,9 @@ impl FromStr for Locus {
         let mut numbers: Vec<usize> = Vec::new();
         let mut in_number = false;
         for c in text.chars().filter(|c| !c.is_whitespace()) {
-            let Some(digit) = crate::diag::narrow(c).to_digit(10) else {
+            let wide = u32::from(c).wrapping_sub(u32::from('０'));
+            let digit = c.to_digit(10).or(Some(wide).filter(|d| *d < 10));
+            let Some(digit) = digit else {
                 form.push(c);
                 in_number = false;
                 continue;

@@ -2,9 +2,10 @@
 //! of it are paragraphs, rows and cells, and what became of the rest. Whoever takes the
 //! text from a file says so; whoever reads the notice no longer knows what file it was.
 
+use std::ops::Range;
+
 use crate::diag::Diagnostic;
 use crate::diag::locus::Located;
-use crate::source::Span;
 
 /// The layout of a text.
 #[derive(Debug, Clone, Default)]
@@ -23,9 +24,9 @@ pub struct Laid {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Part {
     /// Words of a line or of a cell.
-    Words(Span),
+    Words(Range<usize>),
     /// Words that are in the file and not in the document.
-    Beside(Span, Beside),
+    Beside(Range<usize>, Beside),
     /// A line ends.
     LineEnd,
     /// A page may end: a break that somebody set, or an empty line.

@@ -4,7 +4,10 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use gongwen::diag::{Diagnostic, Severity};
+use gongwen::blocks::amend;
+use gongwen::diag::{self, Diagnostic, Severity, Texts};
+use gongwen::notice::Notice;
+use gongwen::notice::check::check;
 use gongwen::office;
 use gongwen::project::limits::Limits;
 use gongwen::read;
@@ -21,7 +24,7 @@ pub fn opened(file: &str, bytes: &[u8]) -> Result<Source, Diagnostic> {
 }
 
 /// One case: what it shows, its parts, and what comes of it.
-struct Case {
+pub struct Case {
     title: String,
     sections: Vec<(String, String)>,
 }
@@ -32,7 +35,7 @@ impl Case {
         found.map(|s| s.1.as_str())
     }
 
-    fn bytes(&self) -> Vec<u8> {
+    pub fn bytes(&self) -> Vec<u8> {
         let mut parts: Vec<(&str, String)> = Vec::new();
         for (name, text) in &self.sections {
             let xml = match name.as_str() {
@@ -47,7 +50,7 @@ impl Case {
     }
 }
 
-fn parse(text: &str) -> Vec<Case> {
+pub fn parse(text: &str) -> Vec<Case> {
     let mut found: Vec<Case> = Vec::new();
     for line in text.lines() {
         if let Some(title) = line.strip_prefix("=== ") {
@@ -84,7 +87,12 @@ fn severity(remark: &Diagnostic) -> &'static str {
 fn said(remark: &Diagnostic) -> String {
     let locus = remark.place.as_ref().and_then(|p| p.locus);
     let locus = locus.map_or(String::new(), |l| format!(" {l}"));
-    format!("{} {}{locus}：{}\n", severity(remark), remark.rule, remark.message)
+    format!(
+        "{} {}{locus}：{}\n",
+        severity(remark),
+        remark.rule,
+        remark.message
+    )
 }
 
 /// What a case comes to: its blocks, what is said of the file, and what became of words
@@ -103,7 +111,9 @@ fn outcome(bytes: &[u8]) -> (String, String, String) {
     let account = read.remarks.iter().find(|r| r.rule == "account");
     assert!(account.is_none(), "{account:?}");
     let full = explain::explain(&source, &read.value.account);
-    let fates = full.lines().filter(|l| l.contains("舍去") && !l.starts_with(' '));
+    let fates = full
+        .lines()
+        .filter(|l| l.contains("舍去") && !l.starts_with(' '));
     let fates: String = fates.map(|l| format!("{l}\n")).collect();
     (blocks, remarks, fates)
 }
@@ -124,7 +134,10 @@ fn lost(case: &Case, bytes: &[u8]) -> Vec<String> {
             continue;
         };
         let words = words.split("</w:t>").next().unwrap_or_default();
-        let words = words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+        let words = words
+            .replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&amp;", "&");
         let words = words.trim();
         if !words.contains("&#") && !words.contains("CDATA") && !source.text.contains(words) {
             lost.push(words.to_owned());
@@ -188,7 +201,7 @@ fn documents_of_word() {
 }
 
 /// What a text comes to, without its source and its places.
-fn notice_of(file: &str, bytes: &[u8]) -> Result<BTreeMap<String, String>, String> {
+pub fn notice_of(file: &str, bytes: &[u8]) -> Result<BTreeMap<String, String>, String> {
     let source = opened(file, bytes).map_err(|e| said(&e))?;
     let opened = read::open(&source);
     let identity = opened.identify(&[]).map_err(|e| e.message)?;
@@ -206,11 +219,13 @@ fn notice_of(file: &str, bytes: &[u8]) -> Result<BTreeMap<String, String>, Strin
         });
         lines.map(|l| format!("{l}\n")).collect()
     };
-    let files = files.into_iter().map(|(name, text)| (name.to_string(), plain(&text)));
+    let files = files
+        .into_iter()
+        .map(|(name, text)| (name.to_string(), plain(&text)));
     Ok(files.collect())
 }
 
-fn texts(folder: PathBuf, found: &mut Vec<PathBuf>) {
+pub fn texts(folder: PathBuf, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
@@ -222,7 +237,10 @@ fn texts(folder: PathBuf, found: &mut Vec<PathBuf>) {
 }
 
 /// Rows that a text has in several lines, and a document in one.
-const OF_TEXT: [&str; 2] = ["table-text-cells-with-line-ends", "table-text-roles-on-lines"];
+const OF_TEXT: [&str; 2] = [
+    "table-text-cells-with-line-ends",
+    "table-text-roles-on-lines",
+];
 
 /// The same notice as a text and as a document says the same.
 #[test]
@@ -259,9 +277,116 @@ fn a_text_and_a_document_say_the_same() {
     assert!(same > 30, "{same}");
 }
 
-fn show(found: &Result<BTreeMap<String, String>, String>) -> String {
+pub fn show(found: &Result<BTreeMap<String, String>, String>) -> String {
     match found {
         Ok(files) => files.values().cloned().collect(),
         Err(error) => error.clone(),
     }
+}
+
+/// A small notice, in short.
+const NOTICE: &str = "甲州市人民政府文件\n甲政发〔2024〕6号\n甲州市人民政府关于下达任务的通知\n各区人民政府：\n\
+    现将任务下达给你们。\n甲州市人民政府\n2024年3月5日\n附件1\n任务分解表\n\
+    | 序号 | 任务 | 责任单位 |\n| 1 | 建设平台 | 市科技局 |\n| 2 | 引进人才 | 市人社局，财政局 |";
+
+/// The notice with corrections: its task annex, and what is said.
+fn corrected(body: &str, corrections: &str) -> (String, Vec<Diagnostic>) {
+    let bytes = make_docx::document(body);
+    let source = opened("seeds/a.docx", &bytes).unwrap();
+    let opened = read::open(&source);
+    let identity = opened.identify(&[]).unwrap();
+    let list = amend::from_yaml("corrections.yaml", corrections).unwrap();
+    let read = opened.read(&identity.register, &list, "corrections.yaml");
+    let files = read.value.notice.unwrap().to_yaml().unwrap();
+    let all: Vec<String> = files.into_iter().map(|(_, text)| text).collect();
+    (all.concat(), read.remarks)
+}
+
+#[test]
+fn corrections_name_places() {
+    for (correction, says) in [
+        ("at: 表1第3行第3列\n  find: 财政局\n  replace: 税务局", "市人社局，税务局"),
+        ("at: 表1第3行\n  find: 财政局\n  replace: 税务局", "市人社局，税务局"),
+        ("at: 表 1 第 3 行 第 3 列\n  find: ，财政局", "text: 市人社局\n"),
+        ("line: 12 表1第3行\n  find: 财政局\n  replace: 税务局", "市人社局，税务局"),
+        ("line: 12\n  find: 财政局\n  replace: 税务局", "市人社局，税务局"),
+        ("at: 第5段\n  find: 任务\n  replace: 工作任务", "现将工作任务下达给你们。"),
+    ] {
+        let (yaml, remarks) = corrected(NOTICE, &format!("- {correction}\n  why: 试\n"));
+        assert!(yaml.contains(says), "{correction}\n{yaml}");
+        assert!(!remarks.iter().any(|r| r.is_error()), "{remarks:?}");
+    }
+    for (correction, problem) in [
+        // The words stand in another cell of the row.
+        ("at: 表1第3行第2列\n  find: 财政局\n  replace: 税务局", "没有“财政局”"),
+        ("at: 表1第9行\n  find: 财政局", "没有这一行"),
+        ("at: 表2第1行第1列\n  delete: 序号", "没有这一行"),
+        ("at: 第1段\n  join_with: 第3段", "之间还有别的内容"),
+        ("at: 第1段\n  join_with: 第99段", "后面没有第99段"),
+        ("at: 文本框1第1段\n  find: 甲", "没有这一行"),
+    ] {
+        let (_, remarks) = corrected(NOTICE, &format!("- {correction}\n  why: 试\n"));
+        let refused = remarks.iter().find(|r| r.rule == "correction-refused");
+        let message = refused.map(|r| r.message.clone()).unwrap_or_default();
+        assert!(message.contains(problem), "{correction}: {message}");
+    }
+    for (correction, problem) in [
+        ("at: 表1第3列\n  find: 甲", "位置要写成"),
+        ("at: 3\n  find: 甲", "位置要写成"),
+        ("at: 第1段\n  line: 3\n  find: 甲", "只写一个"),
+        ("find: 甲", "缺“line”"),
+    ] {
+        let text = format!("- {correction}\n  why: 试\n");
+        let error = amend::from_yaml("corrections.yaml", &text).unwrap_err();
+        assert!(error.message.contains(problem), "{correction}: {}", error.message);
+    }
+}
+
+#[test]
+fn a_cell_is_emptied_and_its_row_stays() {
+    let fix = "- at: 表1第3行第3列\n  delete: 市人社局，财政局\n  why: 试\n";
+    let (yaml, _) = corrected(NOTICE, fix);
+    assert!(yaml.contains("引进人才") && !yaml.contains("市人社局"), "{yaml}");
+    // Two paragraphs of one sentence.
+    let body = NOTICE.replace("现将任务下达", "现将任务\n下达");
+    let (yaml, remarks) = corrected(&body, "- at: 第5段\n  join_with: 第6段\n  why: 试\n");
+    assert!(yaml.contains("现将任务下达给你们。"), "{yaml}\n{remarks:?}");
+}
+
+/// Places are said as a person finds them, wherever they are said.
+#[test]
+fn places_as_a_person_finds_them() {
+    let body = NOTICE.replace("引进人才 |", "引进（人才 |");
+    let bytes = make_docx::document(&body);
+    let source = opened("seeds/a.docx", &bytes).unwrap();
+    let opened = read::open(&source);
+    let identity = opened.identify(&[]).unwrap();
+    let register = identity.register.into_owned();
+    let mut read = read::open(&source).read(&register, &[], "corrections.yaml");
+    let notice = read.value.notice.take().unwrap();
+    let yaml: Vec<String> = notice.to_yaml().unwrap().into_iter().map(|f| f.1).collect();
+    let yaml = yaml.concat();
+    assert!(yaml.contains("line: 5 第5段\n"), "{yaml}");
+    assert!(yaml.contains("line: 12 表1第3行\n"), "{yaml}");
+    // What is written is read again.
+    let again = Notice::from_yaml("content/x", &notice.to_yaml().unwrap());
+    assert_eq!(again.ok().as_ref(), Some(&notice));
+    let checked = check(notice, &std::sync::Arc::new(register), "content/x");
+    let remark = checked.remarks.iter().find(|r| r.rule == "unbalanced").unwrap();
+    let mut known = Texts::default();
+    known.add_located(source.file.clone(), source.text.clone(), source.located().to_vec());
+    let drawn = diag::draw(std::slice::from_ref(remark), &known, false);
+    assert!(drawn.contains("--> seeds/a.docx 表1第3行第2列\n"), "{drawn}");
+    assert!(drawn.contains("2¦引进（人才¦市人社局，财政局"), "{drawn}");
+    let coloured = diag::draw(std::slice::from_ref(remark), &known, true);
+    assert!(coloured.contains("seeds/a.docx 表1第3行第2列\u{1b}") || coloured.contains("第2列\n"), "{coloured:?}");
+    // Where the file is gone the row is still known.
+    let drawn = diag::draw(std::slice::from_ref(remark), &Texts::default(), false);
+    assert!(drawn.contains("--> seeds/a.docx 表1第3行\n"), "{drawn}");
+    let json = diag::format::json(std::slice::from_ref(remark), &known);
+    assert!(json.contains(r#""place": "表1第3行第2列""#) && !json.contains("\"line\""), "{json}");
+    let github = diag::format::github(std::slice::from_ref(remark), &known);
+    assert!(github.contains("::表1第3行第2列：") && !github.contains("line="), "{github}");
+    let names = explain::explain(&source, &read.value.account);
+    assert!(names.contains("合计，与来件相符"), "{names}");
 }

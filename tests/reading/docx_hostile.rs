@@ -50,7 +50,9 @@ fn without(part: &str) -> Vec<u8> {
 }
 
 fn refused(file: &str, bytes: &[u8]) -> Diagnostic {
-    let error = docx::opened(file, bytes).map(|source| source.text).unwrap_err();
+    let error = docx::opened(file, bytes)
+        .map(|source| source.text)
+        .unwrap_err();
     assert!(error.is_error() && error.hint.is_some(), "{error:?}");
     let place = error.place.as_ref().unwrap();
     assert_eq!(place.file, file);
@@ -78,14 +80,26 @@ fn the_bytes_say_what_a_file_is_and_not_its_name() {
         assert_eq!(source.text.trim_end(), "某市人民政府文件");
     }
     check(&compound(&["Workbook"]), "seed-form", "电子表格");
-    check(&compound(&["EncryptedPackage"]), "package-encrypted", "密码");
+    check(
+        &compound(&["EncryptedPackage"]),
+        "package-encrypted",
+        "密码",
+    );
     check(&compound(&[]), "seed-form", "旧格式");
     check(b"%PDF-1.7 ...", "seed-form", "PDF");
     check(b"{\\rtf1 ...", "seed-form", "RTF");
-    check("某市人民政府文件".as_bytes(), "package-broken", "不是 Word 文件");
+    check(
+        "某市人民政府文件".as_bytes(),
+        "package-broken",
+        "不是 Word 文件",
+    );
     check(b"", "package-broken", "不是 Word 文件");
     // A text is a text.
-    assert!(office::source("a.txt", b"abc", Limits::default().of_package()).unwrap().is_none());
+    assert!(
+        office::source("a.txt", b"abc", Limits::default().of_package())
+            .unwrap()
+            .is_none()
+    );
 }
 
 #[test]
@@ -95,15 +109,43 @@ fn packages_that_are_broken() {
         check(&whole[..length], "package-broken", "");
     }
     check(b"PK\x03\x04", "package-broken", "压缩包不完整");
-    check(&without("[Content_Types].xml"), "package-broken", "[Content_Types].xml");
+    check(
+        &without("[Content_Types].xml"),
+        "package-broken",
+        "[Content_Types].xml",
+    );
     check(&without("_rels/.rels"), "package-broken", "不是 Word 文件");
-    check(&without("word/document.xml"), "package-broken", "缺少 word/document.xml");
+    check(
+        &without("word/document.xml"),
+        "package-broken",
+        "缺少 word/document.xml",
+    );
     check(&with("word/document.xml", ""), "package-broken", "是空的");
-    check(&with("word/document.xml", "<a>"), "package-broken", "没有写完");
-    check(&with("word/document.xml", "<a></b>"), "package-broken", "不是完好的 XML");
-    check(&with("word/document.xml", "<a/>"), "package-broken", "没有正文");
-    check(&with("word/document.xml", b"\xff\xfe\x00".to_vec()), "package-broken", "UTF-8");
-    check(&with("word/document.xml", b"<a>\xc3\x28</a>".to_vec()), "package-broken", "UTF-8");
+    check(
+        &with("word/document.xml", "<a>"),
+        "package-broken",
+        "没有写完",
+    );
+    check(
+        &with("word/document.xml", "<a></b>"),
+        "package-broken",
+        "不是完好的 XML",
+    );
+    check(
+        &with("word/document.xml", "<a/>"),
+        "package-broken",
+        "没有正文",
+    );
+    check(
+        &with("word/document.xml", b"\xff\xfe\x00".to_vec()),
+        "package-broken",
+        "UTF-8",
+    );
+    check(
+        &with("word/document.xml", b"<a>\xc3\x28</a>".to_vec()),
+        "package-broken",
+        "UTF-8",
+    );
     let types = "[Content_Types].xml";
     for (content, what) in [
         ("spreadsheetml.sheet.main+xml", "电子表格"),
@@ -130,9 +172,17 @@ fn entities_mean_nothing() {
     let doctype = r#"<!DOCTYPE a [<!ENTITY x "甲甲甲甲"><!ENTITY y "&x;&x;&x;&x;">]>"#;
     let text = String::from_utf8(parts()[part].clone()).unwrap();
     let (head, body) = text.split_once("?>").unwrap();
-    check(&with(part, format!("{head}?>{doctype}{body}")), "package-broken", "DOCTYPE");
+    check(
+        &with(part, format!("{head}?>{doctype}{body}")),
+        "package-broken",
+        "DOCTYPE",
+    );
     let outside = r#"<!DOCTYPE a SYSTEM "file:///etc/passwd">"#;
-    check(&with(part, format!("{head}?>{outside}{body}")), "package-broken", "DOCTYPE");
+    check(
+        &with(part, format!("{head}?>{outside}{body}")),
+        "package-broken",
+        "DOCTYPE",
+    );
     check(&with_words(part, "文件", "&x;"), "package-broken", "&x;");
 }
 
@@ -147,7 +197,11 @@ fn elements_inside_one_another() {
     assert!(docx::opened(FILE, &deep(40)).is_ok());
     check(&deep(100), "nested-too-deep", "层");
     check(&deep(30_000), "nested-too-deep", "层");
-    let runs = format!("<w:p>{}{}</w:p>", "<w:ins>".repeat(5000), "</w:ins>".repeat(5000));
+    let runs = format!(
+        "<w:p>{}{}</w:p>",
+        "<w:ins>".repeat(5000),
+        "</w:ins>".repeat(5000)
+    );
     let bytes = with_words(part, "<w:body>", &format!("<w:body>{runs}"));
     check(&bytes, "nested-too-deep", "层");
 }
@@ -162,9 +216,17 @@ fn what_is_unpacked_is_counted() {
         entries: 50,
         unpacked: 100_000,
     };
-    assert!(within(bounds, &make_docx::document("某市人民政府文件")).unwrap().is_some());
+    assert!(
+        within(bounds, &make_docx::document("某市人民政府文件"))
+            .unwrap()
+            .is_some()
+    );
     // A megabyte of spaces takes a thousand bytes.
-    let bomb = with_words("word/document.xml", "<w:body>", &format!("<w:body>{}", " ".repeat(1 << 20)));
+    let bomb = with_words(
+        "word/document.xml",
+        "<w:body>",
+        &format!("<w:body>{}", " ".repeat(1 << 20)),
+    );
     assert!(bomb.len() < 10_000);
     let error = within(bounds, &bomb).unwrap_err();
     assert_eq!(error.rule, "package-too-large");
@@ -191,7 +253,11 @@ fn what_is_unpacked_is_counted() {
 
 #[test]
 fn a_size_that_lies_is_no_way_around() {
-    let mut bytes = with_words("word/document.xml", "<w:body>", &format!("<w:body>{}", " ".repeat(1 << 20)));
+    let mut bytes = with_words(
+        "word/document.xml",
+        "<w:body>",
+        &format!("<w:body>{}", " ".repeat(1 << 20)),
+    );
     // The directory says that every part is small.
     let heads: Vec<usize> = (0..bytes.len() - 4)
         .filter(|&at| bytes[at..].starts_with(b"PK\x01\x02"))
@@ -228,7 +294,10 @@ fn names_that_lead_elsewhere() {
     for (target, mode) in [
         ("file:///etc/passwd", r#" TargetMode="External""#),
         ("../../../etc/passwd", ""),
-        ("http://example.com/numbering.xml", r#" TargetMode="External""#),
+        (
+            "http://example.com/numbering.xml",
+            r#" TargetMode="External""#,
+        ),
     ] {
         let mut parts = make_docx::parts(&[
             ("document", make_docx::blocks("#1.0 甲")),
@@ -262,13 +331,19 @@ fn macros_are_named_and_not_run() {
     parts.insert("[Content_Types].xml".into(), macros.into_bytes());
     let source = docx::opened("seeds/通知.docm", &make_docx::zipped(&parts)).unwrap();
     let remarks = &source.laid().unwrap().remarks;
-    assert!(remarks.iter().any(|r| r.message.contains("宏")), "{remarks:?}");
+    assert!(
+        remarks.iter().any(|r| r.message.contains("宏")),
+        "{remarks:?}"
+    );
 }
 
 #[test]
 fn numbers_that_are_too_large_or_none() {
     for (list, body) in [
-        (r#"<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>"#, "#1.0 甲"),
+        (
+            r#"<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>"#,
+            "#1.0 甲",
+        ),
         (
             r#"<w:abstractNum w:abstractNumId="1"><w:numStyleLink w:val="A"/></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>"#,
             "#1.0 甲",
@@ -298,7 +373,8 @@ fn spans_that_are_too_large_or_none() {
         (r#"<w:gridBefore w:val="999999999"/>"#, ""),
         (r#"<w:gridBefore w:val="-1"/><w:gridAfter w:val="x"/>"#, ""),
     ] {
-        let cell = format!("<w:tc><w:tcPr>{cell}</w:tcPr><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc>");
+        let cell =
+            format!("<w:tc><w:tcPr>{cell}</w:tcPr><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc>");
         let body = format!("<w:tbl><w:tr><w:trPr>{row}</w:trPr>{cell}{cell}</w:tr></w:tbl>");
         let source = docx::opened(FILE, &make_docx::document(&body)).unwrap();
         assert_eq!(source.text.matches('甲').count(), 2, "{row} {cell}");
@@ -321,18 +397,31 @@ fn packages_of_other_programs() {
         writer.write_all(&bytes).unwrap();
     }
     let bytes = writer.finish().unwrap().into_inner();
-    assert_eq!(docx::opened(FILE, &bytes).unwrap().text, "某市人民政府文件\n");
+    assert_eq!(
+        docx::opened(FILE, &bytes).unwrap().text,
+        "某市人民政府文件\n"
+    );
     // UTF-16, as the standard allows.
     let text = String::from_utf8(parts()["word/document.xml"].clone()).unwrap();
-    let utf16 = [0xfeff].into_iter().chain(text.replace("UTF-8", "UTF-16").encode_utf16().collect::<Vec<u16>>());
+    let utf16 = [0xfeff].into_iter().chain(
+        text.replace("UTF-8", "UTF-16")
+            .encode_utf16()
+            .collect::<Vec<u16>>(),
+    );
     let utf16: Vec<u8> = utf16.flat_map(u16::to_le_bytes).collect();
     let bytes = with("word/document.xml", utf16);
-    assert_eq!(docx::opened(FILE, &bytes).unwrap().text, "某市人民政府文件\n");
+    assert_eq!(
+        docx::opened(FILE, &bytes).unwrap().text,
+        "某市人民政府文件\n"
+    );
     // The strict form of the standard has other names.
     let strict = text.replace(
         "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
         "http://purl.oclc.org/ooxml/wordprocessingml/main",
     );
     let bytes = with("word/document.xml", strict);
-    assert_eq!(docx::opened(FILE, &bytes).unwrap().text, "某市人民政府文件\n");
+    assert_eq!(
+        docx::opened(FILE, &bytes).unwrap().text,
+        "某市人民政府文件\n"
+    );
 }

@@ -49,14 +49,20 @@ pub fn parts(inner: &[(&str, String)]) -> BTreeMap<String, Vec<u8>> {
             _ => xml.clone(),
         };
         let kind = name.trim_end_matches(|c: char| c.is_ascii_digit());
-        let of = if *name == "document" { "document.main" } else { kind };
-        types += &format!(r#"<Override PartName="/word/{name}.xml" ContentType="{TYPE}.{of}+xml"/>"#);
+        let of = if *name == "document" {
+            "document.main"
+        } else {
+            kind
+        };
+        types +=
+            &format!(r#"<Override PartName="/word/{name}.xml" ContentType="{TYPE}.{of}+xml"/>"#);
         if *name != "document" {
             relations += &format!(
                 r#"<Relationship Id="{name}" Type="{OFFICE}/{kind}" Target="{name}.xml"/>"#
             );
         }
-        let text = format!(r#"<?xml version="1.0" encoding="UTF-8"?><w:{root} {SPACES}>{xml}</w:{root}>"#);
+        let text =
+            format!(r#"<?xml version="1.0" encoding="UTF-8"?><w:{root} {SPACES}>{xml}</w:{root}>"#);
         parts.insert(format!("word/{name}.xml"), text.into_bytes());
     }
     let types = format!(
@@ -116,13 +122,18 @@ fn cell(text: &str) -> String {
 
 /// `#2.1 words` is in list 2 at level 1.
 fn paragraph(line: &str) -> String {
-    let numbered = line.strip_prefix('#').map(|l| l.split_once(' ').unwrap_or((l, "")));
+    let numbered = line
+        .strip_prefix('#')
+        .map(|l| l.split_once(' ').unwrap_or((l, "")));
     let (properties, words) = match numbered {
         Some((at, words)) => {
             let (list, level) = at.split_once('.').unwrap();
             let level = format!(r#"<w:ilvl w:val="{level}"/>"#);
             let list = format!(r#"<w:numId w:val="{list}"/>"#);
-            (format!("<w:pPr><w:numPr>{level}{list}</w:numPr></w:pPr>"), words)
+            (
+                format!("<w:pPr><w:numPr>{level}{list}</w:numPr></w:pPr>"),
+                words,
+            )
         }
         None => (String::new(), line),
     };
@@ -134,15 +145,17 @@ pub fn run(words: &str) -> String {
     if words.is_empty() {
         return String::new();
     }
-    let words = words.split('\t').map(|part| {
-        format!(r#"<w:t xml:space="preserve">{}</w:t>"#, escaped(part))
-    });
+    let words = words
+        .split('\t')
+        .map(|part| format!(r#"<w:t xml:space="preserve">{}</w:t>"#, escaped(part)));
     let words: Vec<String> = words.collect();
     format!("<w:r>{}</w:r>", words.join("<w:tab/>"))
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }
 
 /// Lists in short: `list 1: chineseCounting %1、; decimal %2.` defines list 1 with two

@@ -5,9 +5,11 @@
 mod formats;
 mod inline;
 mod numbering;
+mod paragraph;
 mod said;
 mod styles;
 mod tables;
+mod tree;
 mod walk;
 
 use std::collections::BTreeMap;

@@ -184,6 +184,10 @@ impl Numbering {
                 counters[over + 1..].fill(None);
             }
         }
+        // A level that never came has come all the same when one under it does.
+        for (above, counter) in counters.iter_mut().enumerate().take(at) {
+            counter.get_or_insert_with(|| start(above));
+        }
         counters[at] = Some(counters[at].map_or(start(at), |n| n.saturating_add(1)));
         for (deeper, counter) in counters.iter_mut().enumerate().skip(at + 1) {
             let restart = levels[deeper].as_ref().and_then(|l| l.restart);

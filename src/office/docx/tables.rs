@@ -5,9 +5,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::locus::Locus;
-use crate::office::docx::inline;
 use crate::office::docx::said::What;
-use crate::office::docx::walk::{State, Walk, Within, chosen};
+use crate::office::docx::tree::{self, State, chosen};
+use crate::office::docx::walk::{Walk, Within};
 use crate::office::xml::Element;
 use crate::source::laid::Beside;
 
@@ -89,7 +89,7 @@ impl<'d> Walk<'d> {
             let here = locus.column(column);
             if cell.rows == 0 {
                 // What is written in it nobody sees.
-                let words = inline::all_words(cell.element);
+                let words = tree::all_words(cell.element);
                 if !words.trim().is_empty() {
                     let what = What::Beside(Beside::Hidden, String::new(), words.clone());
                     self.thing(what, here);
@@ -114,7 +114,7 @@ impl<'d> Walk<'d> {
 
     /// A row that somebody deleted.
     fn drop_row(&mut self, row: &'d Element, who: &str, locus: Locus) {
-        let words = inline::all_words(row);
+        let words = tree::all_words(row);
         self.thing(What::deleted(who, &words), locus);
         self.draft.beside(locus, Beside::Deleted, words);
     }
@@ -128,10 +128,10 @@ fn gather<'d>(
     found: &mut Vec<(&'d Element, State<'d>)>,
 ) {
     for element in chosen(holder) {
-        let state = inline::entered(element, state);
+        let state = tree::entered(element, state);
         if element.is(name) {
             found.push((element, state));
-        } else if !inline::is_property(element) {
+        } else if !tree::is_property(element) {
             gather(element, name, state, found);
         }
     }

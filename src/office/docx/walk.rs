@@ -4,10 +4,12 @@
 use std::collections::BTreeMap;
 
 use crate::diag::locus::Locus;
-use crate::office::docx::inline::{self, Bit, Paragraph};
+use crate::office::docx::inline::Runs;
 use crate::office::docx::numbering::{Mark, Numbering};
+use crate::office::docx::paragraph::{Bit, Event, Paragraph};
 use crate::office::docx::said::{Thing, What};
 use crate::office::docx::styles::Styles;
+use crate::office::docx::tree::{self, State, chosen};
 use crate::office::draft::Draft;
 use crate::office::xml::{Element, Space};
 use crate::source::laid::{Beside, Laid};
@@ -17,20 +19,6 @@ use crate::source::laid::{Beside, Laid};
 pub(super) struct Notes<'d> {
     pub(super) feet: BTreeMap<String, &'d Element>,
     pub(super) ends: BTreeMap<String, &'d Element>,
-}
-
-/// What holds for words by what they stand in.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct State<'d> {
-    /// Who deleted them or moved them away.
-    pub(super) deleted: Option<&'d str>,
-    /// Who inserted them or moved them here.
-    pub(super) inserted: Option<&'d str>,
-    pub(super) hidden: bool,
-    /// They say how to pronounce others.
-    pub(super) is_aid: bool,
-    /// They say what to fill in.
-    pub(super) is_hint: bool,
 }
 
 /// The end of a paragraph, as Word shows it.
@@ -49,7 +37,7 @@ pub(super) enum Within {
 /// A document while it is read.
 pub(super) struct Walk<'d> {
     pub(super) draft: Draft,
-    styles: &'d Styles,
+    runs: Runs<'d>,
     numbering: Numbering,
     notes: Notes<'d>,
     paragraphs: usize,
@@ -60,8 +48,6 @@ pub(super) struct Walk<'d> {
     pub(super) waiting: Vec<(Locus, &'d Element)>,
     feet: usize,
     ends: usize,
-    /// The fields that are open: whether each has come to its result.
-    pub(super) fields: Vec<bool>,
     things: Vec<Thing>,
 }
 
@@ -69,7 +55,7 @@ impl<'d> Walk<'d> {
     pub(super) fn new(styles: &'d Styles, numbering: Numbering, notes: Notes<'d>) -> Self {
         Walk {
             draft: Draft::default(),
-            styles,
+            runs: Runs::new(styles),
             numbering,
             notes,
             paragraphs: 0,
@@ -78,7 +64,6 @@ impl<'d> Walk<'d> {
             waiting: Vec::new(),
             feet: 0,
             ends: 0,
-            fields: Vec::new(),
             things: Vec::new(),
         }
     }
@@ -87,7 +72,7 @@ impl<'d> Walk<'d> {
     pub(super) fn body(&mut self, body: &'d Element) {
         self.blocks(body, State::default(), Within::Body);
         self.notes();
-        if self.fields.contains(&false) {
+        if self.runs.is_in_field() {
             self.thing(What::OpenField, Locus::Paragraph(self.paragraphs.max(1)));
         }
     }
@@ -100,7 +85,7 @@ impl<'d> Walk<'d> {
 
     /// Something that is in the file and not in the document: a comment, a header.
     pub(super) fn beside(&mut self, locus: Locus, why: Beside, who: &str, part: &Element) {
-        let words = inline::all_words(part);
+        let words = tree::all_words(part);
         if !words.trim().is_empty() {
             let (who, said) = (who.to_owned(), words.clone());
             self.thing(What::Beside(why, who, said), locus);
@@ -138,10 +123,10 @@ impl<'d> Walk<'d> {
             let properties = element.child("pPr");
             let mut paragraph = open.take().unwrap_or_default();
             let style = properties.and_then(|p| p.value("pStyle"));
-            let style = self.styles.paragraph(style);
-            let hidden = state.hidden || style.is_some_and(|s| self.styles.hides(s));
+            let style = self.runs.styles.paragraph(style);
+            let hidden = state.hidden || style.is_some_and(|s| self.runs.styles.hides(s));
             let state = State { hidden, ..state };
-            self.inline(element, state, self.styles, &mut paragraph);
+            self.runs.read(element, state, &mut paragraph);
             if properties.is_some_and(|p| p.has("pageBreakBefore")) {
                 self.draft.page_may_end();
             }
@@ -194,7 +179,7 @@ impl<'d> Walk<'d> {
         properties: Option<&'d Element>,
         within: &mut Within,
     ) {
-        let mark = self.numbering.next(properties, self.styles);
+        let mark = self.numbering.next(properties, self.runs.styles);
         let said = !paragraph.is_blank() || matches!(mark, Some(Mark::Text(_)));
         match within {
             Within::Body => self.paragraphs += usize::from(said),
@@ -212,7 +197,8 @@ impl<'d> Walk<'d> {
                 Bit::Words(words) => words.starts_with(|c: char| c.is_ascii_digit()),
                 Bit::Line | Bit::Page => false,
             });
-            self.draft.words(if alone { mark.trim_end() } else { &mark });
+            self.draft
+                .words(if alone { mark.trim_end() } else { &mark });
             // `1.2024年` would be another figure.
             if digit && !mark.ends_with(char::is_whitespace) {
                 self.draft.words(" ");
@@ -238,12 +224,12 @@ impl<'d> Walk<'d> {
     }
 
     /// Says where things are that a paragraph holds.
-    fn settle(&mut self, events: Vec<inline::Event<'d>>, locus: Locus) {
+    fn settle(&mut self, events: Vec<Event<'d>>, locus: Locus) {
         for event in events {
             match event {
-                inline::Event::Thing(what) => self.thing(what, locus),
-                inline::Event::Beside(why, words) => self.draft.beside(locus, why, words),
-                inline::Event::Note { is_end, id } => self.refer(is_end, id, locus),
+                Event::Thing(what) => self.thing(what, locus),
+                Event::Beside(why, words) => self.draft.beside(locus, why, words),
+                Event::Note { is_end, id } => self.refer(is_end, id, locus),
             }
         }
     }
@@ -278,7 +264,7 @@ impl<'d> Walk<'d> {
     /// The boxes that a paragraph holds, each before its words.
     fn boxes(&mut self, holder: &'d Element, state: State<'d>, within: Within) {
         for element in chosen(holder) {
-            let state = inline::entered(element, state);
+            let state = tree::entered(element, state);
             if state.deleted.is_some() || element.is("del") {
                 continue;
             }
@@ -307,21 +293,6 @@ impl<'d> Walk<'d> {
     }
 }
 
-/// The elements in an element; of forms that stand for one another only one.
-pub(super) fn chosen(holder: &Element) -> Vec<&Element> {
-    if holder.space != Space::Compatibility || holder.name != "AlternateContent" {
-        return holder.elements().collect();
-    }
-    let says = |e: &&Element| !inline::all_words(e).is_empty() || inline::has_lettering(e);
-    let choices = || holder.elements().filter(|e| e.name == "Choice");
-    let fallback = || holder.elements().filter(|e| e.name == "Fallback");
-    let found = choices().find(says).or_else(|| fallback().find(says));
-    let found = found
-        .or_else(|| choices().next())
-        .or_else(|| fallback().next());
-    found.into_iter().collect()
-}
-
 /// The paragraphs and tables in what only holds them together.
 fn flatten<'d>(holder: &'d Element, state: State<'d>, items: &mut Vec<(&'d Element, State<'d>)>) {
     for element in chosen(holder) {
@@ -330,8 +301,8 @@ fn flatten<'d>(holder: &'d Element, state: State<'d>, items: &mut Vec<(&'d Eleme
             .any(|n| element.is(n));
         if is_block {
             items.push((element, state));
-        } else if !inline::is_property(element) {
-            flatten(element, inline::entered(element, state), items);
+        } else if !tree::is_property(element) {
+            flatten(element, tree::entered(element, state), items);
         }
     }
 }
