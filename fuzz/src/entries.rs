@@ -4,10 +4,14 @@
 
 use std::sync::{Arc, OnceLock};
 
+#[path = "packed.rs"]
+mod packed;
+
 use gongwen::blocks::amend;
 use gongwen::diag::Diagnostic;
 use gongwen::notice::draft::Draft;
 use gongwen::notice::{File, Notice, check, yaml};
+use gongwen::office;
 use gongwen::project::bundles::Bundles;
 use gongwen::project::limits::Limits;
 use gongwen::read;
@@ -40,14 +44,36 @@ fn files() -> &'static [(File, String)] {
 /// A seed: the account of its characters closes, and what is read is written as YAML
 /// that says the same.
 pub fn seed(file: &str, bytes: &[u8]) {
-    let Ok(source) = Source::from_bytes(file, bytes) else {
-        return;
+    if let Ok(source) = Source::from_bytes(file, bytes) {
+        reads(&source);
+    }
+}
+
+/// A document: a package as it is, or one that is made from a body in short, with its
+/// lists, styles and notes behind lines of `---`. The same holds as for any seed.
+pub fn docx(bytes: &[u8]) {
+    let made;
+    let package = match std::str::from_utf8(bytes) {
+        Ok(text) if !bytes.starts_with(b"PK") => {
+            made = packed::document(text);
+            &made
+        }
+        _ => bytes,
     };
-    let opened = read::open(&source);
+    let bounds = Limits::default().of_package();
+    if let Ok(Some(source)) = office::source("notice.docx", package, bounds) {
+        let lines = source.text.matches('\n').count();
+        assert_eq!(source.located().len(), lines, "a line has no place");
+        reads(&source);
+    }
+}
+
+fn reads(source: &Source) {
+    let opened = read::open(source);
     let _ = opened.identify(std::slice::from_ref(register()));
     let read = opened.read(register(), &[], "corrections.yaml");
     closes(&read.remarks);
-    let sum: usize = read.value.account.totals(&source).values().sum();
+    let sum: usize = read.value.account.totals(source).values().sum();
     let whole = source.text.chars().count();
     assert!(read.has_errors() || sum == whole, "{sum} of {whole}");
     if let Some(notice) = read.value.notice {

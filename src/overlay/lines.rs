@@ -9,7 +9,11 @@ pub fn said(error: &serde_yaml::Error) -> String {
     // `date: invalid type: …`: which field it is.
     let field = text.split(": ").next().filter(|f| !f.contains(' '));
     let of_field = field.map_or(String::new(), |f| format!("“{f}”"));
-    if text.contains("unknown field") {
+    // What we say ourselves of a place or a correction.
+    if let Some(at) = text.find("位置要写成") {
+        let said = text[at..].split(" at line").next();
+        said.unwrap_or_default().to_owned()
+    } else if text.contains("unknown field") {
         format!("没有“{quoted}”这一项")
     } else if text.contains("unknown variant") {
         format!("{of_field}不能写“{quoted}”")

@@ -305,12 +305,30 @@ fn corrected(body: &str, corrections: &str) -> (String, Vec<Diagnostic>) {
 #[test]
 fn corrections_name_places() {
     for (correction, says) in [
-        ("at: 表1第3行第3列\n  find: 财政局\n  replace: 税务局", "市人社局，税务局"),
-        ("at: 表1第3行\n  find: 财政局\n  replace: 税务局", "市人社局，税务局"),
-        ("at: 表 1 第 3 行 第 3 列\n  find: ，财政局", "text: 市人社局\n"),
-        ("line: 12 表1第3行\n  find: 财政局\n  replace: 税务局", "市人社局，税务局"),
-        ("line: 12\n  find: 财政局\n  replace: 税务局", "市人社局，税务局"),
-        ("at: 第5段\n  find: 任务\n  replace: 工作任务", "现将工作任务下达给你们。"),
+        (
+            "at: 表1第3行第3列\n  find: 财政局\n  replace: 税务局",
+            "市人社局，税务局",
+        ),
+        (
+            "at: 表1第3行\n  find: 财政局\n  replace: 税务局",
+            "市人社局，税务局",
+        ),
+        (
+            "at: 表 1 第 3 行 第 3 列\n  find: ，财政局",
+            "text: 市人社局\n",
+        ),
+        (
+            "line: 12 表1第3行\n  find: 财政局\n  replace: 税务局",
+            "市人社局，税务局",
+        ),
+        (
+            "line: 12\n  find: 财政局\n  replace: 税务局",
+            "市人社局，税务局",
+        ),
+        (
+            "at: 第5段\n  find: 任务\n  replace: 工作任务",
+            "现将工作任务下达给你们。",
+        ),
     ] {
         let (yaml, remarks) = corrected(NOTICE, &format!("- {correction}\n  why: 试\n"));
         assert!(yaml.contains(says), "{correction}\n{yaml}");
@@ -318,7 +336,10 @@ fn corrections_name_places() {
     }
     for (correction, problem) in [
         // The words stand in another cell of the row.
-        ("at: 表1第3行第2列\n  find: 财政局\n  replace: 税务局", "没有“财政局”"),
+        (
+            "at: 表1第3行第2列\n  find: 财政局\n  replace: 税务局",
+            "没有“财政局”",
+        ),
         ("at: 表1第9行\n  find: 财政局", "没有这一行"),
         ("at: 表2第1行第1列\n  delete: 序号", "没有这一行"),
         ("at: 第1段\n  join_with: 第3段", "之间还有别的内容"),
@@ -338,7 +359,11 @@ fn corrections_name_places() {
     ] {
         let text = format!("- {correction}\n  why: 试\n");
         let error = amend::from_yaml("corrections.yaml", &text).unwrap_err();
-        assert!(error.message.contains(problem), "{correction}: {}", error.message);
+        assert!(
+            error.message.contains(problem),
+            "{correction}: {}",
+            error.message
+        );
     }
 }
 
@@ -346,7 +371,10 @@ fn corrections_name_places() {
 fn a_cell_is_emptied_and_its_row_stays() {
     let fix = "- at: 表1第3行第3列\n  delete: 市人社局，财政局\n  why: 试\n";
     let (yaml, _) = corrected(NOTICE, fix);
-    assert!(yaml.contains("引进人才") && !yaml.contains("市人社局"), "{yaml}");
+    assert!(
+        yaml.contains("引进人才") && !yaml.contains("市人社局"),
+        "{yaml}"
+    );
     // Two paragraphs of one sentence.
     let body = NOTICE.replace("现将任务下达", "现将任务\n下达");
     let (yaml, remarks) = corrected(&body, "- at: 第5段\n  join_with: 第6段\n  why: 试\n");
@@ -372,21 +400,41 @@ fn places_as_a_person_finds_them() {
     let again = Notice::from_yaml("content/x", &notice.to_yaml().unwrap());
     assert_eq!(again.ok().as_ref(), Some(&notice));
     let checked = check(notice, &std::sync::Arc::new(register), "content/x");
-    let remark = checked.remarks.iter().find(|r| r.rule == "unbalanced").unwrap();
+    let remark = checked
+        .remarks
+        .iter()
+        .find(|r| r.rule == "unbalanced")
+        .unwrap();
     let mut known = Texts::default();
-    known.add_located(source.file.clone(), source.text.clone(), source.located().to_vec());
+    known.add_located(
+        source.file.clone(),
+        source.text.clone(),
+        source.located().to_vec(),
+    );
     let drawn = diag::draw(std::slice::from_ref(remark), &known, false);
-    assert!(drawn.contains("--> seeds/a.docx 表1第3行第2列\n"), "{drawn}");
+    assert!(
+        drawn.contains("--> seeds/a.docx 表1第3行第2列\n"),
+        "{drawn}"
+    );
     assert!(drawn.contains("2¦引进（人才¦市人社局，财政局"), "{drawn}");
     let coloured = diag::draw(std::slice::from_ref(remark), &known, true);
-    assert!(coloured.contains("seeds/a.docx 表1第3行第2列\u{1b}") || coloured.contains("第2列\n"), "{coloured:?}");
+    assert!(
+        coloured.contains("seeds/a.docx 表1第3行第2列\u{1b}") || coloured.contains("第2列\n"),
+        "{coloured:?}"
+    );
     // Where the file is gone the row is still known.
     let drawn = diag::draw(std::slice::from_ref(remark), &Texts::default(), false);
     assert!(drawn.contains("--> seeds/a.docx 表1第3行\n"), "{drawn}");
     let json = diag::format::json(std::slice::from_ref(remark), &known);
-    assert!(json.contains(r#""place": "表1第3行第2列""#) && !json.contains("\"line\""), "{json}");
+    assert!(
+        json.contains(r#""place": "表1第3行第2列""#) && !json.contains("\"line\""),
+        "{json}"
+    );
     let github = diag::format::github(std::slice::from_ref(remark), &known);
-    assert!(github.contains("::表1第3行第2列：") && !github.contains("line="), "{github}");
+    assert!(
+        github.contains("::表1第3行第2列：") && !github.contains("line="),
+        "{github}"
+    );
     let names = explain::explain(&source, &read.value.account);
     assert!(names.contains("合计，与来件相符"), "{names}");
 }

@@ -42,20 +42,26 @@ fn what_is_not_read_is_named() {
         false,
         &["a.txt", "b.md", "c.html"],
     );
-    check(&["a.docx"], false, &["E seed-unread a.docx"]);
-    check(&["a.docx"], true, &["W seed-unread a.docx"]);
+    // What documents are, their bytes say.
     check(
-        &["a.txt", "b.docx"],
+        &["a.docx", "b.WPS", "c.doc"],
         false,
-        &["a.txt", "W seed-unread b.docx"],
+        &["a.docx", "b.WPS", "c.doc"],
+    );
+    check(&["a.pdf"], false, &["E seed-unread a.pdf"]);
+    check(&["a.pdf"], true, &["W seed-unread a.pdf"]);
+    check(
+        &["a.docx", "b.rtf"],
+        false,
+        &["a.docx", "W seed-unread b.rtf"],
     );
     check(
-        &["a.txt", "b.pdf", "c.wps", "d", "e.JPG", "f.xlsx", "g.odd"],
+        &["a.txt", "b.pdf", "c.ofd", "d", "e.JPG", "f.xlsx", "g.odd"],
         false,
         &[
             "a.txt",
             "W seed-unread b.pdf",
-            "W seed-unread c.wps",
+            "W seed-unread c.ofd",
             "W seed-unread d",
             "W seed-unread e.JPG",
             "W seed-unread f.xlsx",
@@ -79,11 +85,14 @@ fn a_twin_is_only_noted() {
     check(
         &["甲.乙.html", "甲.乙.docx", "甲.docx"],
         false,
+        &["甲.docx", "甲.乙.html", "N seed-beside 甲.乙.docx"],
+    );
+    check(
         &[
-            "甲.乙.html",
-            "W seed-unread 甲.docx",
-            "N seed-beside 甲.乙.docx",
+            "a.docx", "a.doc", "a.pdf", "b.DOCX", "b.Txt", "c.wps", "c.doc",
         ],
+        false,
+        &["a.docx", "b.Txt", "c.doc", "N seed-beside a.doc"],
     );
     check(
         &["x/a.txt", "y/a.pdf"],
@@ -115,9 +124,13 @@ fn what_is_given_is_no_seed() {
         &["a.txt", "W given-without-seed b.yaml"],
     );
     check(
-        &["a.docx", "a.yaml"],
+        &["a.docx", "a.yaml", "b.pdf", "b.yaml"],
         false,
-        &["E seed-unread a.docx", "E given-without-seed a.yaml"],
+        &[
+            "a.docx",
+            "W seed-unread b.pdf",
+            "W given-without-seed b.yaml",
+        ],
     );
     check(
         &["a.txt", "b.yml"],
