@@ -58,7 +58,7 @@ pub enum Shape {
     Markdown,
     /// HTML, as converters and web pages write it.
     Html,
-    /// A document or a workbook, from which the text was taken.
+    /// A document, from which the text was taken.
     Laid,
 }
 

@@ -8,7 +8,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A place in a document or a workbook, counted from 1 as a person counts.
+/// A place in a document, counted from 1 as a person counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Locus {
     /// A paragraph that says something and stands in no table.
@@ -29,10 +29,6 @@ pub enum Locus {
     Header(usize),
     /// What stands under every page.
     Footer(usize),
-    /// A row of a sheet of a workbook.
-    SheetRow(usize, usize),
-    /// A cell of a sheet: sheet, row, column.
-    SheetCell(usize, usize, usize),
 }
 
 impl Locus {
@@ -40,7 +36,6 @@ impl Locus {
     pub fn column(self, column: usize) -> Locus {
         match self {
             Locus::Row(table, row) => Locus::Cell(table, row, column),
-            Locus::SheetRow(sheet, row) => Locus::SheetCell(sheet, row, column),
             _ => self,
         }
     }
@@ -49,7 +44,6 @@ impl Locus {
     pub fn cell(self) -> Option<(Locus, usize)> {
         match self {
             Locus::Cell(table, row, column) => Some((Locus::Row(table, row), column)),
-            Locus::SheetCell(sheet, row, column) => Some((Locus::SheetRow(sheet, row), column)),
             _ => None,
         }
     }
@@ -67,10 +61,6 @@ impl fmt::Display for Locus {
             Locus::Comment(n) => write!(f, "批注{n}"),
             Locus::Header(n) => write!(f, "页眉{n}"),
             Locus::Footer(n) => write!(f, "页脚{n}"),
-            Locus::SheetRow(sheet, row) => write!(f, "工作表{sheet}第{row}行"),
-            Locus::SheetCell(sheet, row, column) => {
-                write!(f, "工作表{sheet}第{row}行第{column}列")
-            }
         }
     }
 }
@@ -134,10 +124,6 @@ impl FromStr for Locus {
             ("批注#", &[n]) => Locus::Comment(n),
             ("页眉#", &[n]) => Locus::Header(n),
             ("页脚#", &[n]) => Locus::Footer(n),
-            ("工作表#第#行", &[sheet, row]) => Locus::SheetRow(sheet, row),
-            ("工作表#第#行第#列", &[sheet, row, column]) => {
-                Locus::SheetCell(sheet, row, column)
-            }
             _ => return Err(NoLocus),
         })
     }
@@ -247,8 +233,6 @@ mod tests {
             "批注2",
             "页眉1",
             "页脚3",
-            "工作表2第5行",
-            "工作表2第5行第3列",
         ] {
             assert_eq!(text.parse().map(|l: Locus| l.to_string()), Ok(text.into()));
         }

@@ -1,4 +1,4 @@
-//! How the text is laid out that was taken from a document or a workbook: which stretches
+//! How the text is laid out that was taken from a document: which stretches
 //! of it are paragraphs, rows and cells, and what became of the rest. Whoever takes the
 //! text from a file says so; whoever reads the notice no longer knows what file it was.
 

@@ -183,13 +183,13 @@ pub fn lists(text: &str) -> String {
     definitions + &lists
 }
 
-/// A plain text as a document: a paragraph for every line, a table for rows of cells
-/// between TABs.
-pub fn of_text(text: &str) -> Vec<u8> {
+/// A plain text as a document: a paragraph for every line; rows of cells between TABs as
+/// tables, or as they are.
+pub fn of_text(text: &str, with_tables: bool) -> Vec<u8> {
     let mut xml = String::new();
     let mut rows = String::new();
     for line in text.lines() {
-        if line.contains('\t') {
+        if line.contains('\t') && with_tables {
             let cells = line.split('\t');
             let cells = cells.map(|c| format!("<w:tc><w:p>{}</w:p></w:tc>", run(c)));
             rows += &format!("<w:tr>{}</w:tr>", cells.collect::<String>());
