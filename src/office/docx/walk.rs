@@ -265,10 +265,11 @@ impl<'d> Walk<'d> {
     fn boxes(&mut self, holder: &'d Element, state: State<'d>, within: Within) {
         for element in chosen(holder) {
             let state = tree::entered(element, state);
-            if state.deleted.is_some() || element.is("del") {
-                continue;
-            }
-            if element.is("txbxContent") {
+            if let (true, Some(who)) = (element.is("txbxContent"), state.deleted) {
+                let words = tree::all_words(element);
+                self.thing(What::deleted(who, &words), self.here(within));
+                self.draft.beside(self.here(within), Beside::Deleted, words);
+            } else if element.is("txbxContent") {
                 self.boxes += 1;
                 let inner = match within {
                     Within::Cell(_) | Within::Note(_) => within,
