@@ -1,7 +1,9 @@
 //! A checked notice → the views that templates print.
 
+mod fit;
 mod handed_out;
 mod indicators;
+mod measure;
 mod other;
 
 use std::cell::RefCell;
@@ -29,7 +31,10 @@ fn with_annexes(circular: &CircularView, members: &[Show]) -> CircularView {
     let has = |member: Show| members.contains(&member);
     for annex in &mut circular.annexes {
         match &mut annex.table {
-            TableView::Indicators(table) if !has(Show::Indicators) => table.rows.clear(),
+            TableView::Indicators(table) if !has(Show::Indicators) => {
+                table.rows.clear();
+                table.fit = None;
+            }
             TableView::Tasks(table) if !has(Show::AllTasks) => table.parts.clear(),
             TableView::Annex(other) => other.blocks.clear(),
             _ => {}
@@ -73,6 +78,7 @@ impl<'c> Viewer<'c> {
                 id: circular.id.clone(),
                 number: circular.document_number.text.clone(),
                 title: circular.title.clone(),
+                cited: cited(&circular.title),
                 agency: circular.signatory.clone(),
                 date: circular.date.han(),
                 date_iso: circular.date.to_string(),
@@ -159,7 +165,7 @@ impl<'c> Viewer<'c> {
         let title = annex.content.title();
         let label = Some(self.label(annex.number)).filter(|label| !label.is_empty());
         Some(AnnexRef {
-            label: label.unwrap_or_else(|| format!("《{title}》")),
+            label: label.unwrap_or_else(|| cited(title)),
             title: title.to_owned(),
             stem: file.stem(),
             pages: pages_of(file),
@@ -174,6 +180,7 @@ impl<'c> Viewer<'c> {
             areas: table.areas.iter().map(|a| self.area(a)).collect(),
             grouped: table.indicators.iter().any(|i| i.group.is_some()),
             rows: indicator_rows(table),
+            fit: indicators::fit(table),
             notes: texts(&table.notes),
         }
     }
@@ -207,7 +214,7 @@ impl<'c> Viewer<'c> {
             in_body,
             // A list in the body is no annex; the table is made from it.
             title: if in_body {
-                format!("《{}》任务分解表", table.title)
+                format!("{}任务分解表", cited(&table.title))
             } else {
                 table.title.clone()
             },
