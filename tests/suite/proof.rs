@@ -208,7 +208,7 @@ fn figures_over_each_other_are_never_printed() {
         test_project.write("own/pdf/parts.typ", &parts.replace(find, replace));
         let own = test_project.path("own");
         let ran = test_project.run(&["make", "--templates", own.to_str().unwrap()]);
-        let ran = ran.ends(1);
+        let ran = ran.ends(2);
         assert!(ran.stderr().contains("text-crowded"), "{}", ran.stderr());
     }
 }

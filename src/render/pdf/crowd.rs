@@ -107,7 +107,7 @@ pub(super) fn crowded(document: &PagedDocument, name: &str) -> Vec<Diagnostic> {
         Some(
             Diagnostic::error(
                 "text-crowded",
-                format!("“{name}”第 {number} 页的表格里，有的字{what}：“{words}”一处"),
+                format!("第 {number} 页的表格里，有的字{what}：“{words}”一处"),
             )
             .at(Place::file(name))
             .hint("请在 content/ 里核对这一格的文字，太长的改短；用了自备模板的，把这一列放宽"),

@@ -17,6 +17,9 @@ pub(super) const LANDSCAPE: f64 = 637.7;
 const LEAST: [f64; 2] = [3.25, 2.0];
 /// Nor, if it is a head that is no number, than so many.
 const LEAST_OF_NAMES: f64 = 4.0;
+/// Of what is over when no row can be made lower, a column behind the heads takes no more
+/// than makes it so wide, before all take their share.
+const AMPLE: f64 = 8.0;
 /// By so much of a character columns are made wider.
 const STEP: f64 = 0.25;
 /// A step may be so many of them at once.
@@ -215,7 +218,13 @@ impl Measured<'_> {
             columns[from] -= more;
             columns[at] += more;
         }
+        // Columns of figures are made equal, as far as they are still narrow.
+        let narrow: Vec<f64> = columns[heads..].to_vec();
         level(&mut columns[heads..], over);
+        let most = AMPLE * size;
+        for (column, before) in columns[heads..].iter_mut().zip(narrow) {
+            *column = column.min(most.max(before));
+        }
         // What is left is for all.
         let sum: f64 = columns.iter().sum();
         columns.iter_mut().for_each(|c| *c *= room / sum);
@@ -431,8 +440,8 @@ mod tests {
     #[test]
     fn smaller_type_comes_before_parts() {
         let (mut head, mut row) = (vec!["指标"], vec!["总值"]);
-        head.resize(13, "区");
-        row.resize(13, "123456.78");
+        head.resize(14, "区");
+        row.resize(14, "123456.78");
         let wide = table(1, &[&head, &row]);
         assert_eq!(wide.fit(LANDSCAPE).size, "xiao5");
         assert_eq!(wide.fit(LANDSCAPE).parts.len(), 1);
@@ -446,7 +455,7 @@ mod tests {
         let mut rows = vec![vec!["指标", "甲市", "乙市", "丙市"]];
         rows.push(vec!["新兴产业产值", long, "7", "8"]);
         let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
-        let fit = table(1, &rows).fit(250.0);
+        let fit = table(1, &rows).fit(300.0);
         let columns = &fit.parts[0].columns;
         assert!(columns[1] > 2 * columns[2], "{columns:?}");
         assert_eq!(columns[2], columns[3]);
