@@ -44,6 +44,7 @@ pub(super) struct Cell<'t> {
     pub(super) row: usize,
     pub(super) column: usize,
     pub(super) colspan: usize,
+    pub(super) rowspan: usize,
     pub(super) text: &'t str,
     /// It is set as a heading.
     pub(super) heading: bool,
@@ -284,7 +285,8 @@ impl Heights {
                 (from..=to).for_each(|at| of[at].push(texts.len()));
                 texts.push(Text {
                     row: cell.row,
-                    wide: width.whole * size,
+                    // A cell of several rows has room in each of them.
+                    wide: width.whole * size / cell.rowspan.max(1) as f64,
                     from,
                     to: to + 1,
                 });
@@ -400,6 +402,7 @@ mod tests {
                 row,
                 column,
                 colspan: 1,
+                rowspan: 1,
                 text,
                 heading: row == 0,
             })
@@ -474,6 +477,7 @@ mod tests {
                 row: 2,
                 column: at,
                 colspan: 3,
+                rowspan: 1,
                 text: "3以内",
                 heading: false,
             };

@@ -59,6 +59,7 @@ pub(super) fn fit(table: &IndicatorTable) -> Option<FitView> {
         row,
         column,
         colspan,
+        rowspan: 1,
         text,
         heading: row == 0,
     };
@@ -76,7 +77,16 @@ pub(super) fn fit(table: &IndicatorTable) -> Option<FitView> {
         cells.push(cell(row, 0, 1, number));
         match &indicator.group {
             Some(group) => {
-                cells.push(cell(row, 1, 1, group));
+                let fellows = table
+                    .indicators
+                    .iter()
+                    .filter(|i| i.group.as_ref() == Some(group));
+                let rowspan = fellows.count();
+                // It is shown once.
+                if row == 1 || table.indicators[row - 2].group.as_ref() != Some(group) {
+                    let cell = cell(row, 1, 1, group);
+                    cells.push(Cell { rowspan, ..cell });
+                }
                 cells.push(cell(row, name, 1, &indicator.name));
             }
             None => cells.push(cell(row, 1, names, &indicator.name)),
@@ -86,7 +96,9 @@ pub(super) fn fit(table: &IndicatorTable) -> Option<FitView> {
             let first = target.areas.first();
             let at = first.and_then(|f| table.areas.iter().position(|a| a == f));
             if let Some(at) = at {
-                cells.push(cell(row, heads + at, target.areas.len(), &target.text));
+                let cell = cell(row, heads + at, target.areas.len(), &target.text);
+                let rowspan = target.rows.map_or(1, |rows| rows as usize);
+                cells.push(Cell { rowspan, ..cell });
             }
         }
     }

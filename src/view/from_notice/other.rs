@@ -55,6 +55,7 @@ fn fitting(table: &PlainTable) -> Table<'_> {
         row: placed.row,
         column: placed.column,
         colspan: placed.cell.colspan,
+        rowspan: placed.cell.rowspan,
         text: &placed.cell.text,
         heading: placed.row < table.heading_rows,
     });
