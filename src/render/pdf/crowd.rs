@@ -63,9 +63,12 @@ pub fn overlapping(glyphs: &mut [Glyph]) -> Vec<Glyph> {
     let tallest = glyphs.iter().map(|g| g.size).fold(0.0, f64::max);
     let mut found = Vec::new();
     for (at, glyph) in glyphs.iter().enumerate() {
+        if glyph.c.is_whitespace() {
+            continue;
+        }
         let below = glyphs[at + 1..].iter();
         let mut near = below.take_while(|g| g.base - glyph.base < tallest);
-        if !glyph.c.is_whitespace() && near.any(|g| !g.c.is_whitespace() && g.lies_over(glyph)) {
+        if near.any(|g| !g.c.is_whitespace() && g.lies_over(glyph)) {
             found.push(*glyph);
         }
     }
@@ -77,6 +80,21 @@ pub fn leaving(glyphs: &[Glyph], sides: &[Side]) -> Vec<Glyph> {
     let visible = glyphs.iter().filter(|g| !g.c.is_whitespace());
     let leaving = visible.filter(|g| sides.iter().any(|side| g.leaves(side)));
     leaving.copied().collect()
+}
+
+/// Each row has lines of its own: those that go on below each other are one.
+fn joined(mut sides: Vec<Side>) -> Vec<Side> {
+    sides.sort_by(|a, b| a.x.total_cmp(&b.x).then(a.y0.total_cmp(&b.y0)));
+    let mut found: Vec<Side> = Vec::new();
+    for side in sides {
+        match found.last_mut() {
+            Some(last) if side.x - last.x < HAIR && side.y0 <= last.y1 + HAIR => {
+                last.y1 = last.y1.max(side.y1);
+            }
+            _ => found.push(side),
+        }
+    }
+    found
 }
 
 /// The characters that stand in tables: where lines go down the page.
@@ -95,6 +113,7 @@ pub(super) fn crowded(document: &PagedDocument, name: &str) -> Vec<Diagnostic> {
         if sides.is_empty() {
             return None;
         }
+        let sides = joined(sides);
         let mut glyphs = within(&glyphs, &sides);
         let over = overlapping(&mut glyphs);
         let out = leaving(&glyphs, &sides);
