@@ -203,7 +203,7 @@ pub struct Placed<'t> {
 }
 
 /// More columns than so many are no table that could be printed.
-pub const COLUMNS: usize = 30;
+pub const COLUMNS: usize = 256;
 
 #[cfg(test)]
 mod tests {

@@ -14,6 +14,7 @@ use crate::project::folder::NoticeFolder;
 use crate::project::spool::NoticeSpool;
 use crate::publish;
 use crate::units::register::Register;
+use crate::view::cited;
 
 /// Where notices come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,9 +131,9 @@ fn summary(checked: &Checked) -> String {
     let items: usize = notice.task_tables().map(|(_, t)| t.items().count()).sum();
     let tasks = notice.tasks().count();
     format!(
-        "{}《{}》：指标 {indicators} 项，任务 {items} 项 {tasks} 条，责任单位 {} 个",
+        "{}{}：指标 {indicators} 项，任务 {items} 项 {tasks} 条，责任单位 {} 个",
         notice.circular.document_number.text,
-        notice.circular.title,
+        cited(&notice.circular.title),
         checked.duties().units.len()
     )
 }

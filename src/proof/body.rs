@@ -1,27 +1,32 @@
 //! The body of a circular: its grid, face, indents and last lines (5.2, 7.3.3).
 
 use crate::proof::doc::family;
-use crate::proof::levels::heading;
+use crate::proof::levels::{headed, heading};
 use crate::proof::lines::{Area, CHAR, LEFT, LINES, Line, PITCH};
 use crate::proof::{Circular, Doc, Report, colours};
 use crate::render::pdf::Role;
 
 pub(super) fn rules(doc: &Doc<'_>, report: &mut Report, circular: &Circular<'_>) {
-    let body = doc.list("/body").filter_map(|v| v.as_str());
-    for (i, (words, lines)) in body.zip(&circular.paragraphs).enumerate() {
+    let body: Vec<&str> = doc.list("/body").filter_map(|v| v.as_str()).collect();
+    let headed = headed(&body);
+    for (i, (words, lines)) in body.iter().zip(&circular.paragraphs).enumerate() {
         let found = format!("第 {} 段", i + 1);
         report.holds("B-09", "文字", doc.at(1), lines.is_some(), found);
         let lines = lines.clone().unwrap_or_default();
-        one(doc, report, words, &doc.text[lines]);
+        let head = heading(words).filter(|_| headed[i]);
+        one(doc, report, head.map_or(0, |h| h.length), &doc.text[lines]);
     }
-    let shown = circular.body_on(doc, 1).count();
-    report.measure("B-08", "首页的正文", doc.at(1), shown as f64);
-    full_pages(doc, report, circular);
+    // A source that is one table alone has no body to show.
+    if !circular.paragraphs.is_empty() {
+        let shown = circular.body_on(doc, 1).count();
+        report.measure("B-08", "首页的正文", doc.at(1), shown as f64);
+    }
+    full_pages(doc, report, circular, &body);
 }
 
-/// One paragraph.
-fn one(doc: &Doc<'_>, report: &mut Report, words: &str, lines: &[Line<'_>]) {
-    faces(doc, report, words, lines);
+/// One paragraph, which begins with a heading of `head` characters.
+fn one(doc: &Doc<'_>, report: &mut Report, head: usize, lines: &[Line<'_>]) {
+    faces(doc, report, head, lines);
     for (i, line) in lines.iter().enumerate() {
         let at = doc.at(line.page);
         let (name, indent) = if i == 0 {
@@ -50,8 +55,7 @@ fn one(doc: &Doc<'_>, report: &mut Report, words: &str, lines: &[Line<'_>]) {
 }
 
 /// 仿宋, but for the heading at its head.
-fn faces(doc: &Doc<'_>, report: &mut Report, words: &str, lines: &[Line<'_>]) {
-    let mut head = heading(words).map_or(0, |h| h.length);
+fn faces(doc: &Doc<'_>, report: &mut Report, mut head: usize, lines: &[Line<'_>]) {
     for line in lines {
         let at = doc.at(line.page);
         let sizes = line.visible().map(|c| c.size);
@@ -70,14 +74,26 @@ fn faces(doc: &Doc<'_>, report: &mut Report, words: &str, lines: &[Line<'_>]) {
 
 /// P-06: a page that is all body has 22 lines. The page before that of the signature may
 /// lack those on which the last paragraph and the signature together found no room: the
-/// signature does not stand alone (7.3.5.5).
-fn full_pages(doc: &Doc<'_>, report: &mut Report, circular: &Circular<'_>) {
+/// signature does not stand alone (7.3.5.5). Nor does a heading at the foot of a page: the
+/// line on which it would is left blank.
+fn full_pages(doc: &Doc<'_>, report: &mut Report, circular: &Circular<'_>, body: &[&str]) {
+    let headings = body.iter().zip(&circular.paragraphs);
+    let headings = headings.filter(|(words, _)| !words.contains('。') && heading(words).is_some());
+    let headings: Vec<usize> = headings
+        .filter_map(|(_, l)| Some(l.as_ref()?.start))
+        .collect();
     for page in doc.pages {
         let lines = circular.body_on(doc, page.number).count();
         let all_body = lines > 0 && lines == doc.on(page.number).len();
         let goes_on = circular.body_on(doc, page.number + 1).next().is_some();
         if all_body && goes_on {
             let over = gone_over(doc, circular, page.number + 1).unwrap_or(0.0);
+            let next = doc.on(page.number + 1).first();
+            let is_next = |at: &usize| {
+                let line = doc.text.get(*at);
+                line.zip(next).is_some_and(|(a, b)| std::ptr::eq(a, b))
+            };
+            let over = over + f64::from(u8::from(headings.iter().any(is_next)));
             let whole = (lines as f64).max((lines as f64 + over).min(LINES));
             report.measure("P-06", "满页", doc.at(page.number), whole);
         }

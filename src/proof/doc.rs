@@ -151,7 +151,11 @@ impl<'d> Doc<'d> {
             .str("/masthead")
             .or_else(|| self.str("/circular/masthead"));
         let first = self.on(page.number).first();
-        let begins = first.is_some_and(|l| masthead.map(squeezed).as_deref() == Some(&*l.words));
+        let masthead = masthead.map(squeezed);
+        // Of several agencies the first alone is on the line.
+        let begins = first
+            .zip(masthead)
+            .is_some_and(|(l, m)| m.starts_with(&l.words));
         begins || self.kind == DocumentKind::Notice && page.number == 1
     }
 

@@ -13,10 +13,36 @@ pub(super) fn rules(doc: &Doc<'_>, report: &mut Report, circular: &Circular<'_>)
     let masthead = &doc.text[circular.masthead.clone()];
     let printed: String = masthead.iter().map(|l| l.words.as_str()).collect();
     let wanted = squeezed(doc.str("/masthead").unwrap_or_default());
-    report.holds("H-05", "文字", at, printed == wanted, printed);
-    report.measure("H-08", "行数", at, masthead.len() as f64);
+    // 文件 beside several names is read where it stands: between them.
+    let parts = |text: &str| {
+        let mut parts: Vec<char> = text.chars().collect();
+        parts.sort_unstable();
+        parts
+    };
+    let same = printed == wanted || masthead.len() > 2 && parts(&printed) == parts(&wanted);
+    report.holds("H-05", "文字", at, same, printed);
+    // Of several agencies each has a line, and 文件 stands beside them.
+    let issued_by = doc.str("/notice/agency").unwrap_or_default();
+    let together = squeezed(issued_by) == wanted.trim_end_matches("文件");
+    let names = if together {
+        issued_by.split_whitespace().count()
+    } else {
+        1
+    };
+    let beside = names > 1 && masthead.iter().any(|l| l.words == "文件");
+    let lines = masthead.len() - usize::from(beside);
+    report.measure("H-08", "行数", at, lines as f64 - names as f64 + 1.0);
     for line in masthead {
-        name(doc, report, area, line);
+        name(doc, report, line);
+    }
+    if let Some(first) = masthead.first() {
+        let ink = first.chars.iter().map(|c| c.ink.0);
+        let ink = ink.fold(f64::INFINITY, f64::min);
+        report.measure("H-06", "墨迹距版心上边", at, (ink - area.top) / MM);
+        let left = masthead.iter().map(Line::x0).fold(f64::INFINITY, f64::min);
+        let right = masthead.iter().map(Line::x1).fold(0.0, f64::max);
+        let middle = (left + right - area.left - area.right) / 2.0;
+        report.measure("H-06", "偏离正中", at, middle.abs());
     }
     let number = circular.number.and_then(|i| doc.text.get(i));
     if let (Some(above), Some(line)) = (masthead.last(), number) {
@@ -44,12 +70,8 @@ pub(super) fn rules(doc: &Doc<'_>, report: &mut Report, circular: &Circular<'_>)
 }
 
 /// The name of the issuer in red.
-fn name(doc: &Doc<'_>, report: &mut Report, area: Area, line: &Line<'_>) {
+fn name(doc: &Doc<'_>, report: &mut Report, line: &Line<'_>) {
     let at = doc.at(line.page);
-    let ink = line.chars.iter().map(|c| c.ink.0);
-    let ink = ink.fold(f64::INFINITY, f64::min);
-    report.measure("H-06", "墨迹距版心上边", at, (ink - area.top) / MM);
-    report.measure("H-06", "偏离正中", at, area.off_centre(line));
     let face = doc.is_set_in(line, Role::Biaosong);
     report.holds("H-07", "字体", at, face, family(line));
     let red = line.visible().all(|c| c.ink_colour.is_red());

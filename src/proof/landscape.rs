@@ -1,6 +1,6 @@
 //! Lying pages and the tables on them (8).
 
-use crate::proof::lines::{Area, Line, MM, across, lies};
+use crate::proof::lines::{Area, Line, MM, across, lies, tables};
 use crate::proof::page::{over, top};
 use crate::proof::{Doc, Report};
 use crate::render::pdf::measure::Page;
@@ -21,18 +21,40 @@ pub(super) fn rules(doc: &Doc<'_>, report: &mut Report) {
         let widths = lines.iter().map(|s| s.x1 - s.x0 - s.width);
         let widest = widths.fold(0.0, f64::max);
         report.measure("L-05", "表宽", at, widest / MM);
-        let head = head_row(doc, page);
+        // A table goes on where nothing stands over it on the page.
         if let Some((_, above)) = before.filter(|(p, _)| p.number + 1 == page.number) {
-            report.holds("L-05", "续页的表头", at, above == head, head.clone());
+            let first = doc.on(page.number).first();
+            let top = lines.first().map(|s| s.y0);
+            let goes_on = first
+                .zip(top)
+                .is_some_and(|(first, top)| first.base() > top);
+            if goes_on {
+                let head = head_row(doc, page, top);
+                report.holds("L-05", "续页的表头", at, above == head, head);
+            }
         }
-        before = Some((page, head));
+        before = Some((page, head_row(doc, page, last_table(page))));
     }
 }
 
-/// What the first row of the table on a page says.
-fn head_row(doc: &Doc<'_>, page: &Page) -> String {
+/// Where the last table of a page begins.
+fn last_table(page: &Page) -> Option<f64> {
+    let mut sides = tables(page);
+    sides.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (mut begin, mut end) = sides.first().copied()?;
+    for (y0, y1) in sides {
+        if y0 > end + 2.0 {
+            begin = y0;
+        }
+        end = end.max(y1);
+    }
+    Some(begin)
+}
+
+/// What the first row of a table says, which begins at `top` on a page.
+fn head_row(doc: &Doc<'_>, page: &Page, top: Option<f64>) -> String {
     let rules = across(page);
-    let Some(top) = rules.first().map(|s| s.y0) else {
+    let Some(top) = top else {
         return String::new();
     };
     let below = rules.iter().map(|s| s.y0).find(|y| *y > top + 2.0);

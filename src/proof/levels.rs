@@ -30,7 +30,8 @@ pub(super) struct Heading {
 pub(super) fn rules(doc: &Doc<'_>, report: &mut Report, circular: &Circular<'_>) {
     let body: Vec<&str> = doc.list("/body").filter_map(|v| v.as_str()).collect();
     let mut levels = Vec::new();
-    for (words, lines) in body.iter().zip(&circular.paragraphs) {
+    let headed = headed(&body);
+    for ((words, lines), headed) in body.iter().zip(&circular.paragraphs).zip(headed) {
         let Some(first) = lines.as_ref().and_then(|l| doc.text.get(l.start)) else {
             continue;
         };
@@ -42,7 +43,7 @@ pub(super) fn rules(doc: &Doc<'_>, report: &mut Report, circular: &Circular<'_>)
                 report.holds("B-12", "序数", at, mark.right, shown);
             }
         }
-        if let Some(heading) = heading(words) {
+        if let Some(heading) = heading(words).filter(|_| headed) {
             let lines = lines.clone().unwrap_or_default();
             let chars = doc.text[lines].iter().flat_map(|l| l.visible());
             let mut chars = chars.take(heading.length);
@@ -77,6 +78,23 @@ pub(super) fn heading(paragraph: &str) -> Option<Heading> {
         length: mark.length + text + stop,
         rule,
     })
+}
+
+/// Which paragraphs begin with a heading. 一、二、三、 look alike: where one of them is a
+/// sentence too long for a heading, none of them is one. The （一） of one 一、 are fellows.
+pub(super) fn headed(body: &[&str]) -> Vec<bool> {
+    let mut part = 0;
+    let fellows = body.iter().map(|words| {
+        let mark = mark(&squeezed(words)).filter(|m| m.level <= 2 && m.right)?;
+        part += usize::from(mark.level == 1);
+        Some(if mark.level == 1 { 0 } else { part + 1 })
+    });
+    let fellows: Vec<Option<usize>> = fellows.collect();
+    let sentences = body.iter().zip(&fellows);
+    let sentences = sentences.filter(|(words, _)| heading(words).is_none());
+    let plain: Vec<usize> = sentences.filter_map(|(_, fellow)| *fellow).collect();
+    let is_headed = |fellow: &Option<usize>| fellow.is_some_and(|f| !plain.contains(&f));
+    fellows.iter().map(is_headed).collect()
 }
 
 /// The mark that `text`, which has no spaces, begins with.
@@ -138,7 +156,35 @@ fn in_order(levels: &[usize]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{heading, in_order, mark};
+    use super::{headed, heading, in_order, mark};
+
+    #[test]
+    fn fellows_look_alike() {
+        let long = format!("三、{}。", "长".repeat(41));
+        let alike = [
+            "一、总体要求。坚持。",
+            "（一）加强。",
+            "二、工作保障。统筹。",
+        ];
+        assert_eq!(headed(&alike), [true; 3]);
+        let mixed = [
+            "现通知如下：",
+            "一、加强领导。",
+            "（一）做好宣传。",
+            &long,
+            "（一）按时报送。",
+        ];
+        assert_eq!(headed(&mixed), [false, false, true, false, true]);
+        let below = format!("（二）{}。", "长".repeat(41));
+        let parts = [
+            "一、要求",
+            "（一）加强。",
+            &below,
+            "二、保障",
+            "（一）统筹。",
+        ];
+        assert_eq!(headed(&parts), [true, false, false, true, true]);
+    }
 
     #[test]
     fn levels_come_in_order() {

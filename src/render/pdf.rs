@@ -6,11 +6,12 @@
 //! 1. the view becomes `/data.json` of a world of its own (`world`);
 //! 2. typst lays it out; what typst says becomes [`Diagnostic`]s (`remarks`);
 //! 3. every glyph is looked at: typst prints a box for a missing one without a
-//!    word (`glyphs`);
+//!    word (`glyphs`); and at what stands in tables, for what is set over it (`crowd`);
 //! 4. it is exported as PDF/A-2a and PDF/UA-1 at once, or, for the press, as PDF/UA-1
 //!    with an output intent (`intent`).
 
 mod bind;
+pub mod crowd;
 mod faces;
 mod fonts;
 mod glyphs;
@@ -248,7 +249,7 @@ impl PdfRenderer {
 
     fn print_one(&self, typeset: &Typeset, name: &str) -> Result<Printed, Vec<Diagnostic>> {
         let job = self.job(typeset)?;
-        let (document, remarks) = lay_out(&job, name)?;
+        let (document, remarks) = lay_out(&job, name, true)?;
         let (pages, most) = (document.pages().len(), self.limits.pages);
         if pages > most {
             let error = limits::exceeded("too-many-pages", "页数", pages, most, "pages");
@@ -291,7 +292,7 @@ impl PdfRenderer {
         name: &str,
     ) -> Result<Vec<measure::Page>, Vec<Diagnostic>> {
         let job = self.job(typeset)?;
-        let pages = lay_out(&job, name).map(|(document, _)| measure::pages(&document));
+        let pages = lay_out(&job, name, false).map(|(document, _)| measure::pages(&document));
         comemo::evict(KEPT);
         pages
     }
@@ -301,15 +302,23 @@ impl PdfRenderer {
     }
 }
 
-/// Lays out a document and looks at every glyph of it.
-fn lay_out(job: &Job<'_>, name: &str) -> Result<(PagedDocument, Vec<Diagnostic>), Vec<Diagnostic>> {
+/// Lays out a document and looks at every glyph of it; `strict`, also for what is printed
+/// over something else, which is else measured.
+fn lay_out(
+    job: &Job<'_>,
+    name: &str,
+    strict: bool,
+) -> Result<(PagedDocument, Vec<Diagnostic>), Vec<Diagnostic>> {
     let compiled = typst::compile::<PagedDocument>(job);
     let document = compiled
         .output
         .map_err(|errors| remarks::diagnostics(job, name, &errors))?;
-    let missing = glyphs::missing(&document, name);
-    if !missing.is_empty() {
-        return Err(missing);
+    let mut errors = glyphs::missing(&document, name);
+    if strict {
+        errors.extend(crowd::crowded(&document, name));
+    }
+    if !errors.is_empty() {
+        return Err(errors);
     }
     Ok((
         document,

@@ -1,7 +1,9 @@
 //! A checked notice → the views that templates print.
 
+mod fit;
 mod handed_out;
 mod indicators;
+mod measure;
 mod other;
 
 use std::collections::HashMap;
@@ -28,7 +30,10 @@ fn with_annexes(circular: &CircularView, members: &[Show]) -> CircularView {
     let has = |member: Show| members.contains(&member);
     for annex in &mut circular.annexes {
         match &mut annex.table {
-            TableView::Indicators(table) if !has(Show::Indicators) => table.rows.clear(),
+            TableView::Indicators(table) if !has(Show::Indicators) => {
+                table.rows.clear();
+                table.fit = None;
+            }
             TableView::Tasks(table) if !has(Show::AllTasks) => table.parts.clear(),
             TableView::Annex(other) => other.blocks.clear(),
             _ => {}
@@ -72,6 +77,7 @@ impl<'c> Viewer<'c> {
                 id: circular.id.clone(),
                 number: circular.document_number.text.clone(),
                 title: Title::new(&circular.title),
+                cited: cited(&circular.title),
                 agency: circular.signatory.clone(),
                 date: circular.date.han(),
                 date_iso: circular.date.to_string(),
@@ -151,7 +157,7 @@ impl<'c> Viewer<'c> {
         let title = annex.content.title();
         let label = Some(self.label(annex.number)).filter(|label| !label.is_empty());
         Some(AnnexRef {
-            label: label.unwrap_or_else(|| format!("《{title}》")),
+            label: label.unwrap_or_else(|| cited(title)),
             title: title.to_owned(),
             stem: file.stem(),
             pages: pages_of(file),
@@ -166,6 +172,7 @@ impl<'c> Viewer<'c> {
             areas: table.areas.iter().map(|a| self.area(a)).collect(),
             grouped: table.indicators.iter().any(|i| i.group.is_some()),
             rows: indicator_rows(table),
+            fit: indicators::fit(table),
             notes: texts(&table.notes),
         }
     }
@@ -202,7 +209,7 @@ impl<'c> Viewer<'c> {
             // A list in the body is no annex; the table is made from it.
             title: if in_body {
                 let pattern = &self.wording.pages.tasks_of_body;
-                Title::new(pattern.with([("title", &table.title)]))
+                Title::new(pattern.with([("title", &within_marks(&table.title))]))
             } else {
                 Title::new(&table.title)
             },

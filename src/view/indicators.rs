@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{AreaRef, NoticeRef, Title};
+use super::{AreaRef, FitView, NoticeRef, Title};
 use crate::notice::Value;
 
 /// The annex of indicators.
@@ -20,6 +20,8 @@ pub struct IndicatorsView {
     pub grouped: bool,
     /// The rows.
     pub rows: Vec<IndicatorRow>,
+    /// How the table fits its pages; none where its rows are not shown.
+    pub fit: Option<FitView>,
     /// What stands below the table.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,

@@ -5,6 +5,7 @@
 //! merged cell covers are left out, as `rowspan` and `colspan` want it.
 
 mod circular;
+mod fit;
 pub mod from_notice;
 mod indicators;
 mod other;
@@ -16,6 +17,7 @@ mod title;
 use serde::Serialize;
 
 pub use circular::{AnnexView, AttachmentView, CircularView, TableView};
+pub use fit::{FitPart, FitView};
 pub use indicators::{CellView, IndicatorRow, IndicatorsView, ValueKind, ValueView};
 pub use other::{BlockView, OtherView, PlainCellView};
 pub use sheet::{CollectiveView, PacketTarget, PacketView, SheetRow, SheetView};
@@ -31,6 +33,8 @@ pub struct NoticeRef {
     pub number: String,
     /// Its title.
     pub title: Title,
+    /// The title in marks, as others cite it: 《…〈…〉…》.
+    pub cited: String,
     /// 发文机关署名.
     pub agency: String,
     /// `2017年1月26日`
@@ -104,4 +108,48 @@ pub struct NoticeViews {
     pub packets: Vec<PacketView>,
     /// Collectives, in the order in which they are first named.
     pub collectives: Vec<CollectiveView>,
+}
+
+/// A title in marks; those that it has itself become the inner ones (GB/T 15834, 4.15).
+pub fn cited(title: &str) -> String {
+    format!("《{}》", within_marks(title))
+}
+
+/// A title as it stands inside 《》: its own marks are the inner ones, 〈〉.
+pub fn within_marks(title: &str) -> String {
+    // Marks within marks within marks are the outer ones again.
+    let mut depth = 1;
+    let mark = |c: char| match c {
+        '《' | '〈' => {
+            depth += 1;
+            if depth % 2 == 0 { '〈' } else { '《' }
+        }
+        '》' | '〉' => {
+            let mark = if depth % 2 == 0 { '〉' } else { '》' };
+            depth = (depth - 1).max(1);
+            mark
+        }
+        other => other,
+    };
+    title.chars().map(mark).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cited;
+
+    #[test]
+    fn marks_within_marks_are_the_inner_ones() {
+        let cases = [
+            ("关于下达任务的通知", "《关于下达任务的通知》"),
+            ("关于印发《清单》的通知", "《关于印发〈清单〉的通知》"),
+            (
+                "转发《关于印发〈清单〉的通知》的通知",
+                "《转发〈关于印发《清单》的通知〉的通知》",
+            ),
+        ];
+        for (title, wanted) in cases {
+            assert_eq!(cited(title), wanted);
+        }
+    }
 }

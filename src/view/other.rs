@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{NoticeRef, Title};
+use super::{FitView, NoticeRef, Title};
 
 /// An annex that is printed as the source has it.
 #[derive(Debug, Clone, Serialize)]
@@ -48,8 +48,8 @@ pub enum BlockView {
     },
     /// A table.
     Table {
-        /// How wide each of its columns is beside the others.
-        columns: Vec<usize>,
+        /// How it fits its pages.
+        fit: FitView,
         /// Its headings.
         head: Vec<Vec<PlainCellView>>,
         /// The other rows: in each the cells that begin in it.
@@ -62,6 +62,8 @@ pub enum BlockView {
 pub struct PlainCellView {
     /// As printed.
     pub text: String,
+    /// Its first column, from 0.
+    pub column: usize,
     /// How many columns it covers.
     pub colspan: usize,
     /// How many rows it covers.

@@ -95,6 +95,128 @@ fn the_report_says_what_was_measured_and_how_often() {
     assert_eq!(n03[1].trim(), "要求：一字线距版心 7±1.5 mm");
 }
 
+/// A notice whose annexes are a table of indicators for so many areas, and a list with as
+/// many columns.
+fn wide_notice(areas: usize, values: &[&str]) -> String {
+    let names = |at: usize| {
+        let (a, b) = ("东西南北中上下左右前", "山河湖江海林田石云泉");
+        let one = |text: &str, at: usize| text.chars().nth(at % 10).unwrap();
+        let new = if at >= 100 { "新" } else { "" };
+        let more = if at >= 200 { "镇" } else { "" };
+        format!("{}{}{new}{more}区", one(a, at), one(b, at / 10))
+    };
+    let areas: Vec<String> = (0..areas).map(names).collect();
+    let row = |first: String, cell: &dyn Fn(usize) -> String| {
+        let cells: Vec<String> = (0..areas.len()).map(cell).collect();
+        format!("{first}\t{}\n", cells.join("\t"))
+    };
+    let mut indicators = row("序号\t指标名称\t单位".into(), &|at| {
+        areas[at].clone()
+    });
+    let mut list = row("序号\t名称".into(), &|at| format!("第{}类", at + 1));
+    let all = [
+        "地区生产总值",
+        "一般公共预算收入年度增长幅度（含转移支付）",
+        "实际使用外资",
+    ];
+    for (i, name) in all.iter().enumerate() {
+        let value = |at: usize| values[(at + i) % values.len()].to_owned();
+        indicators += &row(format!("{}\t{name}\t亿元", i + 1), &value);
+        list += &row(format!("{}\t{name}", i + 1), &value);
+    }
+    format!(
+        "甲州市人民政府文件\n\n甲政发〔2018〕3号\n\n市政府关于下达2018年工作任务的通知\n\n\
+         各区人民政府，市各有关部门：\n\n现将2018年工作任务下达给你们，请认真组织实施。\n\n\
+         附件：1. 甲州市2018年主要指标分解表\n2. 甲州市2018年设备名录\n\n\
+         甲州市人民政府\n2018年3月5日\n\n\
+         附件1\n\n甲州市2018年主要指标分解表\n\n{indicators}\n\
+         附件2\n\n甲州市2018年设备名录\n\n{list}"
+    )
+}
+
+/// From three areas to two hundred, with values that are wider than a column had been:
+/// nothing is printed over anything, and every value is printed as often as it is given.
+#[test]
+fn tables_fit_whatever_they_hold() {
+    let long = ["12345.67"];
+    let mixed = [
+        "1234.56",
+        "7%~7.5%",
+        "提高1个百分点左右",
+        "—",
+        "123456789.12",
+        "不低于95%",
+    ];
+    let cases: Vec<(usize, &[&str])> = [3, 11, 12, 31, 200]
+        .into_iter()
+        .flat_map(|areas| [(areas, &long[..]), (areas, &mixed[..])])
+        .collect();
+    each_of(&cases, |_, (areas, values)| {
+        let test_project = TestProject::empty();
+        test_project.lay_sample(&root().join("tests/samples/measured"));
+        for seed in fs::read_dir(test_project.path("seeds")).unwrap() {
+            fs::remove_file(seed.unwrap().path()).unwrap();
+        }
+        let seed = "seeds/甲政发〔2018〕3号.txt";
+        test_project.write(seed, &wide_notice(*areas, values));
+        test_project.run(&["read", "-q"]).ends(0);
+        let report = proof(&test_project, &["--only", "notice"], 0);
+        assert_eq!(failing(&report), Vec::<&str>::new(), "{areas}");
+        let asks = asks(&report);
+        for ask in ["L-08 字压字", "L-08 字出格"] {
+            assert!(asks[ask]["times"].as_u64() > Some(2), "{areas} {ask}");
+        }
+        // A packet is made for each area.
+        if *areas > 12 {
+            return;
+        }
+        test_project.run(&["make", "-q"]).ends(0);
+        let pdf = test_project.path("out/jiazhengfa-2018-3/notice.pdf");
+        let mut command = std::process::Command::new("pdftotext");
+        let text = command.arg("-raw").arg(pdf).arg("-").output().unwrap();
+        let text = String::from_utf8(text.stdout).unwrap();
+        for value in values.iter().filter(|v| v.is_ascii()) {
+            let given = (0..*areas).map(|at| {
+                (0..3)
+                    .filter(|i| values[(at + i) % values.len()] == *value)
+                    .count()
+            });
+            let printed = text.split_whitespace().filter(|word| word == value).count();
+            assert_eq!(printed, 2 * given.sum::<usize>(), "{areas} {value}");
+        }
+    });
+}
+
+/// Where a template of one's own makes columns too narrow, that is said, and nothing printed.
+#[test]
+fn figures_over_each_other_are_never_printed() {
+    let test_project = TestProject::empty();
+    test_project.lay_sample(&root().join("tests/samples/small"));
+    test_project.run(&["read", "-q"]).ends(0);
+    for (find, replace) in [
+        (
+            "columns: width-of(part),",
+            "columns: width-of(part).map(_ => 3mm),",
+        ),
+        (
+            "columns: width-of(part),",
+            "columns: width-of(part).map(_ => 1mm),",
+        ),
+        (
+            "inset: (x: inset, y: 1.4mm),",
+            "inset: (x: -3mm, y: 1.4mm),",
+        ),
+    ] {
+        let parts = fs::read_to_string(root().join("templates/pdf/parts.typ")).unwrap();
+        assert!(parts.contains(find));
+        test_project.write("own/pdf/parts.typ", &parts.replace(find, replace));
+        let own = test_project.path("own");
+        let ran = test_project.run(&["make", "--templates", own.to_str().unwrap()]);
+        let ran = ran.ends(2);
+        assert!(ran.stderr().contains("text-crowded"), "{}", ran.stderr());
+    }
+}
+
 /// A text that is spoilt, and what fails for it.
 struct Spoiling<'a> {
     file: &'a str,

@@ -242,6 +242,7 @@ fn hostile_text_stays_text() {
 fn views_of_unchecked(mut notice: Notice) -> NoticeViews {
     let title = std::mem::replace(&mut notice.circular.title, "关于试验的通知".to_owned());
     let mut views = views_of(notice);
+    views.circular.notice.cited = gongwen::view::cited(&title);
     views.circular.notice.title = Title::new(title);
     views
 }

@@ -126,7 +126,7 @@ fn shelf() -> &'static Path {
 }
 
 impl TestProject {
-    fn empty() -> Self {
+    pub fn empty() -> Self {
         let own = tempfile::tempdir().unwrap();
         TestProject {
             folder: own.path().to_owned(),
@@ -155,7 +155,7 @@ impl TestProject {
         fs::write(self.path(SEED), seed).unwrap();
     }
 
-    fn lay_sample(&self, sample: &Path) {
+    pub fn lay_sample(&self, sample: &Path) {
         copy(&root().join("templates"), &self.path("templates"));
         copy(sample, &self.folder);
         fs::create_dir_all(self.path("content/units")).unwrap();

@@ -182,7 +182,7 @@ impl<'a> Local<'a> {
             stem: self.path(below),
             template,
             title: title.to_owned(),
-            summary: format!("{}《{}》：{title}", notice.number, notice.title),
+            summary: format!("{}{}：{title}", notice.number, notice.cited),
             audience: None,
             notice: Some(notice),
             crumbs: vec![Crumb::new(self.path("notice.html"), &notice.number)],

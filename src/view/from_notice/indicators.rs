@@ -2,7 +2,11 @@
 
 use crate::notice::{Indicator, IndicatorTable};
 use crate::view::from_notice::Viewer;
-use crate::view::{AnnexRef, CellView, IndicatorRow, PacketTarget, ValueView};
+use crate::view::from_notice::fit::{Cell, LANDSCAPE, Table};
+use crate::view::{AnnexRef, CellView, FitView, IndicatorRow, PacketTarget, ValueView};
+
+/// The space on both sides of what a cell says, in points: 0.8 mm, as the template has it.
+const INSET: f64 = 4.6;
 
 pub(super) fn indicator_rows(table: &IndicatorTable) -> Vec<IndicatorRow> {
     let mut rows: Vec<IndicatorRow> = Vec::new();
@@ -42,6 +46,70 @@ fn cells(indicator: &Indicator, covered: bool) -> Vec<CellView> {
             value: target.value.as_ref().map(ValueView::from),
         })
         .collect()
+}
+
+/// How the table fits landscape pages: number, group and name, and unit stand before the
+/// areas, and are repeated where these are parted.
+pub(super) fn fit(table: &IndicatorTable) -> Option<FitView> {
+    let grouped = table.indicators.iter().any(|i| i.group.is_some());
+    let names = if grouped { 2 } else { 1 };
+    let (name, unit) = (names, names + 1);
+    let heads = unit + 1;
+    let cell = |row, column, colspan, text| Cell {
+        row,
+        column,
+        colspan,
+        rowspan: 1,
+        text,
+        heading: row == 0,
+    };
+    let mut cells = vec![
+        cell(0, 0, 1, "序号"),
+        cell(0, 1, names, "指标名称"),
+        cell(0, unit, 1, "单位"),
+    ];
+    let areas = table.areas.iter().enumerate();
+    cells.extend(areas.map(|(at, area)| cell(0, heads + at, 1, area)));
+    let numbers: Vec<String> = { table.indicators.iter() }
+        .map(|i| i.number.to_string())
+        .collect();
+    for (row, (indicator, number)) in (1..).zip(table.indicators.iter().zip(&numbers)) {
+        cells.push(cell(row, 0, 1, number));
+        match &indicator.group {
+            Some(group) => {
+                let fellows = table
+                    .indicators
+                    .iter()
+                    .filter(|i| i.group.as_ref() == Some(group));
+                let rowspan = fellows.count();
+                // It is shown once.
+                if row == 1 || table.indicators[row - 2].group.as_ref() != Some(group) {
+                    let cell = cell(row, 1, 1, group);
+                    cells.push(Cell { rowspan, ..cell });
+                }
+                cells.push(cell(row, name, 1, &indicator.name));
+            }
+            None => cells.push(cell(row, 1, names, &indicator.name)),
+        }
+        cells.push(cell(row, unit, 1, &indicator.unit));
+        for target in indicator.targets.iter().filter(|t| t.from.is_none()) {
+            let first = target.areas.first();
+            let at = first.and_then(|f| table.areas.iter().position(|a| a == f));
+            if let Some(at) = at {
+                let cell = cell(row, heads + at, target.areas.len(), &target.text);
+                let rowspan = target.rows.map_or(1, |rows| rows as usize);
+                cells.push(Cell { rowspan, ..cell });
+            }
+        }
+    }
+    let table = Table {
+        columns: heads + table.areas.len(),
+        heads,
+        rows: table.indicators.len() + 1,
+        cells,
+        inset: INSET,
+    };
+    Some(table.fit(LANDSCAPE))
 }
 
 pub(super) fn targets(

@@ -1,0 +1,500 @@
+//! Makes tables fit their pages: columns as wide as what they hold asks; then smaller
+//! type; then parts, each with the first columns repeated.
+
+use crate::view::fit::{FitPart, FitView};
+use crate::view::from_notice::measure::{Width, width};
+
+/// Sizes of type by their names in `style.typ`, the largest first, in points.
+const SIZES: [(&str, f64); 2] = [("hao5", 10.5), ("xiao5", 9.0)];
+
+/// How wide the type area is on portrait and on landscape pages, in points (5.2.1, 8).
+pub(super) const PORTRAIT: f64 = 442.2;
+pub(super) const LANDSCAPE: f64 = 637.7;
+
+/// A column is not narrower than so many characters, where its text has as many: of the
+/// ways to set a table the first that fits is taken. So wide are three characters, and a
+/// figure with 左右.
+const LEAST: [f64; 2] = [3.25, 2.0];
+/// Nor, if it is a head that is no number, than so many.
+const LEAST_OF_NAMES: f64 = 4.0;
+/// Of what is over when no row can be made lower, a column behind the heads takes no more
+/// than makes it so wide, before all take their share.
+const AMPLE: f64 = 8.0;
+/// By so much of a character columns are made wider.
+const STEP: f64 = 0.25;
+/// A step may be so many of them at once.
+const REACH: usize = 60;
+/// What more rows ask is not looked at when room is shared out.
+const ROWS: usize = 300;
+/// A row that is lower is worth so many cells that are.
+const ROW: f64 = 8.0;
+/// Room is exchanged between columns so often at most, and only in tables of so many cells.
+const ROUNDS: usize = 20;
+const CELLS: usize = 1200;
+
+/// A line of a table over its size, and what a row takes beside its lines, in points.
+const LINE: f64 = 1.42;
+const SPACE: f64 = 4.0;
+/// What is not taller is surely held by a page; text may break earlier than was reckoned.
+const WHOLE: f64 = 320.0;
+
+/// A cell with its place.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cell<'t> {
+    pub(super) row: usize,
+    pub(super) column: usize,
+    pub(super) colspan: usize,
+    pub(super) rowspan: usize,
+    pub(super) text: &'t str,
+    /// It is set as a heading.
+    pub(super) heading: bool,
+}
+
+/// A table that has to fit.
+#[derive(Debug)]
+pub(super) struct Table<'t> {
+    pub(super) columns: usize,
+    /// The first columns, which say what a row is about.
+    pub(super) heads: usize,
+    pub(super) rows: usize,
+    pub(super) cells: Vec<Cell<'t>>,
+    /// The space on both sides of a cell's text, in points.
+    pub(super) inset: f64,
+}
+
+/// A table with the widths of its texts.
+struct Measured<'m> {
+    table: &'m Table<'m>,
+    widths: Vec<Width>,
+}
+
+impl Table<'_> {
+    /// Whether all its columns stand beside each other on a page so wide, in the largest
+    /// type.
+    pub(super) fn fits(&self, room: f64) -> bool {
+        let needs = self.measured().needs(SIZES[0].1, LEAST[1]);
+        needs.iter().sum::<f64>() <= room
+    }
+
+    /// Its columns on pages that are so wide.
+    pub(super) fn fit(&self, room: f64) -> FitView {
+        let measured = self.measured();
+        let heads = self.heads.min(self.columns.saturating_sub(1));
+        let ways = SIZES
+            .iter()
+            .flat_map(|size| LEAST.map(|least| (*size, least)));
+        for ((size, points), least) in ways {
+            let needs = measured.needs(points, least);
+            if needs.iter().sum::<f64>() <= room {
+                let all = (0, self.columns - heads);
+                let parts = vec![measured.part(heads, all, &needs, points, room)];
+                return FitView { size, heads, parts };
+            }
+        }
+        let (size, points) = SIZES[SIZES.len() - 1];
+        let needs = measured.needs(points, LEAST[0]);
+        let cuts = self.cuts(heads, &needs, room);
+        let parts = cuts.windows(2);
+        let parts = parts.map(|c| measured.part(heads, (c[0], c[1]), &needs, points, room));
+        let parts = parts.collect();
+        FitView { size, heads, parts }
+    }
+
+    fn measured(&self) -> Measured<'_> {
+        let of = |cell: &Cell<'_>| width(cell.text, cell.heading);
+        Measured {
+            table: self,
+            widths: self.cells.iter().map(of).collect(),
+        }
+    }
+
+    /// Where parts begin and end, counted behind the heads. They are about equal, and
+    /// end between columns that no cell joins, where such a place is near.
+    fn cuts(&self, heads: usize, needs: &[f64], room: f64) -> Vec<usize> {
+        let (own, others) = needs.split_at(heads);
+        let room = room - own.iter().sum::<f64>();
+        let filled = |most: f64| {
+            let mut cuts = vec![0];
+            let mut sum = 0.0;
+            for (at, need) in others.iter().enumerate() {
+                let begin = cuts.last().copied().unwrap_or(0);
+                sum += need;
+                if sum > most && at > begin {
+                    let near = begin + (at - begin).div_ceil(2);
+                    let whole = (near..=at).rev().find(|at| !self.joined(heads + at));
+                    let cut = whole.filter(|cut| *cut > begin).unwrap_or(at);
+                    cuts.push(cut);
+                    sum = others[cut..=at].iter().sum();
+                }
+            }
+            cuts.push(others.len());
+            cuts
+        };
+        let widest = others.iter().copied().fold(0.0, f64::max);
+        let fullest = filled(room);
+        // With as many parts, the least that each of them has to hold.
+        let (mut low, mut high) = (widest.min(room), room);
+        for _ in 0..12 {
+            let middle = (low + high) / 2.0;
+            if filled(middle).len() > fullest.len() {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        filled(high)
+    }
+
+    /// Whether a cell reaches over the border before a column.
+    fn joined(&self, column: usize) -> bool {
+        let mut cells = self.cells.iter();
+        cells.any(|c| c.column < column && column < c.column + c.colspan)
+    }
+}
+
+impl Measured<'_> {
+    fn cells(&self) -> impl Iterator<Item = (&Cell<'_>, Width)> {
+        self.table.cells.iter().zip(self.widths.iter().copied())
+    }
+
+    /// What each column asks at least, in points.
+    fn needs(&self, size: f64, least: f64) -> Vec<f64> {
+        let inset = self.table.inset;
+        let mut needs = vec![inset + size; self.table.columns];
+        // A number in front is short; a name is not.
+        let is_name = |column: usize| {
+            let mut own = self
+                .cells()
+                .filter(|(c, _)| c.column == column && !c.heading);
+            column < self.table.heads && own.any(|(c, w)| w.piece < w.whole && !c.text.is_empty())
+        };
+        let names: Vec<bool> = (0..self.table.columns).map(is_name).collect();
+        for (cell, width) in self.cells().filter(|(c, _)| c.colspan == 1) {
+            let Some(need) = needs.get_mut(cell.column) else {
+                continue;
+            };
+            let least = match (names[cell.column], cell.heading) {
+                (true, false) => LEAST_OF_NAMES,
+                _ => least,
+            };
+            let ems = width.piece.max(width.whole.min(least));
+            *need = need.max(ems * size + inset);
+        }
+        for (cell, width) in self.cells().filter(|(c, _)| c.colspan > 1) {
+            let end = (cell.column + cell.colspan).min(needs.len());
+            let Some(covered) = needs.get_mut(cell.column..end) else {
+                continue;
+            };
+            let lacking = width.piece * size + inset - covered.iter().sum::<f64>();
+            let each = lacking.max(0.0) / covered.len().max(1) as f64;
+            covered.iter_mut().for_each(|need| *need += each);
+        }
+        needs
+    }
+
+    /// The columns of a part: what is over beside the needs goes where it makes rows lower,
+    /// and then to the narrowest.
+    fn part(
+        &self,
+        heads: usize,
+        (from, to): (usize, usize),
+        needs: &[f64],
+        size: f64,
+        room: f64,
+    ) -> FitPart {
+        let own = (0..heads).chain(heads + from..heads + to);
+        let own: Vec<usize> = own.collect();
+        let mut columns: Vec<f64> = own.iter().map(|c| needs[*c]).collect();
+        let mut over = room - columns.iter().sum::<f64>();
+        let heights = Heights::of(self, &own, size);
+        while let Some((at, more)) = heights.best(&columns, over, size) {
+            columns[at] += more;
+            over -= more;
+        }
+        let least: Vec<f64> = own.iter().map(|c| needs[*c]).collect();
+        for _ in 0..ROUNDS {
+            let Some((from, at, more)) = heights.exchange(&columns, &least, size) else {
+                break;
+            };
+            columns[from] -= more;
+            columns[at] += more;
+        }
+        // Columns of figures are made equal, as far as they are still narrow.
+        let narrow: Vec<f64> = columns[heads..].to_vec();
+        level(&mut columns[heads..], over);
+        let most = AMPLE * size;
+        for (column, before) in columns[heads..].iter_mut().zip(narrow) {
+            *column = column.min(most.max(before));
+        }
+        // What is left is for all.
+        let sum: f64 = columns.iter().sum();
+        columns.iter_mut().for_each(|c| *c *= room / sum);
+        let lines: f64 = heights.rows(&columns).iter().sum();
+        let height = lines * LINE * size + (heights.rows as f64) * SPACE;
+        FitPart {
+            from,
+            to,
+            whole: self.table.rows <= ROWS && height < WHOLE,
+            columns: columns.iter().map(|c| (c * 10.0).round() as u32).collect(),
+        }
+    }
+}
+
+/// Raises the narrowest of some columns, as far as `over` goes.
+fn level(columns: &mut [f64], over: f64) {
+    let mut sorted = columns.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let mut level = sorted.first().copied().unwrap_or(0.0);
+    let mut rest = over.max(0.0);
+    for low in 1..=sorted.len() {
+        let next = sorted.get(low).copied().unwrap_or(f64::INFINITY);
+        let rise = (next - level).min(rest / low as f64);
+        level += rise;
+        rest -= rise * low as f64;
+    }
+    columns.iter_mut().for_each(|c| *c = c.max(level));
+}
+
+/// How many lines the texts of a table take.
+struct Heights {
+    texts: Vec<Text>,
+    /// For every column, the texts that stand in it.
+    of: Vec<Vec<usize>>,
+    rows: usize,
+    inset: f64,
+}
+
+/// A text with its row, how wide it is in points, and from which column to which it stands.
+struct Text {
+    row: usize,
+    wide: f64,
+    from: usize,
+    to: usize,
+}
+
+impl Heights {
+    fn of(measured: &Measured<'_>, columns: &[usize], size: f64) -> Self {
+        let table = measured.table;
+        let mut texts = Vec::new();
+        let mut of = vec![Vec::new(); columns.len()];
+        for (cell, width) in measured.cells().filter(|(c, _)| c.row < ROWS) {
+            let covered = cell.column..cell.column + cell.colspan;
+            let from = columns.iter().position(|c| covered.contains(c));
+            let to = columns.iter().rposition(|c| covered.contains(c));
+            if let Some((from, to)) = from.zip(to) {
+                (from..=to).for_each(|at| of[at].push(texts.len()));
+                texts.push(Text {
+                    row: cell.row,
+                    // A cell of several rows has room in each of them.
+                    wide: width.whole * size / cell.rowspan.max(1) as f64,
+                    from,
+                    to: to + 1,
+                });
+            }
+        }
+        Heights {
+            texts,
+            of,
+            rows: table.rows.min(ROWS),
+            inset: table.inset,
+        }
+    }
+
+    /// The lines of a text, where its columns are wider by `more`.
+    fn lines(&self, text: &Text, columns: &[f64], more: f64) -> f64 {
+        let room: f64 = columns[text.from..text.to].iter().sum();
+        // Rounding must not make a line of a hair.
+        let lines = (text.wide - 0.01) / (room + more - self.inset).max(1.0);
+        lines.ceil().max(1.0)
+    }
+
+    /// Which column gains most for what it is given, and how much that is.
+    fn best(&self, columns: &[f64], over: f64, size: f64) -> Option<(usize, f64)> {
+        // The two highest texts of every row, and which the first is.
+        let mut highest = vec![(1.0_f64, 1.0_f64, usize::MAX); self.rows];
+        let now: Vec<f64> = { self.texts.iter() }
+            .map(|text| self.lines(text, columns, 0.0))
+            .collect();
+        for (at, (text, lines)) in self.texts.iter().zip(&now).enumerate() {
+            let high = &mut highest[text.row];
+            if *lines > high.0 {
+                *high = (*lines, high.0, at);
+            } else {
+                high.1 = high.1.max(*lines);
+            }
+        }
+        let mut best: Option<(usize, f64, f64)> = None;
+        for (column, texts) in self.of.iter().enumerate() {
+            for step in 1..=REACH {
+                let more = step as f64 * STEP * size;
+                if more > over {
+                    break;
+                }
+                let mut gain = 0.0;
+                for at in texts.iter().filter(|at| now[**at] > 1.0) {
+                    let text = &self.texts[*at];
+                    let then = self.lines(text, columns, more);
+                    gain += now[*at] - then;
+                    let (_, second, first) = highest[text.row];
+                    if first == *at {
+                        gain += ROW * (now[*at] - then.max(second)).max(0.0);
+                    }
+                }
+                let rate = gain / more;
+                if gain > 0.0 && best.is_none_or(|(.., least)| rate > least) {
+                    best = Some((column, more, rate));
+                }
+            }
+        }
+        best.map(|(column, more, _)| (column, more))
+    }
+
+    /// The lines of each row.
+    fn rows(&self, columns: &[f64]) -> Vec<f64> {
+        let mut highest = vec![1.0_f64; self.rows];
+        for text in &self.texts {
+            highest[text.row] = highest[text.row].max(self.lines(text, columns, 0.0));
+        }
+        highest
+    }
+
+    /// How good columns are: the less, the better. Of two that give the same height the one
+    /// with no row much taller than others is.
+    fn cost(&self, columns: &[f64]) -> f64 {
+        self.rows(columns).iter().map(|lines| lines * lines).sum()
+    }
+
+    /// Which column could give how much to which other, so that rows get lower.
+    fn exchange(&self, columns: &[f64], least: &[f64], size: f64) -> Option<(usize, usize, f64)> {
+        if self.rows * columns.len() > CELLS {
+            return None;
+        }
+        let mut best = None;
+        let mut lowest = self.cost(columns);
+        for from in 0..columns.len() {
+            for at in (0..columns.len()).filter(|at| *at != from) {
+                for step in 1..=REACH {
+                    let more = step as f64 * STEP * size;
+                    if columns[from] - more < least[from] {
+                        break;
+                    }
+                    let mut tried = columns.to_vec();
+                    tried[from] -= more;
+                    tried[at] += more;
+                    let cost = self.cost(&tried);
+                    if cost < lowest {
+                        (best, lowest) = (Some((from, at, more)), cost);
+                    }
+                }
+            }
+        }
+        best
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cell, LANDSCAPE, PORTRAIT, Table, level};
+
+    fn table<'t>(heads: usize, rows: &[&[&'t str]]) -> Table<'t> {
+        let cells = rows.iter().enumerate().flat_map(|(row, cells)| {
+            cells.iter().enumerate().map(move |(column, text)| Cell {
+                row,
+                column,
+                colspan: 1,
+                rowspan: 1,
+                text,
+                heading: row == 0,
+            })
+        });
+        Table {
+            columns: rows[0].len(),
+            heads,
+            rows: rows.len(),
+            cells: cells.collect(),
+            inset: 5.0,
+        }
+    }
+
+    #[test]
+    fn columns_hold_their_figures() {
+        for count in [3, 11, 12, 40, 200] {
+            let (mut head, mut row) = (vec!["指标"], vec!["地区生产总值"]);
+            head.resize(count + 1, "东山区");
+            row.resize(count + 1, "12345.67");
+            let fit = table(1, &[&head, &row]).fit(LANDSCAPE);
+            let points = if fit.size == "hao5" { 10.5 } else { 9.0 };
+            let mut next = 0;
+            for part in &fit.parts {
+                assert_eq!(part.from, next, "{count}");
+                assert_eq!(part.columns.len(), 1 + part.to - part.from, "{count}");
+                next = part.to;
+                let sum: u32 = part.columns.iter().sum();
+                assert!(sum.abs_diff(6377) < 30, "{count}: {sum}");
+                let narrow = part.columns[1..].iter().min().copied();
+                let narrow = f64::from(narrow.unwrap_or(0)) / 10.0;
+                assert!(narrow >= 3.75 * points + 4.9, "{count}: {narrow}");
+            }
+            assert_eq!(next, count);
+            assert_eq!(fit.parts.len() > 1, count > 12, "{count}");
+        }
+    }
+
+    #[test]
+    fn smaller_type_comes_before_parts() {
+        let (mut head, mut row) = (vec!["指标"], vec!["总值"]);
+        head.resize(14, "区");
+        row.resize(14, "123456.78");
+        let wide = table(1, &[&head, &row]);
+        assert_eq!(wide.fit(LANDSCAPE).size, "xiao5");
+        assert_eq!(wide.fit(LANDSCAPE).parts.len(), 1);
+        assert!(!wide.fits(PORTRAIT));
+    }
+
+    /// One text that is longer than others gets the room that these do not need.
+    #[test]
+    fn a_long_text_makes_its_column_wide() {
+        let long = "超过50%（提高1个百分点）";
+        let mut rows = vec![vec!["指标", "甲市", "乙市", "丙市"]];
+        rows.push(vec!["新兴产业产值", long, "7", "8"]);
+        let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+        let fit = table(1, &rows).fit(300.0);
+        let columns = &fit.parts[0].columns;
+        assert!(columns[1] > 2 * columns[2], "{columns:?}");
+        assert_eq!(columns[2], columns[3]);
+    }
+
+    /// Parts end where no cell joins two columns, if such a place is near.
+    #[test]
+    fn parts_end_between_merged_cells() {
+        let (mut head, mut row) = (vec!["指标"], vec!["总值"]);
+        head.resize(31, "东山区");
+        row.resize(31, "1234567.89");
+        let rows: [&[&str]; 2] = [&head, &row];
+        let mut joined = table(1, &rows);
+        for at in (1..31).step_by(3) {
+            let cell = Cell {
+                row: 2,
+                column: at,
+                colspan: 3,
+                rowspan: 1,
+                text: "3以内",
+                heading: false,
+            };
+            joined.cells.push(cell);
+        }
+        joined.rows = 3;
+        let fit = joined.fit(LANDSCAPE);
+        assert!(fit.parts.len() > 2);
+        assert!(fit.parts.iter().all(|part| part.from % 3 == 0), "{fit:?}");
+    }
+
+    #[test]
+    fn the_narrowest_are_raised_first() {
+        let mut columns = [10.0, 40.0, 20.0];
+        level(&mut columns, 20.0);
+        assert_eq!(columns, [25.0, 40.0, 25.0]);
+        level(&mut columns, 60.0);
+        assert_eq!(columns, [50.0, 50.0, 50.0]);
+    }
+}
