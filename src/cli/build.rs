@@ -23,7 +23,7 @@ pub(super) fn gather(job: Job<'_, '_>, shards: Vec<PathBuf>) -> Result<(), Stopp
     finish(job, made)
 }
 
-fn finish(job: Job<'_, '_>, made: Result<Made, Stopped>) -> Result<(), Stopped> {
+pub(super) fn finish(job: Job<'_, '_>, made: Result<Made, Stopped>) -> Result<(), Stopped> {
     if let Ok(made) = &made {
         job.progress.say(&line(job.flags, made));
     }

@@ -132,6 +132,12 @@ impl Diagnostic {
         self
     }
 
+    /// The same, as an error.
+    pub fn grave(mut self) -> Self {
+        self.severity = Severity::Error;
+        self
+    }
+
     /// The same, saying that a duty may have reached nobody: such remarks are counted at
     /// the end of a run, and are errors of a strict check.
     pub fn unassigned(mut self) -> Self {

@@ -60,7 +60,7 @@ impl Printing<'_> {
     }
 
     /// Opens what prints pages.
-    fn pages(&self, press: &PdfRenderer) -> Result<HtmlRenderer, Vec<Diagnostic>> {
+    pub(super) fn pages(&self, press: &PdfRenderer) -> Result<HtmlRenderer, Vec<Diagnostic>> {
         let limits = self.project.limits();
         let own = self.options.templates.as_deref();
         let site = HtmlRenderer::open(&self.project.path("templates"), own, limits)?;

@@ -67,9 +67,8 @@ pub fn list(
     wanted: impl Fn(&Path) -> bool,
 ) -> Result<BTreeMap<String, Origin>, Diagnostic> {
     let given = builtin.into_iter().flat_map(builtin::below);
-    let given = given.filter(|(name, _)| {
-        name.split('/').count() <= depth && wanted(Path::new(name))
-    });
+    let given =
+        given.filter(|(name, _)| name.split('/').count() <= depth && wanted(Path::new(name)));
     let mut found: BTreeMap<String, Origin> = given
         .map(|(name, file)| (name.to_owned(), Origin::Builtin(file)))
         .collect();

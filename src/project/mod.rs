@@ -1,10 +1,14 @@
 //! The project folder on disk: registers, seeds, notices and corrections.
 
 pub mod bundles;
+pub mod ejected;
 pub mod files;
 pub mod folder;
+pub mod fresh;
 pub mod layers;
+pub mod layout;
 pub mod limits;
+pub mod made;
 pub mod seeds;
 #[cfg(feature = "print")]
 pub mod spool;
@@ -19,6 +23,7 @@ use crate::builtin;
 use crate::diag::{Diagnostic, Place, Texts};
 use crate::notice::invisible_chars;
 use crate::project::bundles::Bundles;
+use crate::project::ejected::Ejected;
 use crate::project::files::Kind;
 use crate::project::folder::{NoticeFolder, read_yaml};
 use crate::project::limits::Limits;
@@ -64,8 +69,9 @@ impl Project {
                 "{} 里没有 seeds/，也没有 content/，不是 gongwen 的项目文件夹",
                 root.display()
             );
-            return Err(Diagnostic::error("no-project", message)
-                .hint("请到项目文件夹里运行，或用 --project 指明它在哪里；要建一个，运行 gongwen init"));
+            return Err(Diagnostic::error("no-project", message).hint(
+                "请到项目文件夹里运行，或用 --project 指明它在哪里；要建一个，运行 gongwen init",
+            ));
         }
         let is_link = |folder: &str| {
             fs::symlink_metadata(root.join(folder)).is_ok_and(|m| m.file_type().is_symlink())
@@ -92,6 +98,15 @@ impl Project {
             folder.settle()?;
         }
         Ok(project)
+    }
+
+    /// What is to be said of files that were ejected.
+    ///
+    /// # Errors
+    /// When the list of them cannot be read.
+    pub fn ejected(&self) -> Result<Vec<Diagnostic>, Diagnostic> {
+        let ejected = Ejected::load(&self.root, &self.limits)?;
+        Ok(ejected.remarks(&self.root, &self.limits))
     }
 
     /// How much is too much in this project.
@@ -158,6 +173,15 @@ impl Project {
         } else {
             Err(errors)
         }
+    }
+
+    /// The register that is built in for the agency with this code, and its name.
+    pub fn general_register(&self, code: &str) -> Option<&'static builtin::File> {
+        let mut general = builtin::below(UNITS).map(|(_, file)| file);
+        general.find(|file| {
+            let register = Register::from_yaml(file.text());
+            register.is_ok_and(|register| register.issuer(code).is_some())
+        })
     }
 
     fn register(&self, shown: &str, text: &str, most: usize) -> Result<Register, Diagnostic> {
