@@ -77,7 +77,13 @@ pub(super) struct Flags {
     #[arg(help = "自备模板，按文件名替换")]
     pub(super) templates: Option<PathBuf>,
     /// Colours for a monitor, or the inks of the standard for a press.
-    #[arg(long, global = true, value_name = "档", default_value = "screen")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "档",
+        default_value = "screen",
+        hide_default_value = true
+    )]
     #[arg(help = "screen 屏幕（默认）；press 印刷：油墨 CMYK，四边出血 3 毫米")]
     pub(super) profile: Profile,
     /// A ring where the seal goes.
@@ -148,7 +154,12 @@ pub(super) enum Verb {
     #[command(about = "只查不写；content/ 和来件对不上也算错")]
     Check {
         /// How remarks are written.
-        #[arg(long, value_name = "格式", default_value = "human")]
+        #[arg(
+            long,
+            value_name = "格式",
+            default_value = "human",
+            hide_default_value = true
+        )]
         #[arg(help = "human 给人看（默认）；json、github、gitlab 供程序和持续集成读")]
         format: Format,
         /// Duties that may reach nobody are errors.
@@ -188,7 +199,12 @@ pub(super) enum Verb {
         )]
         port: Option<u16>,
         /// The address of this machine to listen on.
-        #[arg(long, value_name = "地址", default_value = "127.0.0.1")]
+        #[arg(
+            long,
+            value_name = "地址",
+            default_value = "127.0.0.1",
+            hide_default_value = true
+        )]
         #[arg(help = "让别的机器也能看，写这台机器的地址；默认只有本机能看")]
         listen: IpAddr,
         /// Opens the browser of this machine.
@@ -203,7 +219,8 @@ pub(super) enum Verb {
             long,
             value_name = "格式",
             default_value = "human",
-            help = "json 供程序读"
+            hide_default_value = true,
+            help = "human 给人看（默认）；json 供程序读"
         )]
         format: Format,
         /// Only documents with this word in their path.

@@ -74,7 +74,7 @@ impl Ejected {
         }
         let lines = self.0.iter().map(|(name, blake3)| {
             // Names of built-in files are plain, but those of samples hold brackets.
-            format!("{name:?}: {blake3}\n")
+            format!("{name:?}: {blake3:?}\n")
         });
         let text = format!("{HEAD}{}", lines.collect::<String>());
         let beside = root.join(".ejected.yaml.next");
