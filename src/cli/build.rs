@@ -6,6 +6,7 @@ use crate::build::Made;
 use crate::build::shard::Shard;
 use crate::cli::Job;
 use crate::cli::args::Flags;
+use crate::diag::visible;
 use crate::pipeline::Stopped;
 
 pub(super) fn build(job: Job<'_, '_>) -> Result<(), Stopped> {
@@ -39,7 +40,7 @@ fn line(flags: &Flags, made: &Made) -> String {
     let change = &made.change;
     format!(
         "{} 里共 {} 个文件（PDF {} 份 {} 页）：新增 {}，改动 {}，删去 {}，未变 {}；这次做了 PDF {pdfs} 份、别的 {others} 个，其余沿用",
-        flags.out().display(),
+        visible(&flags.out().display().to_string()),
         made.files,
         made.pdfs,
         made.pages,

@@ -10,6 +10,7 @@ use crate::cli::nearest::nearest;
 use crate::cli::report::report;
 use crate::cli::{attempt, build, exit, refused};
 use crate::diag::format::Format;
+use crate::diag::visible;
 use crate::project::made::Made;
 
 pub(super) fn file(flags: &Flags, file: &Path) -> ExitCode {
@@ -27,7 +28,7 @@ pub(super) fn file(flags: &Flags, file: &Path) -> ExitCode {
     let mut told = String::new();
     let (mut run, end) = attempt(&flags, flags.quiet, |job| {
         let out = job.flags.out().join("index.html");
-        told = format!("请打开 {} 看", out.display());
+        told = format!("请打开 {} 看", visible(&out.display().to_string()));
         build::build(job)
     });
     match end {
@@ -48,7 +49,8 @@ fn no_verb(word: &str) -> ExitCode {
         .collect();
     let meant = nearest(word, verbs).map(|verb| format!("；是不是“{verb}”？"));
     eprintln!(
-        "没有“{word}”这个命令，也没有叫这个名字的文件{}\n用法见 gongwen --help",
+        "没有“{}”这个命令，也没有叫这个名字的文件{}\n用法见 gongwen --help",
+        visible(word),
         meant.unwrap_or_default()
     );
     ExitCode::from(2)
@@ -58,7 +60,7 @@ fn no_verb(word: &str) -> ExitCode {
 pub(super) fn with_verb(file: &Path) -> ExitCode {
     eprintln!(
         "文件“{}”和命令不能写在一起\n用法见 gongwen --help",
-        file.display()
+        visible(&file.display().to_string())
     );
     ExitCode::from(2)
 }

@@ -6,8 +6,8 @@ use std::process::ExitCode;
 use crate::cli::args::Flags;
 use crate::cli::report::report;
 use crate::cli::{attempt, exit, refused};
-use crate::diag::Diagnostic;
 use crate::diag::format::Format;
+use crate::diag::{Diagnostic, visible};
 use crate::pipeline::{Begun, Stopped};
 use crate::progress::Progress;
 use crate::project::fresh;
@@ -81,16 +81,15 @@ fn of_notice(layout: &mut Layout, begun: &Begun) -> Result<Vec<String>, Diagnost
 }
 
 fn told(progress: &Progress, root: &Path, from: Option<&Path>, written: &[String]) {
-    progress.say(&format!(
-        "项目建好了：{}；里面的 说明.md 说各是什么",
-        root.display()
-    ));
+    let shown = root.display().to_string();
+    let shown = visible(&shown);
+    progress.say(&format!("项目建好了：{shown}；里面的 说明.md 说各是什么"));
     for name in written {
         progress.say(&format!("写好了 {name}，请逐条核对"));
     }
     let there = match root == Path::new(".") {
         true => String::new(),
-        false => format!("到 {} 里", root.display()),
+        false => format!("到 {shown} 里"),
     };
     progress.say(&match from {
         Some(_) => format!("下一步：{there}运行 gongwen"),

@@ -351,7 +351,8 @@ fn mark_of(c: char) -> char {
     }
 }
 
-fn visible(text: &str) -> Cow<'_, str> {
+/// A text as a terminal may have it.
+pub fn visible(text: &str) -> Cow<'_, str> {
     if text.chars().all(|c| mark_of(c) == c) {
         return text.into();
     }

@@ -1,6 +1,6 @@
 //! Notices that lie in a folder which is no project: what to type is said with the error.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::diag::Diagnostic;
 use crate::project::files;
@@ -42,24 +42,32 @@ fn notices_in(root: &Path) -> Vec<String> {
     };
     let is_seed = |path: &Path| ends_in(path, &ENDINGS);
     let paths = files::list(root, 1, Kind::Seed, &limits, is_seed).unwrap_or_default();
-    let is_notice = |path: &&std::path::PathBuf| {
+    let is_notice = |path: &Path| {
         let shown = path.display().to_string();
         let bytes = files::read(path, &shown, Kind::Seed, &limits);
         let source = bytes.and_then(|bytes| Source::from_bytes(&shown, &bytes));
         source.is_ok_and(|source| read::open(&source).identify(&[]).is_ok())
     };
-    let typed = |path: &std::path::PathBuf| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let plain = |c: char| c.is_alphanumeric() || "-_.〔〕（）".contains(c);
-        let path = match root == Path::new(".") {
-            true => name.to_string(),
-            false => path.display().to_string(),
-        };
-        match name.chars().all(plain) {
-            true => path,
-            false => format!("\"{path}\""),
-        }
+    let found = paths
+        .iter()
+        .filter_map(|path| Some((path, typed(root, path)?)));
+    let found = found.take(MOST).filter(|(path, _)| is_notice(path));
+    found.map(|(_, typed)| typed).collect()
+}
+
+/// A path as it is typed; none where a shell may take it for more than a name.
+fn typed(root: &Path, path: &Path) -> Option<String> {
+    let shown = match root == Path::new(".") {
+        true => PathBuf::from(path.file_name()?),
+        false => path.to_owned(),
     };
-    let found = paths.iter().take(MOST).filter(is_notice);
-    found.map(typed).collect()
+    let shown = shown.to_str()?;
+    let plain = |c: char| c.is_alphanumeric() || "-_./〔〕（）".contains(c);
+    if shown.starts_with('-') || !shown.chars().all(|c| plain(c) || c == ' ') {
+        return None;
+    }
+    match shown.contains(' ') {
+        true => Some(format!("\"{shown}\"")),
+        false => Some(shown.to_owned()),
+    }
 }

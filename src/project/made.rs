@@ -31,6 +31,8 @@ const COPY: &str = "副本：";
 pub struct Made {
     /// Where it is.
     pub folder: PathBuf,
+    /// Whether it was not made before.
+    is_new: bool,
     layout: Layout,
     /// What was overwritten, with what it held.
     old: Vec<(PathBuf, Vec<u8>)>,
@@ -59,6 +61,7 @@ impl Made {
         let folder = folder.map_or_else(beside, Path::to_owned);
         let known = known(&folder, &copies)?;
         let mut made = Made {
+            is_new: known.is_empty(),
             layout: Layout::below(&folder),
             old: Vec::new(),
             folder,
@@ -72,21 +75,27 @@ impl Made {
         }
     }
 
+    /// A run that is killed on the way leaves a folder that the next one knows: what it is
+    /// made of is written down before the copies change, and until they have, beside what it
+    /// was made of before.
     fn write(&mut self, copies: &[Copy], known: &[(String, String)]) -> Result<(), Diagnostic> {
+        let line = |name: &str, blake3: &str| format!("{COPY}{name} {blake3}\n");
+        let fresh: String = { copies.iter() }
+            .map(|copy| line(&copy.name, &copy.blake3))
+            .collect();
+        let before: String = known.iter().map(|(name, hash)| line(name, hash)).collect();
+        // A copy of an earlier run whose source is gone stays as it was.
+        let is_gone = |name: &str| copies.iter().all(|copy| copy.name != name);
+        let gone = known.iter().filter(|(name, _)| is_gone(name));
+        let gone: String = gone.map(|(name, hash)| line(name, hash)).collect();
+        if before != format!("{fresh}{gone}") {
+            self.put(SAYS, format!("{WORDS}{fresh}{before}").as_bytes())?;
+        }
         self.layout.folder("seeds")?;
         for copy in copies {
             self.copy(copy, known)?;
         }
-        // A copy of an earlier run whose source is gone stays as it was.
-        let kept = known
-            .iter()
-            .filter(|(name, _)| copies.iter().all(|c| c.name != *name));
-        let fresh = copies.iter().map(|copy| (&copy.name, &copy.blake3));
-        let lines = fresh.chain(kept.map(|(name, blake3)| (name, blake3)));
-        let lines: String = lines
-            .map(|(name, blake3)| format!("{COPY}{name} {blake3}\n"))
-            .collect();
-        self.put(SAYS, format!("{WORDS}{lines}").as_bytes())
+        self.put(SAYS, format!("{WORDS}{fresh}{gone}").as_bytes())
     }
 
     fn copy(&mut self, copy: &Copy, known: &[(String, String)]) -> Result<(), Diagnostic> {
@@ -125,10 +134,10 @@ impl Made {
     /// Puts everything back as it was, unless the notice came so far as to be written into
     /// `content/`: then the folder is what the next run goes on from.
     pub fn undo(self) {
-        if self.old.is_empty() && self.folder.join("content").is_dir() {
+        if self.is_new && self.folder.join("content").is_dir() {
             return;
         }
-        for (path, bytes) in &self.old {
+        for (path, bytes) in self.old.iter().rev() {
             let _ = replace(path, bytes);
         }
         self.layout.undo();

@@ -330,6 +330,20 @@ fn the_folder_of_somebody_else_is_refused() {
         .says("section-count");
     fs::write(here("b.txt"), small()).unwrap();
     assert!(contents(folder.path()) == before);
+    // A run that was killed had written down what it would copy, and copied nothing, or had
+    // not come to say that the old copy is gone.
+    let says = fs::read_to_string(here("b-成品/说明.txt")).unwrap();
+    fs::remove_file(here("b-成品/seeds/b.txt")).unwrap();
+    run_in(folder.path(), &["b.txt", "-q"]).ends(0);
+    let next = small().replace("开展就业援助", "开展援助月");
+    let hash = blake3::hash(next.as_bytes()).to_hex();
+    let begun = says.replace("副本：", &format!("副本：seeds/b.txt {hash}\n副本："));
+    fs::write(here("b-成品/说明.txt"), begun).unwrap();
+    fs::write(here("b.txt"), next).unwrap();
+    run_in(folder.path(), &["b.txt", "-q"]).ends(0);
+    fs::write(here("b.txt"), small()).unwrap();
+    run_in(folder.path(), &["b.txt", "-q"]).ends(0);
+    assert_eq!(fs::read_to_string(here("b-成品/说明.txt")).unwrap(), says);
     // An empty folder may be used.
     fs::create_dir(here("d-成品")).unwrap();
     run_in(folder.path(), &["d.txt", "-q"]).ends(0);
@@ -354,6 +368,27 @@ fn a_folder_with_a_notice_says_what_to_type() {
         .says("gongwen init --from \"2018 通知.txt\"");
     fs::write(folder.path().join("甲.md"), small()).unwrap();
     run_in(folder.path(), &[]).ends(2).says(" 或 gongwen 甲.md");
+    // A name that a shell would obey is not put into anybody's mouth.
+    let folder = tempfile::tempdir().unwrap();
+    for name in [
+        "a$(date).txt",
+        "b;date.txt",
+        "`c`.txt",
+        "-d.txt",
+        "e\u{1b}[31m.txt",
+    ] {
+        fs::write(folder.path().join(name), small()).unwrap();
+    }
+    let said = run_in(folder.path(), &[]).ends(2).stderr();
+    assert!(!said.contains("只做一份"), "{said}");
+    let ran = run_in(folder.path(), &["e\u{1b}[31m.txt"]).ends(1);
+    assert!(
+        ran.stderr().contains("control-character"),
+        "{}",
+        ran.stderr()
+    );
+    assert!(!ran.stderr().contains('\u{1b}'), "{}", ran.stderr());
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 5);
     // A notice that is in a project is not taken out of it.
     let project = TestProject::of_sample(&root().join("tests/samples/small"));
     let seed = project.path("seeds/notice.txt").display().to_string();
