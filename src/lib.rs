@@ -14,6 +14,7 @@
 pub mod blocks;
 #[cfg(feature = "print")]
 pub mod build;
+pub mod builtin;
 #[cfg(feature = "print")]
 pub mod cli;
 pub mod diag;

@@ -6,6 +6,7 @@ use crate::build::Made;
 use crate::build::shard::Shard;
 use crate::cli::Job;
 use crate::cli::args::Flags;
+use crate::diag::visible;
 use crate::pipeline::Stopped;
 
 pub(super) fn build(job: Job<'_, '_>) -> Result<(), Stopped> {
@@ -23,7 +24,7 @@ pub(super) fn gather(job: Job<'_, '_>, shards: Vec<PathBuf>) -> Result<(), Stopp
     finish(job, made)
 }
 
-fn finish(job: Job<'_, '_>, made: Result<Made, Stopped>) -> Result<(), Stopped> {
+pub(super) fn finish(job: Job<'_, '_>, made: Result<Made, Stopped>) -> Result<(), Stopped> {
     if let Ok(made) = &made {
         job.progress.say(&line(job.flags, made));
     }
@@ -39,7 +40,7 @@ fn line(flags: &Flags, made: &Made) -> String {
     let change = &made.change;
     format!(
         "{} 里共 {} 个文件（PDF {} 份 {} 页）：新增 {}，改动 {}，删去 {}，未变 {}；这次做了 PDF {pdfs} 份、别的 {others} 个，其余沿用",
-        flags.out().display(),
+        visible(&flags.out().display().to_string()),
         made.files,
         made.pdfs,
         made.pages,

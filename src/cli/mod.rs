@@ -1,9 +1,16 @@
 //! The command line: one file a verb, flags, and exit codes (0 done, 1 the notice has errors,
-//! 2 could not run). All wording is here and in `help.txt`.
+//! 2 could not run). All wording is here; `args` describes the whole.
 
 mod args;
 mod build;
 mod check;
+mod describe;
+mod doctor;
+mod eject;
+mod file;
+mod help;
+mod init;
+mod nearest;
 mod proof;
 mod read;
 mod report;
@@ -12,7 +19,7 @@ mod units;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 
 use crate::diag::Diagnostic;
 use crate::diag::format::Format;
@@ -23,14 +30,21 @@ use report::report;
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
-    let Cli { verb, flags } = match Cli::try_parse() {
+    let command = help::described(Cli::command());
+    let parsed = command.try_get_matches();
+    let Cli { file, verb, flags } = match parsed.and_then(|m| Cli::from_arg_matches(&m)) {
         Ok(cli) => cli,
         Err(error) => return explain_usage(&error),
     };
     // A panic is told as a diagnostic by whoever runs the work; its backtrace is
     // of no use to a clerk.
     std::panic::set_hook(Box::new(|_| {}));
-    match verb.unwrap_or(Verb::Build) {
+    let verb = match (file, verb) {
+        (Some(file), None) => return file::file(&flags, &file),
+        (Some(file), Some(_)) => return file::with_verb(&file),
+        (None, verb) => verb.unwrap_or(Verb::Build),
+    };
+    match verb {
         Verb::Build => told(&flags, build::build),
         Verb::Read { explain, show } => told(&flags, |p| read::read(p, explain, show.is_some())),
         Verb::Check { format, strict } => check::check(&flags, format, strict),
@@ -38,7 +52,12 @@ pub fn main() -> ExitCode {
         Verb::Units => told(&flags, units::units),
         Verb::Make { shard } => told(&flags, |p| build::make(p, shard)),
         Verb::Gather { shards } => told(&flags, |p| build::gather(p, shards)),
-        Verb::Serve { port, listen } => serve::serve(&flags, port, listen),
+        Verb::Serve { port, listen, open } => serve::serve(&flags, port, listen, open),
+        Verb::Init { folder, from } => init::init(&flags, folder, from.as_deref()),
+        Verb::Eject { names, to, seen } => eject::eject(&flags, &names, to.as_deref(), seen),
+        Verb::Doctor => doctor::doctor(&flags),
+        Verb::Completions { shell } => describe::completions(shell),
+        Verb::Man { folder } => describe::man(&flags, &folder),
     }
 }
 
@@ -66,7 +85,7 @@ fn attempt(
     let options = flags.options();
     let progress = Progress::new(silent);
     let work = || {
-        let mut pipeline = Pipeline::open(&flags.project, &options, &progress, &mut run)?;
+        let mut pipeline = Pipeline::open(flags.project(), &options, &progress, &mut run)?;
         verb(Job {
             pipeline: &mut pipeline,
             progress: &progress,
@@ -81,6 +100,14 @@ fn attempt(
         Err(Stopped::Failed)
     });
     (run, end)
+}
+
+/// Says why the program could not run.
+fn refused(flags: &Flags, error: Diagnostic) -> ExitCode {
+    let mut run = Run::default();
+    run.remarks.push(error);
+    report(&mut run, flags.quiet, Format::Human);
+    exit(Err(Stopped::Failed))
 }
 
 fn exit(end: Result<(), Stopped>) -> ExitCode {

@@ -5,42 +5,62 @@ use std::process::ExitCode;
 
 use crate::cli::args::Flags;
 use crate::cli::report::report;
-use crate::cli::{attempt, build};
+use crate::cli::{attempt, build, refused};
+use crate::diag;
 use crate::diag::Diagnostic;
 use crate::diag::format::Format;
-use crate::pipeline::Run;
+use crate::pipeline::{Concerns, Run};
 use crate::progress::Progress;
-use crate::serve::Options;
-use crate::{diag, serve};
+use crate::serve;
+use crate::serve::{Options, Remark};
 
 /// Serves until it is told to end.
-pub(super) fn serve(flags: &Flags, port: Option<u16>, listen: IpAddr) -> ExitCode {
+pub(super) fn serve(flags: &Flags, port: Option<u16>, listen: IpAddr, open: bool) -> ExitCode {
     let quiet = flags.quiet;
     let mut folders: Vec<_> = ["seeds", "content", "templates"]
-        .map(|folder| flags.project.join(folder))
+        .map(|folder| flags.project().join(folder))
         .into();
     folders.extend(flags.templates.iter().chain(&flags.font_path).cloned());
     let options = Options {
         listen,
         port,
         out: flags.out(),
-        project: flags.project.clone(),
+        project: flags.project().to_owned(),
         folders,
+        open,
     };
-    let flags = flags.clone();
+    let again_flags = flags.clone();
     let again = move || {
-        let (mut run, end) = attempt(&flags, quiet, build::build);
+        let flags = &again_flags;
+        let mut concerns = Concerns::default();
+        let (mut run, end) = attempt(flags, quiet, |job| {
+            let made = job.pipeline.build_told(Some(&mut concerns));
+            build::finish(job, made)
+        });
         report(&mut run, quiet, Format::Human);
-        let errors = run.remarks.into_iter().filter(Diagnostic::is_error);
-        end.map_err(|_| diag::draw(&errors.collect::<Vec<_>>(), &run.texts, false))
+        match end {
+            Ok(()) => Ok(remarks(&run, &concerns)),
+            Err(_) => {
+                let errors = run.remarks.into_iter().filter(Diagnostic::is_error);
+                Err(diag::draw(&errors.collect::<Vec<_>>(), &run.texts, false))
+            }
+        }
     };
     match serve::serve(&options, again, &Progress::new(quiet)) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            let mut run = Run::default();
-            run.remarks.push(error);
-            report(&mut run, quiet, Format::Human);
-            ExitCode::from(2)
-        }
+        Err(error) => refused(flags, error),
     }
+}
+
+/// What is said of the notices, each with the pages that it concerns.
+fn remarks(run: &Run, concerns: &Concerns) -> Vec<Remark> {
+    let said = run.remarks.iter().filter_map(|remark| {
+        let pages = concerns.pages(remark.place.as_ref()?);
+        (!pages.is_empty()).then(|| Remark {
+            pages,
+            grave: remark.severity > diag::Severity::Note,
+            text: diag::draw(std::slice::from_ref(remark), &run.texts, false),
+        })
+    });
+    said.collect()
 }

@@ -141,6 +141,12 @@ impl Diagnostic {
         self
     }
 
+    /// The same, as an error.
+    pub fn grave(mut self) -> Self {
+        self.severity = Severity::Error;
+        self
+    }
+
     /// The same, saying that a duty may have reached nobody: such remarks are counted at
     /// the end of a run, and are errors of a strict check.
     pub fn unassigned(mut self) -> Self {
@@ -433,7 +439,8 @@ fn mark_of(c: char) -> char {
     }
 }
 
-fn visible(text: &str) -> Cow<'_, str> {
+/// A text as a terminal may have it.
+pub fn visible(text: &str) -> Cow<'_, str> {
     if text.chars().all(|c| mark_of(c) == c) {
         return text.into();
     }

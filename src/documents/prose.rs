@@ -1,5 +1,6 @@
 //! Pages that people write (`content/pages/*.md`) → a tree that templates print.
-//! Markdown is parsed once; HTML in it is text like any other.
+//! Markdown is parsed once; HTML in it is text like any other, but a comment of its own is
+//! for whoever writes the page, and left out.
 
 use std::collections::BTreeMap;
 
@@ -189,6 +190,7 @@ impl Reader {
         let Some(node) = self.open.pop() else { return };
         match end {
             TagEnd::TableHead => self.head = false,
+            TagEnd::HtmlBlock if is_comment(&node.words()) => return,
             TagEnd::FootnoteDefinition => {
                 if let Some(label) = self.labels.pop() {
                     self.bodies.insert(label, node.children);
@@ -232,6 +234,13 @@ impl Reader {
     }
 }
 
+/// Whether a piece of HTML is one comment and nothing else.
+fn is_comment(words: &str) -> bool {
+    let inside = words.trim().strip_prefix("<!--");
+    let inside = inside.and_then(|rest| rest.strip_suffix("-->"));
+    inside.is_some_and(|inside| !inside.contains("-->"))
+}
+
 fn align(alignment: Alignment) -> Option<&'static str> {
     match alignment {
         Alignment::None => None,
@@ -256,6 +265,21 @@ fn is_harmless(href: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_comment_is_for_the_writer_and_other_html_is_text() {
+        let page = |text: &str| parse("a", text, 100).expect("not deep");
+        let read = page("<!-- 改这一页\n的说明 -->\n\n# 题\n\n话<!-- 里面 -->话。\n");
+        assert_eq!((read.title.as_str(), read.blocks.len()), ("题", 1));
+        assert_eq!(read.summary, "话<!-- 里面 -->话。");
+        for text in ["<b>x</b>", "<!-- a --> <b>x</b> <!-- b -->", "<!-- 没有完"] {
+            let read = page(&format!("<div>\n{text}\n</div>\n"));
+            assert!(
+                read.blocks.iter().any(|b| b.words().contains(text)),
+                "{text}"
+            );
+        }
+    }
 
     #[test]
     fn html_is_text_and_scripts_are_no_links() {

@@ -67,7 +67,10 @@ impl Draft {
     pub fn register(&self, bare: &Register) -> String {
         let mut text = String::from(
             "# 登记册初稿，由 gongwen units 照来件里的叫法列出。请逐条核对：规范名、全称（full）、类别、别名。\n\
-             # “见于”是这个叫法出现的地方；核对完可以删去这些注释。程序不会再改动这个文件。\n",
+             # “见于”是这个叫法出现的地方；核对完可以删去这些注释。程序不会再改动这个文件。\n\
+             # - units：name 规范名，full 全称，slug 网址里的写法，kind 必须是 kinds 里的一类，aliases 别的叫法。\n\
+             # - collectives：统称；写明成员（members、members_of_kind）的，任务落到每个成员，别的不落到任何单位。\n\
+             # - prefixes、suffixes：一组单位里可以借给前后的字；collective_words：带这些字的当作统称。\n",
         );
         let _ = writeln!(text, "jurisdiction: {}", quote(&bare.jurisdiction));
         text += "issuers:\n";

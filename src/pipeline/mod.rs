@@ -1,8 +1,14 @@
 //! The whole way, on one screen: seeds → notices → checked → files, over a project and
 //! decided options. Stages hand on values and remarks; whether to stop is decided here.
 
+#[cfg(feature = "print")]
+mod concerns;
 mod content;
+#[cfg(feature = "print")]
+mod doctor;
 mod drafts;
+#[cfg(feature = "print")]
+mod lone;
 #[cfg(feature = "print")]
 mod notices;
 #[cfg(feature = "print")]
@@ -14,8 +20,12 @@ pub mod seeds;
 #[cfg(feature = "print")]
 mod whole;
 
+#[cfg(feature = "print")]
+pub use concerns::Concerns;
+#[cfg(feature = "print")]
+pub use doctor::Health;
 pub use drafts::RegisterDraft;
 pub use run::Run;
 pub use seeds::FromSeed;
 #[cfg(feature = "print")]
-pub use whole::{Pipeline, Stopped};
+pub use whole::{Begun, Pipeline, Stopped};

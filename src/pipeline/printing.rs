@@ -9,6 +9,7 @@ use crate::build::builder::Builder;
 use crate::build::cache::Cache;
 use crate::build::shard::Shard;
 use crate::build::{Made, shard};
+use crate::builtin;
 use crate::diag::{Diagnostic, Texts};
 use crate::pipeline::options::Options;
 use crate::progress::Progress;
@@ -63,7 +64,7 @@ impl Printing<'_> {
     }
 
     /// Opens what prints pages.
-    fn pages(&self, press: &PdfRenderer) -> Result<HtmlRenderer, Vec<Diagnostic>> {
+    pub(super) fn pages(&self, press: &PdfRenderer) -> Result<HtmlRenderer, Vec<Diagnostic>> {
         let limits = self.project.limits();
         let own = self.options.templates.as_deref();
         let site = HtmlRenderer::open(&self.project.path("templates"), own, limits)?;
@@ -123,12 +124,15 @@ impl Printing<'_> {
     fn inputs(&self) -> Result<String, Vec<Diagnostic>> {
         let options = self.options;
         let words = format!(
-            "{:?} {} {:?}",
-            options.profile, options.seal_placeholder, options.address
+            "{:?} {} {:?} {}",
+            options.profile,
+            options.seal_placeholder,
+            options.address,
+            builtin::hash()
         );
-        let mut folders: Vec<PathBuf> = ["content", "templates"]
-            .map(|f| self.project.path(f))
-            .into();
+        let folders = ["content", "templates"].map(|f| self.project.path(f));
+        // A project need not have both.
+        let mut folders: Vec<PathBuf> = folders.into_iter().filter(|f| f.is_dir()).collect();
         folders.extend(options.templates.iter().chain(&options.fonts).cloned());
         shard::inputs(&words, &folders).map_err(|e| {
             let message = format!("读不了要做成文件的内容：{e}");

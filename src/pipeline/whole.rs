@@ -6,7 +6,10 @@ use std::sync::Arc;
 use crate::build::Made;
 use crate::build::shard::Shard;
 use crate::diag::Diagnostic;
+use crate::pipeline::concerns::Concerns;
+use crate::pipeline::doctor::{self, Health};
 use crate::pipeline::drafts::RegisterDraft;
+use crate::pipeline::lone;
 use crate::pipeline::notices::{CheckedNotices, From};
 use crate::pipeline::options::Options;
 use crate::pipeline::printing::{Part, Printing};
@@ -30,6 +33,15 @@ pub enum Stopped {
     Failed,
 }
 
+/// What the seeds of a new project come to.
+#[derive(Debug, Default)]
+pub struct Begun {
+    /// The folders of their notices: `content/suf-2017-15`.
+    pub folders: Vec<String>,
+    /// The registers that they need: names below the project, and texts.
+    pub registers: Vec<(String, String)>,
+}
+
 /// A run over a project.
 pub struct Pipeline<'p> {
     project: Project,
@@ -51,7 +63,10 @@ impl<'p> Pipeline<'p> {
         progress: &'p Progress,
         run: &'p mut Run,
     ) -> Result<Self, Stopped> {
-        let project = failing(run, Project::open(root).map_err(|e| vec![e]))?;
+        let opened = Project::open(root).map_err(|e| vec![lone::advised(e, root)]);
+        let project = failing(run, opened)?;
+        let remarks = failing(run, project.ejected().map_err(|e| vec![e]))?;
+        run.remarks.extend(remarks);
         let (registers, wording) = (run.registers(&project), run.wording(&project));
         let (registers, wording) = registers.zip(wording).ok_or(Stopped::Errors)?;
         Ok(Pipeline {
@@ -94,12 +109,26 @@ impl<'p> Pipeline<'p> {
     /// # Errors
     /// When a notice breaks a rule, or a document cannot be made: nothing is published then.
     pub fn build(&mut self) -> Result<Made, Stopped> {
+        self.build_told(None)
+    }
+
+    /// The same, and says which pages show what of which seeds.
+    ///
+    /// # Errors
+    /// As for [`Pipeline::build`].
+    pub fn build_told(&mut self, concerns: Option<&mut Concerns>) -> Result<Made, Stopped> {
         let notices = self.checked(
             From::Seeds { strict: false },
             &mut |_| {},
             &self.beside_out(),
         )?;
         self.write(&notices)?;
+        if let Some(concerns) = concerns {
+            // What the disk does not give back now, the documents will miss, and say so.
+            { notices.notices.notices() }
+                .flatten()
+                .for_each(|notice| concerns.add(&notice));
+        }
         self.print(&notices, &Part::Whole)
     }
 
@@ -177,11 +206,63 @@ impl<'p> Pipeline<'p> {
         self.run.drafts(project, &found, registers)
     }
 
+    /// What the seeds of a new project come to.
+    ///
+    /// # Errors
+    /// When one of them cannot be read as a notice.
+    pub fn begun(&mut self) -> Result<Begun, Stopped> {
+        let mut found = Vec::new();
+        let (project, registers) = (&self.project, &self.registers);
+        let read = || self.run.read(project, registers, |_, one| found.push(one));
+        self.progress.time("读来件", read);
+        let mut begun = Begun::default();
+        for one in &found {
+            let Some(notice) = &one.reading.notice else {
+                return Err(Stopped::Errors);
+            };
+            begun.folders.push(one.folder.shown.clone());
+            let code = &notice.circular.document_number.agency;
+            if let Some(general) = project.general_register(code) {
+                let register = (general.name.to_owned(), general.text().to_owned());
+                begun.registers.push(register);
+            }
+        }
+        let drafts = self.run.drafts(project, &found, registers);
+        let drafts = drafts.into_iter().filter(|draft| !draft.register_exists);
+        let drafts = drafts.map(|d| (format!("content/units/{}.yaml", d.slug), d.text));
+        begun.registers.extend(drafts);
+        match found.is_empty() {
+            true => Err(Stopped::Errors),
+            false => Ok(begun),
+        }
+    }
+
     /// Writes a draft as a new register; returns its path as messages show it, and none where
     /// it cannot be written.
     pub fn write_register(&mut self, draft: &RegisterDraft) -> Option<String> {
         let written = self.project.write_register(&draft.slug, &draft.text);
         self.run.keep(written.map_err(|e| vec![e]))
+    }
+
+    /// Looks at everything and changes nothing; what is wrong, and what may be tidied up, is in
+    /// the remarks.
+    pub fn doctor(&mut self) -> Health {
+        let notices = CheckedNotices::of(
+            self.run,
+            (&self.project, self.registers.as_slice()),
+            From::Seeds { strict: false },
+            &std::env::temp_dir(),
+            self.progress,
+            &mut |_| {},
+        );
+        self.run.bundles(&self.project);
+        doctor::look(
+            self.run,
+            &self.project,
+            self.options,
+            self.progress,
+            &notices.notices,
+        )
     }
 
     /// How the run has gone so far.

@@ -3,8 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::builtin;
+
 /// What an office gets that has written no file of its own; also the file's manual.
-const SHIPPED: &str = include_str!("../../content/bundles.yaml");
+pub const FILE: &str = "content/bundles.yaml";
 
 /// `content/bundles.yaml`.
 #[derive(Debug, Clone, Deserialize)]
@@ -95,7 +97,7 @@ impl Bundles {
     /// # Errors
     /// Never for the shipped file, as a test makes sure.
     pub fn shipped() -> Result<Self, serde_yaml::Error> {
-        Self::from_yaml(SHIPPED)
+        Self::from_yaml(builtin::find(FILE).map_or("", builtin::File::text))
     }
 }
 

@@ -12,6 +12,9 @@ use crate::diag::{Diagnostic, Place};
 use crate::project::limits;
 use crate::project::limits::Limits;
 
+/// The endings of names of fonts.
+pub const FONTS: [&str; 4] = ["ttf", "otf", "ttc", "otc"];
+
 /// What a file is for: which limit holds, and how it is called in messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {

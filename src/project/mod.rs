@@ -1,9 +1,14 @@
 //! The project folder on disk: registers, seeds, notices and corrections.
 
 pub mod bundles;
+pub mod ejected;
 pub mod files;
 pub mod folder;
+pub mod fresh;
+pub mod layers;
+pub mod layout;
 pub mod limits;
+pub mod made;
 pub mod seeds;
 #[cfg(feature = "print")]
 pub mod spool;
@@ -14,11 +19,13 @@ use std::path::{Component, Path, PathBuf};
 
 use walkdir::WalkDir;
 
+use crate::builtin;
 use crate::diag::{Diagnostic, Place, Texts};
 use crate::grammar::Grammar;
 use crate::notice::invisible_chars;
 use crate::office;
 use crate::project::bundles::Bundles;
+use crate::project::ejected::Ejected;
 use crate::project::files::Kind;
 use crate::project::folder::{NoticeFolder, read_yaml};
 use crate::project::limits::Limits;
@@ -39,7 +46,14 @@ const OURS: [&str; 7] = [
     "templates/pdf",
 ];
 
-/// A project: the folder that holds `seeds/`, `content/` and `templates/`.
+/// Where registers lie.
+const UNITS: &str = "content/units";
+
+/// The folders of which a project has one at least.
+const MARKS: [&str; 2] = ["seeds", "content"];
+
+/// A project: a folder that holds `seeds/` or `content/`, and what it has of its own of the
+/// files that the program brings along.
 #[derive(Debug, Clone)]
 pub struct Project {
     root: PathBuf,
@@ -54,17 +68,14 @@ impl Project {
     /// When the folder is no project, one of its folders is a link, or its limits
     /// cannot be read.
     pub fn open(root: &Path) -> Result<Self, Diagnostic> {
-        for folder in ["content", "templates"] {
-            if !root.join(folder).is_dir() {
-                return Err(Diagnostic::error(
-                    "no-project",
-                    format!(
-                        "{} 里没有 {folder}/，不是 gongwen 的项目文件夹",
-                        root.display()
-                    ),
-                )
-                .hint("请到项目文件夹里运行，或用 --project 指明它在哪里"));
-            }
+        if !MARKS.iter().any(|folder| root.join(folder).is_dir()) {
+            let message = format!(
+                "{} 里没有 seeds/，也没有 content/，不是 gongwen 的项目文件夹",
+                root.display()
+            );
+            return Err(Diagnostic::error("no-project", message).hint(
+                "请到项目文件夹里运行，或用 --project 指明它在哪里；要建一个，运行 gongwen init",
+            ));
         }
         let is_link = |folder: &str| {
             fs::symlink_metadata(root.join(folder)).is_ok_and(|m| m.file_type().is_symlink())
@@ -84,13 +95,22 @@ impl Project {
             limits,
         };
         // Whoever loads them takes links in folders of the user's own.
-        let font = |path: &Path| ends_in(path, &["ttf", "otf", "ttc", "otc"]);
+        let font = |path: &Path| ends_in(path, &files::FONTS);
         let fonts = root.join("templates/fonts");
         files::list(&fonts, 1, Kind::Template, &limits, font)?;
         for folder in project.folders() {
             folder.settle()?;
         }
         Ok(project)
+    }
+
+    /// What is to be said of files that were ejected.
+    ///
+    /// # Errors
+    /// When the list of them cannot be read.
+    pub fn ejected(&self) -> Result<Vec<Diagnostic>, Diagnostic> {
+        let ejected = Ejected::load(&self.root, &self.limits)?;
+        Ok(ejected.remarks(&self.root, &self.limits))
     }
 
     /// How much is too much in this project.
@@ -112,21 +132,23 @@ impl Project {
         parts.collect::<Vec<_>>().join("/")
     }
 
-    /// Loads every register of `content/units/`, in the order of their names.
+    /// Loads every register of `content/units/`, in the order of their names, and behind
+    /// them those that are built in and have no file of their name there: of two registers
+    /// for one agency the first counts.
     ///
     /// # Errors
     /// What is wrong in each of them.
     pub fn registers(&self, texts: &mut Texts) -> Result<Vec<Register>, Vec<Diagnostic>> {
         let mut registers = Vec::new();
         let mut errors = Vec::new();
-        let folder = self.path("content/units");
+        let folder = self.path(UNITS);
         let yaml = |path: &Path| ends_in(path, &["yaml"]);
         let paths = files::list(&folder, 1, Kind::Content, &self.limits, yaml);
         for path in paths.map_err(|e| vec![e])? {
             let shown = self.shown(&path);
             match read_yaml(&path, &shown, &self.limits) {
                 Ok(text) => {
-                    match self.register(&shown, &text) {
+                    match self.register(&shown, &text, self.limits.units) {
                         Ok(register) => {
                             // They would be printed wherever the unit is.
                             errors.extend(invisible_chars::errors(&register, &Place::file(&shown)));
@@ -139,6 +161,17 @@ impl Project {
                 Err(error) => errors.push(error),
             }
         }
+        for (name, general) in builtin::below(UNITS) {
+            let shown = format!("{UNITS}/{name}");
+            if !yaml(Path::new(name)) || self.path(&shown).exists() {
+                continue;
+            }
+            match self.register(&shown, general.text(), usize::MAX) {
+                Ok(register) => registers.push(register),
+                Err(error) => errors.push(error),
+            }
+            texts.add(shown, general.text().to_owned());
+        }
         if errors.is_empty() {
             Ok(registers)
         } else {
@@ -146,7 +179,16 @@ impl Project {
         }
     }
 
-    fn register(&self, shown: &str, text: &str) -> Result<Register, Diagnostic> {
+    /// The register that is built in for the agency with this code, and its name.
+    pub fn general_register(&self, code: &str) -> Option<&'static builtin::File> {
+        let mut general = builtin::below(UNITS).map(|(_, file)| file);
+        general.find(|file| {
+            let register = Register::from_yaml(file.text());
+            register.is_ok_and(|register| register.issuer(code).is_some())
+        })
+    }
+
+    fn register(&self, shown: &str, text: &str, most: usize) -> Result<Register, Diagnostic> {
         let register = Register::from_yaml(text).map_err(|fault| {
             let place = match fault.line {
                 Some(line) => Place::line(shown, line),
@@ -159,7 +201,7 @@ impl Project {
                 .at(place)
                 .hint("请照文件开头的说明改正")
         })?;
-        let (units, most) = (register.units.len(), self.limits.units);
+        let units = register.units.len();
         if units > most {
             let what = "登记册里的单位数";
             let error = limits::exceeded("too-many-units", what, units, most, "units");
@@ -173,7 +215,7 @@ impl Project {
     /// # Errors
     /// When the file exists or cannot be written.
     pub fn write_register(&self, slug: &str, text: &str) -> Result<String, Diagnostic> {
-        let path = self.path("content/units").join(format!("{slug}.yaml"));
+        let path = self.path(UNITS).join(format!("{slug}.yaml"));
         let shown = self.shown(&path);
         let failed = |e: std::io::Error| {
             let hint = "程序不改动已有的登记册；若要重写初稿，请先把它移走";
@@ -181,7 +223,7 @@ impl Project {
                 .at(Place::file(&shown))
                 .hint(hint)
         };
-        fs::create_dir_all(self.path("content/units")).map_err(failed)?;
+        fs::create_dir_all(self.path(UNITS)).map_err(failed)?;
         let mut file = fs::File::create_new(&path).map_err(failed)?;
         file.write_all(text.as_bytes()).map_err(failed)?;
         file.sync_all().map_err(failed)?;
@@ -228,7 +270,7 @@ impl Project {
     /// # Errors
     /// What is wrong in it.
     pub fn bundles(&self, texts: &mut Texts) -> Result<Bundles, Diagnostic> {
-        let path = self.path("content/bundles.yaml");
+        let path = self.path(bundles::FILE);
         let shown = self.shown(&path);
         let bundles = if path.exists() {
             let text = read_yaml(&path, &shown, &self.limits)?;

@@ -193,7 +193,8 @@ fn page_of(path: &Path, top: &Path, stems: &BTreeSet<PathBuf>) -> Option<PathBuf
     above.find(is_page).map(Path::to_owned)
 }
 
-fn unread(path: &Path, shown: &str) -> Diagnostic {
+/// Says what to do with a file that is of no kind that is read.
+pub fn unread(path: &Path, shown: &str) -> Diagnostic {
     let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
     let ending = ending.unwrap_or_default();
     let advice = ADVICE.iter().find(|a| a.endings.contains(&ending.as_str()));

@@ -326,6 +326,20 @@ impl Drop for Publisher {
     }
 }
 
+/// Whether a build could write to `out`: nothing is left of the trial.
+///
+/// # Errors
+/// As for [`Publisher::begin`].
+pub fn probe(out: &Path) -> Result<(), Diagnostic> {
+    let locked = beside(out, ".lock").is_some_and(|lock| there(&lock));
+    let publisher = Publisher::begin(out)?;
+    drop(publisher);
+    if !locked {
+        let _ = fs::remove_file(beside(out, ".lock").unwrap_or_default());
+    }
+    Ok(())
+}
+
 /// The folder in which `out` lies.
 pub fn folder_of(out: &Path) -> &Path {
     let folder = out.parent().filter(|p| !p.as_os_str().is_empty());

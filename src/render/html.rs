@@ -22,7 +22,7 @@ use crate::documents::prose::Prose;
 use crate::notice::invisible_chars;
 use crate::project::files::Kind;
 use crate::project::limits::Limits;
-use crate::project::{files, limits};
+use crate::project::{layers, limits};
 use crate::render::title::Titles;
 use crate::units::slug::is_slug;
 use crate::wording::Wording;
@@ -45,6 +45,8 @@ pub struct HtmlRenderer {
     /// The words of pages, and as templates see them.
     wording: Arc<Wording>,
     words: Value,
+    /// None of the templates is built in.
+    all_own: bool,
     /// Of the templates and the names of the assets.
     key: String,
 }
@@ -58,8 +60,8 @@ struct Asset {
 }
 
 impl HtmlRenderer {
-    /// Loads `templates/html/`; a file of the same name below `overrides/html/`
-    /// takes the place of ours.
+    /// Loads `templates/html/`, whose files take the places of those that are built in; a
+    /// file of the same name below `overrides/html/` goes before both.
     ///
     /// # Errors
     /// When a folder or file cannot be read, or a template is not written right.
@@ -69,13 +71,15 @@ impl HtmlRenderer {
         limits: &Limits,
     ) -> Result<HtmlRenderer, Vec<Diagnostic>> {
         let mut files = BTreeMap::new();
-        let folders = std::iter::once(templates).chain(overrides);
-        for folder in folders.map(|f| f.join("html")) {
-            load(&folder, Kind::Template, limits, &mut files).map_err(|d| vec![d])?;
+        let folders = std::iter::once((templates, Some("templates/html")));
+        for (folder, builtin) in folders.chain(overrides.map(|own| (own, None))) {
+            let folder = folder.join("html");
+            load(&folder, builtin, Kind::Template, limits, &mut files).map_err(|d| vec![d])?;
         }
+        let mut all_own = true;
         let mut sources = BTreeMap::new();
         let mut assets = BTreeMap::new();
-        for (name, bytes) in files {
+        for (name, (bytes, is_builtin)) in files {
             if let Some(asset) = name.strip_prefix("assets/") {
                 let path = hashed(asset, &bytes);
                 assets.insert(asset.to_owned(), Asset { path, bytes });
@@ -85,6 +89,7 @@ impl HtmlRenderer {
             {
                 let text = String::from_utf8(bytes)
                     .map_err(|_| vec![fault("template-encoding", &name, "网页模板不是 UTF-8")])?;
+                all_own &= !is_builtin;
                 sources.insert(name, text);
             }
         }
@@ -102,6 +107,7 @@ impl HtmlRenderer {
             pages: Vec::new(),
             wording: Arc::default(),
             words: Value::Null,
+            all_own,
         }
         .with_wording(&Arc::default()))
     }
@@ -147,7 +153,8 @@ impl HtmlRenderer {
     }
 
     /// Takes in the pages that people wrote: every `.md` file in `folder`, in the
-    /// order of their names. A folder that does not exist holds none.
+    /// order of their names, over the general ones that are built in. These tell how to use
+    /// our pages, so a site whose templates are all its own does without.
     ///
     /// # Errors
     /// When a file cannot be read, is not UTF-8, or has a name that is no address.
@@ -157,9 +164,10 @@ impl HtmlRenderer {
         limits: &Limits,
     ) -> Result<HtmlRenderer, Vec<Diagnostic>> {
         let mut files = BTreeMap::new();
-        load(folder, Kind::Content, limits, &mut files).map_err(|d| vec![d])?;
+        let general = (!self.all_own).then_some("content/pages");
+        load(folder, general, Kind::Content, limits, &mut files).map_err(|d| vec![d])?;
         let mut wrong = Vec::new();
-        for (file, bytes) in files {
+        for (file, (bytes, _)) in files {
             let Some(name) = file.strip_suffix(".md") else {
                 continue;
             };
@@ -268,24 +276,23 @@ fn hashed(name: &str, bytes: &[u8]) -> String {
     }
 }
 
-/// Reads every file below `folder` into `loaded`, by its path with `/`. A folder that
-/// does not exist holds nothing.
+/// Reads every file below `folder`, over those that are built in below `builtin`, into
+/// `loaded`, by its path with `/`, and whether it is built in. A folder that does not exist
+/// holds nothing.
 fn load(
     folder: &Path,
+    builtin: Option<&str>,
     kind: Kind,
     limits: &Limits,
-    loaded: &mut BTreeMap<String, Vec<u8>>,
+    loaded: &mut BTreeMap<String, (Vec<u8>, bool)>,
 ) -> Result<(), Diagnostic> {
-    for path in files::list(folder, usize::MAX, kind, limits, |_| true)? {
-        let below = path.strip_prefix(folder).unwrap_or(&path);
-        let parts = below.iter().map(|part| part.to_string_lossy());
-        let name = parts.collect::<Vec<_>>().join("/");
+    for (name, origin) in layers::list(folder, builtin, usize::MAX, kind, limits, |_| true)? {
         let shown = match kind {
             Kind::Content => format!("content/pages/{name}"),
             _ => shown(&name),
         };
-        let bytes = files::read(&path, &shown, kind, limits)?;
-        loaded.insert(name, bytes);
+        let bytes = origin.read(&shown, kind, limits)?.into_owned();
+        loaded.insert(name, (bytes, origin.is_builtin()));
     }
     Ok(())
 }
@@ -409,7 +416,8 @@ mod tests {
             ("assets/s.css", "p{}"),
         ];
         let site = site(&files).expect("opens");
-        let assets = site.assets();
+        let mut assets = site.assets();
+        assets.retain(|asset| asset.path.starts_with("assets/s."));
         let page = site
             .page("a", "x/y/z.html", &Json::of(&()).expect("text"))
             .expect("prints");

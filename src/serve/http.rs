@@ -148,7 +148,7 @@ async fn next_version(seen: &str, mut now: news::Receiver<Arc<Now>>) -> String {
 /// The file that an address means, or the page for what is not found.
 async fn shown(address: &str, now: &Now) -> Response<Content> {
     if now.shelf.is_empty() {
-        let (board, policy) = dress(inject::NOTHING_YET, now);
+        let (board, policy) = dress(inject::NOTHING_YET, "", now);
         return page(StatusCode::SERVICE_UNAVAILABLE, &policy, board.into());
     }
     if let Some(path) = now.shelf.find(address)
@@ -189,7 +189,7 @@ async fn file(status: StatusCode, path: &str, now: &Now) -> Option<Response<Cont
         Err(e) => e.valid_up_to(),
     };
     let tail = start.split_off(whole);
-    let (dressed, policy) = dress(&String::from_utf8(start).ok()?, now);
+    let (dressed, policy) = dress(&String::from_utf8(start).ok()?, path, now);
     let mut dressed = dressed.into_bytes();
     dressed.extend(tail);
     Some(page(status, &policy, Content::file(dressed, file, left)))

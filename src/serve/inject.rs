@@ -1,9 +1,10 @@
 //! What a page gets on its way to the browser: a script that waits for the next
-//! build, and what the last build complained of. The file itself stays as it is.
+//! build, what the last build complained of, and what it said of this page. The file itself
+//! stays as it is.
 
 use std::fmt::Write;
 
-use crate::serve::Now;
+use crate::serve::{Now, Remark};
 
 /// Where the things of this server are; no published path begins so.
 pub(super) const SCRIPT: &str = "/~gongwen/live.js";
@@ -21,16 +22,18 @@ pub(super) const NOTHING_YET: &str = "<!doctype html><html lang=\"zh-CN\"><head>
 
 const POLICY_TAG: &str = "<meta http-equiv=\"Content-Security-Policy\" content=\"";
 
-/// Dresses the beginning of a page. Gives it back with the content security policy
+/// Dresses the beginning of the page at `path`. Gives it back with the content security policy
 /// to send: the page's own, opened to this server's script and nothing else.
-pub(super) fn dress(start: &str, now: &Now) -> (String, String) {
+pub(super) fn dress(start: &str, path: &str, now: &Now) -> (String, String) {
     // A page made otherwise is shown as it is.
     let Some((head, body)) = start.split_once("</head>") else {
         return (start.to_owned(), opened("default-src 'self'"));
     };
     let (head, policy) = without_policy(head);
     let mut page = head;
-    if now.fault.is_some() {
+    let mut told = now.fault.as_deref().map(told).unwrap_or_default();
+    told += &said(path, &now.remarks);
+    if !told.is_empty() {
         let _ = writeln!(page, "<link rel=\"stylesheet\" href=\"{STYLE}\">");
     }
     let version = &now.version;
@@ -38,30 +41,51 @@ pub(super) fn dress(start: &str, now: &Now) -> (String, String) {
         page,
         "<script src=\"{SCRIPT}\" data-seen=\"{version}\" defer></script>\n</head>"
     );
-    match (
-        &now.fault,
-        body.find("<body")
-            .and_then(|at| Some(at + body[at..].find('>')? + 1)),
-    ) {
-        (Some(fault), Some(inside)) => {
-            page.push_str(&body[..inside]);
-            page.push_str(&told(fault));
-            page.push_str(&body[inside..]);
-        }
-        _ => page.push_str(body),
+    let inside = body.find("<body");
+    let inside = inside.and_then(|at| Some(at + body[at..].find('>')? + 1));
+    let (before, after) = body.split_at(inside.unwrap_or(0));
+    page.push_str(before);
+    if inside.is_some() {
+        page.push_str(&told);
     }
+    page.push_str(after);
     (
         page,
         opened(policy.as_deref().unwrap_or("default-src 'self'")),
     )
 }
 
-/// What the build complained of, as text.
-fn told(fault: &str) -> String {
+fn escaped(words: &str) -> String {
     let mut text = Vec::new();
     // Writing into memory does not fail.
-    let _ = tera::escape_html(fault, &mut text);
-    let text = String::from_utf8_lossy(&text);
+    let _ = tera::escape_html(words, &mut text);
+    String::from_utf8_lossy(&text).into_owned()
+}
+
+/// What the build said of this page, as text; open where somebody should look at it.
+fn said(path: &str, remarks: &[Remark]) -> String {
+    let here = remarks.iter().filter(|r| r.pages.iter().any(|p| p == path));
+    let here: Vec<&Remark> = here.collect();
+    if here.is_empty() {
+        return String::new();
+    }
+    let open = if here.iter().any(|r| r.grave) {
+        " open"
+    } else {
+        ""
+    };
+    let texts: String = here.iter().map(|remark| escaped(&remark.text)).collect();
+    format!(
+        "<details class=\"gongwen-remarks\"{open}><summary>这一页有 {} 处提示</summary>\
+         <pre tabindex=\"0\">{}</pre></details>",
+        here.len(),
+        texts.trim_end()
+    )
+}
+
+/// What the build complained of, as text.
+fn told(fault: &str) -> String {
+    let text = escaped(fault);
     format!(
         "<section class=\"gongwen-fault\" role=\"alert\" aria-label=\"没有做成\">\
          <p><strong>这一次没有做成，下面还是上一次的成品。</strong>改好存盘，这里会自己刷新。</p>\
@@ -121,6 +145,7 @@ mod tests {
         Now {
             shelf: Default::default(),
             fault: fault.map(str::to_owned),
+            remarks: Vec::new(),
             version: "v".into(),
         }
     }
@@ -130,7 +155,7 @@ mod tests {
 
     #[test]
     fn the_policy_moves_to_the_header_and_lets_the_script_in() {
-        let (page, policy) = dress(PAGE, &now(None));
+        let (page, policy) = dress(PAGE, "", &now(None));
         assert!(!page.contains("http-equiv"), "{page}");
         assert!(page.contains("data-seen=\"v\""), "{page}");
         assert_eq!(
@@ -142,7 +167,7 @@ mod tests {
 
     #[test]
     fn a_complaint_is_text_inside_the_body() {
-        let (page, _) = dress(PAGE, &now(Some("<script>alert('1')</script> & 错")));
+        let (page, _) = dress(PAGE, "", &now(Some("<script>alert('1')</script> & 错")));
         let inside = page.split_once("<body class=\"a\">").expect("a body").1;
         assert!(
             inside.starts_with("<section class=\"gongwen-fault\""),
@@ -156,7 +181,31 @@ mod tests {
     }
 
     #[test]
+    fn a_remark_is_on_its_pages_and_no_others() {
+        let mut now = now(None);
+        for (page, grave, text) in [("n/a.html", false, "<b>一</b>"), ("n/b.html", true, "二")] {
+            now.remarks.push(Remark {
+                pages: vec![page.to_owned(), "n/notice.html".to_owned()],
+                grave,
+                text: format!("{text}\n\n"),
+            });
+        }
+        let shown = |path| dress(PAGE, path, &now).0;
+        let page = shown("n/a.html");
+        assert!(
+            page.contains("gongwen-remarks\"><summary>这一页有 1 处"),
+            "{page}"
+        );
+        assert!(page.contains("&lt;b&gt;一&lt;/b&gt;</pre>"), "{page}");
+        assert!(shown("n/b.html").contains("gongwen-remarks\" open>"));
+        assert!(shown("n/notice.html").contains("这一页有 2 处"));
+        for other in ["n/c.html", "index.html", "m/a.html", "a.html"] {
+            assert!(!shown(other).contains("gongwen-remarks"), "{other}");
+        }
+    }
+
+    #[test]
     fn a_page_without_a_head_is_left_alone() {
-        assert_eq!(dress("<p>x", &now(Some("错"))).0, "<p>x");
+        assert_eq!(dress("<p>x", "", &now(Some("错"))).0, "<p>x");
     }
 }

@@ -8,6 +8,7 @@ mod answer;
 mod host_guard;
 mod http;
 mod inject;
+mod open;
 mod static_files;
 mod watch;
 
@@ -48,6 +49,19 @@ pub struct Options {
     pub project: PathBuf,
     /// The folders to watch.
     pub folders: Vec<PathBuf>,
+    /// Whether the browser is opened.
+    pub open: bool,
+}
+
+/// Something that a good build says, and the pages that it concerns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// Their paths below the output.
+    pub pages: Vec<String>,
+    /// Whether somebody should look at it.
+    pub grave: bool,
+    /// In words.
+    pub text: String,
 }
 
 /// What there is to show at one time.
@@ -57,32 +71,38 @@ struct Now {
     shelf: StaticFiles,
     /// What the last build complained of.
     fault: Option<String>,
+    /// What it said of pages.
+    remarks: Vec<Remark>,
     /// Changes when anything that is shown does.
     version: String,
 }
 
 impl Now {
-    fn look(out: &Path, fault: Option<String>) -> Self {
+    fn look(out: &Path, fault: Option<String>, remarks: Vec<Remark>) -> Self {
         let shelf = StaticFiles::open(out);
         let mut hash = blake3::Hasher::new();
         hash.update(&std::fs::read(out.join(MANIFEST)).unwrap_or_default());
         hash.update(fault.as_deref().unwrap_or_default().as_bytes());
+        for remark in &remarks {
+            hash.update(format!("{:?}{}", remark.pages, remark.text).as_bytes());
+        }
         Now {
             shelf,
             fault,
+            remarks,
             version: hash.finalize().to_hex()[..16].to_owned(),
         }
     }
 }
 
-/// Serves until it is told to end (Ctrl-C). `build` runs one whole build, and gives
-/// what it complained of when nothing was published.
+/// Serves until it is told to end (Ctrl-C). `build` runs one whole build, and gives what it
+/// says of pages, or what it complained of when nothing was published.
 ///
 /// # Errors
 /// When the address cannot be listened on, or files cannot be watched.
 pub fn serve(
     options: &Options,
-    build: impl FnMut() -> Result<(), String> + Send + 'static,
+    build: impl FnMut() -> Result<Vec<Remark>, String> + Send + 'static,
     progress: &Progress,
 ) -> Result<(), Diagnostic> {
     let failed = |e| Diagnostic::error("serve", format!("启动不了：{e}"));
@@ -100,7 +120,7 @@ pub fn serve(
 
 async fn run(
     options: &Options,
-    build: impl FnMut() -> Result<(), String> + Send + 'static,
+    build: impl FnMut() -> Result<Vec<Remark>, String> + Send + 'static,
     progress: &Progress,
 ) -> Result<(), Diagnostic> {
     let failed = |e| Diagnostic::error("serve", format!("启动不了：{e}"));
@@ -108,7 +128,7 @@ async fn run(
     let address = listener.local_addr().map_err(failed)?;
     let watch = Watch::start(&options.project, &options.folders)?;
 
-    let (teller, now) = news::channel(Arc::new(Now::look(&options.out, None)));
+    let (teller, now) = news::channel(Arc::new(Now::look(&options.out, None, Vec::new())));
     let out = options.out.clone();
     std::thread::Builder::new()
         .name("build".into())
@@ -117,6 +137,11 @@ async fn run(
         .map_err(failed)?;
 
     progress.say(&greeting(address));
+    if options.open
+        && let Err(error) = open::open(&shown(address))
+    {
+        progress.say(&format!("打不开浏览器（{error}）；请照上面的网址自己打开"));
+    }
     let state = Arc::new(http::ServerState::new(HostGuard::new(address), now));
     let places = state.places();
     let accepting = tokio::spawn(http::accept(listener, state));
@@ -130,14 +155,17 @@ async fn run(
 /// Builds, tells, waits for a change, and begins again, for ever.
 fn keep_building(
     mut watch: Watch,
-    mut build: impl FnMut() -> Result<(), String>,
+    mut build: impl FnMut() -> Result<Vec<Remark>, String>,
     out: &Path,
     teller: &news::Sender<Arc<Now>>,
 ) {
     loop {
         watch.follow();
-        let fault = build().err();
-        teller.send_replace(Arc::new(Now::look(out, fault)));
+        let (remarks, fault) = match build() {
+            Ok(remarks) => (remarks, None),
+            Err(fault) => (Vec::new(), Some(fault)),
+        };
+        teller.send_replace(Arc::new(Now::look(out, fault, remarks)));
         if !watch.wait() {
             return;
         }
@@ -150,13 +178,17 @@ fn greeting(address: SocketAddr) -> String {
     } else {
         "注意：能连到这台机器的人都能打开"
     };
+    format!("请用浏览器打开 {} （{far}；按 Ctrl-C 停）", shown(address))
+}
+
+/// The address as a browser takes it.
+fn shown(address: SocketAddr) -> String {
     let ip = match address.ip() {
         ip if ip.is_unspecified() => "127.0.0.1".into(),
         IpAddr::V6(ip) => format!("[{ip}]"),
         ip => ip.to_string(),
     };
-    let port = address.port();
-    format!("请用浏览器打开 http://{ip}:{port}/ （{far}；按 Ctrl-C 停）")
+    format!("http://{ip}:{}/", address.port())
 }
 
 /// Returns when a person (Ctrl-C) or the system asks for the end.

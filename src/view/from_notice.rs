@@ -326,7 +326,7 @@ impl<'c> Viewer<'c> {
 
 /// Where the pages of the items or indicators of an annex are: `items-2` beside
 /// `tasks-2`.
-fn pages_of(file: File) -> String {
+pub fn pages_of(file: File) -> String {
     match file {
         File::Tasks(_) => file.stem().replacen("tasks", "items", 1),
         _ => file.stem(),

@@ -24,9 +24,19 @@ impl Server {
 
     /// Starts it and waits until it listens.
     pub fn start_over(test_project: TestProject) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_gongwen"))
+        Self::start_with(test_project, &[], None)
+    }
+
+    /// The same, with more arguments, and programs of the system in a folder of the project.
+    pub fn start_with(test_project: TestProject, more: &[&str], programs: Option<&str>) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_gongwen"));
+        if let Some(folder) = programs {
+            command.env("PATH", test_project.path(folder));
+        }
+        let mut child = command
             .args(["serve", "--port", "0", "--project"])
             .arg(test_project.path(""))
+            .args(more)
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();

@@ -64,19 +64,6 @@ fn files_that_are_spoilt_are_told_by_their_rules() {
         spoil(&test_project);
         test_project
     };
-    let remove = |folder: &str, endings: [&str; 2]| {
-        let test_project = Built::Small.copy();
-        for entry in fs::read_dir(test_project.path(folder)).unwrap().flatten() {
-            let path = entry.path();
-            if endings
-                .iter()
-                .any(|end| path.extension().is_some_and(|e| e == *end))
-            {
-                fs::remove_file(path).unwrap();
-            }
-        }
-        test_project
-    };
     let after = |file: &str, mark: &str| {
         let test_project = Built::Small.copy();
         fs::remove_file(test_project.path("seeds/notice.txt")).unwrap();
@@ -120,8 +107,6 @@ fn files_that_are_spoilt_are_told_by_their_rules() {
                 fs::write(p.path("templates/html/x.html"), [0xff, 0xfe]).unwrap();
             }),
         ),
-        ("fonts-missing", remove("templates/fonts", ["ttf", "otf"])),
-        ("template-missing", remove("templates/pdf", ["typ", "typ"])),
     ];
     for (rule, test_project) in cases {
         let said = test_project.run(&["make"]).stderr();

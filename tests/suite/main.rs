@@ -9,15 +9,19 @@
 )]
 
 mod again;
+mod alone;
 mod annexes;
 mod archive;
+mod begin;
 mod broken;
 mod browser;
 #[path = "../shared/lines.rs"]
 mod cases;
 mod checks;
 mod client;
+mod commands;
 mod damages;
+mod doctor;
 mod faults;
 mod features;
 mod fields;

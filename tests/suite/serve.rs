@@ -67,6 +67,81 @@ fn a_change_reloads_and_an_error_is_told_in_the_page() {
     server.wait_for("the repair", |s| !page(s).contains("template-html"));
 }
 
+/// What is said of a line stands on the pages that show it: the notice, the table, the item,
+/// the units that its task reaches, and on no other.
+#[test]
+fn remarks_are_shown_on_the_pages_that_they_concern() {
+    let test_project = TestProject::of_sample(&root().join("tests/samples/small"));
+    let seed = "seeds/notice.txt";
+    let text = std::fs::read_to_string(test_project.path(seed)).unwrap();
+    let (before, task) = text.split_once("开展就业援助").unwrap();
+    let line = before.lines().count();
+    let own = before.lines().next_back().unwrap_or_default().to_owned();
+    assert!(own.contains('\t'), "{own}");
+    test_project.write(seed, &format!("{before}开展“就业援助{task}"));
+    let server = Server::start_over(test_project);
+    server.wait_for("the first build", |s| s.get("/").status == 200);
+    let said = format!("{seed}:{line}");
+    let shows = |page: &str| {
+        let body = server.get(&format!("/wufu-2018-7/{page}")).body;
+        assert!(body.contains("<main"), "{page}");
+        body.contains("gongwen-remarks") && body.contains(&said)
+    };
+    assert!(shows("notice.html") && shows("tasks.html"));
+    let items = ["items/1.html", "items/4.html", "items/5.html"];
+    let there = |page: &&&str| {
+        server
+            .test_project
+            .path("out/wufu-2018-7")
+            .join(page)
+            .is_file()
+    };
+    let items: Vec<&&str> = items.iter().filter(there).collect();
+    let with: Vec<_> = items.iter().filter(|page| shows(page)).collect();
+    assert!(with.len() == 1 && items.len() > 1, "{with:?} of {items:?}");
+    let units = server.test_project.path("out/wufu-2018-7/units");
+    let pages = std::fs::read_dir(units).unwrap().flatten();
+    let pages = pages.map(|e| e.file_name().into_string().unwrap());
+    let pages: Vec<String> = pages
+        .filter(|n| n.ends_with(".html") && n != "index.html")
+        .collect();
+    let with = pages.iter().filter(|page| shows(&format!("units/{page}")));
+    let with = with.count();
+    assert!(with > 0 && with < pages.len(), "{with} of {}", pages.len());
+    assert!(!server.get("/").body.contains("gongwen-remarks"));
+    assert!(
+        !server
+            .get("/wufu-2018-7/indicators.html")
+            .body
+            .contains(&said)
+    );
+}
+
+/// `--open` runs what the system has for it, with the address and nothing else.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_browser_is_opened_when_asked_for() {
+    use std::os::unix::fs::PermissionsExt;
+    let test_project = TestProject::of_sample(&root().join("tests/samples/small"));
+    let tool = test_project.path("bin/xdg-open");
+    test_project.write(
+        "bin/xdg-open",
+        "#!/bin/sh\nprintf '%s|' \"$@\" > \"$0.told\"\n",
+    );
+    std::fs::set_permissions(&tool, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let server = Server::start_with(test_project, &["--open"], Some("bin"));
+    let told = server.test_project.path("bin/xdg-open.told");
+    let address = format!("http://127.0.0.1:{}/|", server.port);
+    server.wait_for("the browser", |_| {
+        std::fs::read_to_string(&told).is_ok_and(|text| text == address)
+    });
+    drop(server);
+    // Without such a program it is said, and served all the same.
+    let test_project = TestProject::of_sample(&root().join("tests/samples/small"));
+    let server = Server::start_with(test_project, &["--open"], Some("nowhere"));
+    server.wait_for("the first build", |s| s.get("/").status == 200);
+}
+
 #[test]
 fn an_error_before_anything_was_built_is_told_too() {
     let test_project = TestProject::of_sample(&root().join("tests/samples/small"));

@@ -186,6 +186,30 @@ impl TestProject {
     }
 }
 
+/// Runs the program in a folder, with nothing of this process's environment: no path to other
+/// programs, no home, no locale.
+pub fn run_in(folder: &Path, arguments: &[&str]) -> Ran {
+    let output = Command::new(env!("CARGO_BIN_EXE_gongwen"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_clear()
+        .output()
+        .unwrap();
+    registered(&String::from_utf8_lossy(&output.stderr));
+    Ran(output)
+}
+
+/// The files below a folder by their paths, with what they hold.
+pub fn contents(folder: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
+    let files = walkdir::WalkDir::new(folder).into_iter().flatten();
+    let files = files.filter(|e| e.file_type().is_file());
+    let held = files.map(|file| {
+        let below = file.path().strip_prefix(folder).unwrap();
+        (below.display().to_string(), fs::read(file.path()).unwrap())
+    });
+    held.collect()
+}
+
 /// Whatever the program says, it says by a rule that is registered, and as gravely.
 fn registered(told: &str) {
     for severity in [Severity::Error, Severity::Warning, Severity::Note] {

@@ -1,5 +1,5 @@
-//! The fonts of the project and of the user, and which stands for which face
-//! that GB/T 9704 names. No other font of the machine is ever used.
+//! The fonts that are built in, those of the project and of the user, and which stands for
+//! which face that GB/T 9704 names. No other font of the machine is ever used.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -13,8 +13,11 @@ use typst::foundations::Bytes;
 use typst::text::{Font, FontBook, FontInfo};
 use typst::utils::LazyHash;
 
+use crate::builtin;
 use crate::diag::{Diagnostic, Place};
+use crate::project::files::FONTS;
 use crate::render::pdf::faces::Role;
+use crate::source::ends_in;
 
 /// Which family is printed where the standard names a face.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -41,8 +44,8 @@ impl StandIn {
     }
 }
 
-/// All fonts, in a fixed order: the project's, then the user's. Files are mapped into
-/// memory, and what is not printed with is not read.
+/// All fonts, in a fixed order: the project's over those that are built in, then the user's.
+/// Files are mapped into memory, and what is not printed with is not read.
 pub(super) struct Fonts {
     files: Vec<FontFile>,
     faces: OnceLock<Faces>,
@@ -52,7 +55,8 @@ pub(super) struct Fonts {
 }
 
 struct FontFile {
-    path: PathBuf,
+    /// Where it lies; a font that is built in brings its hash instead.
+    from: Result<PathBuf, &'static str>,
     data: Bytes,
 }
 
@@ -69,16 +73,21 @@ struct Face {
 }
 
 impl Fonts {
-    /// Maps the fonts in `shipped` and in the folders `own`.
+    /// Maps the fonts in `shipped`, which take the places of those that are built in, and
+    /// in the folders `own`.
     pub(super) fn load(shipped: &Path, own: &[PathBuf]) -> Result<Self, Vec<Diagnostic>> {
-        let mut files = load_folder(shipped)?;
-        if files.is_empty() {
-            return Err(vec![
-                Diagnostic::error("fonts-missing", "项目自带的字体不见了")
-                    .at(Place::file("templates/fonts"))
-                    .hint("请从项目的完整副本恢复 templates/fonts 文件夹"),
-            ]);
+        let built_in = builtin::below("templates/fonts").filter(|(name, _)| is_font(name));
+        let mut named: BTreeMap<String, FontFile> = built_in
+            .map(|(name, file)| (name.to_owned(), FontFile::from(file)))
+            .collect();
+        if shipped.is_dir() {
+            for file in load_folder(shipped)? {
+                let path = file.from.as_ref().ok().and_then(|path| path.file_name());
+                let name = path.unwrap_or_default().to_string_lossy().into_owned();
+                named.insert(name, file);
+            }
         }
+        let mut files: Vec<FontFile> = named.into_values().collect();
         let ours = files.len();
         let mut errors = Vec::new();
         for folder in own {
@@ -115,8 +124,12 @@ impl Fonts {
 
     fn hash_files(&self) -> blake3::Hash {
         let each = |file: &FontFile| -> std::io::Result<blake3::Hash> {
+            let path = match &file.from {
+                Ok(path) => path,
+                Err(known) => return blake3::Hash::from_hex(known).map_err(std::io::Error::other),
+            };
             let mut hash = blake3::Hasher::new();
-            hash.update_reader(File::open(&file.path)?)?;
+            hash.update_reader(File::open(path)?)?;
             Ok(hash.finalize())
         };
         let mut hash = blake3::Hasher::new();
@@ -194,6 +207,20 @@ fn families_of(role: Role, own: &[String]) -> Vec<String> {
         .collect()
 }
 
+impl From<&'static builtin::File> for FontFile {
+    fn from(file: &'static builtin::File) -> Self {
+        FontFile {
+            from: Err(file.blake3),
+            data: Bytes::new(file.bytes),
+        }
+    }
+}
+
+/// Whether a file is one of fonts, by the ending of its name.
+fn is_font(path: impl AsRef<Path>) -> bool {
+    ends_in(path.as_ref(), &FONTS)
+}
+
 /// The fonts directly in `folder`, in the order of their names.
 fn load_folder(folder: &Path) -> Result<Vec<FontFile>, Vec<Diagnostic>> {
     let shown = folder.display().to_string();
@@ -206,8 +233,7 @@ fn load_folder(folder: &Path) -> Result<Vec<FontFile>, Vec<Diagnostic>> {
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(|e| fail(&shown, e))? {
         let path = entry.map_err(|e| fail(&shown, e))?.path();
-        let ending = path.extension().and_then(|e| e.to_str()).unwrap_or("");
-        if ["ttf", "otf", "ttc", "otc"].contains(&ending.to_ascii_lowercase().as_str()) {
+        if is_font(&path) {
             paths.push(path);
         }
     }
@@ -216,7 +242,7 @@ fn load_folder(folder: &Path) -> Result<Vec<FontFile>, Vec<Diagnostic>> {
     for path in paths {
         let mapped = FileBuffer::open(&path).map_err(|e| fail(&path.display().to_string(), e))?;
         fonts.push(FontFile {
-            path: path.clone(),
+            from: Ok(path),
             data: Bytes::new(mapped),
         });
     }

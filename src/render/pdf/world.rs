@@ -13,8 +13,8 @@ use typst::{Library, World};
 
 use crate::diag::{Diagnostic, Place};
 use crate::documents::document::Typeset;
-use crate::project::files;
 use crate::project::files::Kind;
+use crate::project::layers;
 use crate::project::limits::Limits;
 use crate::render::pdf::PdfRenderer;
 use crate::source::ends_in;
@@ -31,15 +31,16 @@ struct Template {
 }
 
 impl Templates {
-    /// Reads `*.typ` in `folder`; those in `own` replace files of the same name.
+    /// Reads `*.typ` in `folder`, which take the places of those that are built in; those
+    /// in `own` replace files of the same name.
     pub(super) fn load(
         folder: &Path,
         own: Option<&Path>,
         limits: &Limits,
     ) -> Result<Self, Diagnostic> {
-        let mut all = load_folder(folder, "templates/pdf", limits)?;
+        let mut all = load_folder(folder, Some("templates/pdf"), "templates/pdf", limits)?;
         if let Some(own) = own.filter(|own| own.is_dir()) {
-            let own = load_folder(own, &own.display().to_string(), limits)?;
+            let own = load_folder(own, None, &own.display().to_string(), limits)?;
             all.retain(|t| own.iter().all(|o| o.source.id() != t.source.id()));
             all.extend(own);
         }
@@ -91,16 +92,18 @@ impl Templates {
     }
 }
 
-fn load_folder(folder: &Path, shown: &str, limits: &Limits) -> Result<Vec<Template>, Diagnostic> {
+fn load_folder(
+    folder: &Path,
+    builtin: Option<&str>,
+    shown: &str,
+    limits: &Limits,
+) -> Result<Vec<Template>, Diagnostic> {
     let typst = |path: &Path| ends_in(path, &["typ"]);
     let mut all = Vec::new();
-    for path in files::list(folder, 1, Kind::Template, limits, typst)? {
-        let Some(name) = path.file_name().and_then(|n| n.to_str()) else {
-            continue;
-        };
+    for (name, origin) in layers::list(folder, builtin, 1, Kind::Template, limits, typst)? {
         let shown = format!("{shown}/{name}");
-        let text = files::read_text(&path, &shown, Kind::Template, limits)?;
-        let Some(id) = file_id(name) else { continue };
+        let text = origin.text(&shown, Kind::Template, limits)?;
+        let Some(id) = file_id(&name) else { continue };
         let source = Source::new(id, text);
         all.push(Template { shown, source });
     }
