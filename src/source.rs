@@ -19,6 +19,11 @@ pub const ENDINGS: [&str; 5] = ["txt", "md", "markdown", "html", "htm"];
 /// file can be read, its bytes say.
 pub const DOCUMENTS: [&str; 7] = ["docx", "docm", "dotx", "doc", "dot", "wps", "wpt"];
 
+/// Whether the name of a file ends as that of a seed may.
+pub fn may_be_seed(path: &Path) -> bool {
+    ends_in(path, &ENDINGS) || ends_in(path, &DOCUMENTS)
+}
+
 /// A stretch of a source text, in bytes of the decoded text.
 pub type Span = Range<usize>;
 

@@ -43,7 +43,7 @@ const AFTER: &str = "\
 pub(super) struct Cli {
     /// A notice that belongs to no project.
     #[arg(value_name = "文件", value_hint = ValueHint::FilePath)]
-    #[arg(help = "一份通知（.txt、.md、.html），不用先建项目")]
+    #[arg(help = "一份通知（.docx、.txt、.md、.html），不用先建项目")]
     pub(super) file: Option<PathBuf>,
     #[command(subcommand)]
     pub(super) verb: Option<Verb>,

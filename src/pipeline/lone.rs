@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use crate::diag::Diagnostic;
-use crate::project::files;
 use crate::project::files::Kind;
 use crate::project::limits::Limits;
+use crate::project::{decoded, files};
 use crate::read;
-use crate::source::{ENDINGS, Source, ends_in};
+use crate::source::may_be_seed;
 
 /// So many files are looked at, none larger than so many bytes.
 const MOST: usize = 50;
@@ -40,12 +40,10 @@ fn notices_in(root: &Path) -> Vec<String> {
         seed_bytes: LARGEST,
         ..Limits::default()
     };
-    let is_seed = |path: &Path| ends_in(path, &ENDINGS);
-    let paths = files::list(root, 1, Kind::Seed, &limits, is_seed).unwrap_or_default();
+    let paths = files::list(root, 1, Kind::Seed, &limits, may_be_seed).unwrap_or_default();
     let is_notice = |path: &Path| {
         let shown = path.display().to_string();
-        let bytes = files::read(path, &shown, Kind::Seed, &limits);
-        let source = bytes.and_then(|bytes| Source::from_bytes(&shown, &bytes));
+        let source = decoded(path, &shown, &limits);
         source.is_ok_and(|source| read::open(&source).identify(&[]).is_ok())
     };
     let found = paths

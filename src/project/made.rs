@@ -12,7 +12,7 @@ use crate::project::files::Kind;
 use crate::project::layout::{Layout, unwritten};
 use crate::project::limits::Limits;
 use crate::project::seeds;
-use crate::source::{ENDINGS, ends_in};
+use crate::source::may_be_seed;
 
 /// What the name of the folder ends in.
 const ENDING: &str = "-成品";
@@ -172,7 +172,7 @@ fn copies(file: &Path) -> Result<Vec<Copy>, Diagnostic> {
         }
         _ => {}
     }
-    if !ends_in(file, &ENDINGS) {
+    if !may_be_seed(file) {
         return Err(seeds::unread(file, &shown).grave());
     }
     if let Some(project) = project_of(file) {

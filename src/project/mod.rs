@@ -364,7 +364,7 @@ impl Project {
 }
 
 /// Reads and decodes one seed; `file` is the name shown in messages.
-fn decoded(path: &Path, file: &str, limits: &Limits) -> Result<Source, Diagnostic> {
+pub(crate) fn decoded(path: &Path, file: &str, limits: &Limits) -> Result<Source, Diagnostic> {
     let bytes = files::read(path, file, Kind::Seed, limits)?;
     match office::source(file, &bytes, limits.of_package())? {
         Some(source) => Ok(source),

@@ -192,7 +192,13 @@ pub(super) fn looks_like_names(inner: &str, register: &Register) -> bool {
         level && part.chars().count() > 2
     };
     let phrase = phrase::resolve(inner, register);
-    let several = phrase.names.len() > 1 && phrase.unread.is_empty();
+    // （白音协同创新研究院）, （协和街道办事处）: one alone, where its form is a body's.
+    let sound = |n: &phrase::Name| {
+        let shape = n.how == How::Formed && organs::Organs::get().has_ending(&n.printed);
+        shape || !matches!(n.how, How::Formed | How::Guessed)
+    };
+    let several = phrase.names.len() > 1 || phrase.names.iter().any(sound);
+    let several = several && phrase.unread.is_empty() && phrase.times.is_empty();
     let unit = |n: &phrase::Name| !matches!(n.meaning, Meaning::Collective(_));
     // 教育、住建等部门
     let others = register.words.others.iter();
