@@ -172,7 +172,7 @@ impl<'c> Viewer<'c> {
             areas: table.areas.iter().map(|a| self.area(a)).collect(),
             grouped: table.indicators.iter().any(|i| i.group.is_some()),
             rows: indicator_rows(table),
-            fit: indicators::fit(table),
+            fit: indicators::fit(table, &self.wording.columns),
             notes: texts(&table.notes),
         }
     }

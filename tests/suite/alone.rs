@@ -284,7 +284,7 @@ fn a_lone_file_that_is_no_notice_leaves_nothing() {
         ("天气.txt", 1, "not-a-notice"),
         ("空.txt", 1, "seed-empty"),
         ("乱.txt", 1, "seed-encoding"),
-        ("通知.docx", 2, "seed-unread"),
+        ("通知.docx", 1, "package-broken"),
         ("通知.pdf", 2, "seed-unread"),
         ("数错.txt", 1, "section-count"),
         ("夹.txt", 2, "seed-unreadable"),

@@ -114,11 +114,11 @@ fn a_new_project_overwrites_nothing() {
     // Where it cannot be, and what it cannot begin with.
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("a.txt"), "今天天气很好。\n").unwrap();
-    fs::write(folder.path().join("a.doc"), "x").unwrap();
+    fs::write(folder.path().join("a.pdf"), "x").unwrap();
     for (arguments, code, rule) in [
         (&["init", "a.txt/里面"][..], 2, "layout-write"),
         (&["init", "新", "--from", "没有.txt"], 2, "seed-unreadable"),
-        (&["init", "新", "--from", "a.doc"], 2, "seed-unread"),
+        (&["init", "新", "--from", "a.pdf"], 2, "seed-unread"),
         (&["init", "新/更新", "--from", "a.txt"], 1, "not-a-notice"),
     ] {
         run_in(folder.path(), arguments).ends(code).says(rule);

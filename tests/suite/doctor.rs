@@ -104,7 +104,7 @@ fn what_would_fail_is_an_error() {
     // A face that a template names and no font has.
     let project = small();
     let style = fs::read_to_string(project.path("templates/pdf/style.typ")).unwrap();
-    let style = style.replace("\"FandolKai\"", "\"没有的楷体\"");
+    let style = style.replace("..shipped.kai", "\"没有的楷体\"");
     project.write("templates/pdf/style.typ", &style);
     let said = project.run(&["doctor"]).ends(0).stderr();
     assert!(

@@ -117,19 +117,14 @@ pub(super) fn crowded(document: &PagedDocument, name: &str) -> Vec<Diagnostic> {
         let mut glyphs = within(&glyphs, &sides);
         let over = overlapping(&mut glyphs);
         let out = leaving(&glyphs, &sides);
-        let (place, what) = match (over.first(), out.first()) {
-            (Some(glyph), _) => (glyph, "印在别的字上"),
-            (None, Some(glyph)) => (glyph, "印出了格子"),
-            (None, None) => return None,
-        };
+        let place = over.first().or(out.first())?;
         let words = around(&glyphs, place);
+        let message = ["印出了格子", "印在别的字上"][usize::from(!over.is_empty())];
+        let message = format!("第 {number} 页的表格里，有的字{message}：“{words}”一处");
         Some(
-            Diagnostic::error(
-                "text-crowded",
-                format!("第 {number} 页的表格里，有的字{what}：“{words}”一处"),
-            )
-            .at(Place::file(name))
-            .hint("请在 content/ 里核对这一格的文字，太长的改短；用了自备模板的，把这一列放宽"),
+            Diagnostic::error("text-crowded", message)
+                .at(Place::file(name))
+                .hint("请在 content/ 里核对这一格的文字，太长的改短；用了自备模板的，把这一列放宽"),
         )
     });
     places.collect()

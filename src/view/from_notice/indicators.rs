@@ -4,6 +4,7 @@ use crate::notice::{Indicator, IndicatorTable};
 use crate::view::from_notice::Viewer;
 use crate::view::from_notice::fit::{Cell, LANDSCAPE, Table};
 use crate::view::{AnnexRef, CellView, FitView, IndicatorRow, PacketTarget, ValueView};
+use crate::wording::Columns;
 
 /// The space on both sides of what a cell says, in points: 0.8 mm, as the template has it.
 const INSET: f64 = 4.6;
@@ -50,7 +51,7 @@ fn cells(indicator: &Indicator, covered: bool) -> Vec<CellView> {
 
 /// How the table fits landscape pages: number, group and name, and unit stand before the
 /// areas, and are repeated where these are parted.
-pub(super) fn fit(table: &IndicatorTable) -> Option<FitView> {
+pub(super) fn fit(table: &IndicatorTable, words: &Columns) -> Option<FitView> {
     let grouped = table.indicators.iter().any(|i| i.group.is_some());
     let names = if grouped { 2 } else { 1 };
     let (name, unit) = (names, names + 1);
@@ -64,9 +65,9 @@ pub(super) fn fit(table: &IndicatorTable) -> Option<FitView> {
         heading: row == 0,
     };
     let mut cells = vec![
-        cell(0, 0, 1, "序号"),
-        cell(0, 1, names, "指标名称"),
-        cell(0, unit, 1, "单位"),
+        cell(0, 0, 1, &words.number),
+        cell(0, 1, names, &words.indicator),
+        cell(0, unit, 1, &words.measure),
     ];
     let areas = table.areas.iter().enumerate();
     cells.extend(areas.map(|(at, area)| cell(0, heads + at, 1, area)));
