@@ -4,7 +4,7 @@
 pub mod normal;
 
 use crate::blocks::account::{Account, Change, Fate};
-use crate::blocks::text::normal::{Gaps, normalise_with};
+use crate::blocks::text::normal::{Gaps, Normal, normalise_with};
 use crate::source::{Source, Span};
 use crate::units::phrase;
 use crate::units::register::Register;
@@ -77,14 +77,21 @@ impl Chunk {
     /// The same for a phrase of units, in which spaces and the ends of lines may part
     /// names: those that do stay, one at each place.
     pub fn take_phrase(&self, account: &mut Account, register: &Register) -> String {
+        let done = self.parted(register);
+        done.book(account);
+        done.raw_kept()
+    }
+
+    /// A phrase of units as a printer would set it, with the spaces that part names, without
+    /// booking anything.
+    pub fn parted(&self, register: &Register) -> Normal {
         let mut done = normalise_with(self, Gaps::Keep);
         let text = done.raw_kept();
         if text.contains(' ') {
             let parting = phrase::resolve(&text, register).gaps;
             done.close_gaps(&parting);
         }
-        done.book(account);
-        done.raw_kept()
+        done
     }
 
     /// The same for a cell of persons and the like: a space stays between two words,

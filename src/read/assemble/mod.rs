@@ -16,7 +16,7 @@ use crate::blocks::account::Account;
 use crate::blocks::block::Block;
 use crate::blocks::prose::Prose;
 use crate::blocks::table::Row;
-use crate::blocks::text::normal;
+use crate::blocks::text::{Chunk, normal};
 use crate::diag::{Diagnostic, Noted};
 use crate::grammar::headings::{Column, Headings};
 use crate::notice::{Circular, Content, IndicatorTable, Notice, Paragraph, TaskTable, due};
@@ -196,10 +196,17 @@ fn read_list(
     let mut title_lines = annex.title;
     let body = paragraphs::paragraphs(title_lines.split_off(first), assembler.register);
     let title = title(assembler, annex.label_line, &title_lines);
-    let texts: Vec<(usize, String)> = body.iter().map(|(l, c)| (*l, c.text())).collect();
-    let list = list::read(assembler, &texts);
-    for ((_, chunk), labels) in body.iter().zip(&list.labels) {
-        normal::normalise(chunk).book_with_labels(assembler.account, labels);
+    // Behind a label of units spaces may part names: 责任单位：市教育局 市财政局.
+    let set = |chunk: &Chunk| match list::is_units_line(&chunk.text(), assembler.register) {
+        true => chunk.parted(assembler.register),
+        false => normal::normalise(chunk),
+    };
+    let lines = body.iter().map(|(line, chunk)| (*line, set(chunk)));
+    let lines: Vec<(usize, normal::Normal)> = lines.collect();
+    let texts = lines.iter().map(|(line, text)| (*line, text.raw_kept()));
+    let list = list::read(assembler, &texts.collect::<Vec<_>>());
+    for ((_, text), labels) in lines.iter().zip(&list.labels) {
+        text.book_with_labels(assembler.account, labels);
     }
     TaskTable {
         title,

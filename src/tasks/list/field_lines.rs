@@ -40,7 +40,8 @@ pub(super) fn find(paras: &mut [Para], register: &Register) {
         for i in run {
             let known = match lines[i] {
                 Some(Line::Field) => true,
-                Some(Line::Measure) => beside.before,
+                // What has units of its own is a task beside the one above.
+                Some(Line::Measure) => beside.before && !paras[i].names_units(),
                 _ => label(&paras[i]).is_some_and(|l| usual.contains_key(l)),
             };
             let listed = |l: &str| register.words.field_labels.iter().any(|w| w == l);

@@ -25,7 +25,7 @@ mod subject;
 mod told;
 mod unnumbered;
 
-pub(crate) use pieces::{begins_with_label, is_lead_in};
+pub(crate) use pieces::{begins_with_label, is_lead_in, is_units_line};
 pub(crate) use plan::Place;
 
 use std::ops::Range;

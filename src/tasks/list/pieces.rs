@@ -34,6 +34,11 @@ pub(crate) fn begins_with_label(text: &str, register: &Register) -> bool {
     })
 }
 
+/// Whether a line is a label of units and what it says.
+pub(crate) fn is_units_line(text: &str, register: &Register) -> bool {
+    label_of(text).is_some_and(|label| register.words.label(label).is_some())
+}
+
 /// Whether a line is nothing but what tasks or measures are called: `重点任务：`.
 pub(crate) fn is_lead_in(text: &str, register: &Register) -> bool {
     text.strip_suffix('：').is_some_and(|label| {
