@@ -115,6 +115,19 @@ pub(crate) fn rule_below(assembler: &mut Assembler<'_>, line: usize, text: &str)
     assembler.first_leads = Some(FirstLeads { text, line: None });
 }
 
+/// Says that a rule of who leads was not understood, where a text seems to state one.
+pub(crate) fn unread_rule(assembler: &mut Assembler<'_>, line: usize, text: &str) {
+    let Some(words) = phrase::unread_rule(text) else {
+        return;
+    };
+    let words = &text[words];
+    let message = format!("“{words}”像是说谁牵头，程序读不懂；没有用上，各条任务不写谁牵头");
+    let hint = "请在 corrections.yaml 里给各条写明牵头的单位，或改成“排在第一位的为牵头单位”";
+    let warning = Diagnostic::warning("lead-rule-unread", message);
+    let place = assembler.place(line).words(words);
+    assembler.remarks.push(warning.at(place).hint(hint));
+}
+
 /// Says where the register had to help, and which names it does not have.
 fn remark_on(assembler: &mut Assembler<'_>, line: usize, text: &str, phrase: &Phrase) {
     for name in &phrase.names {

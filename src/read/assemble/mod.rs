@@ -128,9 +128,11 @@ fn content(
 /// A rule in the circular that the first-named leads holds for its annexes.
 fn rule_of_circular(assembler: &mut Assembler<'_>, circular: &Circular) {
     for paragraph in &circular.body {
+        let line = paragraph.line.map_or(1, |l| l.number);
+        responsible::unread_rule(assembler, line, &paragraph.text);
         if let Some(rule) = phrase::first_leads(&paragraph.text) {
             let words = paragraph.text[rule].to_owned();
-            responsible::first_leads(assembler, paragraph.line.map_or(1, |l| l.number), words);
+            responsible::first_leads(assembler, line, words);
         }
     }
 }

@@ -75,5 +75,6 @@ impl Reader<'_, '_, '_> {
         if let Some(words) = phrase::first_leads(text) {
             responsible::first_leads(self.assembler, line, text[words].to_owned());
         }
+        responsible::unread_rule(self.assembler, line, text);
     }
 }

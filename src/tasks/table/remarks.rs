@@ -165,6 +165,7 @@ impl Reader<'_, '_, '_> {
     /// A remark below the table is one on all of it, and stands before it.
     pub(super) fn below(&mut self, line: usize, chunk: &Chunk) {
         let text = self.assembler.take(chunk);
+        responsible::unread_rule(self.assembler, line, &text);
         let place = self.assembler.place(line).words(&text);
         let message = format!("表后的“{}”照原样印在表前", shorten(&text));
         let note = Diagnostic::note("table-remark", message);

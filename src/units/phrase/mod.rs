@@ -21,7 +21,7 @@ mod standing;
 mod time;
 mod tokens;
 
-pub use rule::{each_leads, find as first_leads};
+pub use rule::{each_leads, find as first_leads, unread as unread_rule};
 
 use crate::grammar::phrase::PhraseWords;
 pub use crate::units::named::{Field, How, Meaning, Name, Phrase, Slip};

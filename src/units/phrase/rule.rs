@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use crate::grammar::Grammar;
+use crate::units::organs::Organs;
 
 /// How far the two words may stand apart, in characters.
 const NEAR: usize = 16;
@@ -17,6 +18,33 @@ pub fn find(text: &str) -> Option<Range<usize>> {
             return Some(at..at + length);
         }
         at += clause.len();
+    }
+    None
+}
+
+/// A clause that says of something else than the first that it leads, and names nobody:
+/// 黑体字为牵头单位.
+pub fn unread(text: &str) -> Option<Range<usize>> {
+    if find(text).is_some() {
+        return None;
+    }
+    let words = &Grammar::get().words;
+    let labels = words.lead.labels.iter();
+    let long = labels.filter(|l| l.chars().count() > 2);
+    let said = long.flat_map(|l| words.is.iter().map(move |is| format!("{is}{l}")));
+    let said: Vec<String> = said.collect();
+    let mut at = 0;
+    for clause in text.split_inclusive(['，', '；', '。', '：', '\n']) {
+        let from = at;
+        at += clause.len();
+        let clause = clause.trim_end_matches(['，', '；', '。', '：', '\n']);
+        let head = said.iter().find_map(|w| clause.strip_suffix(w.as_str()));
+        if let Some(head) = head
+            && (1..=NEAR).contains(&head.chars().count())
+            && Organs::get().find(head).is_none()
+        {
+            return Some(from..from + clause.len());
+        }
     }
     None
 }
