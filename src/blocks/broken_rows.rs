@@ -74,13 +74,13 @@ pub(crate) fn mend(file: &str, pieces: Vec<Piece>) -> (Vec<Piece>, Option<Diagno
 /// Whether a row is the headings of a table of tasks.
 fn is_heading(cells: &[Cell]) -> bool {
     let headings = Headings::default();
+    if cells.len() <= 2 {
+        return false;
+    }
     let texts = cells.iter().map(|cell| {
         let text = cell.chunk.text();
         text.split_whitespace().collect::<String>()
     });
-    if cells.len() <= 2 {
-        return false;
-    }
     let texts: Vec<String> = texts.collect();
     let has = |columns: &[Column]| {
         let of = |text: &String| {

@@ -253,7 +253,7 @@ impl Finder<'_> {
                 }
                 (None, None) => {
                     guessed = true;
-                    self.guess(&units)?
+                    self.guess(number?, &units)?
                 }
             },
         };
@@ -295,9 +295,10 @@ impl Finder<'_> {
         })
     }
 
-    /// The only column in which tasks could stand, where no heading says so: behind a number
-    /// or at the left edge, before those who do it, and neither a person's nor a time's.
-    fn guess(&mut self, units: &[Units]) -> Option<usize> {
+    /// The only column in which tasks could stand, where no heading says so: behind the
+    /// numbers, before those who do it, and neither a person's nor a time's. A table without
+    /// numbers may be anything.
+    fn guess(&mut self, number: usize, units: &[Units]) -> Option<usize> {
         let first = units.iter().map(|u| u.at).min()?;
         let other = [
             Column::Person,
@@ -307,18 +308,14 @@ impl Finder<'_> {
         ];
         let free = self.texts.iter().filter(|(at, text)| {
             let rank = |column: &Column| self.headings.rank(*column, text, false).is_some();
-            *at < first && !self.taken.contains(at) && !other.iter().any(rank)
+            *at > number && *at < first && !self.taken.contains(at) && !other.iter().any(rank)
         });
         let mut free = free.map(|(at, _)| *at);
         let (only, None, false) = (free.next()?, free.next(), self.listed) else {
             return None;
         };
-        // A table of two columns may be anything.
-        let numbered = self.taken.iter().any(|at| *at < only && *at < first);
-        numbered.then(|| {
-            self.taken.push(only);
-            only
-        })
+        self.taken.push(only);
+        Some(only)
     }
 
     /// Every column of units. Those in 责任单位 beside 牵头单位 have no role: nobody joins

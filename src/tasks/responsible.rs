@@ -121,6 +121,15 @@ pub(crate) fn unread_rule(assembler: &mut Assembler<'_>, line: usize, text: &str
         return;
     };
     let words = &text[words];
+    // 此项工作市发改委为牵头单位: who leads is named.
+    let names = phrase::resolve(words, assembler.register).names;
+    let known = |name: &Name| {
+        let known = matches!(name.how, How::Registered | How::Known | How::Lent);
+        known && !matches!(name.meaning, Meaning::Collective(_))
+    };
+    if names.iter().any(known) {
+        return;
+    }
     let message = format!("“{words}”像是说谁牵头，程序读不懂；没有用上，各条任务不写谁牵头");
     let hint = "请在 corrections.yaml 里给各条写明牵头的单位，或改成“排在第一位的为牵头单位”";
     let warning = Diagnostic::warning("lead-rule-unread", message);

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::compare::{self, plain, plain_number, show, without_number};
 use crate::format::{OneOrMore, Said, WantedAnnex, WantedDocument, WantedItem, WantedTask};
-use crate::run::{AnnexFields, ItemFields, Run, TaskFields};
+use crate::run::{AnnexFields, ItemFields, Remark, Run, TaskFields};
 use crate::{Outcome, wanted};
 
 const EXPECTED: &str = ".expected.yaml";
@@ -70,6 +70,14 @@ pub fn judge(want: &WantedDocument, file: &str, bytes: &[u8]) -> Vec<String> {
                 let at = lines.map_or(String::new(), |l| format!(" at line {l:?}"));
                 out.push(format!("no {key}{at} that says {}", show(&words)));
             }
+        }
+    }
+    for words in &want.unsaid {
+        let words = plain(&words.to_string());
+        let heard =
+            |r: &&Remark| r.severity != Severity::Note && plain(&r.message).contains(&words);
+        if let Some(remark) = run.remarks.iter().find(heard) {
+            out.push(format!("said all the same: {}", remark.message));
         }
     }
     if want.error.is_some() {

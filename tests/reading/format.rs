@@ -113,6 +113,9 @@ pub struct WantedDocument {
     pub error: Option<OneOrMore<Said>>,
     pub remark: Option<OneOrMore<Said>>,
     pub note: Option<OneOrMore<Said>>,
+    /// Words that no error and no 注意 has.
+    #[serde(default)]
+    pub unsaid: Vec<Text>,
     /// Every annex in printed order.
     pub annexes: Option<Vec<WantedAnnex>>,
     #[serde(default)]

@@ -135,6 +135,11 @@ fn wrong_documents_are_told() {
         assert_ne!(expected, RIGHT);
         assert!(!judge(&expected).is_empty(), "not told: {wrong}");
     }
+    let doubtful = DOCUMENT.replace("市文旅局", "市之窗");
+    let want = "{kind: 1, unsaid: [之窗]}";
+    let want: WantedDocument = serde_yaml::from_str(want).unwrap();
+    let told = documents::judge(&want, "notice.txt", doubtful.as_bytes());
+    assert!(!told.is_empty());
     let fewer = "{kind: 1, items: [{number: 1, tasks: [{units: any}]}]}";
     assert!(!judge(fewer).is_empty());
 }

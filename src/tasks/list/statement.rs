@@ -201,8 +201,12 @@ pub(super) fn looks_like_names(inner: &str, register: &Register) -> bool {
     let several = several && phrase.unread.is_empty() && phrase.times.is_empty();
     let unit = |n: &phrase::Name| !matches!(n.meaning, Meaning::Collective(_));
     // 教育、住建等部门
-    let others = register.words.others.iter();
-    let others = others.into_iter().any(|w| inner.ends_with(w.as_str())) && !inner.ends_with('等');
+    let mut others = register
+        .words
+        .others
+        .iter()
+        .filter(|w| w.chars().count() > 1);
+    let others = others.any(|w| inner.ends_with(w.as_str()));
     inner.split(['、', '，']).all(of_level) || several && phrase.names.iter().any(unit) || others
 }
 

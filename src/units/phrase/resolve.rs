@@ -243,26 +243,23 @@ fn general(raw: &Raw, lent: &Lent, around: Around<'_>) -> Meant {
     if kind_behind(name, later).is_some() {
         return unknown(name.to_owned(), How::Guessed);
     }
-    // 市发改委、舟山海关、海事局: the nearest place lends where the level does not.
-    let of_place = || {
-        if level_at_head(name).is_some() {
-            return None;
-        }
-        let heads = around.earlier.iter().rev().filter_map(|e| head_of(&e.text));
-        let mut places = heads.filter(|h| h.place && organs::is_listed_place(&h.word));
-        places.find_map(|head| lend(name, &head))
-    };
-    // 省企联会同省委编办、统战部: the nearest before it lends what the first has not.
-    let of_nearest = || {
-        if level_at_head(name).is_some() {
-            return None;
-        }
-        let heads = around.earlier.iter().rev().filter(|e| !e.collective);
-        let mut levels = heads.filter_map(|e| head_of(&e.text)).filter(|h| !h.place);
-        levels.find_map(|head| lend(name, &head))
-    };
     let lent = lent.head.as_ref().and_then(|head| lend(name, head));
-    match lent.or_else(of_place).or_else(of_nearest) {
+    // What the first has not, the nearest before it lends: a place (市发改委、舟山海关、海事局),
+    // or a body with its level (省企联会同省委编办、统战部).
+    let of_nearest = |place: bool| {
+        let units = around.earlier.iter().rev().filter(|e| !e.collective);
+        let mut heads = units.filter_map(|e| head_of(&e.text));
+        heads.find_map(|head| {
+            let fits = head.place == place && (!place || organs::is_listed_place(&head.word));
+            fits.then(|| lend(name, &head)).flatten()
+        })
+    };
+    let plain = level_at_head(name).is_none();
+    let nearest = || {
+        let found = of_nearest(true).or_else(|| of_nearest(false));
+        found.filter(|_| plain)
+    };
+    match lent.or_else(nearest) {
         Some(full) => unknown(full, How::Lent),
         None => unknown(name.to_owned(), how(raw.trust)),
     }

@@ -4,7 +4,6 @@
 use std::ops::Range;
 
 use crate::grammar::Grammar;
-use crate::units::organs::Organs;
 
 /// How far the two words may stand apart, in characters.
 const NEAR: usize = 16;
@@ -22,8 +21,7 @@ pub fn find(text: &str) -> Option<Range<usize>> {
     None
 }
 
-/// A clause that says of something else than the first that it leads, and names nobody:
-/// 黑体字为牵头单位.
+/// A clause that says of something else than the first that it leads: 黑体字为牵头单位.
 pub fn unread(text: &str) -> Option<Range<usize>> {
     if find(text).is_some() {
         return None;
@@ -41,7 +39,6 @@ pub fn unread(text: &str) -> Option<Range<usize>> {
         let head = said.iter().find_map(|w| clause.strip_suffix(w.as_str()));
         if let Some(head) = head
             && (1..=NEAR).contains(&head.chars().count())
-            && Organs::get().find(head).is_none()
         {
             return Some(from..from + clause.len());
         }
