@@ -1,13 +1,9 @@
 //! Lines by which a notice is known on a page: its number, its title, whom it goes
 //! to, its date, the heads of its annexes. Looked at before anything is assembled.
 
+use crate::grammar::circular::{self, CircularWords};
 use crate::notice::number::document_number;
-
-/// The 15 kinds of official documents, the last word of a title.
-const DOCUMENT_KINDS: [&str; 15] = [
-    "决议", "决定", "命令", "公报", "公告", "通告", "意见", "通知", "通报", "报告", "请示", "批复",
-    "议案", "函", "纪要",
-];
+use crate::numerals;
 
 /// Whether a line is one of those; a text in a cell of a table has no two of them.
 pub(crate) fn is_landmark(text: &str) -> bool {
@@ -31,7 +27,7 @@ pub(crate) fn is_title(text: &str) -> bool {
 
 /// How a title ends.
 pub(crate) fn ends_in_kind(text: &str) -> bool {
-    DOCUMENT_KINDS.iter().any(|kind| text.ends_with(kind))
+    CircularWords::get().kind_of(text).is_some()
 }
 
 /// `各县、区人民政府，市各有关单位：`.
@@ -44,7 +40,7 @@ pub(crate) fn is_annex_label(text: &str) -> bool {
     text.strip_prefix("附件").is_some_and(|rest| {
         rest.trim_end_matches('：')
             .chars()
-            .all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+            .all(|c| c.is_ascii_digit() || numerals::is_han(c))
             && rest != "："
     })
 }
@@ -71,7 +67,8 @@ pub(crate) fn is_moment(text: &str) -> bool {
 
 /// `抄送：…`, `…2024年3月8日印发`: a line of the colophon.
 pub(crate) fn is_colophon(text: &str) -> bool {
-    let label = ["抄送", "抄报", "主送", "分送"];
-    let labelled = |l: &str| text.strip_prefix(l).is_some_and(|t| t.starts_with('：'));
-    label.into_iter().any(labelled) || text.ends_with("印发") && text.contains('年')
+    let words = CircularWords::get();
+    let mut lists = [&words.copies, &words.other_copies].into_iter();
+    lists.any(|list| circular::label(text, list).is_some())
+        || text.ends_with("印发") && text.contains('年')
 }

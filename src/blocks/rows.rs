@@ -7,6 +7,7 @@ use crate::blocks::layout::joined;
 use crate::blocks::marks;
 use crate::blocks::text::Chunk;
 use crate::grammar::headings::{Column, Headings};
+use crate::numerals;
 
 /// Takes apart the tables that are none.
 pub(crate) fn as_lines(pieces: Vec<Piece>, account: &mut Account) -> Vec<Piece> {
@@ -97,7 +98,7 @@ pub(crate) fn number_of(chunk: &Chunk) -> Option<bool> {
     }
     let text = chunk.text();
     let bare = text.trim_matches(['（', '）', '(', ')', '.', '．', '、', '[', ']']);
-    let count = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百".contains(c);
+    let count = |c: char| c.is_ascii_digit() || numerals::is_han(c);
     if text.chars().count() == 1 && text.starts_with(|c| ('①'..='⑳').contains(&c)) {
         return Some(true);
     }

@@ -4,6 +4,7 @@ use crate::blocks::account::Change;
 use crate::blocks::block::{Block, Kind, Piece};
 use crate::blocks::tags::Marker;
 use crate::blocks::text::{Chunk, Glyph};
+use crate::numerals;
 use crate::source::Source;
 
 /// Where lines are gathered: the page, or a cell.
@@ -71,8 +72,7 @@ impl Spot {
 /// Whether a line has a number of its own: `1.`, `（一）`, `二、`, `③`.
 pub(crate) fn has_number(line: &str) -> bool {
     let line = line.trim_start();
-    let digit =
-        |c: char| c.is_ascii_digit() || "０１２３４５６７８９一二三四五六七八九十百".contains(c);
+    let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || numerals::is_han(c);
     let behind = line.trim_start_matches(digit);
     let counted = behind.len() < line.len()
         && behind

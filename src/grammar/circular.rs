@@ -8,6 +8,10 @@ use crate::grammar::Grammar;
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CircularWords {
+    /// `通知`: the kinds of documents, the last word of a title.
+    pub kinds: Vec<String>,
+    /// `人民政府`: what stands behind the place in the name of who issues a document.
+    pub issuer_ends: Vec<String>,
     /// 密级, 紧急程度, 签发人 and what else stands over the masthead.
     pub marks: Vec<String>,
     /// `文号`, before a colon.
@@ -42,6 +46,12 @@ impl CircularWords {
     /// Those of the program.
     pub fn get() -> &'static CircularWords {
         &Grammar::get().circular
+    }
+
+    /// The kind of document that a title ends with.
+    pub fn kind_of(&self, title: &str) -> Option<&str> {
+        let mut kinds = self.kinds.iter().map(String::as_str);
+        kinds.find(|kind| title.ends_with(kind))
     }
 
     /// Whether a line is a mark such as `特急`, `机密★1年`, `签发人：李四`, `000012`, or

@@ -18,8 +18,8 @@ use circular::CircularWords;
 use headings::{CellWords, HeadingParts, Headings};
 use phrase::PhraseWords;
 use sections::{
-    FormWords, KindWords, Measures, NoSubjects, NumberWords, PageWords, ReportWords, RuleWords,
-    StandingWords, TargetWords, TitleWords,
+    DueWords, FormWords, KindWords, Measures, NoSubjects, NumberWords, PageWords, ReportWords,
+    RuleWords, StandingWords, SumWords, TargetWords, TitleWords,
 };
 use words::Words;
 
@@ -77,6 +77,10 @@ pub struct Grammar {
     pub page: PageWords,
     /// How titles are broken into lines.
     pub titles: TitleWords,
+    /// Times whose last day can be told.
+    pub due: DueWords,
+    /// Targets that can be added up over areas.
+    pub sums: SumWords,
 }
 
 /// What an office gets that has written no file of its own; also the file's manual.
@@ -111,6 +115,8 @@ impl Grammar {
             synonyms: Vec::new(),
             page: PageWords::default(),
             titles: TitleWords::default(),
+            due: DueWords::default(),
+            sums: SumWords::default(),
         })
     }
 

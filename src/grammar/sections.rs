@@ -246,6 +246,32 @@ pub struct TargetWords {
     pub scopes: Vec<String>,
 }
 
+/// Words of times whose last day can be told.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DueWords {
+    /// `年底前`: in December.
+    pub year: Vec<String>,
+    /// `上半年`: in June.
+    pub half: Vec<String>,
+    /// `一季度末`: in March.
+    pub first_quarter: Vec<String>,
+    /// `三季度末`: in September.
+    pub third_quarter: Vec<String>,
+    /// `底`, behind a month of which all is meant.
+    pub month: Vec<String>,
+}
+
+/// Words of targets that can be added up over areas.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SumWords {
+    /// `亿`: how the unit of measure of an amount begins.
+    pub units: Vec<String>,
+    /// `人均`: in the name of an indicator that is no amount.
+    pub never: Vec<String>,
+}
+
 /// Words by which a title may be broken into lines or not.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]

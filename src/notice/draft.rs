@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
 
 use crate::grammar::Grammar;
+use crate::grammar::phrase::PhraseWords;
 use crate::notice::Notice;
 use crate::notice::check::looks_like;
 use crate::notice::phrases::Phrases;
@@ -110,7 +111,7 @@ impl Draft {
             let _ = write!(text, "  - {{ name: {}, slug: {slug}", quote(area));
             let governs = |unit: &&String| {
                 let rest = unit.strip_prefix(area.as_str());
-                matches!(rest, Some("政府" | "人民政府" | "管委会" | "管理委员会"))
+                rest.is_some_and(|rest| PhraseWords::get().governs.iter().any(|g| g == rest))
             };
             if let Some(unit) = self.units.keys().find(governs) {
                 let _ = write!(text, ", government: {}", quote(unit));

@@ -1,6 +1,7 @@
 //! The last day of a time as a notice words it (2024年6月底前, 年底前), where the words
 //! leave no doubt of it.
 
+use crate::grammar::Grammar;
 use crate::notice::Date;
 
 /// The last day that a time names; `year` is the one that the notice is about, for times
@@ -15,15 +16,14 @@ pub fn last_day(text: &str, year: Option<u16>) -> Option<Date> {
     if let Some((month, rest)) = rest.split_once('月') {
         return in_month(year, month.parse().ok()?, rest);
     }
-    let ends = |words: &[&str]| words.iter().any(|w| rest.starts_with(w));
-    let month = match rest {
-        _ if ends(&["年底前", "年内", "底前", "年底", "年末", "底"]) => 12,
-        _ if ends(&["上半年", "二季度末", "第二季度末", "6月底"]) => 6,
-        _ if ends(&["一季度末", "第一季度末"]) => 3,
-        _ if ends(&["三季度末", "第三季度末"]) => 9,
-        _ if ends(&["四季度末", "第四季度末"]) => 12,
-        _ => return None,
-    };
+    let words = &Grammar::get().due;
+    let months = [
+        (&words.year, 12),
+        (&words.half, 6),
+        (&words.first_quarter, 3),
+        (&words.third_quarter, 9),
+    ];
+    let (_, month) = months.into_iter().find(|(list, _)| begins(rest, list))?;
     last_of(year, month)
 }
 
@@ -36,8 +36,12 @@ fn in_month(year: u16, month: u8, rest: &str) -> Option<Date> {
     if let Some((day, _)) = rest.split_once('日') {
         return Date::new(year, month, day.parse().ok()?);
     }
-    let whole = rest.is_empty() || ["底", "末", "份"].iter().any(|w| rest.starts_with(w));
+    let whole = rest.is_empty() || begins(rest, &Grammar::get().due.month);
     whole.then(|| last_of(year, month)).flatten()
+}
+
+fn begins(text: &str, words: &[String]) -> bool {
+    words.iter().any(|w| text.starts_with(w.as_str()))
 }
 
 fn last_of(year: u16, month: u8) -> Option<Date> {

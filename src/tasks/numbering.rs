@@ -181,7 +181,7 @@ fn bracketed(text: &str) -> Option<Mark> {
 
 /// 一、 一. 一）
 fn han(text: &str) -> Option<Mark> {
-    let end = text.find(|c| !is_han_digit(c)).filter(|end| *end > 0)?;
+    let end = text.find(|c| !numerals::is_han(c)).filter(|end| *end > 0)?;
     let stop = text[end..].chars().next()?;
     let start = end + stop.len_utf8();
     match stop {
@@ -195,7 +195,7 @@ fn han(text: &str) -> Option<Mark> {
 }
 
 fn has_han_before_stop(text: &str) -> bool {
-    let rest = text.trim_start_matches(is_han_digit);
+    let rest = text.trim_start_matches(numerals::is_han);
     rest.len() < text.len() && rest.starts_with('、')
 }
 
@@ -261,7 +261,7 @@ fn circular(text: &str) -> Option<Mark> {
 /// 第一章, 第二部分, before a title.
 fn division(text: &str) -> Option<Mark> {
     let rest = text.strip_prefix('第')?;
-    let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit() || is_han_digit(c));
+    let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit() || numerals::is_han(c));
     if behind.len() == rest.len() {
         return None;
     }
@@ -280,7 +280,7 @@ fn word(text: &str) -> Option<Mark> {
         let rest = text.strip_prefix(word.as_str())?.trim_start();
         let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit());
         let behind = if behind.len() == rest.len() {
-            rest.trim_start_matches(is_han_digit)
+            rest.trim_start_matches(numerals::is_han)
         } else {
             behind
         };
@@ -328,12 +328,8 @@ fn is_digits(text: &str) -> bool {
     (1..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-fn is_han_digit(c: char) -> bool {
-    "一二三四五六七八九十百零〇".contains(c)
-}
-
 fn is_han_number(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(is_han_digit)
+    !text.is_empty() && text.chars().all(numerals::is_han)
 }
 
 #[cfg(test)]

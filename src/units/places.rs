@@ -27,7 +27,7 @@ pub struct Places {
 }
 
 /// The last characters of all names; a name is looked up only where one of them ends it.
-const KINDS: [char; 7] = ['省', '市', '县', '区', '州', '盟', '旗'];
+pub const KINDS: [char; 7] = ['省', '市', '县', '区', '州', '盟', '旗'];
 
 /// More characters than any name has.
 const LONGEST: usize = 20;

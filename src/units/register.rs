@@ -9,10 +9,12 @@ use std::collections::{BTreeMap, HashMap};
 use serde::{Deserialize, Serialize};
 
 use crate::grammar::Grammar;
+use crate::grammar::circular::CircularWords;
 use crate::grammar::headings::Headings;
 use crate::grammar::words::Words;
 use crate::units::memory::Memory;
 use crate::units::named::Phrase;
+use crate::units::places;
 use crate::units::slug::is_slug;
 
 /// The register of one jurisdiction.
@@ -191,7 +193,7 @@ impl Register {
         let jurisdiction = jurisdiction_of(masthead);
         let mut prefixes = grammar.prefixes.clone();
         // 苏州市 lends 苏州: 苏州海关、出入境检验检疫局.
-        let place = jurisdiction.strip_suffix(['省', '市', '县', '区', '州']);
+        let place = jurisdiction.strip_suffix(places::KINDS);
         prefixes.extend(place.filter(|p| !p.is_empty()).map(str::to_owned));
         Register {
             issuers: vec![Issuer {
@@ -452,8 +454,8 @@ impl Register {
 
 /// Whose document a masthead heads: `苏州市人民政府文件` → `苏州市`.
 fn jurisdiction_of(masthead: &str) -> String {
-    let ends = ["人民政府", "政府", "委员会", "中共"];
-    let cut = ends.iter().filter_map(|e| masthead.find(e)).min();
+    let ends = CircularWords::get().issuer_ends.iter();
+    let cut = ends.filter_map(|e| masthead.find(e.as_str())).min();
     let place = masthead[..cut.unwrap_or(masthead.len())].trim_end_matches("文件");
     place.trim_start_matches("中共").to_owned()
 }

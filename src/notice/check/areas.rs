@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::grammar::Grammar;
 use crate::notice::check::Auditor;
 use crate::notice::target::{Target, Value};
 use crate::notice::{File, Indicator, IndicatorTable};
@@ -177,10 +178,10 @@ fn bounds(value: &Value) -> (f64, f64) {
 
 /// Amounts can be added up; rates, shares and incomes a head cannot.
 fn is_amount(row: &Indicator) -> bool {
-    row.unit.starts_with(['亿', '万'])
-        && !["比重", "率", "人均", "每"]
-            .iter()
-            .any(|w| row.name.contains(w))
+    let words = &Grammar::get().sums;
+    let begins = |w: &String| row.unit.starts_with(w.as_str());
+    let holds = |w: &String| row.name.contains(w.as_str());
+    words.units.iter().any(begins) && !words.never.iter().any(holds)
 }
 
 fn text_of<'n>(row: &'n Indicator, area: &str) -> &'n str {

@@ -1,6 +1,7 @@
 //! Times as letters state them: `7月初`, `每季度末月25日前`, `10个工作日内`.
 
 use crate::grammar::sections::ReportWords;
+use crate::numerals;
 
 impl ReportWords {
     /// The times that a clause tells, as printed.
@@ -84,12 +85,11 @@ fn first(words: &[String], text: &str) -> Option<usize> {
 /// The number that a text begins with, in bytes.
 fn number(text: &str) -> Option<usize> {
     let digit = |c: char| c.is_ascii_digit();
-    let han = |c: char| "一二三四五六七八九十".contains(c);
     let arabic = text.len() - text.trim_start_matches(digit).len();
     let length = if arabic > 0 {
         arabic
     } else {
-        text.len() - text.trim_start_matches(han).len()
+        text.len() - text.trim_start_matches(numerals::is_han).len()
     };
     (length > 0).then_some(length)
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::blocks::table::Row;
 use crate::blocks::text::Chunk;
 use crate::grammar::Grammar;
+use crate::numerals;
 use crate::tasks::columns::Columns;
 use crate::tasks::numbering;
 use crate::tasks::numbering::{Heading, Level};
@@ -98,7 +99,7 @@ fn shape(text: &str) -> Option<Shape> {
 fn chapter(text: &str) -> Option<(Shape, &str, &str)> {
     let words = &Grammar::get().cells;
     let rest = text.strip_prefix('第')?;
-    let counted = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let counted = |c: char| c.is_ascii_digit() || numerals::is_han(c);
     let word = rest.trim_start_matches(counted);
     if word.len() == rest.len() {
         return None;

@@ -3,6 +3,7 @@
 //! several, and one at the end that says of what.
 
 use crate::grammar::phrase as phrase_words;
+use crate::numerals;
 use crate::units::organs;
 use crate::units::phrase::tokens::{CLOSE, MARKS, OPEN, Scene};
 use crate::units::phrase::{labels, place_names};
@@ -267,7 +268,7 @@ fn without_label<'t>(text: &'t str, scene: &Scene<'_, '_>) -> &'t str {
 
 /// How long the number is that a text begins with, with its 个.
 fn counted(text: &str) -> Option<usize> {
-    let digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十两".contains(c);
+    let digit = |c: char| c.is_ascii_digit() || numerals::is_han(c);
     let number = text.find(|c| !digit(c))?;
     let more = if text[number..].starts_with('个') {
         '个'.len_utf8()

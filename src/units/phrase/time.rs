@@ -2,6 +2,7 @@
 
 use crate::grammar::phrase as phrase_words;
 use crate::grammar::phrase::PhraseWords;
+use crate::numerals;
 
 /// The longest clause that is a time, in characters, as long as it begins with one.
 const LONGEST: usize = 24;
@@ -42,7 +43,7 @@ fn begin(text: &str, words: &PhraseWords) -> Option<usize> {
 
 /// `2024年`, `6月`, `10个工作日`, `2024.6.30`, `三月`: a number and its unit.
 fn numbered(text: &str, words: &PhraseWords) -> Option<usize> {
-    let is_digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十〇○".contains(c);
+    let is_digit = |c: char| c.is_ascii_digit() || c == '○' || numerals::is_han(c);
     let digits = text.find(|c| !is_digit(c))?;
     if digits == 0 {
         return None;

@@ -34,14 +34,14 @@ use notices::Notice;
 use crate::run::Run;
 
 const OPEN_PHRASES: Open = Open {
-    silent: 0.06,
-    remarked: 0.4,
+    silent: 0.02,
+    remarked: 0.25,
     refused: 0.0,
 };
 
 const OPEN_NOTICES: Open = Open {
-    silent: 0.7,
-    remarked: 6.0,
+    silent: 0.4,
+    remarked: 4.8,
     refused: 0.0,
 };
 

@@ -11,13 +11,6 @@ use crate::read::assemble::circular::{Assembler, Line, cut, signature};
 use crate::read::assemble::divide;
 use crate::read::given::{Field, Given};
 
-/// The 15 kinds of official documents (党政机关公文处理工作条例, article 8); a title
-/// ends with one of them.
-const DOCUMENT_KINDS: [&str; 15] = [
-    "决议", "决定", "命令", "公报", "公告", "通告", "意见", "通知", "通报", "报告", "请示", "批复",
-    "议案", "函", "纪要",
-];
-
 /// The document number stands among the first lines.
 pub(super) const FIRST_LINES: usize = 200;
 
@@ -195,9 +188,7 @@ pub(super) fn kind_of(title: &str) -> Option<&'static str> {
         Some(open) => open.rsplit_once('（').map_or(title, |(head, _)| head),
         None => title,
     };
-    DOCUMENT_KINDS
-        .into_iter()
-        .find(|kind| plain.ends_with(kind))
+    CircularWords::get().kind_of(plain)
 }
 
 /// The title may run over lines; it ends with a kind of document.
