@@ -12,10 +12,12 @@ use std::path::{Path, PathBuf};
 const PARTS: [&str; 4] = ["Cargo.lock", "Cargo.toml", "content/bundles.yaml", "src"];
 
 /// What is built in: where it lies, and what names begin with instead.
-const BUILT_IN: [(&str, &str); 3] = [
+const BUILT_IN: [(&str, &str); 5] = [
     ("content/bundles.yaml", "content/bundles.yaml"),
     ("content/pages", "content/pages"),
     ("content/units", "content/units"),
+    ("src/grammar/grammar.yaml", "content/grammar.yaml"),
+    ("src/wording/wording.yaml", "content/wording.yaml"),
 ];
 
 /// The same, for the whole program.

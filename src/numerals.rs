@@ -137,7 +137,9 @@ pub(crate) fn han(number: u32) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{before_title, form, han, value};
+    #[cfg(feature = "print")]
+    use super::before_title;
+    use super::{form, han, value};
 
     #[test]
     fn han_numerals() {

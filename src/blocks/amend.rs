@@ -12,8 +12,9 @@ use serde::Deserialize;
 use crate::blocks::account::{Account, Change, Fate};
 use crate::blocks::block::{Block, Kind};
 use crate::blocks::text::{Chunk, Glyph};
-use crate::diag::locus::{Line, Locus};
+use crate::diag::locus::{FORM, Line, Locus};
 use crate::diag::{Diagnostic, Place};
+use crate::overlay;
 use crate::source::{Source, Span};
 
 /// One repair.
@@ -107,7 +108,7 @@ impl TryFrom<Written> for Correction {
             (Some(line), None) => Target::Line(line),
             (None, Some(locus)) => Target::Locus(locus),
             (None, None) => return Err("missing field `line`".to_owned()),
-            (Some(_), Some(_)) => return Err("位置要写成 line 或 at，只写一个".to_owned()),
+            (Some(_), Some(_)) => return Err(format!("{FORM} line 或 at，只写一个")),
         };
         Ok(Correction { at, repair, why })
     }
@@ -170,10 +171,7 @@ impl Aim {
 /// # Errors
 /// A diagnostic with the line of the YAML.
 pub fn from_yaml(file: &str, text: &str) -> Result<Vec<Correction>, Diagnostic> {
-    if text
-        .lines()
-        .all(|l| l.trim().is_empty() || l.trim().starts_with('#'))
-    {
+    if overlay::says_nothing(text) {
         return Ok(Vec::new());
     }
     serde_yaml::from_str(text).map_err(|e| {
@@ -181,7 +179,7 @@ pub fn from_yaml(file: &str, text: &str) -> Result<Vec<Correction>, Diagnostic> 
             Some(at) => Place::line(file, at.line()),
             None => Place::file(file),
         };
-        Diagnostic::error("corrections-yaml", format!("勘误文件读不懂：{}", crate::overlay::said(&e)))
+        Diagnostic::error("corrections-yaml", format!("勘误文件读不懂：{}", overlay::said(&e)))
             .at(place)
             .hint("每条写 line（行号）或 at（位置，如 表2第5行第3列）、find 和 replace（或 delete，或 join_with，或 prose）、why（理由）")
     })

@@ -72,13 +72,19 @@ impl<'de> Deserialize<'de> for Locus {
     }
 }
 
+/// How it begins to say how a place is written, so that it is known in the words of a parser.
+pub const FORM: &str = "位置要写成";
+
 /// A text that names no locus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NoLocus;
 
 impl fmt::Display for NoLocus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("位置要写成“第3段”“表2第5行”“表2第5行第3列”“文本框1第2段”的样子")
+        write!(
+            f,
+            "{FORM}“第3段”“表2第5行”“表2第5行第3列”“文本框1第2段”的样子"
+        )
     }
 }
 

@@ -3,8 +3,6 @@
 
 use std::sync::OnceLock;
 
-use serde_yaml::Value;
-
 use crate::diag::Diagnostic;
 use crate::grammar::{Grammar, SHIPPED};
 use crate::overlay::Overlay;
@@ -60,13 +58,13 @@ impl Grammar {
     /// All that is wrong in the text, each with its line; then the last one still holds.
     pub fn take(text: &str) -> Result<(), Vec<Diagnostic>> {
         let now = latest();
-        let grammar = now.grammar.get_or_init(Grammar::shipped);
+        let _ = now.grammar.get_or_init(Grammar::shipped);
         if now.own.get().map_or("", String::as_str) == text {
             return Ok(());
         }
         let grammar = match text.is_empty() {
             true => Grammar::shipped(),
-            false => of_office(text).map(|own| own.unwrap_or_else(|| grammar.clone()))?,
+            false => of_office(text)?,
         };
         let next = Holding::none();
         let _ = next.grammar.set(grammar);
@@ -78,22 +76,15 @@ impl Grammar {
 }
 
 /// The grammar of an office.
-fn of_office(text: &str) -> Result<Option<Grammar>, Vec<Diagnostic>> {
-    let shipped: Value = serde_yaml::from_str(SHIPPED).unwrap_or_default();
+fn of_office(text: &str) -> Result<Grammar, Vec<Diagnostic>> {
     let overlay = Overlay {
         file: FILE,
         rule: "grammar-yaml",
         hint: "每条写“章节、名字: [词]”，只写要添的；名字和写法见使用说明",
         open: &["phrase.levels"],
         text: |new, _| new.trim().is_empty().then(|| "不能是空的".to_owned()),
-        whole: |all| parsed(all).err(),
     };
-    let laid = overlay.laid(&shipped, text)?;
-    Ok(parsed(&laid).ok())
-}
-
-fn parsed(all: &Value) -> Result<Grammar, String> {
-    serde_yaml::from_value(all.clone()).map_err(|e| e.to_string())
+    overlay.laid(SHIPPED, text)
 }
 
 #[cfg(test)]
@@ -101,8 +92,7 @@ mod tests {
     use super::*;
 
     fn own(text: &str) -> Grammar {
-        let grammar = of_office(text).unwrap_or_else(|e| panic!("{text}: {e:?}"));
-        grammar.expect("a grammar")
+        of_office(text).unwrap_or_else(|e| panic!("{text}: {e:?}"))
     }
 
     #[test]

@@ -1,6 +1,10 @@
 //! Where something stands in a YAML file, what a wrong name was meant to be, and what a
 //! parser says in the words of people.
 
+use std::collections::HashMap;
+
+use crate::diag::locus::FORM;
+
 /// What is wrong with a file that a person wrote, in the words of people: the parser
 /// speaks of types.
 pub fn said(error: &serde_yaml::Error) -> String {
@@ -10,7 +14,7 @@ pub fn said(error: &serde_yaml::Error) -> String {
     let field = text.split(": ").next().filter(|f| !f.contains(' '));
     let of_field = field.map_or(String::new(), |f| format!("“{f}”"));
     // What we say ourselves of a place or a correction.
-    if let Some(at) = text.find("位置要写成") {
+    if let Some(at) = text.find(FORM) {
         let said = text[at..].split(" at line").next();
         said.unwrap_or_default().to_owned()
     } else if text.contains("unknown field") {
@@ -29,33 +33,45 @@ pub fn said(error: &serde_yaml::Error) -> String {
     }
 }
 
-/// The line, from 1, on which the name at the end of `path` stands; that of the nearest
-/// section above it where it is written inside brackets.
-pub(super) fn line_of(text: &str, path: &[String]) -> Option<usize> {
-    (1..=path.len())
-        .rev()
-        .find_map(|length| exact_line(text, &path[..length]))
+/// Whether a file has no entry, but perhaps remarks.
+pub fn says_nothing(text: &str) -> bool {
+    text.lines()
+        .all(|line| line.trim().is_empty() || line.trim().starts_with('#'))
 }
 
-fn exact_line(text: &str, path: &[String]) -> Option<usize> {
-    let mut above: Vec<(usize, &str)> = Vec::new();
-    for (number, line) in (1..).zip(text.lines()) {
-        let body = line.trim_start();
-        let Some((name, _)) = body.split_once(':').filter(|_| !body.starts_with('#')) else {
-            continue;
-        };
-        let indent = line.len() - body.len();
-        above.retain(|(before, _)| *before < indent);
-        above.push((indent, name.trim().trim_matches(['"', '\''])));
-        if above
-            .iter()
-            .map(|(_, name)| *name)
-            .eq(path.iter().map(String::as_str))
-        {
-            return Some(number);
+/// On which lines names stand in a file, by what stands above them.
+pub(super) struct Lines<'t>(HashMap<Vec<&'t str>, usize>);
+
+impl<'t> Lines<'t> {
+    pub(super) fn of(text: &'t str) -> Lines<'t> {
+        let mut found = HashMap::new();
+        let mut above: Vec<(usize, &str)> = Vec::new();
+        for (number, line) in (1..).zip(text.lines()) {
+            let body = line.trim_start();
+            let Some((name, _)) = body.split_once(':').filter(|_| !body.starts_with('#')) else {
+                continue;
+            };
+            let indent = line.len() - body.len();
+            above.retain(|(before, _)| *before < indent);
+            above.push((indent, name.trim().trim_matches(['"', '\''])));
+            let path = above.iter().map(|(_, name)| *name).collect();
+            found.entry(path).or_insert(number);
         }
+        Lines(found)
     }
-    None
+
+    /// The line, from 1, on which the name at the end of `path` stands; that of the nearest
+    /// section above it where it is written inside brackets.
+    pub(super) fn line_of(&self, path: &[String]) -> Option<usize> {
+        let mut path: Vec<&str> = path.iter().map(String::as_str).collect();
+        while !path.is_empty() {
+            if let Some(line) = self.0.get(&path) {
+                return Some(*line);
+            }
+            path.pop();
+        }
+        None
+    }
 }
 
 /// Of the names that there are the one that a wrong one is most like, if any is like it.
@@ -101,7 +117,7 @@ mod tests {
         let text = "a:\n  x: 1\nb:\n  # x: 0\n  \"x\": {y: 2}\n";
         let line = |path: &[&str]| {
             let path: Vec<String> = path.iter().map(|p| (*p).to_owned()).collect();
-            line_of(text, &path)
+            Lines::of(text).line_of(&path)
         };
         assert_eq!(line(&["a", "x"]), Some(2));
         assert_eq!(line(&["b", "x"]), Some(5));

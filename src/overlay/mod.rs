@@ -7,11 +7,13 @@
 
 mod lines;
 
+use serde::de::DeserializeOwned;
 use serde_yaml::{Mapping, Value};
 
 use crate::diag::{Diagnostic, Place};
 
-pub use lines::said;
+use lines::Lines;
+pub use lines::{said, says_nothing};
 
 /// The words with which an office changes a list instead of adding to it.
 const ADD: &str = "add";
@@ -30,9 +32,10 @@ pub struct Overlay<'o> {
     pub open: &'o [&'o str],
     /// What is wrong with a text that takes the place of another (the first is the new one).
     pub text: fn(&str, &str) -> Option<String>,
-    /// What is wrong with the whole, as the parser says it.
-    pub whole: fn(&Value) -> Option<String>,
 }
+
+/// So many things that are wrong are said of one file.
+const MOST: usize = 100;
 
 /// Something that the office's file says, and where.
 struct Said<'s> {
@@ -47,16 +50,22 @@ impl Said<'_> {
 }
 
 impl Overlay<'_> {
-    /// Lays `text` over `shipped`.
+    /// What comes of `text` laid over `shipped`.
     ///
     /// # Errors
-    /// All that is wrong in `text`, each with its line.
-    pub fn laid(&self, shipped: &Value, text: &str) -> Result<Value, Vec<Diagnostic>> {
-        let blank = |l: &str| l.trim().is_empty() || l.trim().starts_with('#');
-        if text.lines().all(blank) {
-            return Ok(shipped.clone());
-        }
-        let own: Value = serde_yaml::from_str(text).map_err(|error| {
+    /// What is wrong in `text`, each with its line.
+    pub fn laid<T: DeserializeOwned>(
+        &self,
+        shipped: &str,
+        text: &str,
+    ) -> Result<T, Vec<Diagnostic>> {
+        // A test reads it, so that it cannot be shipped broken.
+        let shipped: Value = serde_yaml::from_str(shipped).unwrap_or_default();
+        let own = match says_nothing(text) {
+            true => Ok(Value::Mapping(Mapping::new())),
+            false => serde_yaml::from_str(text),
+        };
+        let own = own.map_err(|error| {
             let place = match error.location() {
                 Some(at) => Place::line(self.file, at.line()),
                 None => Place::file(self.file),
@@ -64,20 +73,25 @@ impl Overlay<'_> {
             let message = format!("文件读不懂：{}", said(&error));
             vec![self.error(message).at(place)]
         })?;
+        let lines = Lines::of(text);
         let mut errors = Vec::new();
         let mut laid = shipped.clone();
         let root = Said {
             path: Vec::new(),
             value: &own,
         };
-        self.lay(&mut laid, &root, text, &mut errors);
-        if errors.is_empty() && (self.whole)(&laid).is_some() {
-            errors = self.culprits(shipped, &own, text, &laid);
+        self.lay(&mut laid, &root, &lines, &mut errors);
+        if !errors.is_empty() {
+            return Err(errors);
         }
-        match errors.is_empty() {
-            true => Ok(laid),
-            false => Err(errors),
-        }
+        serde_yaml::from_value(laid).map_err(|why| {
+            let errors = self.culprits::<T>(&shipped, &own, &lines);
+            let whole = || {
+                let message = format!("文件读不懂：{why}");
+                vec![self.error(message).at(Place::file(self.file))]
+            };
+            if errors.is_empty() { whole() } else { errors }
+        })
     }
 
     fn error(&self, message: String) -> Diagnostic {
@@ -85,8 +99,8 @@ impl Overlay<'_> {
     }
 
     /// Says something of what stands at a place of the office's file.
-    fn wrong(&self, said: &Said<'_>, text: &str, message: String) -> Diagnostic {
-        let place = match lines::line_of(text, &said.path) {
+    fn wrong(&self, said: &Said<'_>, lines: &Lines<'_>, message: String) -> Diagnostic {
+        let place = match lines.line_of(&said.path) {
             Some(line) => Place::line(self.file, line),
             None => Place::file(self.file),
         };
@@ -97,12 +111,20 @@ impl Overlay<'_> {
         self.error(message).at(place)
     }
 
-    fn lay(&self, ours: &mut Value, said: &Said<'_>, text: &str, errors: &mut Vec<Diagnostic>) {
-        let mut refuse = |message| errors.push(self.wrong(said, text, message));
+    fn lay(
+        &self,
+        ours: &mut Value,
+        said: &Said<'_>,
+        lines: &Lines<'_>,
+        errors: &mut Vec<Diagnostic>,
+    ) {
+        let mut refuse = |message| errors.push(self.wrong(said, lines, message));
         match (ours, said.value) {
             (Value::Mapping(ours), Value::Mapping(own)) => {
                 for (key, value) in own {
-                    self.lay_key(ours, said, (key, value), text, errors);
+                    if errors.len() < MOST {
+                        self.lay_key(ours, said, (key, value), lines, errors);
+                    }
                 }
             }
             (Value::Mapping(ours), _) => refuse(format!(
@@ -131,25 +153,29 @@ impl Overlay<'_> {
         ours: &mut Mapping,
         above: &Said<'_>,
         (key, value): (&Value, &Value),
-        text: &str,
+        lines: &Lines<'_>,
         errors: &mut Vec<Diagnostic>,
     ) {
         let Some(name) = key.as_str() else {
             let message = format!("{}里有一个名字不是文字", named(above));
-            return errors.push(self.wrong(above, text, message));
+            return errors.push(self.wrong(above, lines, message));
         };
         let mut path = above.path.clone();
         path.push(name.to_owned());
         let said = Said { path, value };
         if let Some(ours) = ours.get_mut(name) {
-            return self.lay(ours, &said, text, errors);
+            return self.lay(ours, &said, lines, errors);
         }
         if self.open.contains(&above.name().as_str()) {
+            if [ADD, DROP, ONLY].contains(&name) {
+                let message = format!("{}下面写名字和值，只能添，不能写 {name}", named(above));
+                return errors.push(self.wrong(&said, lines, message));
+            }
             if ours.values().next().map(kind) == Some(kind(value)) && is_sound(value) {
                 ours.insert(key.clone(), value.clone());
             } else {
                 let message = format!("“{name}”的值要写成同类各项的样子");
-                errors.push(self.wrong(&said, text, message));
+                errors.push(self.wrong(&said, lines, message));
             }
             return;
         }
@@ -159,13 +185,17 @@ impl Overlay<'_> {
             || format!("这里有：{}", known.join("、")),
             |near| format!("是不是“{near}”？"),
         );
-        errors.push(self.wrong(&said, text, format!("没有“{}”这一项；{near}", said.name())));
+        errors.push(self.wrong(&said, lines, format!("没有“{}”这一项；{near}", said.name())));
     }
 
     /// Which of the things that the office says spoils the whole: each is tried alone.
-    fn culprits(&self, shipped: &Value, own: &Value, text: &str, laid: &Value) -> Vec<Diagnostic> {
-        let mut found = Vec::new();
-        for said in leaves(own) {
+    fn culprits<T: DeserializeOwned>(
+        &self,
+        shipped: &Value,
+        own: &Value,
+        lines: &Lines<'_>,
+    ) -> Vec<Diagnostic> {
+        let spoils = |said: &Said<'_>| {
             let mut alone = shipped.clone();
             let mut one = said.value.clone();
             for key in said.path.iter().rev() {
@@ -175,20 +205,15 @@ impl Overlay<'_> {
                 path: Vec::new(),
                 value: &one,
             };
-            self.lay(&mut alone, &root, text, &mut Vec::new());
-            if (self.whole)(&alone).is_some() {
-                let message = format!("{}的值不是该写的那一种", named(&said));
-                found.push(self.wrong(&said, text, message));
-            }
-        }
-        if found.is_empty() {
-            let why = (self.whole)(laid).unwrap_or_default();
-            found.push(
-                self.error(format!("文件读不懂：{why}"))
-                    .at(Place::file(self.file)),
-            );
-        }
-        found
+            self.lay(&mut alone, &root, lines, &mut Vec::new());
+            serde_yaml::from_value::<T>(alone).is_err()
+        };
+        let found = leaves(own).into_iter().filter(spoils).take(MOST);
+        let error = |said: Said<'_>| {
+            let message = format!("{}的值不是该写的那一种", named(&said));
+            self.wrong(&said, lines, message)
+        };
+        found.map(error).collect()
     }
 }
 
@@ -309,9 +334,41 @@ fn leaves(value: &Value) -> Vec<Said<'_>> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Serialize};
+
     use super::*;
 
     const SHIPPED: &str = "a:\n  list: [甲, 乙]\n  text: 丙\n  more: {丁: [一]}\n";
+
+    #[derive(Deserialize)]
+    struct Whole {
+        a: Section,
+    }
+
+    #[derive(Serialize, Deserialize)]
+    struct Section {
+        list: Words,
+        text: String,
+        more: BTreeMap<String, Vec<String>>,
+    }
+
+    /// Words, but not none.
+    #[derive(Serialize, Deserialize)]
+    #[serde(try_from = "Vec<String>")]
+    struct Words(Vec<String>);
+
+    impl TryFrom<Vec<String>> for Words {
+        type Error = &'static str;
+
+        fn try_from(list: Vec<String>) -> Result<Self, Self::Error> {
+            match list.is_empty() {
+                true => Err("空"),
+                false => Ok(Words(list)),
+            }
+        }
+    }
 
     fn laid(own: &str) -> Result<String, Vec<Diagnostic>> {
         let overlay = Overlay {
@@ -320,16 +377,15 @@ mod tests {
             hint: "",
             open: &["a.more"],
             text: |new, _| (new == "坏").then(|| "不好".to_owned()),
-            whole: |all| {
-                all["a"]["list"]
-                    .as_sequence()?
-                    .is_empty()
-                    .then(|| "空".into())
-            },
         };
-        let shipped = serde_yaml::from_str(SHIPPED).expect("YAML");
-        let all = overlay.laid(&shipped, own)?;
-        Ok(serde_json::to_string(&all["a"]).expect("JSON"))
+        let all: Whole = overlay.laid(SHIPPED, own)?;
+        Ok(serde_json::to_string(&all.a).expect("JSON"))
+    }
+
+    #[test]
+    fn of_many_faults_some_are_said() {
+        let own: String = (0..100_000).map(|n| format!("a{n}: 1\n")).collect();
+        assert_eq!(laid(&own).expect_err("wrong").len(), MOST);
     }
 
     #[test]
@@ -376,6 +432,9 @@ mod tests {
             ("a:\n  list: {minus: [甲]}\n", 2, "“a.list”要写成列表"),
             ("a:\n  text: 坏\n", 2, "“a.text”不好"),
             ("a:\n  more:\n    丁: [二]\n    辛: 二\n", 4, "“辛”的值"),
+            ("a:\n  more:\n    add: [二]\n", 3, "只能添，不能写 add"),
+            ("a:\n  more:\n    drop: [丁]\n", 3, "只能添，不能写 drop"),
+            ("a:\n  more:\n    only: [二]\n", 3, "只能添，不能写 only"),
             ("a: 甲\n", 1, "“a”下面要分行写"),
             (
                 "a:\n  text: 丙\n  list: {only: []}\n",

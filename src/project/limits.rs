@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::diag::{Diagnostic, Place};
 use crate::office::Bounds;
+use crate::overlay;
 
 /// Where limits are set, below the project.
 pub const FILE: &str = "content/limits.yaml";
@@ -80,8 +81,7 @@ impl Limits {
     /// # Errors
     /// A diagnostic with the line of the YAML.
     pub fn from_yaml(text: &str) -> Result<Self, Diagnostic> {
-        let blank = |l: &str| l.trim().is_empty() || l.trim().starts_with('#');
-        if text.lines().all(blank) {
+        if overlay::says_nothing(text) {
             return Ok(Limits::default());
         }
         serde_yaml::from_str(text).map_err(|e| {

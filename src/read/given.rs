@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::blocks::text::normal;
 use crate::diag::{Diagnostic, Place};
 use crate::notice::Date;
-use crate::overlay::said;
+use crate::overlay::{self, said};
 
 /// The file, as it is written.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -108,8 +108,7 @@ impl Given {
     /// A diagnostic with the line of the YAML: it cannot be read, has a field that is
     /// not known, or a value that is none.
     pub fn from_yaml(file: &str, text: &str) -> Result<Self, Diagnostic> {
-        let blank = |l: &str| l.trim().is_empty() || l.trim().starts_with('#');
-        let fields = if text.lines().all(blank) {
+        let fields = if overlay::says_nothing(text) {
             Fields::default()
         } else {
             serde_yaml::from_str(text).map_err(|e| {

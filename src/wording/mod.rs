@@ -1,11 +1,10 @@
 //! The words that the program prints: headings, labels, names of documents. `wording.yaml`
-//! has them, each explained; an office replaces single ones in `content/wording.yaml`.
+//! has them, explained by groups; an office replaces single ones in `content/wording.yaml`.
 //! Templates get the same words under the same names.
 
 mod pattern;
 
 use serde::{Deserialize, Serialize};
-use serde_yaml::Value;
 
 use crate::diag::Diagnostic;
 use crate::overlay::Overlay;
@@ -211,17 +210,14 @@ impl Wording {
     /// # Errors
     /// All that is wrong in it, each with its line.
     pub fn of_office(text: &str) -> Result<Wording, Vec<Diagnostic>> {
-        let shipped: Value = serde_yaml::from_str(SHIPPED).unwrap_or_default();
         let overlay = Overlay {
             file: FILE,
             rule: "wording-yaml",
             hint: "每条写“章节、名字: 字”，只写要换的；有哪些、花括号里是什么，见使用说明",
             open: &[],
             text: fault,
-            whole: |all| parsed(all).err(),
         };
-        let laid = overlay.laid(&shipped, text)?;
-        Ok(parsed(&laid).unwrap_or_default())
+        overlay.laid(SHIPPED, text)
     }
 }
 
@@ -229,10 +225,6 @@ impl Default for Wording {
     fn default() -> Self {
         Wording::shipped()
     }
-}
-
-fn parsed(all: &Value) -> Result<Wording, String> {
-    serde_yaml::from_value(all.clone()).map_err(|e| e.to_string())
 }
 
 /// What is wrong with a text of an office in the place of `ours`.
@@ -251,7 +243,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_shipped_wording_can_be_read_and_every_entry_is_explained() {
+    fn the_shipped_wording_can_be_read_and_every_section_is_explained() {
         let read: Result<Wording, _> = serde_yaml::from_str(SHIPPED);
         assert!(read.is_ok(), "{read:?}");
         // A comment over the first entry of a section, or over the section.

@@ -7,20 +7,10 @@ use std::path::Path;
 
 use walkdir::WalkDir;
 
-use crate::test_project::{Built, TestProject, each_of, root};
-
-/// Every file below a folder, by its path.
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let entries = WalkDir::new(folder).into_iter().flatten();
-    let files = entries.filter(|e| e.file_type().is_file()).map(|e| {
-        let path = e.path().strip_prefix(folder).unwrap();
-        (path.display().to_string(), fs::read(e.path()).unwrap())
-    });
-    files.collect()
-}
+use crate::test_project::{Built, TestProject, contents, each_of, root};
 
 fn same(one: &Path, other: &Path) {
-    let (one, other) = (files(one), files(other));
+    let (one, other) = (contents(one), contents(other));
     assert_eq!(
         one.keys().collect::<Vec<_>>(),
         other.keys().collect::<Vec<_>>()
@@ -64,7 +54,7 @@ fn only_what_shows_an_edited_task_is_made_again() {
     let edited = text.replace(line, &line.replace("按月", "逐月"));
     assert!(edited != text);
     #[cfg(unix)]
-    let before = files(&test_project.path("out"))
+    let before = contents(&test_project.path("out"))
         .into_keys()
         .map(|path| (identity(&test_project.path("out").join(&path)), path))
         .map(|(identity, path)| (path, identity))
@@ -135,7 +125,7 @@ fn made_again_as_at_once(
     test_project.run(&["make", "-q"]).ends(0);
     let bundles = fs::read_to_string(root().join("content/bundles.yaml")).unwrap();
     let css = fs::read_to_string(test_project.path("templates/html/assets/site.css")).unwrap();
-    let before = files(&test_project.path("out"));
+    let before = contents(&test_project.path("out"));
     let mut words = vec!["make", "-q"];
     for change in changes {
         match *change {
@@ -159,7 +149,7 @@ fn made_again_as_at_once(
     words.extend(["--out", &fresh]);
     test_project.run(&words).ends(0);
     same(&test_project.path("out"), &test_project.path("fresh"));
-    let after = files(&test_project.path("out"));
+    let after = contents(&test_project.path("out"));
     assert!(before != after, "{changes:?}: nothing changes");
 }
 
@@ -182,7 +172,7 @@ fn all_that_is_shown_otherwise_is_made_again() {
 
 #[test]
 fn a_damaged_output_or_cache_is_never_used() {
-    let good = files(&Built::Small.shared().path("out"));
+    let good = contents(&Built::Small.shared().path("out"));
     let damages = ["file", "gone", "cache", "no cache", "words", "stray"];
     each_of(&damages, |_, damage| {
         let test_project = Built::Small.copy();
@@ -208,7 +198,7 @@ fn a_damaged_output_or_cache_is_never_used() {
             _ => fs::write(test_project.path("out/stray.html"), "<p>").unwrap(),
         }
         test_project.run(&["make", "-q"]).ends(0);
-        assert!(files(&test_project.path("out")) == good, "{damage}");
+        assert!(contents(&test_project.path("out")) == good, "{damage}");
     });
 }
 

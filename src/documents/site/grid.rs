@@ -102,20 +102,12 @@ pub(super) fn tasks(
     words: &Columns,
     wanted: impl Fn(u32) -> bool,
 ) -> Grid {
-    let head = [
-        text(&words.id),
-        text(&words.part),
-        text(&words.section),
-        count(&words.number),
-        text(&words.name),
-        text(&words.task),
-        text(&words.responsible),
-    ];
+    let head = [text(&words.id)].into_iter().chain(task_head(words));
     let sections = table.parts.iter().flat_map(|p| &p.sections);
     let items = sections.flat_map(|s| &s.items);
     let listed = items.filter(|i| wanted(i.number));
     let more = headings(listed.flat_map(|i| &i.tasks));
-    let mut grid = Grid::new(title, head.into_iter().chain(more.iter().map(|h| text(h))));
+    let mut grid = Grid::new(title, head.chain(more.iter().map(|h| text(h))));
     for part in &table.parts {
         for section in &part.sections {
             for item in section.items.iter().filter(|i| wanted(i.number)) {
@@ -168,23 +160,26 @@ pub(super) fn collective(view: &CollectiveView, words: &Columns) -> Grid {
     duties(&view.name, how, &rows.collect::<Vec<_>>(), words)
 }
 
-/// Rows of sheets, with what is said of each under the heading `how`. Where rows come from
-/// several annexes, a column names them.
-fn duties(title: &str, how: &str, rows: &[(String, &SheetRow)], words: &Columns) -> Grid {
-    let head = [
-        text(&words.id),
-        text(how),
+/// The columns that tables of tasks and of duties have in common.
+fn task_head(words: &Columns) -> [Column; 6] {
+    [
         text(&words.part),
         text(&words.section),
         count(&words.number),
         text(&words.name),
         text(&words.task),
         text(&words.responsible),
-        text(&words.beside),
-    ];
+    ]
+}
+
+/// Rows of sheets, with what is said of each under the heading `how`. Where rows come from
+/// several annexes, a column names them.
+fn duties(title: &str, how: &str, rows: &[(String, &SheetRow)], words: &Columns) -> Grid {
+    let head = [text(&words.id), text(how)].into_iter();
+    let head = head.chain(task_head(words)).chain([text(&words.beside)]);
     let more = headings(rows.iter().map(|(_, row)| &row.task));
     let several = rows.iter().any(|(_, row)| row.annex.is_some());
-    let head = head.into_iter().chain(several.then(|| text(&words.annex)));
+    let head = head.chain(several.then(|| text(&words.annex)));
     let mut grid = Grid::new(title, head.chain(more.iter().map(|h| text(h))));
     for (how, row) in rows {
         grid.push(duty(row, how, &more).iter().map(String::as_str));

@@ -1,5 +1,6 @@
-//! How large everything in pictures is: here alone. Templates get the sizes with each
-//! picture.
+//! How large what is drawn of values is: here alone. Templates get the sizes with each
+//! picture; the arrow and the swatches of the key, which no value changes, stand in
+//! `parts.html`.
 
 use serde::Serialize;
 
@@ -11,21 +12,21 @@ pub(super) struct RowSizes {
     pub row: u32,
     /// The line that words stand on.
     pub words: u32,
-    /// Where marks begin, and how thick they and the track below bars are.
+    /// Where marks begin.
     pub mark: u32,
-    /// As above.
+    /// How thick they and the track below bars are.
     pub thick: u32,
-    /// The axis below points, a pixel thick, and the middle of the points on it.
+    /// The axis below points, a pixel thick.
     pub axis: u32,
-    /// As above.
+    /// The middle of the points on it.
     pub middle: u32,
-    /// The city's line: where it begins, and how tall it is.
+    /// Where the city's line begins.
     pub city: u32,
-    /// As above.
+    /// How tall it is.
     pub city_tall: u32,
-    /// The radius of an area's own point, and of those of the others.
+    /// The radius of an area's own point.
     pub disc: u32,
-    /// As above.
+    /// That of the others' points.
     pub ring: u32,
 }
 
@@ -53,9 +54,9 @@ pub(super) struct MatrixSizes {
     pub head: u32,
     /// The line that the words of other rows stand on.
     pub words: u32,
-    /// Where squares begin, and how tall they are.
+    /// Where squares begin.
     pub square: u32,
-    /// As above.
+    /// How tall they are.
     pub square_tall: u32,
     /// Where the squares begin at the left, in percent; names stand before it.
     pub names: f64,
@@ -93,10 +94,10 @@ pub(super) const ARROW: f64 = 97.0;
 /// How far from its point an arrow stands, in percent of the picture.
 pub(super) const POINTED: f64 = 1.5;
 
-/// How thick a line is that stands for a value, in percent of the picture, and the line of
-/// what stays as it is.
+/// How thick a line is that stands for a value, in percent of the picture.
 pub(super) const LINE: f64 = 0.4;
-/// As above.
+
+/// How thick the line is of what stays as it is, in percent of the picture.
 pub(super) const STILL: f64 = 0.8;
 
 /// Where the line stands of a value that has no number, in percent of the picture.

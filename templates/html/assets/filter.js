@@ -54,8 +54,8 @@
       shown += fitting.length;
     }
     for (const heading of headings) heading.hidden = !follows(heading);
-    const all = Number(count.dataset.all);
-    count.textContent = filtered ? `${shown} / ${all} 条任务` : `${all} 条任务`;
+    const { all, words } = count.dataset;
+    count.textContent = words.replace("{count}", filtered ? `${shown} / ${all}` : all);
     none.hidden = shown > 0;
   }
 
