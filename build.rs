@@ -12,9 +12,10 @@ use std::path::{Path, PathBuf};
 const PARTS: [&str; 4] = ["Cargo.lock", "Cargo.toml", "content/bundles.yaml", "src"];
 
 /// What is built in: where it lies, and what names begin with instead.
-const BUILT_IN: [(&str, &str); 5] = [
+const BUILT_IN: [(&str, &str); 6] = [
     ("content/bundles.yaml", "content/bundles.yaml"),
     ("content/pages", "content/pages"),
+    ("content/site.yaml", "content/site.yaml"),
     ("content/units", "content/units"),
     ("src/grammar/grammar.yaml", "content/grammar.yaml"),
     ("src/wording/wording.yaml", "content/wording.yaml"),

@@ -60,6 +60,11 @@ impl<'s> Step<'s> {
             .map(|deferred| Step::Deferred(handout, deferred))
     }
 
+    /// What of a notice is packed when all else is there.
+    pub fn packed(handout: &'s Handout) -> impl Iterator<Item = Step<'s>> {
+        { handout.packed() }.map(|deferred| Step::Deferred(handout, deferred))
+    }
+
     /// When it is typeset, among the documents of its notice.
     pub fn turn(&self) -> u8 {
         match self {
@@ -240,6 +245,15 @@ impl Builder<'_> {
                 });
             }
         }
+        if let Work::Archive { date, members } = &document.work {
+            let entry = progress.time("打包", || self.pack(document, date, members))?;
+            return Ok(Done {
+                entry,
+                key,
+                found: false,
+                remarks: Vec::new(),
+            });
+        }
         let (artifact, remarks) = self.make(document)?;
         let entry = progress.time("写文件", || self.publisher.put(&artifact));
         Ok(Done {
@@ -292,6 +306,7 @@ impl Builder<'_> {
                 ("数据文件", bytes, None, Vec::new())
             }
             Work::Ready(bytes) => ("网页", bytes.clone(), None, Vec::new()),
+            Work::Archive { .. } => return Err(fault("打包的文件另有做法".into())),
         };
         self.progress.spent(stage, began.elapsed());
         let artifact = Artifact {
@@ -315,6 +330,11 @@ impl Outcome {
             errors: Vec::new(),
             lacks: BTreeSet::new(),
         }
+    }
+
+    /// Whether nothing has gone wrong so far.
+    pub fn is_right(&self) -> bool {
+        self.errors.is_empty() && self.lacks.is_empty()
     }
 
     fn take(&mut self, number: usize, path: &str, done: Result<Done, Vec<Diagnostic>>) {
@@ -355,7 +375,7 @@ impl Outcome {
     /// # Errors
     /// All that went wrong, in that order.
     pub fn whole(mut self) -> Result<(FileList, Vec<Diagnostic>), Vec<Diagnostic>> {
-        if self.errors.is_empty() && self.lacks.is_empty() {
+        if self.is_right() {
             let mut remarks = std::mem::take(&mut self.remarks);
             remarks.sort_by_key(|remark| remark.0);
             let remarks = remarks.into_iter().map(|remark| remark.1).collect();

@@ -22,6 +22,7 @@ pub(super) fn key(document: &Document, press: &PdfRenderer, site: &HtmlRenderer)
         }
         Work::Data { table, ending } => key_of(&["data", ending, &document.path], &table.hash()),
         Work::Bound { title, members, .. } => key_of(&["bound", title, &document.path], members),
+        Work::Archive { date, members } => key_of(&["archive", date, &document.path], members),
         Work::Ready(_) => return None,
     };
     key.ok()

@@ -5,13 +5,15 @@ pub mod builder;
 pub mod cache;
 mod keys;
 pub mod overview;
+mod pack;
 pub mod shard;
 
 use std::path::PathBuf;
 
 use crate::diag::Diagnostic;
 use crate::documents::kind::DocumentKind;
-use crate::documents::web;
+use crate::documents::web::Issue;
+use crate::documents::{deferred, web};
 use crate::hash::Key;
 use crate::project::bundles::Bundles;
 use crate::project::spool::NoticeSpool;
@@ -134,6 +136,17 @@ fn finish(
         web::documents(address, &overview.issues, &pages, builder.site.wording()).map_err(fault)?;
     let web = web.into_iter().map(|document| Ok(Step::Ready(document)));
     builder.work(web, &mut outcome);
+    let packed = overview.handouts.iter().flat_map(Step::packed);
+    builder.work(packed.map(Ok), &mut outcome);
+    if builder.site.has_archives() && outcome.is_right() {
+        let all = outcome.files.entries().map_err(unreadable)?;
+        let files = all
+            .iter()
+            .filter(|entry| entry.kind != DocumentKind::Archive);
+        let date = overview.issues.iter().map(Issue::updated).max();
+        let archive = deferred::whole_site(files, date.unwrap_or_default());
+        builder.work(std::iter::once(Ok(Step::Ready(archive))), &mut outcome);
+    }
     put_in_place(builder, outcome, None, key)
 }
 

@@ -54,7 +54,7 @@ impl Overview {
             let views = from_notice::views(&notice, bundles, wording);
             drop(notice);
             let brief = Brief::of(&views, wording)?;
-            let handout = Handout::from(&views);
+            let handout = Handout::of(&views, site.has_archives(), &wording.pages);
             let issue = Issue::from(&views);
             let shown = Digest::of_json(&views)?;
             let alone = is_alone.then(|| Arc::new(views));

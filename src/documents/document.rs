@@ -52,8 +52,26 @@ pub enum Work {
         /// Their paths below `out/`, with the hash of each.
         members: Vec<(Arc<str>, Digest)>,
     },
+    /// Files that are made by then, packed into one ZIP file.
+    Archive {
+        /// The day that its files bear: `2017-01-26`.
+        date: String,
+        /// What is packed.
+        members: Vec<Packed>,
+    },
     /// It is ready.
     Ready(Vec<u8>),
+}
+
+/// One file of an archive.
+#[derive(Debug, Clone, Serialize)]
+pub struct Packed {
+    /// Path below `out/`.
+    pub path: Arc<str>,
+    /// Of its contents.
+    pub blake3: Digest,
+    /// Its name in the archive.
+    pub name: String,
 }
 
 /// What typst makes a PDF of.

@@ -34,6 +34,8 @@ pub enum DocumentKind {
     Asset,
     /// What only a site on the web needs.
     Web,
+    /// Files packed into one.
+    Archive,
 }
 
 impl DocumentKind {
@@ -53,6 +55,7 @@ impl DocumentKind {
             DocumentKind::Data => "data",
             DocumentKind::Asset => "asset",
             DocumentKind::Web => "web",
+            DocumentKind::Archive => "archive",
         }
     }
 }

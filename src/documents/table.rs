@@ -58,7 +58,7 @@ impl Table {
             }
             for column in &self.grid.columns {
                 word(&column.title);
-                word(if column.counts { "#" } else { "" });
+                word(column.holds.name());
             }
             for row in &self.grid.rows {
                 word(&row.len().to_string());
@@ -89,8 +89,33 @@ pub struct Grid {
 pub struct Column {
     /// The heading.
     pub title: String,
-    /// Whether it holds whole numbers, to be sorted as such.
-    pub counts: bool,
+    /// What is below it.
+    pub holds: Holds,
+}
+
+/// What a column holds; an empty cell may stand in each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// Words.
+    Text,
+    /// Whole numbers, to be sorted as such.
+    Count,
+    /// Numbers that may have a fraction.
+    Number,
+    /// Days: `2017-01-26`.
+    Date,
+}
+
+impl Holds {
+    /// Its name among the types of Table Schema (Frictionless).
+    pub fn name(self) -> &'static str {
+        match self {
+            Holds::Text => "string",
+            Holds::Count => "integer",
+            Holds::Number => "number",
+            Holds::Date => "date",
+        }
+    }
 }
 
 /// One cell of a [`Grid`].
@@ -122,17 +147,19 @@ impl Cell {
 
 /// A column of texts.
 pub fn text(title: &str) -> Column {
-    Column {
-        title: title.to_owned(),
-        counts: false,
-    }
+    Column::of(title, Holds::Text)
 }
 
 /// A column of whole numbers.
 pub fn count(title: &str) -> Column {
-    Column {
-        title: title.to_owned(),
-        counts: true,
+    Column::of(title, Holds::Count)
+}
+
+impl Column {
+    /// A column with this heading.
+    pub fn of(title: &str, holds: Holds) -> Column {
+        let title = title.to_owned();
+        Column { title, holds }
     }
 }
 

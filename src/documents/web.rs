@@ -76,6 +76,13 @@ struct FeedEntry {
     updated: String,
 }
 
+impl Issue {
+    /// The day of its latest change: `2017-02-07`.
+    pub fn updated(&self) -> &str {
+        &self.updated
+    }
+}
+
 impl From<&NoticeViews> for Issue {
     fn from(views: &NoticeViews) -> Self {
         let circular = &views.circular;

@@ -12,6 +12,7 @@ pub mod duty;
 pub mod file;
 pub mod goal;
 pub mod invisible_chars;
+pub mod keys;
 pub mod number;
 pub mod other;
 pub mod phrases;
@@ -165,6 +166,9 @@ pub struct Indicator {
     pub number: u32,
     /// 指标名称.
     pub name: String,
+    /// The key that it keeps, where its words were others once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
     /// The heading that several rows share (`主要污染物排放总量削减`).
     #[serde(default)]
     pub group: Option<String>,

@@ -99,6 +99,9 @@ pub struct Item {
     pub label: Option<String>,
     /// 名称.
     pub name: String,
+    /// The key that it keeps, where its words were others once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
     /// Paragraphs that stand before what it holds, and name no unit.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub intro: Vec<Paragraph>,
@@ -138,6 +141,9 @@ impl Item {
 pub struct Task {
     /// 工作任务.
     pub text: String,
+    /// The key that it keeps, where its words were others once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
     /// Line of the seed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<Line>,

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::Place;
 use crate::notice::check::Checked;
+use crate::notice::keys::Keys;
 use crate::view::from_notice;
 
 /// Pages by notice and by the lines of its seed.
@@ -24,6 +25,7 @@ impl Concerns {
         let notice = checked.notice();
         let id = &notice.circular.id;
         let duties = checked.duties();
+        let keys = Keys::of(notice);
         let mut lines: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
         for (number, path) in duties.tasks.iter().enumerate() {
             let Some(at) = path.of(notice) else { continue };
@@ -31,7 +33,8 @@ impl Concerns {
             let pages = lines.entry(line.number).or_default();
             pages.insert(format!("{id}/{}.html", at.file.stem()));
             let items = from_notice::pages_of(at.file);
-            pages.insert(format!("{id}/{items}/{}.html", at.item.number));
+            let key = keys.item(at.file, at.item.number);
+            pages.insert(format!("{id}/{items}/{key}.html"));
             let reached = duties.units.iter();
             let reached = reached.filter(|unit| unit.duties.iter().any(|d| d.task == number));
             pages.extend(reached.map(|unit| format!("{id}/units/{}.html", unit.slug)));

@@ -16,7 +16,7 @@ use crate::project::ejected::{self, Ejected};
 use crate::project::files::{FONTS, Kind};
 use crate::project::limits::Limits;
 use crate::project::spool::NoticeSpool;
-use crate::project::{Project, files, fresh};
+use crate::project::{Project, bundles, files, fresh, site};
 use crate::publish;
 use crate::render::pdf::StandIn;
 use crate::source::ends_in;
@@ -91,12 +91,14 @@ impl Run {
     ) -> Option<Vec<StandIn>> {
         let bundles = self.bundles(project)?;
         let wording = self.wording(project)?;
+        let site = self.site(project)?;
         let printing = Printing {
             project,
             options,
             notices,
             bundles: &bundles,
             wording: &wording,
+            site: &site,
             progress,
         };
         let press = printing.pdfs(options.seal_placeholder);
@@ -141,13 +143,11 @@ fn own_files(project: &Project) -> Vec<String> {
             found.push(format!("{folder}/{}", parts.collect::<Vec<_>>().join("/")));
         }
     }
-    if project.path(BUNDLES).is_file() {
-        found.push(BUNDLES.to_owned());
-    }
+    let alone = [bundles::FILE, site::FILE].into_iter();
+    let alone = alone.filter(|file| project.path(file).is_file());
+    found.extend(alone.map(str::to_owned));
     found
 }
-
-const BUNDLES: &str = crate::project::bundles::FILE;
 
 /// Files that are byte by byte what is built in: they only keep newer ones out. What was
 /// ejected is about to be changed, and a new project has some to begin with.

@@ -1,6 +1,7 @@
 //! The notices of a run. Each is read, compared with `content/`, checked and written to the
 //! spool before the next, so that hundreds take little more memory than one.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -35,6 +36,8 @@ pub(super) struct CheckedNotices {
     pub(super) notices: NoticeSpool,
     /// What is said of each.
     pub(super) summaries: Vec<String>,
+    /// The folders of all, whether they pass or not: `suf-2017-15`.
+    pub(super) ids: BTreeSet<String>,
     /// The numbers of those whose seed says something else than `content/`, with their
     /// folders there.
     stale: Vec<(usize, NoticeFolder)>,
@@ -55,16 +58,17 @@ impl CheckedNotices {
         let mut checked = CheckedNotices {
             notices: NoticeSpool::beside(folder),
             summaries: Vec::new(),
+            ids: BTreeSet::new(),
             stale: Vec::new(),
         };
         let mut known = Vec::new();
         if let From::Seeds { strict } = from {
             progress.time("读来件，连同比对和检查", || {
-                run.read(project, registers, |run, one| {
+                run.read(project, registers, |run, mut one| {
                     look(&one);
                     known.push(one.folder.id.clone());
                     let differs =
-                        progress.time("和 content/ 比对", || run.compare(&one, strict));
+                        progress.time("和 content/ 比对", || run.compare(&mut one, strict));
                     let FromSeed {
                         folder,
                         reading,
@@ -96,6 +100,7 @@ impl CheckedNotices {
         (registers, read_with): (&[Arc<Register>], Option<&Register>),
         differs: bool,
     ) {
+        self.ids.insert(folder.id.clone());
         let Some(checked) = run.check(folder, notice, registers, read_with) else {
             return;
         };

@@ -15,6 +15,7 @@ use crate::pipeline::options::Options;
 use crate::progress::Progress;
 use crate::project::Project;
 use crate::project::bundles::Bundles;
+use crate::project::site::SiteSettings;
 use crate::project::spool::NoticeSpool;
 use crate::publish::Publisher;
 use crate::render::html::HtmlRenderer;
@@ -40,6 +41,7 @@ pub(super) struct Printing<'p> {
     pub(super) notices: &'p NoticeSpool,
     pub(super) bundles: &'p Bundles,
     pub(super) wording: &'p Arc<Wording>,
+    pub(super) site: &'p Arc<SiteSettings>,
     pub(super) progress: &'p Progress,
 }
 
@@ -70,7 +72,8 @@ impl Printing<'_> {
         let site = HtmlRenderer::open(&self.project.path("templates"), own, limits)?;
         let site = site.with_pages(&self.project.path("content/pages"), limits)?;
         let site = site.at(self.options.address.clone());
-        Ok(site.with_titles(press.titles()).with_wording(self.wording))
+        let site = site.with_titles(press.titles()).with_wording(self.wording);
+        Ok(site.with_settings(self.site))
     }
 
     /// Makes what `part` says, and publishes it.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::diag::{Diagnostic, Texts};
 use crate::project::Project;
 use crate::project::bundles::Bundles;
+use crate::project::site::SiteSettings;
 use crate::units::register::Register;
 use crate::wording::Wording;
 
@@ -47,6 +48,12 @@ impl Run {
     pub fn wording(&mut self, project: &Project) -> Option<Arc<Wording>> {
         let wording = project.wording(&mut self.texts);
         self.keep(wording).map(Arc::new)
+    }
+
+    /// Loads what the office says of its website.
+    pub fn site(&mut self, project: &Project) -> Option<Arc<SiteSettings>> {
+        let settings = project.site(&mut self.texts);
+        self.keep(settings).map(Arc::new)
     }
 
     /// Forgets the texts that no remark so far shows.

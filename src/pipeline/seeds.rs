@@ -8,10 +8,10 @@ use rayon::prelude::*;
 
 use crate::blocks::amend;
 use crate::diag::{Diagnostic, Place, Texts};
-use crate::notice::Notice;
+use crate::notice::{Notice, keys};
 use crate::pipeline::run::Run;
 use crate::project::Project;
-use crate::project::folder::NoticeFolder;
+use crate::project::folder::{Difference, NoticeFolder};
 use crate::project::seeds::Seeds;
 use crate::read;
 use crate::read::Reading;
@@ -75,17 +75,11 @@ impl Run {
     /// Compares what was read with what stands in `content/`, and says whether it
     /// differs. A file that a person has edited is never overwritten; with `strict`, any
     /// difference is an error.
-    pub fn compare(&mut self, one: &FromSeed<'_>, strict: bool) -> bool {
-        let Some(notice) = &one.reading.notice else {
-            return false;
-        };
-        let Ok(files) = notice.to_yaml() else {
-            return false;
-        };
-        let differences = match one.folder.compare(&files) {
+    pub fn compare(&mut self, one: &mut FromSeed<'_>, strict: bool) -> bool {
+        let differences = match differences(one) {
             Ok(differences) => differences,
             Err(error) => {
-                self.remarks.push(error);
+                self.remarks.extend(error);
                 return false;
             }
         };
@@ -123,6 +117,29 @@ impl Run {
             self.remarks.push(error);
             0
         })
+    }
+}
+
+/// Where what was read differs from `content/`; its rows keep the keys that they have there.
+///
+/// # Errors
+/// None where there is nothing to compare; what is wrong with a file.
+fn differences(one: &mut FromSeed<'_>) -> Result<Vec<Difference>, Option<Diagnostic>> {
+    let compared = |one: &FromSeed<'_>| {
+        let notice = one.reading.notice.as_ref().ok_or(None)?;
+        let files = notice.to_yaml().map_err(|_| None)?;
+        one.folder.compare(&files).map_err(Some)
+    };
+    let differences = compared(one)?;
+    // What is as it was has the keys that it had; what cannot be loaded is spoken of where it
+    // is compared.
+    let old = (!differences.is_empty()).then(|| one.folder.load(&mut Texts::default()));
+    match (old, &mut one.reading.notice) {
+        (Some(Ok(old)), Some(notice)) => {
+            keys::carry(&old, notice);
+            compared(one)
+        }
+        _ => Ok(differences),
     }
 }
 

@@ -18,6 +18,7 @@ use crate::pipeline::seeds::FromSeed;
 use crate::progress::Progress;
 use crate::project::Project;
 use crate::project::bundles::Bundles;
+use crate::project::site::SiteSettings;
 use crate::project::spool::NoticeSpool;
 use crate::proof::{Proof, Report};
 use crate::publish;
@@ -47,6 +48,7 @@ pub struct Pipeline<'p> {
     project: Project,
     registers: Vec<Register>,
     wording: Arc<Wording>,
+    site: Arc<SiteSettings>,
     options: &'p Options,
     progress: &'p Progress,
     run: &'p mut Run,
@@ -68,11 +70,14 @@ impl<'p> Pipeline<'p> {
         let remarks = failing(run, project.ejected().map_err(|e| vec![e]))?;
         run.remarks.extend(remarks);
         let (registers, wording) = (run.registers(&project), run.wording(&project));
+        let site = run.site(&project);
         let (registers, wording) = registers.zip(wording).ok_or(Stopped::Errors)?;
+        let site = site.ok_or(Stopped::Errors)?;
         Ok(Pipeline {
             project,
             registers,
             wording,
+            site,
             options,
             progress,
             run,
@@ -295,6 +300,8 @@ impl<'p> Pipeline<'p> {
             );
             return Err(Stopped::Errors);
         }
+        let known = |id: &str| notices.ids.contains(id);
+        self.run.remarks.extend(self.site.unknown(known));
         for summary in &notices.summaries {
             self.progress.say(summary);
         }
@@ -340,6 +347,7 @@ impl<'p> Pipeline<'p> {
             notices: &notices.notices,
             bundles,
             wording: &self.wording,
+            site: &self.site,
             progress: self.progress,
         }
     }

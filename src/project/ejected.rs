@@ -7,6 +7,7 @@ use std::path::Path;
 
 use crate::builtin;
 use crate::diag::{Diagnostic, Place};
+use crate::overlay;
 use crate::project::files;
 use crate::project::files::Kind;
 use crate::project::folder::read_yaml;
@@ -46,7 +47,7 @@ impl Ejected {
                 };
                 Diagnostic::error(
                     "ejected-yaml",
-                    format!("记着取出了哪些文件的一份读不懂：{e}"),
+                    format!("记着取出了哪些文件的一份读不懂：{}", overlay::said(&e)),
                 )
                 .at(place)
                 .hint("这个文件由程序写；请恢复原样，或删去它（以后就不再说哪几个文件旧了）")

@@ -1,11 +1,11 @@
 //! A new project: what an office usually changes, each file with its explanation.
 
 use crate::builtin;
-use crate::project::{bundles, limits};
+use crate::project::{bundles, limits, site};
 
 /// The files of a new project, by their names, and what they hold.
 pub fn files() -> Vec<(&'static str, &'static [u8])> {
-    let built_in = [bundles::FILE, "content/pages/about.md"];
+    let built_in = [bundles::FILE, site::FILE, "content/pages/about.md"];
     let built_in = built_in.iter().filter_map(|name| builtin::find(name));
     let mut all: Vec<(&str, &[u8])> = built_in.map(|file| (file.name, file.bytes)).collect();
     all.push((".gitignore", include_bytes!("new/gitignore")));

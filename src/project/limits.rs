@@ -89,9 +89,12 @@ impl Limits {
                 Some(at) => Place::line(FILE, at.line()),
                 None => Place::file(FILE),
             };
-            Diagnostic::error("limits-yaml", format!("上限文件读不懂：{e}"))
-                .at(place)
-                .hint("每行写一个上限的名字和数，例如 rows: 400000；有哪些名字见使用说明")
+            Diagnostic::error(
+                "limits-yaml",
+                format!("上限文件读不懂：{}", overlay::said(&e)),
+            )
+            .at(place)
+            .hint("每行写一个上限的名字和数，例如 rows: 400000；有哪些名字见使用说明")
         })
     }
 }

@@ -10,6 +10,7 @@ pub mod layout;
 pub mod limits;
 pub mod made;
 pub mod seeds;
+pub mod site;
 #[cfg(feature = "print")]
 pub mod spool;
 
@@ -23,17 +24,18 @@ use crate::builtin;
 use crate::diag::{Diagnostic, Place, Texts};
 use crate::grammar::Grammar;
 use crate::notice::invisible_chars;
-use crate::office;
 use crate::project::bundles::Bundles;
 use crate::project::ejected::Ejected;
 use crate::project::files::Kind;
 use crate::project::folder::{NoticeFolder, read_yaml};
 use crate::project::limits::Limits;
 use crate::project::seeds::Seeds;
+use crate::project::site::SiteSettings;
 use crate::source::{Source, ends_in};
 use crate::units::register::Register;
 use crate::wording;
 use crate::wording::Wording;
+use crate::{office, overlay};
 
 /// The folders of a project that must not lead out of it.
 const OURS: [&str; 7] = [
@@ -254,7 +256,22 @@ impl Project {
         }
     }
 
-    /// The text of a file of words; empty where there is none.
+    /// Loads `content/site.yaml`; without it nothing is said.
+    ///
+    /// # Errors
+    /// What is wrong in it.
+    pub fn site(&self, texts: &mut Texts) -> Result<SiteSettings, Vec<Diagnostic>> {
+        let settings = SiteSettings::from_yaml(&self.words(site::FILE, texts)?);
+        let settings = settings.map_err(|error| vec![error])?;
+        // It would be printed on every page.
+        let errors = invisible_chars::errors(&settings, &Place::file(site::FILE));
+        match errors.is_empty() {
+            true => Ok(settings),
+            false => Err(errors),
+        }
+    }
+
+    /// The text of a file of an office's own; empty where there is none.
     fn words(&self, shown: &str, texts: &mut Texts) -> Result<String, Vec<Diagnostic>> {
         let path = self.path(shown);
         if fs::symlink_metadata(&path).is_err() {
@@ -285,9 +302,12 @@ impl Project {
                 Some(at) => Place::line(&shown, at.line()),
                 None => Place::file(&shown),
             };
-            Diagnostic::error("bundles", format!("资料册的清单有错：{error}"))
-                .at(place)
-                .hint("请照文件开头的说明改正")
+            Diagnostic::error(
+                "bundles",
+                format!("资料册的清单有错：{}", overlay::said(&error)),
+            )
+            .at(place)
+            .hint("请照文件开头的说明改正")
         })
     }
 

@@ -108,6 +108,18 @@ impl FileList {
         Ok(paths)
     }
 
+    /// All files, by path.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn entries(&self) -> io::Result<Vec<ManifestEntry>> {
+        let lines = self.places.values().map(|place| self.line(*place));
+        let entries = lines.map(|line| line.map(|line| line.entry));
+        let mut entries: Vec<ManifestEntry> = entries.collect::<io::Result<_>>()?;
+        entries.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(entries)
+    }
+
     fn line(&self, place: Place) -> io::Result<Line> {
         let mut text = vec![0; place.length];
         let mut spool = self.spool.borrow_mut();

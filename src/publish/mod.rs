@@ -146,6 +146,29 @@ impl Publisher {
         Ok(entry)
     }
 
+    /// Takes in one file that `write` writes itself, too large to have in memory. Returns how
+    /// many bytes it has, and their hash.
+    ///
+    /// # Errors
+    /// As for [`Publisher::put`].
+    pub fn put_written(
+        &self,
+        path: &str,
+        write: impl FnOnce(File) -> io::Result<()>,
+    ) -> Result<(usize, Digest), Diagnostic> {
+        self.take(path)?;
+        self.write(path, write)?;
+        let place = self.next.join(path);
+        let look = || -> io::Result<(usize, Digest)> {
+            let bytes = fs::metadata(&place)?.len();
+            Ok((
+                usize::try_from(bytes).unwrap_or(usize::MAX),
+                hash_of(&place)?,
+            ))
+        };
+        look().map_err(|e| failed("读不了刚做好的", &place, &e))
+    }
+
     /// What the last output says of the file at `path`.
     pub fn last(&self, path: &str) -> Option<&ManifestEntry> {
         self.old.get(path)

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
     Worksheet, XlsxError,
 };
 
-use crate::documents::table::{Grid, Table};
+use crate::documents::table::{Grid, Holds, Table};
 
 /// The widest column of a spreadsheet, in characters of Latin script.
 const WIDEST: usize = 56;
@@ -89,7 +89,7 @@ fn fill(sheet: &mut Worksheet, grid: &Grid) -> Result<(), XlsxError> {
             let bottom = top + content.down - 1;
             let right = left + u16::try_from(content.across - 1).unwrap_or(0);
             sheet.merge_range(top, left, bottom, right, text, &merged)?;
-        } else if let (true, Ok(number)) = (grid.columns[column].counts, text.parse::<u32>()) {
+        } else if let Some(number) = number(grid.columns[column].holds, text) {
             sheet.write_number_with_format(top, left, number, &cell)?;
         } else {
             sheet.write_string_with_format(top, left, text, &cell)?;
@@ -114,6 +114,15 @@ fn fill(sheet: &mut Worksheet, grid: &Grid) -> Result<(), XlsxError> {
     sheet.set_landscape().set_paper_size(9);
     sheet.set_print_fit_to_pages(1, 0);
     Ok(())
+}
+
+/// A cell that a spreadsheet shall count with.
+fn number(holds: Holds, text: &str) -> Option<f64> {
+    match holds {
+        Holds::Count => text.parse::<u32>().ok().map(f64::from),
+        Holds::Number => text.parse::<f64>().ok().filter(|number| number.is_finite()),
+        Holds::Text | Holds::Date => None,
+    }
 }
 
 fn row_number(row: usize) -> u32 {

@@ -5,13 +5,14 @@
 //! filter `safe` is replaced by one that refuses.
 
 mod seen;
+mod templates;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
-use tera::{Context, ErrorKind, Kwargs, State, Tera};
+use tera::{Context, Tera};
 
 use crate::diag::{Diagnostic, Place};
 use crate::documents::address::Address;
@@ -22,7 +23,9 @@ use crate::documents::prose::Prose;
 use crate::notice::invisible_chars;
 use crate::project::files::Kind;
 use crate::project::limits::Limits;
+use crate::project::site::SiteSettings;
 use crate::project::{layers, limits};
+use crate::render::html::templates::{break_titles, compile, fault, remark, shown};
 use crate::render::title::Titles;
 use crate::units::slug::is_slug;
 use crate::wording::Wording;
@@ -45,6 +48,10 @@ pub struct HtmlRenderer {
     /// The words of pages, and as templates see them.
     wording: Arc<Wording>,
     words: Value,
+    /// What the office says of its website, and of each notice by its folder.
+    settings: SiteSettings,
+    web: Value,
+    publicity: BTreeMap<String, Value>,
     /// None of the templates is built in.
     all_own: bool,
     /// Of the templates and the names of the assets.
@@ -107,9 +114,13 @@ impl HtmlRenderer {
             pages: Vec::new(),
             wording: Arc::default(),
             words: Value::Null,
+            settings: SiteSettings::default(),
+            web: Value::Null,
+            publicity: BTreeMap::new(),
             all_own,
         }
-        .with_wording(&Arc::default()))
+        .with_wording(&Arc::default())
+        .with_settings(&SiteSettings::default()))
     }
 
     /// The same site, to stand at an address on the web.
@@ -131,6 +142,22 @@ impl HtmlRenderer {
         self
     }
 
+    /// The same site, with what the office says of it.
+    pub fn with_settings(mut self, settings: &SiteSettings) -> HtmlRenderer {
+        self.settings = settings.clone();
+        self.web = json!(settings);
+        let notices = settings.notices.iter();
+        self.publicity = notices
+            .map(|(id, said)| (id.clone(), json!(said)))
+            .collect();
+        self
+    }
+
+    /// Whether papers are to be had packed into one file, and so the whole site.
+    pub fn has_archives(&self) -> bool {
+        self.settings.archives
+    }
+
     /// The words of pages.
     pub fn wording(&self) -> &Arc<Wording> {
         &self.wording
@@ -145,10 +172,11 @@ impl HtmlRenderer {
     pub fn key(&self) -> String {
         let address = self.address.as_ref().map(|a| a.of(""));
         format!(
-            "{} {} {}",
+            "{} {} {} {}",
             self.key,
             address.unwrap_or_default(),
-            self.words
+            self.words,
+            self.web
         )
     }
 
@@ -210,8 +238,9 @@ impl HtmlRenderer {
     /// Prints one page: `template` is the name without ending, `path` where the
     /// page will lie below `out/`, and `data` what the template sees. To that are
     /// added `root` (the way back to `out/`), `assets` (their paths by plain name), `word`
-    /// (what pages say, by the names of `wording.yaml`), `path`, and `canonical`, its full address, where the site has one. A page that
-    /// may be shown under any address brings its own `root`.
+    /// (what pages say, by the names of `wording.yaml`), `path`, `web` (what the office says of
+    /// its website) and `public` (of the notice), and `canonical`, its full address, where the
+    /// site has one. A page that may be shown under any address brings its own `root`.
     ///
     /// # Errors
     /// When the template does not exist or asks for what is not there.
@@ -228,6 +257,10 @@ impl HtmlRenderer {
         if let Some(address) = address.filter(|_| !fields.contains_key("root")) {
             context.insert("canonical", &address.of(path));
         }
+        let notice = fields.get("notice").and_then(tera::Value::as_map);
+        let id = notice.and_then(|notice| notice.get(&"id".into())?.as_str());
+        context.insert("public", &id.and_then(|id| self.publicity.get(id)));
+        context.insert("web", &self.web);
         for (name, value) in fields {
             context.insert_value(name, value);
         }
@@ -295,76 +328,6 @@ fn load(
         loaded.insert(name, (bytes, origin.is_builtin()));
     }
     Ok(())
-}
-
-/// Parses all templates; when some are wrong, each is named, not the first only.
-fn compile(sources: &BTreeMap<String, String>) -> Result<Tera, Vec<Diagnostic>> {
-    let mut tera = Tera::default();
-    // Every name ends in nothing, so everything is escaped.
-    tera.autoescape_on([""]);
-    tera.register_filter("safe", refuse);
-    break_titles(&mut tera, Arc::default());
-    let Err(joint) = tera.add_raw_templates(sources.iter()) else {
-        return Ok(tera);
-    };
-    let mut wrong = Vec::new();
-    for (name, text) in sources {
-        if let Err(alone) = Tera::default().add_raw_template(name, text)
-            && matches!(alone.kind(), ErrorKind::SyntaxError(_))
-        {
-            wrong.push(remark(&alone, name, sources));
-        }
-    }
-    if wrong.is_empty() {
-        wrong.push(remark(&joint, "", sources));
-    }
-    Err(wrong)
-}
-
-/// The filter `phrases`: the pieces of a title between which it may be broken.
-fn break_titles(tera: &mut Tera, titles: Arc<Titles>) {
-    let phrases = move |title: &str, _: Kwargs, _: &State| titles.phrases(title);
-    tera.register_filter("phrases", phrases);
-}
-
-/// Stands where tera has `safe`: nothing may go round the escaping.
-fn refuse(_: &str, _: Kwargs, _: &State) -> tera::TeraResult<String> {
-    Err(tera::Error::message(
-        "the filter `safe` is not allowed here",
-    ))
-}
-
-/// What tera says, as a diagnostic that points into the template.
-fn remark(error: &tera::Error, name: &str, sources: &BTreeMap<String, String>) -> Diagnostic {
-    match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            let name = match report.filename() {
-                "" => name,
-                told => told,
-            };
-            let span = report.span();
-            let mut place = Place::line(shown(name), span.start_line);
-            let words = sources.get(name).and_then(|s| s.get(span.range.clone()));
-            if let Some(words) = words.and_then(|w| w.lines().next()) {
-                place = place.words(words);
-            }
-            let message = format!("网页模板有错：{}", report.message());
-            Diagnostic::error("template-html", message).at(place)
-        }
-        other if name.is_empty() => {
-            Diagnostic::error("template-html", format!("网页模板有错：{other}"))
-        }
-        other => fault("template-html", name, format!("网页模板有错：{other}")),
-    }
-}
-
-fn fault(rule: &'static str, name: &str, message: impl Into<String>) -> Diagnostic {
-    Diagnostic::error(rule, message).at(Place::file(shown(name)))
-}
-
-/// A template's path as it is shown to people.
-fn shown(name: &str) -> String {
-    format!("templates/html/{name}")
 }
 
 #[cfg(test)]

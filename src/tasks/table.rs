@@ -300,6 +300,7 @@ impl Reader<'_, '_, '_> {
         }
         let stated = responsible::read(self.assembler, draft.line, draft.line, units);
         self.outline.add_task(Task {
+            key: None,
             goals: goal::goals(&text),
             text,
             line: Some(draft.line.into()),

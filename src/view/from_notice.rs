@@ -11,6 +11,7 @@ use std::mem::discriminant;
 use std::ops::Range;
 
 use crate::notice::check::Checked;
+use crate::notice::keys::Keys;
 use crate::notice::{
     Annex, Content, File, IndicatorTable, Item, Paragraph, Part, Section, Task, TaskTable,
 };
@@ -61,6 +62,7 @@ struct Viewer<'c> {
     wording: &'c Wording,
     register: &'c Register,
     notice: NoticeRef,
+    keys: Keys,
     /// Sheets by the unit's name.
     slugs: HashMap<&'c str, &'c str>,
 }
@@ -73,6 +75,7 @@ impl<'c> Viewer<'c> {
             checked,
             wording,
             register: checked.register(),
+            keys: Keys::of(checked.notice()),
             notice: NoticeRef {
                 id: circular.id.clone(),
                 number: circular.document_number.text.clone(),
@@ -135,7 +138,9 @@ impl<'c> Viewer<'c> {
     fn annex(&self, at: usize, annex: &Annex) -> AnnexView {
         let label = self.label(annex.number);
         let table = match &annex.content {
-            Content::Indicators(table) => TableView::Indicators(self.indicators(table, label)),
+            Content::Indicators(table) => {
+                TableView::Indicators(self.indicators(annex.file, table, label))
+            }
             Content::Tasks(table) => TableView::Tasks(self.tasks((at, annex), table, label)),
             Content::Other(other) => TableView::Annex(other::view(other, &self.notice, label)),
         };
@@ -164,14 +169,14 @@ impl<'c> Viewer<'c> {
         })
     }
 
-    fn indicators(&self, table: &IndicatorTable, label: String) -> IndicatorsView {
+    fn indicators(&self, file: File, table: &IndicatorTable, label: String) -> IndicatorsView {
         IndicatorsView {
             notice: self.notice.clone(),
             label,
             title: Title::new(&table.title),
             areas: table.areas.iter().map(|a| self.area(a)).collect(),
             grouped: table.indicators.iter().any(|i| i.group.is_some()),
-            rows: indicator_rows(table),
+            rows: indicator_rows(&self.keys, file, table),
             fit: indicators::fit(table, &self.wording.columns),
             notes: texts(&table.notes),
         }
@@ -221,6 +226,7 @@ impl<'c> Viewer<'c> {
     fn section(&self, file: File, [a, p, s]: [usize; 3], section: &Section) -> SectionView {
         let item = |(i, item): (usize, &Item)| ItemView {
             number: item.number,
+            key: self.keys.item(file, item.number),
             label: label_of(item),
             name: item.short_name().into_owned(),
             tasks: self.rows(file, self.checked.duties().of_item([a, p, s, i]), item),
@@ -236,7 +242,9 @@ impl<'c> Viewer<'c> {
     /// The tasks of an item, with their numbers among all, among its paragraphs that name
     /// no unit, in the order of the source where it is known.
     fn rows(&self, file: File, numbers: Range<usize>, item: &Item) -> Vec<TaskView> {
-        let words = intro_rows(file, item).zip(item.intro.iter().map(|p| p.line.map(|l| l.number)));
+        let key = self.keys.item(file, item.number);
+        let lines = item.intro.iter().map(|p| p.line.map(|l| l.number));
+        let words = intro_rows(file, item, &key).zip(lines);
         let tasks = (1..)
             .zip(numbers)
             .zip(&item.tasks)
@@ -261,6 +269,7 @@ impl<'c> Viewer<'c> {
     ) -> TaskView {
         TaskView {
             id: format!("{}{item}-{ordinal}", before_id(file)),
+            key: self.keys.tasks.get(number).cloned().unwrap_or_default(),
             text: task.text.clone(),
             more: task.remarks().iter().map(MoreView::from).collect(),
             deadline: task.deadline.as_ref().map(|d| d.text.clone()),
@@ -354,10 +363,11 @@ fn label_of(item: &Item) -> String {
 }
 
 /// Paragraphs of an item that name no unit: rows of its table without one.
-fn intro_rows(file: File, item: &Item) -> impl Iterator<Item = TaskView> {
+fn intro_rows(file: File, item: &Item, key: &str) -> impl Iterator<Item = TaskView> {
     let before = before_id(file);
     (1..).zip(&item.intro).map(move |(n, paragraph)| TaskView {
         id: format!("{before}{}-0-{n}", item.number),
+        key: format!("{key}-{n}"),
         text: paragraph.text.clone(),
         more: Vec::new(),
         deadline: None,

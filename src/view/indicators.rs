@@ -32,6 +32,8 @@ pub struct IndicatorsView {
 pub struct IndicatorRow {
     /// 序号
     pub number: u32,
+    /// Its key, by which its page is found.
+    pub key: String,
     /// 指标名称
     pub name: String,
     /// The name of the group that the row is in.

@@ -33,6 +33,8 @@ pub struct SheetRow {
     pub annex: Option<AnnexRef>,
     /// Number of the item.
     pub item: u32,
+    /// Its key, by which its page is found.
+    pub item_key: String,
     /// The number of the item as the notice prints it.
     pub label: String,
     /// The word for its role, 牵头, 配合 or 指导, where the notice states it of this unit.
@@ -99,6 +101,8 @@ pub struct PacketTarget {
     pub annex: Option<AnnexRef>,
     /// 序号
     pub number: u32,
+    /// Its key, by which its page is found.
+    pub key: String,
     /// 指标名称
     pub name: String,
     /// The name of its group.

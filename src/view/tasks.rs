@@ -51,6 +51,8 @@ pub struct SectionView {
 pub struct ItemView {
     /// 序号
     pub number: u32,
+    /// Its key, by which its page is found.
+    pub key: String,
     /// The number as the notice prints it.
     pub label: String,
     /// 名称
@@ -65,6 +67,8 @@ pub struct TaskView {
     /// `18-2`: the second task of item 18; `2.18-2` in the second table. Unique in a
     /// notice.
     pub id: String,
+    /// Its key, which stays when rows are added. Unique in a notice.
+    pub key: String,
     /// The words.
     pub text: String,
     /// What other columns of its row say: `完成时限`, `12月底`.

@@ -24,6 +24,7 @@ const SHIPPED: &str = include_str!("wording.yaml");
 pub struct Wording {
     pub standard: Standard,
     pub columns: Columns,
+    pub described: Described,
     pub ways: Ways,
     pub roles: Roles,
     pub reports: Reports,
@@ -57,6 +58,10 @@ pub struct Columns {
     pub date: String,
     pub printed_on: String,
     pub publicity: String,
+    pub index_number: String,
+    pub subjects: String,
+    pub validity: String,
+    pub published: String,
     pub copies_to: String,
     pub printed_by: String,
     pub addressees: String,
@@ -94,6 +99,57 @@ pub struct Columns {
     pub items: String,
     pub units: String,
     pub total: String,
+}
+
+/// What is in each column of the data files; `other` is of a column that is headed by words of
+/// the notice.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Described {
+    pub what: String,
+    pub content: String,
+    pub title: String,
+    pub agency: String,
+    pub document_number: String,
+    pub date: String,
+    pub publicity: String,
+    pub number: String,
+    pub group: String,
+    pub indicator: String,
+    pub measure: String,
+    pub city: String,
+    pub same_cell: String,
+    pub area: String,
+    pub target: String,
+    pub low: String,
+    pub high: String,
+    pub id: String,
+    pub part: String,
+    pub section: String,
+    pub name: String,
+    pub task: String,
+    pub responsible: String,
+    pub how: String,
+    pub beside: String,
+    pub annex: String,
+    pub kind: String,
+    pub unit: String,
+    pub full_name: String,
+    pub shared: String,
+    pub government: String,
+    pub collective: String,
+    pub members: String,
+    pub member_count: String,
+    pub indicators: String,
+    pub tasks: String,
+    pub items: String,
+    pub units: String,
+    pub total: String,
+    pub named: String,
+    pub through: String,
+    pub possible: String,
+    pub other: String,
 }
 
 /// How a task reaches a unit.
@@ -196,6 +252,7 @@ impl Wording {
         serde_yaml::from_str(SHIPPED).unwrap_or_else(|_| Wording {
             standard: Standard::default(),
             columns: Columns::default(),
+            described: Described::default(),
             ways: Ways::default(),
             roles: Roles::default(),
             reports: Reports::default(),

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::test_project::{TestProject, root};
+use crate::test_project::{TestProject, led_to, root};
 
 const CONTENT: &str = "content/wufu-2018-12";
 
@@ -45,22 +45,21 @@ fn every_annex_has_its_page_and_its_file() {
         assert!(page.contains(&format!("href=\"{stem}.html\"")), "{stem}");
     }
     // Both tables have an item 1, each with its page.
-    assert!(out(&test_project, "items/1.html").contains("改造小区"));
-    let second = out(&test_project, "items-2/1.html");
-    assert!(second.contains("产业兴旺") && second.contains("../tasks-2.html#task-2.1-1"));
+    let page = |number: &str| {
+        let page = format!("{}.html", led_to(number, &out(&test_project, number)));
+        (out(&test_project, &page), page)
+    };
+    let (first, first_page) = page("items/1.html");
+    assert!(first.contains("改造小区"));
+    let (second, second_page) = page("items-2/1.html");
+    assert!(second.contains("产业兴旺") && second.contains("../tasks-2.html#task-"));
     let printed = out(&test_project, "annex-4.html");
     for words in ["附件4", "督查工作安排", "组长单位", "7月上旬"] {
         assert!(printed.contains(words), "{words}");
     }
     // The unit's sheet is of both tables, and says so.
     let sheet = out(&test_project, "units/fagaiwei.html");
-    for words in [
-        "附件2",
-        "附件3",
-        "items/1.html",
-        "items-2/1.html",
-        "本单位配合",
-    ] {
+    for words in ["附件2", "附件3", &first_page, &second_page, "本单位配合"] {
         assert!(sheet.contains(words), "{words}");
     }
     let csv = out(&test_project, "units/fagaiwei.csv");
@@ -73,7 +72,7 @@ fn every_annex_has_its_page_and_its_file() {
     // So is the packet of a district.
     let packet = out(&test_project, "areas/dongqu.html");
     assert!(
-        packet.contains("items/1.html") && packet.contains("items-2/2.html"),
+        packet.contains(&first_page) && packet.contains(&page("items-2/2.html").1),
         "{packet}"
     );
     let matrix = out(&test_project, "matrix.html");
@@ -81,7 +80,7 @@ fn every_annex_has_its_page_and_its_file() {
         matrix.contains("tasks.html#section-1-1") && matrix.contains("tasks-2.html#section-1-1")
     );
     let index = text(&test_project, "out/search-index.js");
-    assert!(index.contains("督查组轻车简从") && index.contains("items-2/2.html"));
+    assert!(index.contains("督查组轻车简从") && index.contains(&page("items-2/2.html").1));
 }
 
 #[test]
@@ -253,9 +252,15 @@ fn annexes_of_all_kinds_are_printed() {
         page.contains("&lt;script&gt;alert") && page.contains("colspan=\"12\""),
         "{page}"
     );
-    assert!(out(&test_project, "indicators-2/1.html").contains("新建公园"));
     let packet = out(&test_project, "areas/dongqu.html");
-    assert!(packet.contains("../indicators-2/1.html") && packet.contains("../indicators/1.html"));
+    for (number, words) in [
+        ("indicators-2/1.html", "新建公园"),
+        ("indicators/1.html", ""),
+    ] {
+        let page = format!("{}.html", led_to(number, &out(&test_project, number)));
+        assert!(out(&test_project, &page).contains(words), "{page}");
+        assert!(packet.contains(&format!("../{page}")), "{page}");
+    }
     let notice = out(&test_project, "notice.html");
     assert!(
         notice.contains("附件7") && notice.contains("href=\"annex-7.html\""),

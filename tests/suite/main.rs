@@ -31,6 +31,7 @@ mod house;
 mod pdf;
 mod proof;
 mod properties;
+mod publicity;
 mod publishing;
 mod real;
 mod rooms;

@@ -210,6 +210,19 @@ pub fn contents(folder: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
     held.collect()
 }
 
+/// The page that one at a number leads to, `items/41.html`: by its path, or the same ending.
+pub fn led_to(page: &str, text: &str) -> String {
+    let to = text
+        .split_once("http-equiv=\"refresh\" content=\"0; url=")
+        .unwrap()
+        .1;
+    let to = to.split_once(".html\"").unwrap().0;
+    match page.rsplit_once('/') {
+        Some((folder, _)) => format!("{folder}/{to}"),
+        None => to.to_owned(),
+    }
+}
+
 /// Whatever the program says, it says by a rule that is registered, and as gravely.
 fn registered(told: &str) {
     for severity in [Severity::Error, Severity::Warning, Severity::Note] {

@@ -1,13 +1,14 @@
 //! Pages of what is asked for: the annexes, each indicator, each item, and the matrix
 //! of units by sections.
 
-use crate::documents::document::{Document, Json};
+use crate::documents::document::{Document, Json, Work};
+use crate::documents::kind::DocumentKind;
 use crate::documents::site::choices::Choices;
 use crate::documents::site::local::{ItemAt, Local, own};
 use crate::documents::site::page::{Frame, by_name};
 use crate::documents::site::views::{
     IndicatorData, IndicatorPage, IndicatorPages, ItemData, ItemPage, MatrixData, MatrixLine,
-    Neighbour, TargetLine, TasksPage,
+    MovedPage, Neighbour, TargetLine, TasksPage,
 };
 use crate::documents::site::{chart, grid};
 use crate::documents::table::{Grid, count, text};
@@ -94,19 +95,43 @@ fn indicators(
             next: beside(table.rows.get(at + 1)),
         };
         let view = Json::joined(&data, &more)?;
-        let below = format!("{}/{}", annex.pages, row.number);
+        let below = format!("{}/{}", annex.pages, row.key);
         let mut page = local.page(&below, "indicator", &row.name, view);
         page.crumbs.push(parent.clone());
         page.pdf.clone_from(&pdf);
         let rows = grid::indicator(row, &texts, columns);
         made.extend(page.with_data(frame, &shared, &by_name(&data)?, rows, date)?);
+        made.push(moved(local, &annex.pages, row.number, &row.key, &row.name)?);
     }
     Ok(made)
 }
 
+/// The page at the address that a number once had: it leads to what has the number now.
+fn moved(
+    local: &Local<'_>,
+    pages: &str,
+    number: u32,
+    key: &str,
+    title: &str,
+) -> Result<Document, String> {
+    let view = MovedPage {
+        title,
+        to: format!("{key}.html"),
+    };
+    Ok(Document {
+        path: local.path(&format!("{pages}/{number}.html")),
+        kind: DocumentKind::Web,
+        audience: None,
+        work: Work::Page {
+            template: "moved",
+            data: Json::of(&view)?,
+        },
+    })
+}
+
 fn neighbour(pages: &str, row: Option<&IndicatorRow>) -> Option<Neighbour> {
     row.map(|row| Neighbour {
-        path: format!("{pages}/{}.html", row.number),
+        path: format!("{pages}/{}.html", row.key),
         name: row.name.clone(),
     })
 }
@@ -141,7 +166,7 @@ fn tasks(
         let item = found.item;
         let beside = |other: Option<&ItemAt<'_>>| {
             other.map(|o| Neighbour {
-                path: format!("{}/{}.html", annex.pages, o.item.number),
+                path: format!("{}/{}.html", annex.pages, o.item.key),
                 name: format!("{} {}", o.item.label, o.item.name),
             })
         };
@@ -158,7 +183,7 @@ fn tasks(
             collectives: collectives_on(item),
         };
         let view = Json::joined(&data, &more)?;
-        let below = format!("{}/{}", annex.pages, item.number);
+        let below = format!("{}/{}", annex.pages, item.key);
         let title = format!("{} {}", item.label, item.name);
         let mut page = local.page(&below, "item", &title, view);
         page.summary = format!("{}：{}", item.name, words(found));
@@ -166,6 +191,7 @@ fn tasks(
         page.pdf.clone_from(&pdf);
         let rows = grid::tasks(&title, table, columns, |number| number == item.number);
         made.extend(page.with_data(frame, &shared, &by_name(&data)?, rows, date)?);
+        made.push(moved(local, &annex.pages, item.number, &item.key, &title)?);
     }
     Ok(made)
 }

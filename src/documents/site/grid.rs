@@ -1,6 +1,6 @@
 //! Views → the tables of data files. Cells are merged where the source merges them.
 
-use crate::documents::table::{Cell, Column, Grid, count, text};
+use crate::documents::table::{Cell, Column, Grid, Holds, count, text};
 use crate::view::{
     CircularView, CollectiveView, IndicatorRow, IndicatorsView, PacketTarget, Piece, SheetRow,
     SheetView, TaskView, TasksView, ValueView,
@@ -79,13 +79,13 @@ pub(super) fn indicator(
     words: &Columns,
 ) -> Grid {
     let head = [
-        &words.area,
-        &words.target,
-        &words.measure,
-        &words.low,
-        &words.high,
+        text(&words.area),
+        text(&words.target),
+        text(&words.measure),
+        Column::of(&words.low, Holds::Number),
+        Column::of(&words.high, Holds::Number),
     ];
-    let mut grid = Grid::new(&row.name, head.map(|heading| text(heading)));
+    let mut grid = Grid::new(&row.name, head);
     let number = |n: Option<f64>| n.map(|n| n.to_string()).unwrap_or_default();
     for (area, target, value) in targets {
         let low = number(value.and_then(|v| v.low));

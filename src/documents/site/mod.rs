@@ -7,6 +7,7 @@ mod choices;
 mod grid;
 mod local;
 mod notice;
+mod package;
 mod page;
 mod people;
 mod scale;
@@ -20,16 +21,23 @@ use std::sync::Arc;
 use crate::documents::document::{Document, Json, Work};
 use crate::documents::kind::DocumentKind;
 use crate::documents::prose::Prose;
+use crate::documents::site::package::{About, Descriptions};
 pub use crate::documents::site::page::Frame;
 use crate::documents::site::page::{Crumb, Page, by_name};
 use crate::documents::site::views::{Bare, NoticesPage};
-use crate::documents::table::{Grid, count, text};
+use crate::documents::table::{Column, Grid, Holds, count, text};
 use crate::view::NoticeViews;
 use crate::wording::{Pages, Wording};
 
 /// Where the index of the search box lies. Its name has no hash: pages that it finds
 /// would else change whenever any other page does.
 pub const INDEX: &str = "search-index.js";
+
+/// The page that is named at the foot of all, and not at their head.
+const ACCESSIBILITY: &str = "accessibility";
+
+/// The day of what has no notices.
+const NO_DATE: &str = "2000-01-01";
 
 /// What the pages of the whole site need to know of one notice. An archive has hundreds
 /// in memory, so what is long is there as text.
@@ -82,14 +90,15 @@ impl Brief {
 /// What every page shows: the order of `briefs` does not matter; `prose` are the pages
 /// that people wrote, and `wording` has the words of the others.
 pub fn frame(briefs: &[Brief], prose: &[Prose], wording: &Arc<Wording>) -> Frame {
+    let page = |page: &Prose| Crumb::new(format!("{}.html", page.name), &page.title);
+    let (foot, head): (Vec<&Prose>, Vec<&Prose>) =
+        prose.iter().partition(|page| page.name == ACCESSIBILITY);
     Frame {
         wording: Arc::clone(wording),
         name: name(briefs.iter().map(|b| b.agency.as_str()), &wording.pages),
         index: INDEX.to_owned(),
-        pages: prose
-            .iter()
-            .map(|p| Crumb::new(format!("{}.html", p.name), &p.title))
-            .collect(),
+        pages: head.into_iter().map(page).collect(),
+        accessibility: foot.into_iter().map(page).next(),
     }
 }
 
@@ -104,6 +113,14 @@ pub fn front(
 ) -> Result<Vec<Document>, String> {
     briefs.sort_by(|a, b| a.order.cmp(&b.order));
     let mut made = list(&briefs, frame)?;
+    let about = About {
+        folder: "",
+        title: &frame.wording.pages.notices,
+        number: None,
+        date: briefs.first().map_or(NO_DATE, |brief| &brief.date),
+    };
+    let descriptions = Descriptions::of(&frame.wording);
+    made.push(package::document(&about, &made, &descriptions)?);
     let entries = briefs.iter().map(|b| b.entries.as_str());
     made.push(Document {
         path: INDEX.to_owned(),
@@ -129,7 +146,17 @@ pub fn front(
 /// # Errors
 /// As for [`front`].
 pub fn documents(views: &NoticeViews, frame: &Frame) -> Result<Vec<Document>, String> {
-    local::Local::new(views, &frame.wording).pages(frame)
+    let mut made = local::Local::new(views, &frame.wording).pages(frame)?;
+    let notice = &views.circular.notice;
+    let about = About {
+        folder: &notice.id,
+        title: &notice.title,
+        number: Some(&notice.number),
+        date: &notice.date_iso,
+    };
+    let descriptions = Descriptions::of(&frame.wording);
+    made.push(package::document(&about, &made, &descriptions)?);
+    Ok(made)
 }
 
 /// Whose notices they are, where they are all of one agency.
@@ -162,7 +189,7 @@ fn list(briefs: &[Brief], frame: &Frame) -> Result<Vec<Document>, String> {
         text(&columns.title),
         text(&columns.agency),
         text(&columns.document_number),
-        text(&columns.date),
+        Column::of(&columns.date, Holds::Date),
         text(&columns.publicity),
         count(&columns.indicators),
         count(&columns.items),
@@ -178,6 +205,6 @@ fn list(briefs: &[Brief], frame: &Frame) -> Result<Vec<Document>, String> {
     let view = NoticesPage { notices };
     let mut page = bare("index", "index", &frame.name, Json::of(&view)?);
     page.summary = words.site_summary.with([("site", &frame.name)]);
-    let date = newest.unwrap_or("2000-01-01");
+    let date = newest.unwrap_or(NO_DATE);
     page.with_data(frame, &Bare::default(), &by_name(&view)?, grid, date)
 }

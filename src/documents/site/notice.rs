@@ -120,7 +120,7 @@ impl Local<'_> {
                     row.unit,
                     listed(targets)
                 );
-                let path = self.path(&format!("{}/{}.html", annex.pages, row.number));
+                let path = self.path(&format!("{}/{}.html", annex.pages, row.key));
                 found.push(Entry::new(&words.indicator, &row.name, text, path));
             }
         }
@@ -133,7 +133,7 @@ impl Local<'_> {
             let tasks = tasks.chain(more.map(|m| format!("{}：{}", m.heading, m.text)));
             let text = tasks.collect::<Vec<_>>().join("　");
             let title = format!("{} {}", at.item.number, at.item.name);
-            let path = self.path(&format!("{}/{}.html", at.annex.pages, at.item.number));
+            let path = self.path(&format!("{}/{}.html", at.annex.pages, at.item.key));
             found.push(Entry::new(&words.task, &title, text, path));
         }
         for annex in &circular.annexes {

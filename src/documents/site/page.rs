@@ -23,6 +23,8 @@ pub struct Frame {
     pub(super) index: String,
     /// Pages that people wrote: path and title.
     pub(super) pages: Vec<Crumb>,
+    /// That on accessibility, which all pages name at their foot.
+    pub(super) accessibility: Option<Crumb>,
 }
 
 /// A page, as others link to it.

@@ -136,6 +136,13 @@ pub(super) struct UnlistedLine<'a> {
     pub page: String,
 }
 
+/// A page that only leads to another.
+#[derive(Debug, Serialize)]
+pub(super) struct MovedPage<'a> {
+    pub title: &'a str,
+    pub to: String,
+}
+
 /// What the page of a table of indicators sees beside the table.
 #[derive(Debug, Serialize)]
 pub(super) struct IndicatorPages<'a> {

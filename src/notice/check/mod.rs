@@ -6,6 +6,7 @@ mod areas;
 mod counts;
 mod goals;
 mod invisible_chars;
+mod keys;
 mod lengths;
 mod numbering;
 mod others;
@@ -132,6 +133,7 @@ pub fn check(notice: Notice, register: &Arc<Register>, folder: &str) -> Noted<Op
     auditor.balance();
     auditor.signs();
     auditor.repeats();
+    auditor.keys();
     let remarks = auditor.remarks;
     let stopped = remarks.iter().any(Diagnostic::is_error);
     let checked = (!stopped).then(|| Checked {

@@ -226,6 +226,7 @@ fn read_row(
     let targets = read_targets(assembler, rows, index, columns, areas, drafts);
     Some(Draft {
         indicator: Indicator {
+            key: None,
             number,
             name,
             group: None,

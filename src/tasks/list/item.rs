@@ -43,6 +43,7 @@ impl Open {
     pub(super) fn new(number: u32, label: Option<String>, name: String, line: usize) -> Self {
         Open {
             item: Item {
+                key: None,
                 number,
                 label: label.filter(|l| *l != number.to_string()),
                 name,
@@ -198,6 +199,7 @@ impl Draft {
         let stated = responsible::read(assembler, line, self.line, units);
         let deadline = self.said.deadline.map(|d| assembler.deadline(d.text));
         Task {
+            key: None,
             goals: goal::goals(&self.text),
             text: self.text,
             line: Some(self.line.into()),

@@ -180,6 +180,7 @@ impl Reader<'_, '_, '_> {
             });
         }
         self.outline.add_item(Item {
+            key: None,
             number: running,
             label,
             name: if own_title {
@@ -208,6 +209,7 @@ impl Reader<'_, '_, '_> {
         }
         let text = self.item_text.clone();
         item.tasks.push(Task {
+            key: None,
             goals: goal::goals(&text),
             text: text.clone(),
             line: Some(self.item_line.into()),

@@ -93,6 +93,7 @@ impl Viewer<'_> {
         SheetRow {
             annex: self.annex_ref(at.file),
             item: at.item.number,
+            item_key: self.keys.item(at.file, at.item.number),
             label: label_of(at.item),
             role: None,
             name: at.item.short_name().into_owned(),
@@ -160,7 +161,7 @@ impl Viewer<'_> {
     ) -> PacketView {
         let tables = self.checked.notice().indicator_tables();
         let targets: Vec<PacketTarget> = tables
-            .flat_map(|(file, t)| targets(t, &area.name, self, self.annex_ref(file)))
+            .flat_map(|(file, t)| targets((file, t), &area.name, self, self.annex_ref(file)))
             .collect();
         let sheet = government.and_then(|unit| sheets.iter().find(|s| s.unit.name == unit.name));
         let met: Vec<Condition> = [

@@ -1,6 +1,7 @@
 //! Rows of a table of indicators, and what of them is for one area.
 
-use crate::notice::{Indicator, IndicatorTable};
+use crate::notice::keys::Keys;
+use crate::notice::{File, Indicator, IndicatorTable};
 use crate::view::from_notice::Viewer;
 use crate::view::from_notice::fit::{Cell, LANDSCAPE, Table};
 use crate::view::{AnnexRef, CellView, FitView, IndicatorRow, PacketTarget, ValueView};
@@ -9,7 +10,7 @@ use crate::wording::Columns;
 /// The space on both sides of what a cell says, in points: 0.8 mm, as the template has it.
 const INSET: f64 = 4.6;
 
-pub(super) fn indicator_rows(table: &IndicatorTable) -> Vec<IndicatorRow> {
+pub(super) fn indicator_rows(keys: &Keys, file: File, table: &IndicatorTable) -> Vec<IndicatorRow> {
     let mut rows: Vec<IndicatorRow> = Vec::new();
     for (i, indicator) in table.indicators.iter().enumerate() {
         let begins = i == 0 || table.indicators[i - 1].group != indicator.group;
@@ -22,6 +23,7 @@ pub(super) fn indicator_rows(table: &IndicatorTable) -> Vec<IndicatorRow> {
         };
         rows.push(IndicatorRow {
             number: indicator.number,
+            key: keys.indicator(file, indicator.number),
             name: indicator.name.clone(),
             group: indicator.group.clone(),
             group_rows,
@@ -114,7 +116,7 @@ pub(super) fn fit(table: &IndicatorTable, words: &Columns) -> Option<FitView> {
 }
 
 pub(super) fn targets(
-    table: &IndicatorTable,
+    (file, table): (File, &IndicatorTable),
     area: &str,
     viewer: &Viewer<'_>,
     annex: Option<AnnexRef>,
@@ -132,6 +134,7 @@ pub(super) fn targets(
         Some(PacketTarget {
             annex: annex.clone(),
             number: indicator.number,
+            key: viewer.keys.indicator(file, indicator.number),
             name: indicator.name.clone(),
             group: indicator.group.clone(),
             unit: indicator.unit.clone(),

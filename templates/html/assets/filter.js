@@ -77,8 +77,15 @@
     history.replaceState(null, "", state.size ? `#${state}` : location.pathname + location.search);
   }
 
-  // `#task-18-2` is a place in the table, `#unit=…` is a choice.
+  // `#task-` and a key is a place in the table, `#unit=…` is a choice. Links of old have a
+  // number for the key: `#task-18-2`.
   function restore() {
+    const number = /^#task-([\d.]+(?:-\d+)+)$/.exec(location.hash)?.[1];
+    const row = number && table.querySelector(`[data-id="${number}"]`);
+    if (row) {
+      location.replace(`#${row.id}`);
+      return;
+    }
     const state = location.hash.includes("=") ? new URLSearchParams(location.hash.slice(1)) : new URLSearchParams();
     for (const name of fields) field(name).value = state.get(name) ?? "";
     // The page as it comes shows everything already.
