@@ -15,7 +15,9 @@ const files = fs
   .filter((entry) => entry.isFile())
   .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
   .sort();
-const pages = files.filter((file) => file.endsWith(".html"));
+// A page that only leads to another is gone before it can be looked at.
+const leads = (page) => fs.readFileSync(path.join(folder, page), "utf8").includes('http-equiv="refresh"');
+const pages = files.filter((file) => file.endsWith(".html") && !leads(file));
 // One page of each kind: the first of each folder and every page that has no like.
 const kinds = [...new Map(pages.map((page) => [page.replace(/[^/]+$/, (name) => (name === "index.html" || path.dirname(page).split("/").length < 2 ? name : "*")), page])).values()];
 

@@ -22,6 +22,7 @@ fn the_built_in_files_are_those_on_the_disk() {
         ("content/pages", "content/pages"),
         ("content/units", "content/units"),
         ("content/bundles.yaml", "content/bundles.yaml"),
+        ("content/site.yaml", "content/site.yaml"),
         ("src/grammar/grammar.yaml", "content/grammar.yaml"),
         ("src/wording/wording.yaml", "content/wording.yaml"),
         ("tests/samples", "samples"),

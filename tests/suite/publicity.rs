@@ -110,7 +110,7 @@ fn what_an_office_says_of_its_site_is_on_its_pages() {
         .unwrap()
         .1;
     let linked: Value = serde_json::from_str(linked.split_once("</script>").unwrap().0).unwrap();
-    assert_eq!(linked["identifier"], "吴府〔2018〕7号");
+    assert_eq!(linked["identifier"], "戊府〔2018〕7号");
     assert_eq!(linked["dateCreated"], "2018-02-01");
     assert_eq!(linked["datePublished"], "2018-02-05T09:30");
 
