@@ -7,6 +7,7 @@ set -euo pipefail
 hosts=$1
 count=$2
 project=$PWD
+gongwen=$(command -v gongwen)
 seq "$count" | parallel --sshloginfile "$hosts" --retries 3 \
-  "cd '$project' && target/release/gongwen make --quiet --shard {}/$count --out shares/{}"
-target/release/gongwen gather shares/*
+  "cd '$project' && '$gongwen' make --quiet --shard {}/$count --out shares/{}/out"
+"$gongwen" gather shares/*/out

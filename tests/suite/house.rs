@@ -5,7 +5,7 @@ use std::fs;
 use gongwen::diag::{Severity, rules};
 use walkdir::WalkDir;
 
-use crate::test_project::{root, run_in};
+use crate::test_project::root;
 
 fn sources(below: &str) -> Vec<(String, String)> {
     let files = WalkDir::new(root().join(below)).sort_by_file_name();
@@ -58,33 +58,6 @@ fn templates_never_trust_text() {
             let text = fs::read_to_string(entry.path()).unwrap();
             assert!(!text.contains("safe"), "{}", entry.path().display());
             assert!(!text.contains("style="), "{}", entry.path().display());
-        }
-    }
-}
-
-/// The samples for CI are YAML, and what they ask of the program it can do.
-#[test]
-fn ci_samples_ask_for_what_there_is() {
-    for entry in WalkDir::new(root().join("ci")).into_iter().flatten() {
-        let path = entry.path();
-        if path.extension().is_none_or(|e| e != "yml") {
-            continue;
-        }
-        let text = fs::read_to_string(path).unwrap();
-        for document in serde_yaml::Deserializer::from_str(&text) {
-            let read: Result<serde_yaml::Value, _> = serde::Deserialize::deserialize(document);
-            assert!(read.is_ok(), "{}: {read:?}", path.display());
-        }
-        let asked = text
-            .lines()
-            .filter_map(|l| l.split_once("release/gongwen "));
-        for (_, words) in asked {
-            let words: Vec<&str> = words.split_whitespace().collect();
-            let help = run_in(&root(), &[words[0], "--help"]).ends(0).stdout();
-            let help = help + &run_in(&root(), &["--help"]).stdout();
-            for flag in words.iter().filter(|w| w.starts_with("--")) {
-                assert!(help.contains(flag), "{}: {flag}", path.display());
-            }
         }
     }
 }
