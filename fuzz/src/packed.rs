@@ -2,84 +2,22 @@
 //! `p{r{t{甲}}}` is a paragraph, `numId val=1{}` an element with an attribute. What is not
 //! closed is closed at the end.
 
-use std::io::{Cursor, Write};
+#[path = "../../tests/shared/docx.rs"]
+#[allow(dead_code)]
+mod make_docx;
 
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
-
-const SPACES: [(&str, &str); 7] = [
-    (
-        "w",
-        "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    ),
-    (
-        "mc",
-        "http://schemas.openxmlformats.org/markup-compatibility/2006",
-    ),
-    (
-        "wps",
-        "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
-    ),
-    ("v", "urn:schemas-microsoft-com:vml"),
-    ("o", "urn:schemas-microsoft-com:office:office"),
-    ("a", "http://schemas.openxmlformats.org/drawingml/2006/main"),
-    (
-        "m",
-        "http://schemas.openxmlformats.org/officeDocument/2006/math",
-    ),
-];
-
+/// What may stand behind the body, in this order.
 const PARTS: [&str; 4] = ["numbering", "styles", "footnotes", "comments"];
 
 /// A package of a body and what may stand behind it.
 pub(super) fn document(text: &str) -> Vec<u8> {
     let mut sections = text.split("\n---\n");
-    let body = format!(
-        "<w:body>{}</w:body>",
-        xml(sections.next().unwrap_or_default())
-    );
-    let word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml";
-    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-    let mut files = vec![
-        (
-            "[Content_Types].xml".to_owned(),
-            format!(
-                r#"<Types><Override PartName="/word/document.xml" ContentType="{word}"/></Types>"#
-            ),
-        ),
-        (
-            "_rels/.rels".to_owned(),
-            format!(
-                r#"<R><Relationship Id="a" Type="{office}/officeDocument" Target="word/document.xml"/></R>"#
-            ),
-        ),
-        ("word/document.xml".to_owned(), rooted("document", &body)),
-    ];
-    let mut relations = String::new();
+    let body = xml(sections.next().unwrap_or_default());
+    let mut parts = vec![("document", body)];
     for (part, section) in PARTS.iter().zip(sections) {
-        relations +=
-            &format!(r#"<Relationship Id="{part}" Type="{office}/{part}" Target="{part}.xml"/>"#);
-        files.push((format!("word/{part}.xml"), rooted(part, &xml(section))));
+        parts.push((part, xml(section)));
     }
-    files.push((
-        "word/_rels/document.xml.rels".to_owned(),
-        format!("<R>{relations}</R>"),
-    ));
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
-    for (name, text) in files {
-        writer.start_file(name, options).unwrap();
-        writer.write_all(text.as_bytes()).unwrap();
-    }
-    writer.finish().unwrap().into_inner()
-}
-
-fn rooted(root: &str, inner: &str) -> String {
-    let spaces = SPACES
-        .iter()
-        .map(|(prefix, uri)| format!(r#" xmlns:{prefix}="{uri}""#));
-    let spaces: String = spaces.collect();
-    format!("<w:{root}{spaces}>{inner}</w:{root}>")
+    make_docx::zipped(&make_docx::parts(&parts))
 }
 
 /// The short form as XML, which is well formed whatever the text is.
@@ -129,7 +67,8 @@ fn qualified(name: &str) -> String {
             .filter(char::is_ascii_alphabetic)
             .collect::<String>()
     };
-    let prefix = SPACES.iter().find(|s| s.0 == prefix).map_or("w", |s| s.0);
+    let known = ["w", "mc", "wps", "v", "o", "a", "m"];
+    let prefix = known.iter().find(|p| **p == prefix).unwrap_or(&"w");
     match plain(name) {
         name if name.is_empty() => format!("{prefix}:p"),
         name => format!("{prefix}:{name}"),

@@ -5,6 +5,7 @@ use crate::blocks::account::{Account, Debris, Fate, Form};
 use crate::blocks::block::{Cell, Kind, Piece};
 use crate::blocks::flow::{Flow, Gathered};
 use crate::blocks::text::Chunk;
+use crate::numerals;
 use crate::source::Source;
 use crate::source::laid::{Beside, Laid, Part};
 
@@ -55,21 +56,71 @@ fn with_tabbed_rows(pieces: Vec<Piece>, account: &mut Account) -> Vec<Piece> {
 }
 
 fn flush(run: &mut Vec<Piece>, done: &mut Vec<Piece>, account: &mut Account) {
-    let written = |piece: &Piece| cells(piece).iter().filter(|c| !c.is_blank()).count();
-    let is_table = run.iter().any(|p| written(p) >= CELLS_OF_ROW)
-        || run.iter().filter(|p| written(p) > 1).count() >= FEWEST_ROWS;
+    let written = |piece: &Piece| -> Vec<String> {
+        let texts = cells(piece).into_iter().map(|c| c.raw().trim().to_owned());
+        texts.filter(|text| !text.is_empty()).collect()
+    };
+    let rows: Vec<Vec<String>> = run.iter().map(written).collect();
+    let parted = rows.iter().filter(|row| row.len() > 1).count();
+    let are_labels = parted > 0 && are_labels(&rows);
+    let is_table = (rows.iter().any(|row| row.len() >= CELLS_OF_ROW) || parted >= FEWEST_ROWS)
+        && !is_contents(&rows);
     for mut piece in run.drain(..) {
-        if is_table {
-            let found = cells(&piece);
-            if let Kind::Line(chunk) = &piece.block.kind {
-                for tab in chunk.0.iter().filter(|g| g.c == '\t') {
-                    account.book(tab.span.clone(), Fate::Structure(Form::Cell));
-                }
-            }
-            piece.block.kind = Kind::Row(found.into_iter().map(Cell::plain).collect());
+        if !is_table && !are_labels {
+            done.push(piece);
+            continue;
         }
-        done.push(piece);
+        let found = cells(&piece);
+        if let Kind::Line(chunk) = &piece.block.kind {
+            for tab in chunk.0.iter().filter(|g| g.c == '\t') {
+                account.book(tab.span.clone(), Fate::Structure(Form::Cell));
+            }
+        }
+        if are_labels {
+            // What each of them says is a line.
+            done.extend(found.into_iter().map(|chunk| piece.with_line(chunk)));
+        } else {
+            piece.block.kind = Kind::Row(found.into_iter().map(Cell::plain).collect());
+            done.push(piece);
+        }
     }
+}
+
+/// So long is a label before its colon.
+const LONGEST_LABEL: usize = 8;
+
+/// Lines such as `联系人：某某⇥电话：…`, which TABs only lay out.
+fn are_labels(rows: &[Vec<String>]) -> bool {
+    let is_label = |text: &String| {
+        let colon = text.chars().position(|c| matches!(c, '：' | ':'));
+        colon.is_some_and(|at| (1..=LONGEST_LABEL).contains(&at))
+    };
+    rows.iter().flatten().all(is_label)
+}
+
+/// A list of contents: titles, each with its page; the pages go up, and titles begin with
+/// the marks that parts and sections have.
+fn is_contents(rows: &[Vec<String>]) -> bool {
+    let mut before = 0;
+    let mut rises = |row: &Vec<String>| {
+        let page = row.last().and_then(|page| page.parse::<usize>().ok());
+        let rises = page.is_some_and(|page| page >= before);
+        before = page.unwrap_or(before);
+        rises
+    };
+    let shape = |row: &Vec<String>| match &row[..] {
+        [title, _] => title.parse::<f64>().is_err(),
+        [mark, _, _] => is_part_mark(mark),
+        _ => false,
+    };
+    rows.iter().any(|row| is_part_mark(&row[0])) && rows.iter().all(|row| shape(row) && rises(row))
+}
+
+/// `一、…`, `（一）…`, `第一章…`.
+fn is_part_mark(text: &str) -> bool {
+    let text = text.trim_start_matches(['第', '（', '(']);
+    let behind = text.trim_start_matches(numerals::is_han);
+    behind.len() < text.len() && behind.starts_with(['、', '）', ')', '章', '节', '部', '条'])
 }
 
 /// What stands between the TABs of a line.

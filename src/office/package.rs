@@ -8,6 +8,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use crate::diag::{Diagnostic, Place};
+use crate::office::draft::TooMuch;
 use crate::office::xml::{self, Element, Fault};
 
 /// How much is too much of a package.
@@ -17,12 +18,16 @@ pub struct Bounds {
     pub entries: usize,
     /// Bytes of all parts that are read, unpacked.
     pub unpacked: u64,
+    /// Bytes of the text that is taken from it.
+    pub text: u64,
 }
 
 /// A package that is open.
 pub(super) struct Package<'b> {
     file: &'b str,
     archive: ZipArchive<Cursor<&'b [u8]>>,
+    /// Where each part is, by its name without regard to capitals.
+    places: BTreeMap<String, usize>,
     bounds: Bounds,
     unpacked: u64,
     types: Types,
@@ -65,9 +70,14 @@ impl<'b> Package<'b> {
         }
         let archive =
             ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken(file, "压缩包不完整"))?;
+        let name = |at| archive.name_for_index(at).and_then(Result::ok);
+        let places = (0..archive.len()).rev();
+        let places = places.filter_map(|at| Some((key(&name(at)?), at)));
+        let places = places.collect();
         let mut package = Package {
             file,
             archive,
+            places,
             bounds,
             unpacked: 0,
             types: Types::default(),
@@ -131,7 +141,7 @@ impl<'b> Package<'b> {
 
     fn bytes(&mut self, part: &str) -> Result<Option<Vec<u8>>, Diagnostic> {
         let file = self.file;
-        let Some(index) = self.index(part) else {
+        let Some(&index) = self.places.get(&key(part)) else {
             return Ok(None);
         };
         let entry = self.archive.by_index(index).map_err(|e| match e {
@@ -154,20 +164,6 @@ impl<'b> Package<'b> {
         }
         self.unpacked += bytes.len() as u64;
         Ok(Some(bytes))
-    }
-
-    /// Where a part is; names are compared without regard to capitals.
-    fn index(&self, part: &str) -> Option<usize> {
-        self.archive.index_for_name(part).or_else(|| {
-            (0..self.archive.len()).find(|&at| {
-                let name = self.archive.name_for_index(at).and_then(Result::ok);
-                name.is_some_and(|name| {
-                    name.replace('\\', "/")
-                        .trim_start_matches('/')
-                        .eq_ignore_ascii_case(part)
-                })
-            })
-        })
     }
 
     /// What a part refers to; `""` is the package itself.
@@ -200,6 +196,12 @@ impl<'b> Package<'b> {
         };
         Ok(relations.filter_map(relation).collect())
     }
+}
+
+/// A name of a part as it is compared: programs differ in capitals and in slashes.
+fn key(name: &str) -> String {
+    let name = name.replace('\\', "/").to_ascii_lowercase();
+    name.trim_start_matches('/').to_owned()
 }
 
 /// A target as the name of a part.
@@ -253,13 +255,28 @@ pub(super) fn encrypted(file: &str) -> Diagnostic {
         .hint("请在 Word 或 WPS 里用密码打开，取消“打开密码”，再另存为 .docx")
 }
 
-fn too_large(file: &str, what: &str, found: u64, most: u64, key: &str) -> Diagnostic {
+pub(super) fn too_large(file: &str, what: &str, found: u64, most: u64, key: &str) -> Diagnostic {
     let message = format!("{what}是 {found} 以上，超过上限 {most}");
     Diagnostic::error("package-too-large", message)
         .at(Place::file(file))
         .hint(format!(
             "一份通知不会这么大，请先核对；确有需要，在 content/limits.yaml 里调高 {key}"
         ))
+}
+
+/// Says that what is taken from a file is more than a text may have.
+pub(super) fn too_much(file: &str, excess: TooMuch) -> Diagnostic {
+    match excess {
+        TooMuch::Text(most) => {
+            too_large(file, "读出来的文字的字节数", most + 1, most, "seed_bytes")
+        }
+        TooMuch::Parts(most) => {
+            let message = format!("段落、单元格等超过 {most} 个");
+            Diagnostic::error("package-too-large", message)
+                .at(Place::file(file))
+                .hint("一份通知不会这么大，请先核对")
+        }
+    }
 }
 
 #[cfg(test)]

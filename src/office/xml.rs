@@ -53,13 +53,15 @@ pub(super) struct Element {
     pub(super) name: &'static str,
     attributes: Vec<(&'static str, Box<str>)>,
     pub(super) children: Vec<Node>,
+    /// There are words in it.
+    says: bool,
 }
 
 /// What an element holds.
 #[derive(Debug)]
 pub(super) enum Node {
     Element(Element),
-    Text(Box<str>),
+    Text(String),
 }
 
 impl Element {
@@ -118,6 +120,41 @@ impl Element {
         Some(!matches!(value, "0" | "false" | "off" | "none"))
     }
 
+    /// Whether it is lettering as a drawing, and what that says: a masthead of old templates,
+    /// a mark behind the text.
+    pub(super) fn lettering(&self) -> Option<&str> {
+        let is_path = self.space == Space::Vml && self.name == "textpath";
+        self.attribute("string").filter(|_| is_path)
+    }
+
+    /// Whether there are words in it.
+    pub(super) fn says(&self) -> bool {
+        self.says
+    }
+
+    /// How many signs it has that are words of a document, without spaces.
+    pub(super) fn signs(&self) -> usize {
+        signs(&self.words())
+    }
+
+    /// The words of a document that it has, and nothing between them.
+    pub(super) fn words(&self) -> String {
+        let mut words = String::new();
+        self.each_word(&mut |part| words.push_str(part));
+        words
+    }
+
+    fn each_word(&self, to: &mut impl FnMut(&str)) {
+        self.lettering().into_iter().for_each(&mut *to);
+        for node in &self.children {
+            match node {
+                Node::Text(words) if is_words(self.name) => to(words),
+                Node::Text(_) => {}
+                Node::Element(element) => element.each_word(to),
+            }
+        }
+    }
+
     /// All text in it.
     pub(super) fn text(&self) -> String {
         let mut text = String::new();
@@ -155,6 +192,9 @@ pub(super) const DEEPEST: usize = 200;
 /// So many elements a part may have: each takes some memory, however short it is written.
 const MOST_ELEMENTS: usize = 4_000_000;
 
+/// So many attributes an element may have: each is compared with those before it.
+const MOST_ATTRIBUTES: usize = 200;
+
 /// Reads a part.
 pub(super) fn parse(bytes: &[u8]) -> Result<Element, Fault> {
     let text = decode(bytes)?;
@@ -187,8 +227,8 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Element, Fault> {
                     close(element, &mut open, &mut root);
                 }
             }
-            Event::Text(words) => add(&mut open, &words.xml10_content()),
-            Event::CData(words) => add(&mut open, &words.xml10_content()),
+            Event::Text(words) => add(&mut open, &words.xml10_content())?,
+            Event::CData(words) => add(&mut open, &words.xml10_content())?,
             Event::GeneralRef(name) => {
                 let meaning = match name.resolve_char_ref().map_err(|e| broken(&e))? {
                     Some(c) => c.to_string(),
@@ -196,7 +236,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Element, Fault> {
                         .ok_or_else(|| Fault::Broken(format!("&{};", &*name)))?
                         .to_owned(),
                 };
-                add(&mut open, &meaning);
+                add(&mut open, &meaning)?;
             }
             Event::DocType(_) => return Err(Fault::Doctype),
             Event::Eof => break,
@@ -223,53 +263,95 @@ fn decode(bytes: &[u8]) -> Result<String, Fault> {
 fn element(space: Space, start: &BytesStart<'_>) -> Result<Element, Fault> {
     let broken = |e: &dyn std::fmt::Display| Fault::Broken(e.to_string());
     let mut attributes = Vec::new();
-    for attribute in start.attributes() {
+    for (count, attribute) in start.attributes().enumerate() {
         let attribute = attribute.map_err(|e| broken(&e))?;
+        if count >= MOST_ATTRIBUTES {
+            return Err(Fault::Broken(format!("属性超过 {MOST_ATTRIBUTES} 个")));
+        }
         let name = known_attribute(attribute.key.local_name().into_inner());
         if attribute.key.as_namespace_binding().is_some() || name.is_empty() {
             continue;
         }
         let value = attribute.normalized_value(XmlVersion::Implicit1_0);
-        attributes.push((name, value.map_err(|e| broken(&e))?.into()));
+        let value = value.map_err(|e| broken(&e))?;
+        printable(&value)?;
+        attributes.push((name, value.into()));
     }
     Ok(Element {
         space,
         name: known_name(start.local_name().into_inner()),
         attributes,
         children: Vec::new(),
+        says: false,
     })
 }
 
-fn close(element: Element, open: &mut [Element], root: &mut Option<Element>) {
+fn close(mut element: Element, open: &mut [Element], root: &mut Option<Element>) {
+    element.says |= element.lettering().is_some_and(|l| !l.trim().is_empty());
+    if element.space == Space::Compatibility && element.name == "AlternateContent" {
+        keep_one_form(&mut element);
+    }
     match open.last_mut() {
-        Some(above) => above.children.push(Node::Element(element)),
+        Some(above) => {
+            above.says |= element.says;
+            above.children.push(Node::Element(element));
+        }
         None => {
             root.get_or_insert(element);
         }
     }
 }
 
+/// Of forms that stand for one another one counts: the first that says something.
+fn keep_one_form(element: &mut Element) {
+    let forms = element.children.drain(..).filter_map(|node| match node {
+        Node::Element(form) if matches!(form.name, "Choice" | "Fallback") => Some(form),
+        _ => None,
+    });
+    let kept = forms.min_by_key(|form| (!form.says, form.name != "Choice"));
+    element.children.extend(kept.map(Node::Element));
+}
+
 /// Text goes where somebody may ask for it; line ends of the markup go nowhere.
-fn add(open: &mut [Element], words: &str) {
+fn add(open: &mut [Element], words: &str) -> Result<(), Fault> {
     let Some(element) = open.last_mut() else {
-        return;
+        return Ok(());
     };
     if words.is_empty() || !holds_text(element.name) {
-        return;
+        return Ok(());
     }
+    printable(words)?;
+    element.says |= is_words(element.name) && !words.trim().is_empty();
     // What an entity parts is one text.
     match element.children.last_mut() {
-        Some(Node::Text(last)) => {
-            let whole = format!("{last}{words}");
-            *last = whole.into();
-        }
+        Some(Node::Text(last)) => last.push_str(words),
         _ => element.children.push(Node::Text(words.into())),
+    }
+    Ok(())
+}
+
+/// Signs that are not spaces.
+pub(super) fn signs(words: &str) -> usize {
+    words.chars().filter(|c| !c.is_whitespace()).count()
+}
+
+/// XML has no control characters but tabs and line ends, not even as entities.
+fn printable(words: &str) -> Result<(), Fault> {
+    let control = |c: &char| *c < ' ' && !matches!(c, '\t' | '\n' | '\r');
+    match words.chars().find(control) {
+        Some(c) => Err(Fault::Broken(format!("有控制字符 U+{:04X}", u32::from(c)))),
+        None => Ok(()),
     }
 }
 
 /// Elements of text.
 fn holds_text(name: &str) -> bool {
-    matches!(name, "t" | "delText" | "instrText" | "delInstrText" | "v")
+    is_words(name) || matches!(name, "instrText" | "delInstrText" | "v")
+}
+
+/// Elements of words of a document.
+fn is_words(name: &str) -> bool {
+    matches!(name, "t" | "delText")
 }
 
 macro_rules! known {
@@ -285,13 +367,13 @@ macro_rules! known {
 
 known! { known_name:
     "AlternateContent" "Choice" "Default" "Fallback" "OLEObject" "Override" "Relationship"
-    "abstractNum" "abstractNumId" "altChunk" "basedOn" "blip" "body" "br" "cellDel" "comment"
+    "abstractNum" "abstractNumId" "altChunk" "basedOn" "blip" "body" "br" "cellDel" "chart" "comment"
     "commentReference" "control" "cr" "customXml" "del" "delInstrText" "delText" "document"
     "drawing" "endnote" "endnoteReference" "fldChar" "fldSimple" "footerReference" "footnote"
     "footnoteReference" "ftr" "gridAfter" "gridBefore" "gridSpan" "hMerge" "hdr"
     "headerReference" "hidden" "ilvl" "imagedata" "ins" "instrText" "isLgl" "lvl" "lvlOverride"
     "lvlRestart" "lvlText" "moveFrom" "moveTo" "noBreakHyphen" "num" "numFmt" "numId" "numPr"
-    "numStyleLink" "object" "p" "pPr" "pPrChange" "pStyle" "pageBreakBefore" "pict" "ptab" "r"
+    "numStyleLink" "object" "p" "pPr" "pPrChange" "pStyle" "pageBreakBefore" "pict" "ptab" "r" "relIds"
     "rPr" "rPrChange" "rStyle" "rt" "ruby" "rubyBase" "sdt" "sdtContent" "sdtEndPr" "sdtPr"
     "sectPr" "sectPrChange" "showingPlcHdr" "softHyphen" "start" "startOverride" "style"
     "styleLink" "subDoc" "suff" "sym" "t" "tab" "tbl" "tblGrid" "tblPr" "tblPrEx" "tc" "tcPr"
@@ -301,5 +383,5 @@ known! { known_name:
 known! { known_attribute:
     "ContentType" "Extension" "PartName" "Requires" "Target" "TargetMode" "Type"
     "abstractNumId" "author" "char" "date" "default" "fldCharType" "font" "format" "id" "ilvl"
-    "initials" "numId" "space" "string" "styleId" "type" "val"
+    "initials" "instr" "numId" "space" "string" "styleId" "type" "val"
 }

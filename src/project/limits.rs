@@ -73,6 +73,7 @@ impl Limits {
         Bounds {
             entries: self.entries,
             unpacked: self.unpacked_bytes,
+            text: self.seed_bytes,
         }
     }
 

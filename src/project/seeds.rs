@@ -159,20 +159,20 @@ fn parted(paths: Vec<PathBuf>) -> (Vec<PathBuf>, Vec<PathBuf>) {
     paths.into_iter().partition(is_double)
 }
 
-/// What a program leaves beside a document that is open, or was.
+/// What systems and programs leave beside the files that people mean.
 fn is_left_behind(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    name.starts_with("~$") || name.starts_with(".~") || name.ends_with('~')
+    let name = name.to_lowercase();
+    name.starts_with('.')
+        || name.starts_with("~$")
+        || name.ends_with('~')
+        || LEFT_BEHIND.contains(&name.as_str())
 }
 
 /// The files below the folder that somebody may mean to be read, in the order of their
 /// names. A link is named like any other, and not followed.
 fn rest(folder: &Path) -> impl Iterator<Item = PathBuf> {
-    let meant = |e: &walkdir::DirEntry| {
-        let name = e.file_name().to_string_lossy().to_lowercase();
-        let hidden = name.starts_with('.') || name.starts_with("~$") || name.ends_with('~');
-        e.depth() == 0 || !hidden && !LEFT_BEHIND.contains(&name.as_str())
-    };
+    let meant = |e: &walkdir::DirEntry| e.depth() == 0 || !is_left_behind(e.path());
     let entries = WalkDir::new(folder).sort_by_file_name().into_iter();
     let entries = entries.filter_entry(meant).flatten();
     entries

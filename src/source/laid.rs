@@ -16,8 +16,6 @@ pub struct Laid {
     pub lines: Vec<Located>,
     /// What there is to say of the file: open changes, what of it is not read.
     pub remarks: Vec<Diagnostic>,
-    /// The most tables and boxes inside one another, and the line where that is.
-    pub depth: (usize, usize),
 }
 
 /// A part of the layout.

@@ -215,6 +215,7 @@ fn what_is_unpacked_is_counted() {
     let bounds = Bounds {
         entries: 50,
         unpacked: 100_000,
+        text: 100_000,
     };
     assert!(
         within(bounds, &make_docx::document("某市人民政府文件"))
@@ -268,6 +269,7 @@ fn a_size_that_lies_is_no_way_around() {
     let bounds = Bounds {
         entries: 50,
         unpacked: 100_000,
+        text: 100_000,
     };
     assert!(within(bounds, &bytes).is_err());
 }
@@ -424,4 +426,110 @@ fn packages_of_other_programs() {
         docx::opened(FILE, &bytes).unwrap().text,
         "某市人民政府文件\n"
     );
+}
+
+/// Files that grow without end where they are read as they are written: each comes to an
+/// end soon, as a text or as an error.
+#[test]
+fn what_would_grow_without_end() {
+    let part = "word/document.xml";
+    let word = |n: usize| "甲".repeat(n);
+    let paragraph = |inner: &str| format!("<w:p><w:r>{inner}</w:r></w:p>");
+    let read = |parts: &[(&str, String)]| {
+        let package = make_docx::zipped(&make_docx::parts(parts));
+        docx::opened(FILE, &package)
+    };
+    let size = |parts: &[(&str, String)]| read(parts).unwrap().text.len();
+    // Forms in forms: each level asked those below it twice.
+    for depth in [20, 60, 90] {
+        let open = r#"<mc:AlternateContent><mc:Choice Requires="wps">"#.repeat(depth);
+        let close = "</mc:Choice></mc:AlternateContent>".repeat(depth);
+        let body = paragraph(&format!("{open}<w:t>甲</w:t>{close}"));
+        assert_eq!(size(&[("document", body)]), "甲\n".len());
+    }
+    // A note that many refer to, or that refers to itself.
+    let refer = r#"<w:t>乙</w:t><w:footnoteReference w:id="2"/>"#;
+    let note =
+        |inner: &str| format!(r#"<w:footnote w:id="2"><w:p><w:r>{inner}</w:r></w:p></w:footnote>"#);
+    for (count, inside) in [
+        (1000, format!("<w:t>{}</w:t>", word(100_000))),
+        (1, refer.repeat(50)),
+        (50, refer.repeat(50)),
+    ] {
+        let body = paragraph(refer).repeat(count);
+        let parts = [("document", body), ("footnotes", note(&inside))];
+        assert!(size(&parts) < 400_000, "{count}");
+    }
+    // Numbers that are long.
+    for (length, count) in [(256, 1000), (100_000, 1000), (1_000_000, 10)] {
+        let list = format!("list 1: decimal %1.{}", word(length));
+        let body = make_docx::blocks(&"#1.0 甲\n".repeat(count));
+        let parts = [("document", body), ("numbering", make_docx::lists(&list))];
+        let source = read(&parts).unwrap();
+        assert_eq!(source.text.len(), 4 * count);
+        let remarks = &source.laid().unwrap().remarks;
+        assert!(remarks.iter().any(|r| r.rule == "automatic-number"));
+    }
+    // Entities one by one, cells one by one, attributes one by one.
+    for count in [1_000, 100_000, 400_000] {
+        let text = format!("<w:t>{}</w:t>", "&amp;".repeat(count));
+        assert_eq!(size(&[("document", paragraph(&text))]), count + 1);
+        let cells = "<w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc>".repeat(count / 10);
+        let row = format!("<w:tbl><w:tr>{cells}</w:tr></w:tbl>");
+        assert_eq!(size(&[("document", row)]), 4 * (count / 10));
+        let attributes: String = (0..count).map(|n| format!(r#" a{n}="1""#)).collect();
+        let bytes = with_words(part, "<w:p>", &format!("<w:p{attributes}>"));
+        check(&bytes, "package-broken", "属性");
+    }
+    // Gaps before rows.
+    for (rows, is_read) in [(100, true), (3000, false), (6000, false)] {
+        let row = |n: usize| {
+            format!(
+                r#"<w:tr><w:trPr><w:gridBefore w:val="{n}"/></w:trPr><w:tc><w:p/></w:tc></w:tr>"#
+            )
+        };
+        let rows: String = (0..rows).map(row).collect();
+        let body = format!("<w:tbl>{rows}</w:tbl>{}", paragraph("<w:t>甲</w:t>"));
+        let found = read(&[("document", body)]);
+        assert_eq!(found.is_ok(), is_read);
+        if let Err(error) = found {
+            assert_eq!(error.rule, "package-too-large");
+        }
+    }
+}
+
+/// The text of a document may not be larger than a text may be.
+#[test]
+fn the_text_of_a_document_is_counted() {
+    let bounds = Bounds {
+        entries: 50,
+        unpacked: 1 << 20,
+        text: 3_000,
+    };
+    let list = make_docx::lists(&format!("list 1: decimal %1.{}", "甲".repeat(200)));
+    let parts = |body: &str| {
+        let document = ("document", make_docx::blocks(body));
+        make_docx::zipped(&make_docx::parts(&[document, ("numbering", list.clone())]))
+    };
+    for (body, is_read) in [
+        ("#1.0 甲".to_owned(), true),
+        ("#1.0 甲\n".repeat(100), false),
+        ("甲".repeat(1000), false),
+        (
+            format!(
+                "<w:p><w:del><w:r><w:delText>{}</w:delText></w:r></w:del></w:p>",
+                "甲".repeat(2000)
+            ),
+            false,
+        ),
+    ] {
+        match within(bounds, &parts(&body)) {
+            Ok(_) => assert!(is_read, "{body}"),
+            Err(error) => {
+                assert!(!is_read, "{body}");
+                assert_eq!(error.rule, "package-too-large");
+                assert!(error.hint.unwrap().contains("seed_bytes"));
+            }
+        }
+    }
 }

@@ -1,17 +1,33 @@
 //! The words of a paragraph: runs, what changed in them, fields and signs.
 
+use crate::office::docx::fields::Field;
 use crate::office::docx::paragraph::{Bit, Event, Paragraph};
 use crate::office::docx::said::What;
 use crate::office::docx::styles::Styles;
-use crate::office::docx::tree::{State, chosen, entered, is_property, words_of};
-use crate::office::xml::{Element, Space};
+use crate::office::docx::tree::{State, entered, is_property, words_of};
+use crate::office::xml::{Element, Space, signs};
 use crate::source::laid::Beside;
 
 /// Reads the runs of a document, in its order.
 pub(super) struct Runs<'d> {
     pub(super) styles: &'d Styles,
-    /// The fields that are open: whether each has come to its result.
-    fields: Vec<bool>,
+    /// The fields that are open, and how many of them have not come to their result.
+    fields: Vec<Field>,
+    pending: usize,
+    /// Signs that are said and stand in the document as elements, not as text.
+    pub(super) made: usize,
+}
+
+/// Fonts in which the number of a letter is the number of a picture.
+const PICTURE_FONTS: [&str; 6] = [
+    "symbol", "wingding", "webding", "mt extra", "zapf", "marlett",
+];
+
+/// Whether a character has its form in one font only.
+fn is_of_font(c: char, font: &str) -> bool {
+    let font = font.to_lowercase();
+    let draws = PICTURE_FONTS.iter().any(|known| font.starts_with(known));
+    is_private(c) || c == char::REPLACEMENT_CHARACTER || c.is_control() || draws && c < '\u{100}'
 }
 
 /// A character that only one font gives a form.
@@ -24,12 +40,23 @@ impl<'d> Runs<'d> {
         Runs {
             styles,
             fields: Vec::new(),
+            pending: 0,
+            made: 0,
         }
+    }
+
+    /// What holds for the words in an element.
+    pub(super) fn entered(&self, element: &'d Element, state: State<'d>) -> State<'d> {
+        let mut state = entered(element, state);
+        if element.is("r") {
+            state.hidden = hidden(element, self.styles).unwrap_or(state.hidden);
+        }
+        state
     }
 
     /// Whether a field is open that has not come to its result.
     pub(super) fn is_in_field(&self) -> bool {
-        self.fields.contains(&false)
+        self.pending > 0
     }
 
     /// Reads what an element holds into a paragraph.
@@ -39,11 +66,8 @@ impl<'d> Runs<'d> {
         state: State<'d>,
         paragraph: &mut Paragraph<'d>,
     ) {
-        for element in chosen(holder) {
-            let mut state = entered(element, state);
-            if element.is("r") {
-                state.hidden = hidden(element, self.styles).unwrap_or(state.hidden);
-            }
+        for element in holder.elements() {
+            let state = self.entered(element, state);
             match (element.space, element.name) {
                 _ if is_property(element) => {}
                 (Space::Word | Space::Drawing, "t") => {
@@ -57,20 +81,43 @@ impl<'d> Runs<'d> {
                     let deleted = state.deleted.or(Some(""));
                     self.say(&words_of(element), State { deleted, ..state }, paragraph);
                 }
-                (Space::Word, "tab" | "ptab") => self.say("\t", state, paragraph),
-                (Space::Word, "noBreakHyphen") => self.say("-", state, paragraph),
+                (Space::Word, "tab" | "ptab") => self.make("\t", state, paragraph),
+                (Space::Word, "noBreakHyphen") => self.make("-", state, paragraph),
                 (Space::Word, "br" | "cr") => self.line_end(element, state, paragraph),
                 (Space::Word, "sym") => self.sign(element, state, paragraph),
-                (Space::Word, "fldChar") => self.field(element),
+                (Space::Word, "fldChar") => self.field_sign(element, state, paragraph),
+                (Space::Word, "fldSimple") => {
+                    let mut field = Field::begun(state);
+                    field.add(element.attribute("instr").unwrap_or_default());
+                    field.has_result = element.elements().next().is_some();
+                    self.fields.push(field);
+                    self.read(element, state, paragraph);
+                    self.end_field(paragraph);
+                }
+                (Space::Word, "instrText") => {
+                    if let Some(field) = self.fields.last_mut() {
+                        field.add(&element.text());
+                    }
+                }
                 (Space::Word, "footnoteReference" | "endnoteReference") => {
-                    let id = element.attribute("id").filter(|_| is_shown(state));
+                    let shown = state.is_shown() || state.deleted.is_some();
+                    let id = element.attribute("id").filter(|_| shown);
                     paragraph.events.extend(id.map(|id| Event::Note {
                         is_end: element.name == "endnoteReference",
                         id,
+                        deleted: state.deleted,
                     }));
                 }
                 // A box is read before its paragraph.
-                (Space::Word, "txbxContent" | "instrText" | "delInstrText") => {}
+                (Space::Word, "txbxContent" | "delInstrText") => {}
+                (Space::Other, "relIds") => {
+                    paragraph
+                        .events
+                        .push(Event::Thing(What::Drawing("SmartArt 图形")));
+                }
+                (Space::Other, "chart") => {
+                    paragraph.events.push(Event::Thing(What::Drawing("图表")));
+                }
                 (Space::Drawing, "blip") | (Space::Vml, "imagedata") => {
                     paragraph.events.push(Event::Thing(What::Picture));
                 }
@@ -80,10 +127,19 @@ impl<'d> Runs<'d> {
         }
     }
 
+    /// Words that stand in the document as an element.
+    fn make(&mut self, words: &str, state: State<'d>, paragraph: &mut Paragraph<'d>) {
+        self.made += signs(words);
+        self.say(words, state, paragraph);
+    }
+
     /// Words, wherever they go.
     fn say(&mut self, words: &str, state: State<'d>, paragraph: &mut Paragraph<'d>) {
         if words.is_empty() {
             return;
+        }
+        if let Some(field) = self.fields.last_mut() {
+            field.says |= !words.trim().is_empty();
         }
         let beside = |why| Event::Beside(why, words.to_owned());
         if let Some(who) = state.deleted {
@@ -116,7 +172,7 @@ impl<'d> Runs<'d> {
     }
 
     fn line_end(&self, element: &Element, state: State<'d>, paragraph: &mut Paragraph<'d>) {
-        if is_shown(state) && !self.is_in_field() {
+        if state.is_shown() && !self.is_in_field() {
             paragraph.bits.push(match element.attribute("type") {
                 Some("page" | "column") => Bit::Page,
                 _ => Bit::Line,
@@ -128,44 +184,56 @@ impl<'d> Runs<'d> {
     fn sign(&mut self, element: &Element, state: State<'d>, paragraph: &mut Paragraph<'d>) {
         let code = element.attribute("char").unwrap_or_default();
         let code = u32::from_str_radix(code, 16).ok();
-        let Some(c) = code.and_then(char::from_u32) else {
-            return;
-        };
-        if is_shown(state) {
-            let font = element.attribute("font").unwrap_or_default().to_owned();
-            paragraph
-                .events
-                .push(Event::Thing(What::Private(c, Some(font))));
+        let c = code.and_then(char::from_u32);
+        let c = c.unwrap_or(char::REPLACEMENT_CHARACTER);
+        let font = element.attribute("font").unwrap_or_default();
+        if !is_of_font(c, font) || !state.is_shown() || self.is_in_field() {
+            return self.make(&c.to_string(), state, paragraph);
         }
-        let shown = State {
-            inserted: None,
-            ..state
-        };
         // Said once, with its font.
-        match is_private(c) && is_shown(state) {
-            true => paragraph.words(&c.to_string()),
-            false => self.say(&c.to_string(), shown, paragraph),
-        }
+        let what = What::Private(c, Some(font.to_owned()));
+        paragraph.events.push(Event::Thing(what));
+        let shown = if c.is_control() { ' ' } else { c }.to_string();
+        self.made += signs(&shown);
+        paragraph.words(&shown);
     }
 
-    fn field(&mut self, element: &Element) {
+    fn field_sign(&mut self, element: &Element, state: State<'d>, paragraph: &mut Paragraph<'d>) {
         match element.attribute("fldCharType") {
-            Some("begin") => self.fields.push(false),
+            Some("begin") => {
+                self.fields.push(Field::begun(state));
+                self.pending += 1;
+            }
             Some("separate") => {
-                if let Some(last) = self.fields.last_mut() {
-                    *last = true;
+                if let Some(last) = self.fields.last_mut().filter(|f| !f.has_result) {
+                    last.has_result = true;
+                    last.says = false;
+                    self.pending -= 1;
                 }
             }
             Some("end") => {
-                self.fields.pop();
+                if self.fields.last().is_some_and(|f| !f.has_result) {
+                    self.pending -= 1;
+                }
+                self.end_field(paragraph);
             }
             _ => {}
         }
     }
-}
 
-fn is_shown(state: State<'_>) -> bool {
-    state.deleted.is_none() && !state.hidden && !state.is_aid && !state.is_hint
+    /// Ends the innermost field; one that shows what nothing here says is named.
+    fn end_field(&mut self, paragraph: &mut Paragraph<'d>) {
+        let Some(field) = self.fields.pop() else {
+            return;
+        };
+        if !self.is_in_field() && field.is_unread() {
+            let what = What::Field(field.code.trim().to_owned());
+            paragraph.events.push(Event::Thing(what));
+        }
+        if let Some(outer) = self.fields.last_mut() {
+            outer.says |= field.says;
+        }
+    }
 }
 
 /// Whether a run is hidden, where it or its style says anything of that.

@@ -2,6 +2,7 @@
 //! stand before their paragraphs; boxes before the paragraph that holds them, notes behind
 //! it. What else is in the file is named.
 
+mod fields;
 mod formats;
 mod inline;
 mod numbering;
@@ -45,11 +46,16 @@ pub(super) fn source(file: &str, bytes: &[u8], bounds: Bounds) -> Result<Source,
         feet: footnotes.as_ref().map_or_else(BTreeMap::new, notes_of),
         ends: endnotes.as_ref().map_or_else(BTreeMap::new, notes_of),
     };
-    let mut walk = Walk::new(&styles, numbering, notes);
+    // What is read of the file, to be compared with what comes of it.
+    let mut read = vec![body];
+    read.extend(notes.feet.values().chain(notes.ends.values()));
+    read.extend(comments.iter().flat_map(Element::elements));
+    let mut signs: usize = read.iter().map(|part| part.signs()).sum();
+    let mut walk = Walk::new(&styles, numbering, notes, bounds.text);
     walk.body(body);
     for (n, comment) in (1..).zip(comments.iter().flat_map(Element::elements)) {
         let who = comment.attribute("author").unwrap_or_default();
-        walk.beside(Locus::Comment(n), Beside::Comment, who, comment);
+        walk.leave_part(Locus::Comment(n), Beside::Comment, who, comment);
     }
     for (kind, why) in [("header", Beside::Header), ("footer", Beside::Footer)] {
         let parts = relations.iter().filter(|r| r.kind == kind && !r.outside);
@@ -62,7 +68,8 @@ pub(super) fn source(file: &str, bytes: &[u8], bounds: Bounds) -> Result<Source,
                     Beside::Header => Locus::Header(n),
                     _ => Locus::Footer(n),
                 };
-                walk.beside(locus, why, "", &tree);
+                signs += tree.signs();
+                walk.leave_part(locus, why, "", &tree);
             }
         }
     }
@@ -70,8 +77,18 @@ pub(super) fn source(file: &str, bytes: &[u8], bounds: Bounds) -> Result<Source,
         .names()
         .iter()
         .any(|n| n.ends_with("vbaProject.bin"));
+    if let Some(excess) = walk.draft.excess() {
+        return Err(package::too_much(file, excess));
+    }
+    let given = walk.draft.signs();
     let (text, mut laid, things) = walk.close();
     laid.remarks = said::remarks(file, &things, macros);
+    if given != signs {
+        let mut words = String::new();
+        read.iter().for_each(|part| words.push_str(&part.words()));
+        laid.remarks
+            .push(said::unread(file, &words, &text, (signs, given)));
+    }
     if text.trim().is_empty() {
         let error = Diagnostic::error("seed-empty", "来件是空的").at(Place::file(file));
         return Err(error.hint("请重新保存通知全文；若通知是图片，请先识别成文字，核对后放进来"));
@@ -117,11 +134,11 @@ fn first(
 }
 
 /// Notes by their ids; the lines that part them from the text are none.
-fn notes_of(tree: &Element) -> BTreeMap<String, &Element> {
+fn notes_of(tree: &Element) -> BTreeMap<&str, &Element> {
     let notes = tree
         .elements()
         .filter(|e| e.is("footnote") || e.is("endnote"));
     let notes = notes.filter(|e| matches!(e.attribute("type"), None | Some("normal")));
-    let by_id = notes.filter_map(|e| Some((e.attribute("id")?.to_owned(), e)));
+    let by_id = notes.filter_map(|e| Some((e.attribute("id")?, e)));
     by_id.collect()
 }

@@ -2,7 +2,7 @@
 //! is. The number stands in no run of the document; lists, their levels and what overrides
 //! them stand in `numbering.xml`, and styles may put a paragraph into a list.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::office::docx::formats;
 use crate::office::docx::styles::Styles;
@@ -10,6 +10,9 @@ use crate::office::xml::{Element, Space};
 
 /// Levels that a list has.
 const LEVELS: usize = 9;
+
+/// The text of a level has no more characters; Word allows fewer.
+const LONGEST_TEXT: usize = 255;
 
 /// A list goes by others to its levels; so many may stand between.
 const MOST_LINKS: usize = 8;
@@ -56,7 +59,7 @@ pub(super) struct Numbering {
     /// By definition: lists that are used in several ways go on counting.
     counters: BTreeMap<i64, [Option<i64>; LEVELS]>,
     /// Lists and levels that began anew once, as an override says.
-    begun: Vec<(i64, usize)>,
+    begun: BTreeSet<(i64, usize)>,
 }
 
 /// What a paragraph's number is.
@@ -162,24 +165,22 @@ impl Numbering {
     /// call counts. None where the paragraph is in no list.
     pub(super) fn next(&mut self, properties: Option<&Element>, styles: &Styles) -> Option<Mark> {
         let (list, at) = self.place(properties, styles)?;
-        let instance = self.instances.get(&list)?.clone();
+        let instance = self.instances.get(&list)?;
         let definition = self.definition(instance.definition, styles);
+        let defined = self.definitions.get(&definition);
         let level = |at: usize| {
             let own = instance.levels.get(&at);
-            own.or_else(|| self.definitions.get(&definition)?.levels.get(&at))
-                .cloned()
+            own.or_else(|| defined?.levels.get(&at))
         };
-        let levels: Vec<Option<Level>> = (0..LEVELS).map(level).collect();
-        let here = levels[at].as_ref()?;
+        let here = level(at)?;
         let start = |at: usize| {
             let own = instance.starts.get(&at).copied();
-            own.unwrap_or_else(|| levels[at].as_ref().map_or(1, |l| l.start))
+            own.unwrap_or_else(|| level(at).map_or(1, |l| l.start))
         };
         let counters = self.counters.entry(definition).or_default();
         // An override begins anew where its list is used for the first time.
         for (&over, &from) in &instance.starts {
-            if over <= at && !self.begun.contains(&(list, over)) {
-                self.begun.push((list, over));
+            if over <= at && self.begun.insert((list, over)) {
                 counters[over] = (over < at).then_some(from);
                 counters[over + 1..].fill(None);
             }
@@ -190,7 +191,7 @@ impl Numbering {
         }
         counters[at] = Some(counters[at].map_or(start(at), |n| n.saturating_add(1)));
         for (deeper, counter) in counters.iter_mut().enumerate().skip(at + 1) {
-            let restart = levels[deeper].as_ref().and_then(|l| l.restart);
+            let restart = level(deeper).and_then(|l| l.restart);
             let anew = restart.is_none_or(|by| i64::try_from(at).is_ok_and(|at| at < by));
             if anew {
                 *counter = None;
@@ -199,6 +200,10 @@ impl Numbering {
         let counters = *counters;
         if here.format == "bullet" {
             return Some(Mark::Bullet);
+        }
+        if here.text.chars().nth(LONGEST_TEXT).is_some() {
+            let shown = here.text.chars().take(12).collect();
+            return Some(Mark::Unknown(shown));
         }
         let mut text = String::new();
         let mut rest = here.text.chars().peekable();
@@ -212,7 +217,7 @@ impl Numbering {
                 continue;
             };
             rest.next();
-            let Some(Some(level)) = levels.get(of) else {
+            let Some(level) = level(of) else {
                 continue;
             };
             let n = counters[of].unwrap_or_else(|| start(of));

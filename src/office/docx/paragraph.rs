@@ -18,10 +18,11 @@ pub(super) enum Bit {
 pub(super) enum Event<'d> {
     Thing(What),
     Beside(Beside, String),
-    /// It refers to a note.
+    /// It refers to a note, or did until somebody deleted that.
     Note {
         is_end: bool,
         id: &'d str,
+        deleted: Option<&'d str>,
     },
 }
 

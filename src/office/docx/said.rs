@@ -1,6 +1,7 @@
 //! What is said of a document: what in it is not final, what of it is not read, and what
 //! nobody but its maker can read.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use crate::diag::locus::{Line, Locus};
@@ -39,13 +40,24 @@ pub(super) enum What {
     Note(Locus),
     /// A field that does not end.
     OpenField,
+    /// A field that shows something which stands nowhere in the file, by what it says.
+    Field(String),
+    /// A drawing whose words stand in another part, by what it is.
+    Drawing(&'static str),
+}
+
+/// So many characters of a name are kept.
+const LONGEST_NAME: usize = 40;
+
+fn name(who: &str) -> String {
+    who.chars().take(LONGEST_NAME).collect()
 }
 
 impl What {
     pub(super) fn inserted(who: &str, words: &str) -> Self {
         What::Change {
             is_insertion: true,
-            who: who.to_owned(),
+            who: name(who),
             words: words.to_owned(),
         }
     }
@@ -53,7 +65,7 @@ impl What {
     pub(super) fn deleted(who: &str, words: &str) -> Self {
         What::Change {
             is_insertion: false,
-            who: who.to_owned(),
+            who: name(who),
             words: words.to_owned(),
         }
     }
@@ -63,8 +75,8 @@ impl What {
 const MOST_NAMED: usize = 20;
 const LONGEST: usize = 24;
 
-/// So many characters that cannot be read get a remark each.
-const MOST_PRIVATE: usize = 50;
+/// So many things that cannot be read get a remark each.
+const MOST_REMARKS: usize = 50;
 
 /// All there is to say.
 pub(super) fn remarks(file: &str, things: &[Thing], macros: bool) -> Vec<Diagnostic> {
@@ -76,7 +88,9 @@ pub(super) fn remarks(file: &str, things: &[Thing], macros: bool) -> Vec<Diagnos
     remarks.extend(notes(file, things));
     remarks.extend(unseen(file, things));
     remarks.extend(formulas(file, things));
+    remarks.extend(open_field(file, things));
     remarks.extend(fields(file, things));
+    remarks.extend(drawings(file, things));
     remarks.extend(beside(file, things, macros));
     remarks
 }
@@ -179,20 +193,19 @@ fn private(file: &str, things: &[Thing]) -> Vec<Diagnostic> {
             .at(place(file, thing).words(c.to_string()))
             .hint("请在 Word 或 WPS 里换成通行的字或符号（如 √、□、●），保存后再读")
     };
-    found.take(MOST_PRIVATE).map(remark).collect()
+    found.take(MOST_REMARKS).map(remark).collect()
 }
 
 fn numbers(file: &str, things: &[Thing]) -> Vec<Diagnostic> {
-    let mut formats: Vec<&str> = Vec::new();
+    let mut formats: BTreeSet<&str> = BTreeSet::new();
     let mut remarks = Vec::new();
     for thing in things {
         let What::Number(format) = &thing.what else {
             continue;
         };
-        if formats.contains(&format.as_str()) {
+        if remarks.len() == MOST_REMARKS || !formats.insert(format) {
             continue;
         }
-        formats.push(format);
         let message = format!(
             "{}的自动编号是“{format}”式，这种编号不认识，后面同样的不再说",
             thing.locus
@@ -251,13 +264,43 @@ fn formulas(file: &str, things: &[Thing]) -> Option<Diagnostic> {
     one(file, things, |w| matches!(w, What::Formula), say)
 }
 
-fn fields(file: &str, things: &[Thing]) -> Option<Diagnostic> {
+fn open_field(file: &str, things: &[Thing]) -> Option<Diagnostic> {
     let say = |_: &str, _| {
         let message = "有一个域（自动更新的文字）没有写完，它后面的文字没有读";
         Diagnostic::error("field-open", message)
             .hint("请在 Word 或 WPS 里按 Ctrl+A、Ctrl+Shift+F9 把域变成文字，保存后再读")
     };
     one(file, things, |w| matches!(w, What::OpenField), say)
+}
+
+fn fields(file: &str, things: &[Thing]) -> Vec<Diagnostic> {
+    let found = things.iter().filter_map(|thing| match &thing.what {
+        What::Field(code) => Some((thing, code)),
+        _ => None,
+    });
+    let remark = |(thing, code): (&Thing, &String)| {
+        let message = format!(
+            "{}有一个域（{code}），它显示的字不在文件里，是 Word 画出来的，读不到",
+            thing.locus
+        );
+        Diagnostic::error("field-unread", message)
+            .at(place(file, thing))
+            .hint("请在 Word 或 WPS 里删去这个域，在原处打上它显示的字（带圈的数字打 ① 这样的字；下拉框打选中的那一项；勾选框打 □ 或 √），保存后再读")
+    };
+    found.take(MOST_REMARKS).map(remark).collect()
+}
+
+fn drawings(file: &str, things: &[Thing]) -> Option<Diagnostic> {
+    let found = things.iter().filter_map(|thing| match &thing.what {
+        What::Drawing(what) => Some((thing, format!("{}的{what}", thing.locus))),
+        _ => None,
+    });
+    let (found, names): (Vec<&Thing>, Vec<String>) = found.unzip();
+    let message = format!("{}里的文字没有读", listed(&names));
+    let warning = Diagnostic::warning("drawing-unread", message).at(place(file, found.first()?));
+    Some(warning.hint(
+        "里面有通知的内容的，请在 Word 或 WPS 里把文字打到正文里原来的地方；只是配图的不用管",
+    ))
 }
 
 /// Words that the document holds and does not show, or shows as a hint only.
@@ -311,4 +354,32 @@ fn beside(file: &str, things: &[Thing], macros: bool) -> Option<Diagnostic> {
     }
     let message = format!("文件里另有这些没有读进通知：{}", listed(&names));
     Some(Diagnostic::note("beside-document", message).at(Place::file(file)))
+}
+
+/// Says that words of the file came to nothing, or came twice: `words` are those of the
+/// file, `text` what was taken from it, and the figures their signs.
+pub(super) fn unread(file: &str, words: &str, text: &str, signs: (usize, usize)) -> Diagnostic {
+    let (there, taken) = signs;
+    let message = if there > taken {
+        // Which they are is told by what the text has fewer of.
+        let mut left: BTreeMap<char, usize> = BTreeMap::new();
+        text.chars().for_each(|c| *left.entry(c).or_default() += 1);
+        let missing = words.chars().filter(|c| {
+            let count = left.entry(*c).or_default();
+            let is_missing = *count == 0;
+            *count = count.saturating_sub(1);
+            is_missing && !c.is_whitespace()
+        });
+        let missing: String = missing.collect();
+        format!(
+            "文件里有 {} 个字写在不该写字的地方，没有读到，如“{}”",
+            there - taken,
+            short(&missing)
+        )
+    } else {
+        format!("文件里有 {} 个字读了两遍", taken - there)
+    };
+    Diagnostic::error("words-unread", message)
+        .at(Place::file(file))
+        .hint("请在 Word 或 WPS 里打开，核对后另存为 .docx 再读；还是这样的，是程序的错，请把文件发给程序的维护者")
 }

@@ -2,11 +2,10 @@
 //! goes on from the row above stands in the same column. Columns in which no cell begins
 //! are none: they are left over from drawing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::diag::locus::Locus;
-use crate::office::docx::said::What;
-use crate::office::docx::tree::{self, State, chosen};
+use crate::office::docx::tree::{self, State};
 use crate::office::docx::walk::{Walk, Within};
 use crate::office::xml::Element;
 use crate::source::laid::Beside;
@@ -20,6 +19,16 @@ struct Row<'d> {
     cells: Vec<Cell<'d>>,
 }
 
+/// How a cell is merged with those of other rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Merge {
+    None,
+    /// It may go on in the row below.
+    Begins,
+    /// It goes on from the row above.
+    GoesOn,
+}
+
 struct Cell<'d> {
     element: &'d Element,
     /// Cells that are merged into it from the right.
@@ -28,10 +37,17 @@ struct Cell<'d> {
     /// Columns of the grid: the first, and the one behind the last.
     from: usize,
     to: usize,
-    /// It goes on from the row above.
-    goes_on: bool,
+    /// How it is merged with those below and above it.
+    merge: Merge,
     /// Rows that it covers; nothing where another cell covers it.
     rows: usize,
+}
+
+impl<'d> Cell<'d> {
+    /// The cell, and those that are merged into it.
+    fn elements(&self) -> impl Iterator<Item = &'d Element> {
+        std::iter::once(self.element).chain(self.more.iter().copied())
+    }
 }
 
 impl<'d> Walk<'d> {
@@ -56,21 +72,27 @@ impl<'d> Walk<'d> {
             }
         }
         cover(&mut rows);
-        let starts: BTreeSet<usize> = rows.iter().flat_map(|r| &r.cells).map(|c| c.from).collect();
-        let rank = |column: usize| starts.range(..column).count();
+        let mut starts: Vec<usize> = rows.iter().flat_map(|r| &r.cells).map(|c| c.from).collect();
+        starts.sort_unstable();
+        starts.dedup();
+        let rank = |column: usize| starts.partition_point(|start| *start < column);
         let locus = |row: usize| match within {
             Within::Cell(locus) => locus,
             _ => Locus::Row(self.tables, row),
         };
         let loci: Vec<Locus> = (1..=rows.len().max(1)).map(locus).collect();
         self.draft.begin_table();
+        let mut dropped = dropped.into_iter().peekable();
         for (index, row) in rows.iter().enumerate() {
-            for (_, row, who) in dropped.iter().filter(|d| d.0 == index) {
+            while let Some((_, row, who)) = dropped.next_if(|d| d.0 == index) {
                 self.drop_row(row, who, loci[index]);
+            }
+            if self.draft.excess().is_some() {
+                return;
             }
             self.row(row, loci[index], &rank);
         }
-        for (_, row, who) in dropped.iter().filter(|d| d.0 == rows.len()) {
+        for (_, row, who) in dropped {
             self.drop_row(row, who, loci[rows.len().saturating_sub(1)]);
         }
         self.draft.end_table();
@@ -89,12 +111,9 @@ impl<'d> Walk<'d> {
             let here = locus.column(column);
             if cell.rows == 0 {
                 // What is written in it nobody sees.
-                let words = tree::all_words(cell.element);
-                if !words.trim().is_empty() {
-                    let what = What::Beside(Beside::Hidden, String::new(), words.clone());
-                    self.thing(what, here);
+                for element in cell.elements() {
+                    self.leave(here, Beside::Hidden, "", tree::all_words(element));
                 }
-                self.draft.beside(here, Beside::Hidden, words);
                 continue;
             }
             let columns = (rank(cell.to) + 1).saturating_sub(column).max(1);
@@ -104,7 +123,7 @@ impl<'d> Walk<'d> {
                 inserted: cell.state.inserted.or(row.state.inserted),
                 ..cell.state
             };
-            for element in [cell.element].into_iter().chain(cell.more.iter().copied()) {
+            for element in cell.elements() {
                 self.blocks(element, state, Within::Cell(here));
             }
             self.draft.end_cell(from, column);
@@ -114,9 +133,7 @@ impl<'d> Walk<'d> {
 
     /// A row that somebody deleted.
     fn drop_row(&mut self, row: &'d Element, who: &str, locus: Locus) {
-        let words = tree::all_words(row);
-        self.thing(What::deleted(who, &words), locus);
-        self.draft.beside(locus, Beside::Deleted, words);
+        self.leave(locus, Beside::Deleted, who, tree::all_words(row));
     }
 }
 
@@ -127,7 +144,7 @@ fn gather<'d>(
     state: State<'d>,
     found: &mut Vec<(&'d Element, State<'d>)>,
 ) {
-    for element in chosen(holder) {
+    for element in holder.elements() {
         let state = tree::entered(element, state);
         if element.is(name) {
             found.push((element, state));
@@ -147,13 +164,14 @@ fn read_row<'d>(row: &'d Element, state: State<'d>) -> Row<'d> {
     for (element, state) in found {
         let properties = element.child("tcPr");
         let span = columns(properties.and_then(|p| p.number("gridSpan"))).clamp(1, MOST_COLUMNS);
-        let merged = |name| {
-            let merge = properties.and_then(|p| p.child(name));
-            merge.is_some_and(|m| m.attribute("val") != Some("restart"))
+        let merged = |name| match properties.and_then(|p| p.child(name)) {
+            None => Merge::None,
+            Some(m) if m.attribute("val") == Some("restart") => Merge::Begins,
+            Some(_) => Merge::GoesOn,
         };
         let to = at + span;
         // The older way to merge cells of a row.
-        if let (true, Some(last)) = (merged("hMerge"), cells.last_mut()) {
+        if let (Merge::GoesOn, Some(last)) = (merged("hMerge"), cells.last_mut()) {
             last.to = to;
             last.more.push(element);
         } else {
@@ -168,7 +186,7 @@ fn read_row<'d>(row: &'d Element, state: State<'d>) -> Row<'d> {
                 },
                 from: at,
                 to,
-                goes_on: merged("vMerge"),
+                merge: merged("vMerge"),
                 rows: 1,
             });
         }
@@ -177,24 +195,30 @@ fn read_row<'d>(row: &'d Element, state: State<'d>) -> Row<'d> {
     Row { state, cells }
 }
 
-/// Counts the rows that each cell covers. One that goes on from nothing is a cell itself.
+/// Counts the rows that each cell covers. One that goes on from nothing, or from a cell of
+/// another width, is a cell itself; so is one with words below such a cell.
 fn cover(rows: &mut [Row<'_>]) {
-    // Cells that may go on: first column → row and cell that began.
-    let mut open: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    // Cells that may go on: columns → row and cell that began.
+    let mut open: BTreeMap<(usize, usize), (usize, usize)> = BTreeMap::new();
     for index in 0..rows.len() {
         let mut next = BTreeMap::new();
         for at in 0..rows[index].cells.len() {
             let cell = &rows[index].cells[at];
-            let from = cell.from;
-            let above = open.get(&from).copied().filter(|_| cell.goes_on);
-            match above {
-                Some((row, cell)) => {
+            let columns = (cell.from, cell.to);
+            let above = open.get(&columns).copied();
+            let above = above.filter(|(row, at)| {
+                let begins = rows[*row].cells[*at].merge == Merge::Begins;
+                begins || cell.elements().all(|e| !e.says())
+            });
+            match (cell.merge, above) {
+                (Merge::None, _) => {}
+                (Merge::GoesOn, Some((row, cell))) => {
                     rows[row].cells[cell].rows += 1;
                     rows[index].cells[at].rows = 0;
-                    next.insert(from, (row, cell));
+                    next.insert(columns, (row, cell));
                 }
-                None => {
-                    next.insert(from, (index, at));
+                (Merge::GoesOn | Merge::Begins, _) => {
+                    next.insert(columns, (index, at));
                 }
             }
         }

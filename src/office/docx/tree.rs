@@ -1,5 +1,5 @@
 //! What the elements of a document mean to whoever walks them: which of them hold words,
-//! which of several forms counts, and what holds for the words inside.
+//! and what holds for the words inside.
 
 use crate::office::xml::{Element, Space};
 
@@ -17,19 +17,11 @@ pub(super) struct State<'d> {
     pub(super) is_hint: bool,
 }
 
-/// The elements in an element; of forms that stand for one another only one.
-pub(super) fn chosen(holder: &Element) -> Vec<&Element> {
-    if holder.space != Space::Compatibility || holder.name != "AlternateContent" {
-        return holder.elements().collect();
+impl State<'_> {
+    /// Whether words are read.
+    pub(super) fn is_shown(self) -> bool {
+        self.deleted.is_none() && !self.hidden && !self.is_aid && !self.is_hint
     }
-    let says = |e: &&Element| !all_words(e).is_empty() || has_lettering(e);
-    let choices = || holder.elements().filter(|e| e.name == "Choice");
-    let fallback = || holder.elements().filter(|e| e.name == "Fallback");
-    let found = choices().find(says).or_else(|| fallback().find(says));
-    let found = found
-        .or_else(|| choices().next())
-        .or_else(|| fallback().next());
-    found.into_iter().collect()
 }
 
 /// Elements that say how something looks, and hold no words.
@@ -90,7 +82,7 @@ pub(super) fn words_of(element: &Element) -> String {
     }
 }
 
-/// All words in an element, deleted or not.
+/// All words in an element, deleted or not, and lettering.
 pub(super) fn all_words(element: &Element) -> String {
     let mut words = String::new();
     gather(element, &mut words);
@@ -99,20 +91,27 @@ pub(super) fn all_words(element: &Element) -> String {
 }
 
 fn gather(element: &Element, words: &mut String) {
-    for inner in chosen(element) {
+    for inner in element.elements() {
         match inner.name {
             "t" | "delText" => words.push_str(&words_of(inner)),
             "tab" | "br" | "cr" if inner.space == Space::Word => words.push(' '),
             _ => gather(inner, words),
         }
+        words.push_str(inner.lettering().unwrap_or_default());
         if inner.is("p") && !words.is_empty() {
             words.push(' ');
         }
     }
 }
 
-/// Whether there is lettering as a drawing in an element.
-pub(super) fn has_lettering(element: &Element) -> bool {
+/// Whether there is a picture in an element.
+pub(super) fn has_picture(element: &Element) -> bool {
+    let is_picture = |e: &Element| {
+        matches!(
+            (e.space, e.name),
+            (Space::Drawing, "blip") | (Space::Vml, "imagedata")
+        )
+    };
     let mut inner = element.elements();
-    inner.any(|e| e.space == Space::Vml && e.name == "textpath" || has_lettering(e))
+    inner.any(|e| is_picture(e) || has_picture(e))
 }

@@ -9,7 +9,7 @@ use crate::office::docx::numbering::{Mark, Numbering};
 use crate::office::docx::paragraph::{Bit, Event, Paragraph};
 use crate::office::docx::said::{Thing, What};
 use crate::office::docx::styles::Styles;
-use crate::office::docx::tree::{self, State, chosen};
+use crate::office::docx::tree::{self, State};
 use crate::office::draft::Draft;
 use crate::office::xml::{Element, Space};
 use crate::source::laid::{Beside, Laid};
@@ -17,8 +17,8 @@ use crate::source::laid::{Beside, Laid};
 /// Notes that the text refers to, by their ids.
 #[derive(Debug, Default)]
 pub(super) struct Notes<'d> {
-    pub(super) feet: BTreeMap<String, &'d Element>,
-    pub(super) ends: BTreeMap<String, &'d Element>,
+    pub(super) feet: BTreeMap<&'d str, &'d Element>,
+    pub(super) ends: BTreeMap<&'d str, &'d Element>,
 }
 
 /// The end of a paragraph, as Word shows it.
@@ -45,16 +45,25 @@ pub(super) struct Walk<'d> {
     /// Tables that stand in no other.
     pub(super) tables: usize,
     /// Notes that are referred to, until they can be put behind their paragraph.
-    pub(super) waiting: Vec<(Locus, &'d Element)>,
+    waiting: Vec<(Locus, &'d Element)>,
+    /// Where each note is put, by whether it is an endnote and by its id; and who deleted
+    /// what referred to it.
+    put: BTreeMap<(bool, &'d str), Locus>,
+    cut: BTreeMap<(bool, &'d str), &'d str>,
     feet: usize,
     ends: usize,
     things: Vec<Thing>,
 }
 
 impl<'d> Walk<'d> {
-    pub(super) fn new(styles: &'d Styles, numbering: Numbering, notes: Notes<'d>) -> Self {
+    pub(super) fn new(
+        styles: &'d Styles,
+        numbering: Numbering,
+        notes: Notes<'d>,
+        most: u64,
+    ) -> Self {
         Walk {
-            draft: Draft::default(),
+            draft: Draft::new(most),
             runs: Runs::new(styles),
             numbering,
             notes,
@@ -62,6 +71,8 @@ impl<'d> Walk<'d> {
             boxes: 0,
             tables: 0,
             waiting: Vec::new(),
+            put: BTreeMap::new(),
+            cut: BTreeMap::new(),
             feet: 0,
             ends: 0,
             things: Vec::new(),
@@ -72,8 +83,18 @@ impl<'d> Walk<'d> {
     pub(super) fn body(&mut self, body: &'d Element) {
         self.blocks(body, State::default(), Within::Body);
         self.notes();
+        self.notes_left();
         if self.runs.is_in_field() {
             self.thing(What::OpenField, Locus::Paragraph(self.paragraphs.max(1)));
+        }
+        self.draft.discount(self.runs.made);
+    }
+
+    /// A part that is in the file and not in the document: a comment, the head of a page.
+    pub(super) fn leave_part(&mut self, locus: Locus, why: Beside, who: &str, part: &Element) {
+        self.leave(locus, why, who, tree::all_words(part));
+        if tree::has_picture(part) {
+            self.thing(What::Picture, locus);
         }
     }
 
@@ -83,12 +104,12 @@ impl<'d> Walk<'d> {
         (text, laid, self.things)
     }
 
-    /// Something that is in the file and not in the document: a comment, a header.
-    pub(super) fn beside(&mut self, locus: Locus, why: Beside, who: &str, part: &Element) {
-        let words = tree::all_words(part);
-        if !words.trim().is_empty() {
-            let (who, said) = (who.to_owned(), words.clone());
-            self.thing(What::Beside(why, who, said), locus);
+    /// Words that are in the file and not in the document: why, and whose they are.
+    pub(super) fn leave(&mut self, locus: Locus, why: Beside, who: &str, words: String) {
+        if why == Beside::Deleted {
+            self.thing(What::deleted(who, &words), locus);
+        } else if !words.trim().is_empty() {
+            self.thing(What::Beside(why, who.to_owned(), words.clone()), locus);
         }
         self.draft.beside(locus, why, words);
     }
@@ -105,6 +126,9 @@ impl<'d> Walk<'d> {
         // Words whose paragraph has no end of its own any more go on in the next.
         let mut open: Option<Paragraph<'d>> = None;
         for (element, state) in items {
+            if self.draft.excess().is_some() {
+                return;
+            }
             if element.is("tbl") {
                 if let Some(paragraph) = open.take() {
                     self.paragraph(paragraph, None, &mut within);
@@ -198,7 +222,7 @@ impl<'d> Walk<'d> {
                 Bit::Line | Bit::Page => false,
             });
             self.draft
-                .words(if alone { mark.trim_end() } else { &mark });
+                .made_words(if alone { mark.trim_end() } else { &mark });
             // `1.2024年` would be another figure.
             if digit && !mark.ends_with(char::is_whitespace) {
                 self.draft.words(" ");
@@ -229,46 +253,86 @@ impl<'d> Walk<'d> {
             match event {
                 Event::Thing(what) => self.thing(what, locus),
                 Event::Beside(why, words) => self.draft.beside(locus, why, words),
-                Event::Note { is_end, id } => self.refer(is_end, id, locus),
+                Event::Note {
+                    is_end,
+                    id,
+                    deleted: Some(who),
+                } => {
+                    self.cut.insert((is_end, id), who);
+                }
+                Event::Note { is_end, id, .. } => self.refer(is_end, id, locus),
             }
         }
     }
 
-    /// A note that the text at `locus` refers to.
-    fn refer(&mut self, is_end: bool, id: &str, locus: Locus) {
-        let (notes, count) = match is_end {
-            false => (&self.notes.feet, &mut self.feet),
-            true => (&self.notes.ends, &mut self.ends),
+    /// A note that the text at `locus` refers to: it is put once, where that is first done.
+    fn refer(&mut self, is_end: bool, id: &'d str, locus: Locus) {
+        let note = if is_end {
+            self.notes.ends.get(id)
+        } else {
+            self.notes.feet.get(id)
         };
-        let Some(note) = notes.get(id) else {
+        let Some(&note) = note else {
             return;
         };
-        *count += 1;
-        let at = match is_end {
-            false => Locus::Footnote(*count),
-            true => Locus::Endnote(*count),
+        let at = match self.put.get(&(is_end, id)) {
+            Some(at) => *at,
+            None => {
+                let at = self.next_note(is_end);
+                self.put.insert((is_end, id), at);
+                self.waiting.push((at, note));
+                at
+            }
         };
-        self.waiting.push((at, note));
         self.thing(What::Note(at), locus);
     }
 
-    /// Puts the notes that wait behind what refers to them.
+    fn next_note(&mut self, is_end: bool) -> Locus {
+        if is_end {
+            self.ends += 1;
+            Locus::Endnote(self.ends)
+        } else {
+            self.feet += 1;
+            Locus::Footnote(self.feet)
+        }
+    }
+
+    /// Puts the notes that wait behind what refers to them, and those that these refer to.
     fn notes(&mut self) {
-        for (locus, note) in std::mem::take(&mut self.waiting) {
-            self.draft.words("注：");
-            self.blocks(note, State::default(), Within::Note(locus));
-            self.draft.end_line(locus);
+        while !self.waiting.is_empty() {
+            for (locus, note) in std::mem::take(&mut self.waiting) {
+                self.draft.made_words("注：");
+                self.blocks(note, State::default(), Within::Note(locus));
+                self.draft.end_line(locus);
+            }
+        }
+    }
+
+    /// Names the notes that nothing refers to, or nothing any more.
+    fn notes_left(&mut self) {
+        let (feet, ends) = (self.notes.feet.clone(), self.notes.ends.clone());
+        for (is_end, notes) in [(false, feet), (true, ends)] {
+            for (id, note) in notes {
+                let words = tree::all_words(note);
+                if self.put.contains_key(&(is_end, id)) || words.trim().is_empty() {
+                    continue;
+                }
+                let locus = self.next_note(is_end);
+                match self.cut.get(&(is_end, id)).copied() {
+                    Some(who) => self.leave(locus, Beside::Deleted, who, words),
+                    None => self.leave(locus, Beside::Hidden, "", words),
+                }
+            }
         }
     }
 
     /// The boxes that a paragraph holds, each before its words.
     fn boxes(&mut self, holder: &'d Element, state: State<'d>, within: Within) {
-        for element in chosen(holder) {
-            let state = tree::entered(element, state);
+        for element in holder.elements() {
+            let state = self.runs.entered(element, state);
             if let (true, Some(who)) = (element.is("txbxContent"), state.deleted) {
                 let words = tree::all_words(element);
-                self.thing(What::deleted(who, &words), self.here(within));
-                self.draft.beside(self.here(within), Beside::Deleted, words);
+                self.leave(self.here(within), Beside::Deleted, who, words);
             } else if element.is("txbxContent") {
                 self.boxes += 1;
                 let inner = match within {
@@ -276,15 +340,18 @@ impl<'d> Walk<'d> {
                     Within::Body | Within::Box(..) => Within::Box(self.boxes, 0),
                 };
                 self.blocks(element, state, inner);
-            } else if element.space == Space::Vml && element.name == "textpath" {
-                // Lettering as a drawing: mastheads of old templates are made so.
+            } else if let Some(words) = element.lettering() {
                 self.boxes += 1;
-                if let Some(words) = element.attribute("string") {
+                let locus = match within {
+                    Within::Cell(locus) | Within::Note(locus) => locus,
+                    _ => Locus::TextBox(self.boxes, 1),
+                };
+                if let Some(who) = state.deleted {
+                    self.leave(locus, Beside::Deleted, who, words.to_owned());
+                } else if state.hidden {
+                    self.leave(locus, Beside::Hidden, "", words.to_owned());
+                } else {
                     self.draft.words(words);
-                    let locus = match within {
-                        Within::Cell(locus) | Within::Note(locus) => locus,
-                        _ => Locus::TextBox(self.boxes, 1),
-                    };
                     self.draft.end_line(locus);
                 }
             } else {
@@ -296,11 +363,12 @@ impl<'d> Walk<'d> {
 
 /// The paragraphs and tables in what only holds them together.
 fn flatten<'d>(holder: &'d Element, state: State<'d>, items: &mut Vec<(&'d Element, State<'d>)>) {
-    for element in chosen(holder) {
+    for element in holder.elements() {
         let is_block = ["p", "tbl", "altChunk", "subDoc"]
             .iter()
             .any(|n| element.is(n));
-        if is_block {
+        // A formula may stand alone.
+        if is_block || element.space == Space::Math {
             items.push((element, state));
         } else if !tree::is_property(element) {
             flatten(element, tree::entered(element, state), items);
