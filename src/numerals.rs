@@ -186,6 +186,7 @@ mod tests {
         }
     }
 
+    #[cfg(feature = "print")]
     #[test]
     fn numbers_before_titles() {
         for (number, printed) in [

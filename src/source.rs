@@ -19,6 +19,9 @@ pub const ENDINGS: [&str; 5] = ["txt", "md", "markdown", "html", "htm"];
 /// file can be read, its bytes say.
 pub const DOCUMENTS: [&str; 7] = ["docx", "docm", "dotx", "doc", "dot", "wps", "wpt"];
 
+/// The endings of workbooks, which may hold the annexes of a seed.
+pub const WORKBOOKS: [&str; 8] = ["xlsx", "xlsm", "xltx", "xltm", "xlsb", "xls", "et", "ett"];
+
 /// Whether the name of a file ends as that of a seed may.
 pub fn may_be_seed(path: &Path) -> bool {
     ends_in(path, &ENDINGS) || ends_in(path, &DOCUMENTS)
@@ -82,8 +85,21 @@ pub struct Source {
     pub bytes: usize,
     /// The blake3 hash of the file as received, in hexadecimal.
     pub blake3: String,
+    /// The workbooks behind it, which hold its annexes.
+    pub workbooks: Vec<Workbook>,
     starts: Vec<usize>,
     laid: Option<Laid>,
+    /// The text of a file that is a text itself, before what was taken from others.
+    own: Option<usize>,
+}
+
+/// A file that holds annexes of a source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Workbook {
+    /// The path as it is shown to people.
+    pub file: String,
+    /// The blake3 hash of the file as received, in hexadecimal.
+    pub blake3: String,
 }
 
 impl Source {
@@ -124,7 +140,9 @@ impl Source {
             bytes: bytes.len(),
             blake3: blake3::hash(bytes).to_hex().to_string(),
             text,
+            workbooks: Vec::new(),
             laid: None,
+            own: None,
         })
     }
 
@@ -139,8 +157,53 @@ impl Source {
             bytes: bytes.len(),
             blake3: blake3::hash(bytes).to_hex().to_string(),
             text,
+            workbooks: Vec::new(),
             laid: Some(laid),
+            own: None,
         }
+    }
+
+    /// The same with what was taken from workbooks behind it.
+    #[must_use]
+    pub fn with_workbooks(mut self, text: &str, laid: Laid, workbooks: Vec<Workbook>) -> Self {
+        if !self.text.ends_with('\n') {
+            self.text.push('\n');
+        }
+        let from = self.text.len();
+        let before = self.text.matches('\n').count();
+        let mut all = match self.laid.take() {
+            Some(own) => own,
+            None => {
+                self.own = Some(from);
+                Laid::default()
+            }
+        };
+        all.lines.resize(before, Located::default());
+        all.lines.extend(laid.lines);
+        all.parts
+            .extend(laid.parts.into_iter().map(|p| p.behind(from)));
+        all.remarks.extend(laid.remarks);
+        self.text.push_str(text);
+        self.starts = starts(&self.text);
+        self.laid = Some(all);
+        self.workbooks = workbooks;
+        self
+    }
+
+    /// A text as it was before workbooks were put behind it, and where they begin; none where
+    /// there are none, or it is no text itself.
+    pub fn own(&self) -> Option<(Source, usize)> {
+        let end = self.own?;
+        let text = self.text[..end].to_owned();
+        let own = Source {
+            starts: starts(&text),
+            text,
+            laid: None,
+            own: None,
+            workbooks: Vec::new(),
+            ..self.clone()
+        };
+        Some((own, end))
     }
 
     /// How the text of a file that is none is laid out.
@@ -158,7 +221,7 @@ impl Source {
         let located = number.checked_sub(1).and_then(|at| self.located().get(at));
         Line {
             number,
-            locus: located.map(|located| located.locus),
+            locus: located.and_then(|located| located.locus),
         }
     }
 
@@ -167,7 +230,7 @@ impl Source {
         let mut line = self.line(self.line_of(at));
         let begins = self.starts.get(line.number - 1).copied().unwrap_or(0);
         if let Some(located) = self.located().get(line.number - 1) {
-            line.locus = Some(located.locus_at(at - begins));
+            line.locus = located.locus_at(at - begins);
         }
         line
     }
@@ -181,7 +244,7 @@ impl Source {
         };
         for (index, located) in self.located().iter().enumerate() {
             let (line, begins) = (index + 1, self.starts.get(index).copied().unwrap_or(0));
-            if located.locus != row {
+            if located.locus != Some(row) {
                 continue;
             }
             match column {

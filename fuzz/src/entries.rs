@@ -26,6 +26,10 @@ const REGISTER: &str = include_str!("../../tests/samples/small/content/units/wuz
 /// A list of tasks without anything of a circular.
 const EXCERPT: &str = "一、重点任务\n\n1. 建设平台。（责任单位：市科技局、财政局）\n\n2. 引进人才。（市人社局负责）\n";
 
+/// A notice whose annex stands elsewhere.
+const HEAD: &str = "梧州市人民政府文件\n梧政发〔2024〕6号\n关于下达任务的通知\n各区人民政府：\n\
+    现将任务下达给你们。\n附件：任务表\n梧州市人民政府\n2024年3月5日\n";
+
 fn register() -> &'static Register {
     static REGISTER_READ: OnceLock<Register> = OnceLock::new();
     REGISTER_READ.get_or_init(|| Register::from_yaml(REGISTER).unwrap())
@@ -65,6 +69,31 @@ pub fn docx(bytes: &[u8]) {
         let lines = source.text.matches('\n').count();
         assert_eq!(source.located().len(), lines, "a line has no place");
         reads(&source);
+    }
+}
+
+/// A workbook behind a notice: a package as it is, or one that is made from sheets in short,
+/// with lines of `---` between them. The same holds as for any seed.
+pub fn xlsx(bytes: &[u8]) {
+    let made;
+    let package = match std::str::from_utf8(bytes) {
+        Ok(text) if !bytes.starts_with(b"PK") => {
+            made = packed::workbook(text);
+            &made
+        }
+        _ => bytes,
+    };
+    let notice = Source::from_bytes("notice.txt", HEAD.as_bytes()).unwrap();
+    let book = office::Book {
+        file: "notice.xlsx",
+        bytes: package,
+    };
+    let bounds = Limits::default().of_package();
+    if let Ok((text, laid)) = office::annexes(&notice.text, "notice", &[book], bounds) {
+        assert_eq!(laid.lines.len(), text.matches('\n').count());
+        let unread = laid.remarks.iter().find(|r| r.rule == "words-unread");
+        assert!(unread.is_none(), "{unread:?}");
+        reads(&notice.with_workbooks(&text, laid, Vec::new()));
     }
 }
 

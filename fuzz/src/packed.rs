@@ -5,6 +5,9 @@
 #[path = "../../tests/shared/docx.rs"]
 #[allow(dead_code)]
 mod make_docx;
+#[path = "../../tests/shared/xlsx.rs"]
+#[allow(dead_code)]
+mod make_xlsx;
 
 /// What may stand behind the body, in this order.
 const PARTS: [&str; 4] = ["numbering", "styles", "footnotes", "comments"];
@@ -18,6 +21,18 @@ pub(super) fn document(text: &str) -> Vec<u8> {
         parts.push((part, xml(section)));
     }
     make_docx::zipped(&make_docx::parts(&parts))
+}
+
+/// A workbook of sheets.
+pub(super) fn workbook(text: &str) -> Vec<u8> {
+    let sheets = text.split("\n---\n").enumerate().map(|(n, sheet)| {
+        // Signs that XML has no place for.
+        let plain = |c: char| !c.is_control() || c == '\n';
+        let text = sheet.chars().filter(|c| plain(*c)).collect();
+        (format!("任务表{n}"), text)
+    });
+    let sheets: Vec<(String, String)> = sheets.collect();
+    make_xlsx::workbook(&sheets)
 }
 
 /// The short form as XML, which is well formed whatever the text is.

@@ -35,6 +35,8 @@ const MOST_TABLES: usize = 40;
 /// Gathers blocks.
 pub(crate) struct Flow<'s> {
     source: &'s Source,
+    /// Where the text begins that is gathered.
+    from: usize,
     root: Spot,
     /// The tables that are open, the outermost first.
     tables: Vec<Table>,
@@ -62,6 +64,7 @@ impl<'s> Flow<'s> {
     pub(crate) fn new(source: &'s Source) -> Self {
         Flow {
             source,
+            from: 0,
             root: Spot::default(),
             tables: Vec::new(),
             too_deep: 0,
@@ -69,6 +72,14 @@ impl<'s> Flow<'s> {
             hidden: Vec::new(),
             hiding: false,
             beside: Vec::new(),
+        }
+    }
+
+    /// The same for what stands behind byte `from`.
+    pub(crate) fn behind(source: &'s Source, from: usize) -> Self {
+        Flow {
+            from,
+            ..Flow::new(source)
         }
     }
 
@@ -262,7 +273,7 @@ impl<'s> Flow<'s> {
         }
         let beside = self.beside.iter().map(|(chunk, _)| chunk);
         let unseen: Vec<&Chunk> = self.hidden.iter().chain(beside).collect();
-        book_markup(self.source, &self.root.pieces, &unseen, account);
+        book_markup(self.source, self.from, &self.root.pieces, &unseen, account);
         Gathered {
             pieces: self.root.pieces,
             hidden: self.hidden,
@@ -270,7 +281,13 @@ impl<'s> Flow<'s> {
     }
 }
 
-fn book_markup(source: &Source, pieces: &[Piece], unseen: &[&Chunk], account: &mut Account) {
+fn book_markup(
+    source: &Source,
+    from: usize,
+    pieces: &[Piece],
+    unseen: &[&Chunk],
+    account: &mut Account,
+) {
     let chunks = pieces.iter().flat_map(|piece| match &piece.block.kind {
         Kind::Line(chunk) => vec![chunk],
         Kind::Row(cells) => cells.iter().map(|c| &c.chunk).collect(),
@@ -283,7 +300,7 @@ fn book_markup(source: &Source, pieces: &[Piece], unseen: &[&Chunk], account: &m
         .collect();
     held.sort_by_key(|span| span.start);
     held.push(source.text.len()..source.text.len());
-    let mut at = 0;
+    let mut at = from;
     for span in held {
         if span.start > at {
             let gap = at..span.start;

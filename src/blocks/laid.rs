@@ -9,9 +9,10 @@ use crate::numerals;
 use crate::source::Source;
 use crate::source::laid::{Beside, Laid, Part};
 
-/// Makes blocks of it, and books what is not in the document.
-pub(crate) fn pieces(source: &Source, laid: &Laid, account: &mut Account) -> Gathered {
-    let mut flow = Flow::new(source);
+/// Makes blocks of it, and books what is not in the document. What stands before byte `from`
+/// is a text that others read.
+pub(crate) fn pieces(source: &Source, from: usize, laid: &Laid, account: &mut Account) -> Gathered {
+    let mut flow = Flow::behind(source, from);
     for part in &laid.parts {
         match part {
             Part::Words(span) => flow.text(Chunk::of(source, span.clone())),

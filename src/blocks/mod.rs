@@ -39,23 +39,34 @@ pub(crate) fn blocks(
     source: &Source,
     account: &mut Account,
 ) -> (Vec<Block>, Grid, Vec<Diagnostic>) {
+    // What was taken from workbooks stands behind a text, and is no part of a page.
+    let own = source.own();
+    let (text, from) = own.as_ref().map_or((source, 0), |(own, end)| (own, *end));
     let mut gathered = match source.shape {
-        Shape::Text => Gathered::plain(text_blocks(source, account)),
-        Shape::Markdown => markdown::pieces(source, account),
-        Shape::Html => html::pieces(source, account),
-        Shape::Laid => match source.laid() {
-            Some(laid) => laid::pieces(source, laid, account),
-            None => Gathered::default(),
-        },
+        Shape::Text => Gathered::plain(text_blocks(text, account)),
+        Shape::Markdown => markdown::pieces(text, account),
+        Shape::Html => html::pieces(text, account),
+        Shape::Laid => Gathered::default(),
     };
     let mut broken = None;
     if source.shape == Shape::Text {
         (gathered.pieces, broken) = broken_rows::mend(&source.file, gathered.pieces);
     }
-    let grid = Grid::of(gathered.pieces.iter().map(|piece| &piece.block));
-    empty_blank_cells(&mut gathered.pieces, account);
-    gathered.pieces = rows::as_lines(gathered.pieces, account);
-    let (blocks, mut remarks) = page::strip(source, gathered, account);
+    let mut behind = match source.laid() {
+        Some(laid) => laid::pieces(source, from, laid, account),
+        None => Gathered::default(),
+    };
+    let all: Vec<&Piece> = gathered.pieces.iter().chain(&behind.pieces).collect();
+    let grid = Grid::of(all.iter().map(|piece| &piece.block));
+    for part in [&mut gathered, &mut behind] {
+        empty_blank_cells(&mut part.pieces, account);
+        part.pieces = rows::as_lines(std::mem::take(&mut part.pieces), account);
+    }
+    if own.is_none() && source.shape == Shape::Laid {
+        std::mem::swap(&mut gathered, &mut behind);
+    }
+    let (mut blocks, mut remarks) = page::strip(source, gathered, account);
+    blocks.extend(behind.pieces.into_iter().map(|piece| piece.block));
     remarks.extend(broken);
     remarks.extend(
         source

@@ -31,12 +31,13 @@ impl Numbered {
     /// Numbers the blocks of a page; of other sources every line is one block.
     pub(crate) fn of(source: &Source, blocks: &mut [Block]) -> Option<Self> {
         let mut last = 0;
-        let mut shared = matches!(source.shape, Shape::Html | Shape::Laid);
+        let is_laid = source.laid().is_some();
+        let mut shared = is_laid || source.shape == Shape::Html;
         for block in blocks.iter().filter(|b| b.kind != Kind::Break) {
             shared |= block.line == last;
             last = block.line;
         }
-        if source.shape == Shape::Text || !shared {
+        if source.shape == Shape::Text && !is_laid || !shared {
             return None;
         }
         let first = source.lines() + 1;

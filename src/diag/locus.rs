@@ -2,11 +2,38 @@
 //! 第3段, 表2第5行第3列. Text has lines, which are numbers; what is no text has both, the
 //! line of the text that was taken from it, and its locus.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
+use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// The name of a sheet. Places are copied wherever a line is named and the sheets of an
+/// office are few, so each name is kept once, for as long as the program runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SheetName(&'static str);
+
+impl SheetName {
+    /// The name as it is kept.
+    pub fn of(name: &str) -> Self {
+        static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+        let mut names = NAMES.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = names.get(name) {
+            return SheetName(known);
+        }
+        let kept: &'static str = Box::leak(name.into());
+        names.insert(kept);
+        SheetName(kept)
+    }
+}
+
+impl fmt::Display for SheetName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "工作表“{}”", self.0)
+    }
+}
 
 /// A place in a document, counted from 1 as a person counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,6 +56,34 @@ pub enum Locus {
     Header(usize),
     /// What stands under every page.
     Footer(usize),
+    /// A sheet of a workbook as a whole.
+    Sheet(SheetName),
+    /// A row of a sheet.
+    SheetRow(SheetName, usize),
+    /// A cell of a sheet: row, column.
+    SheetCell(SheetName, usize, usize),
+}
+
+/// Columns of a sheet are called by letters: A to Z, then AA.
+fn letters(mut column: usize) -> String {
+    let mut text = Vec::new();
+    while column > 0 {
+        let letter = u8::try_from((column - 1) % 26).unwrap_or(0);
+        text.push(char::from(b'A' + letter));
+        column = (column - 1) / 26;
+    }
+    text.iter().rev().collect()
+}
+
+/// The number of a column by its letters.
+fn column_of(letters: &str) -> Option<usize> {
+    let mut column = 0usize;
+    for c in letters.chars() {
+        let digit = (c.to_ascii_uppercase() as usize).checked_sub('A' as usize)?;
+        column = (digit < 26).then_some(column)?.checked_mul(26)?;
+        column = column.checked_add(digit + 1)?;
+    }
+    (column > 0).then_some(column)
 }
 
 impl Locus {
@@ -36,6 +91,7 @@ impl Locus {
     pub fn column(self, column: usize) -> Locus {
         match self {
             Locus::Row(table, row) => Locus::Cell(table, row, column),
+            Locus::SheetRow(sheet, row) => Locus::SheetCell(sheet, row, column),
             _ => self,
         }
     }
@@ -44,6 +100,7 @@ impl Locus {
     pub fn cell(self) -> Option<(Locus, usize)> {
         match self {
             Locus::Cell(table, row, column) => Some((Locus::Row(table, row), column)),
+            Locus::SheetCell(sheet, row, column) => Some((Locus::SheetRow(sheet, row), column)),
             _ => None,
         }
     }
@@ -61,6 +118,11 @@ impl fmt::Display for Locus {
             Locus::Comment(n) => write!(f, "批注{n}"),
             Locus::Header(n) => write!(f, "页眉{n}"),
             Locus::Footer(n) => write!(f, "页脚{n}"),
+            Locus::Sheet(sheet) => sheet.fmt(f),
+            Locus::SheetRow(sheet, row) => write!(f, "{sheet}第{row}行"),
+            Locus::SheetCell(sheet, row, column) => {
+                write!(f, "{sheet}第{row}行第{}列", letters(*column))
+            }
         }
     }
 }
@@ -83,7 +145,7 @@ impl fmt::Display for NoLocus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{FORM}“第3段”“表2第5行”“表2第5行第3列”“文本框1第2段”的样子"
+            "{FORM}“第3段”“表2第5行”“表2第5行第3列”“文本框1第2段”“工作表“任务”第5行第C列”的样子"
         )
     }
 }
@@ -93,6 +155,9 @@ impl FromStr for Locus {
 
     /// As it is drawn; spaces may stand between its parts.
     fn from_str(text: &str) -> Result<Self, NoLocus> {
+        if let Some(rest) = text.trim().strip_prefix("工作表") {
+            return sheet(rest).ok_or(NoLocus);
+        }
         // The words without their numbers say which it is.
         let mut form = String::new();
         let mut numbers: Vec<usize> = Vec::new();
@@ -135,6 +200,26 @@ impl FromStr for Locus {
     }
 }
 
+/// A place in a sheet, behind the word for one: its name in quotes, a row, a column.
+fn sheet(text: &str) -> Option<Locus> {
+    let text = text.trim_start().strip_prefix(['“', '"'])?;
+    let end = text.rfind(['”', '"'])?;
+    let name = SheetName::of(text[..end].trim());
+    let behind = text[end..].chars().skip(1).filter(|c| !c.is_whitespace());
+    let behind: String = behind.collect();
+    if behind.is_empty() {
+        return Some(Locus::Sheet(name));
+    }
+    let (row, behind) = behind.strip_prefix('第')?.split_once('行')?;
+    let row: usize = row.parse().ok().filter(|row| *row > 0)?;
+    if behind.is_empty() {
+        return Some(Locus::SheetRow(name, row));
+    }
+    let column = behind.strip_prefix('第')?.strip_suffix('列')?;
+    let column = column_of(column).or_else(|| column.parse().ok().filter(|n| *n > 0))?;
+    Some(Locus::SheetCell(name, row, column))
+}
+
 /// A line of the text of a source, and where that is in a file that is no text. Lines
 /// are compared by their numbers, which follow the text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -173,10 +258,10 @@ impl Serialize for Line {
 }
 
 /// One line of the text that was taken from a file which is no text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Located {
-    /// Where it is in the file.
-    pub locus: Locus,
+    /// Where it is in the file; nothing where it is a line of a text before that.
+    pub locus: Option<Locus>,
     /// Of a row its cells: their bytes in the line, and their columns.
     pub cells: Vec<(Range<usize>, usize)>,
 }
@@ -185,16 +270,17 @@ impl Located {
     /// A line that is all at one place.
     pub fn whole(locus: Locus) -> Self {
         Located {
-            locus,
+            locus: Some(locus),
             cells: Vec::new(),
         }
     }
 
     /// Where byte `at` of the line is in the file.
-    pub fn locus_at(&self, at: usize) -> Locus {
+    pub fn locus_at(&self, at: usize) -> Option<Locus> {
         let holds = |(cell, _): &&(Range<usize>, usize)| cell.contains(&at);
         let cell = self.cells.iter().find(holds);
-        cell.map_or(self.locus, |(_, column)| self.locus.column(*column))
+        let locus = self.locus?;
+        Some(cell.map_or(locus, |(_, column)| locus.column(*column)))
     }
 }
 
@@ -239,11 +325,27 @@ mod tests {
             "批注2",
             "页眉1",
             "页脚3",
+            "工作表“任务 表1”",
+            "工作表“Sheet1”第12行",
+            "工作表“2024年（一）”第5行第C列",
+            "工作表“甲”乙”第1行第AB列",
+            "工作表“任务”第1行第XFD列",
         ] {
             assert_eq!(text.parse().map(|l: Locus| l.to_string()), Ok(text.into()));
         }
         assert_eq!("表２ 第5行 第 3 列".parse(), Ok(Locus::Cell(2, 5, 3)));
+        let cell = Locus::SheetCell(SheetName::of("任务"), 5, 28);
+        for text in ["工作表 “任务” 第5行 第ab列", "工作表\"任务\"第5行第28列"]
+        {
+            assert_eq!(text.parse(), Ok(cell), "{text}");
+        }
         for text in [
+            "工作表任务第5行",
+            "工作表“任务”第0行",
+            "工作表“任务”第C列",
+            "工作表“任务”第5行第列",
+            "工作表“任务”第5行第甲列",
+            "工作表“任务”第5行第AAAAAAAAAAAAAAAAAAAAAAAA列",
             "",
             "第段",
             "第0段",
@@ -259,7 +361,7 @@ mod tests {
 
     #[test]
     fn lines_in_yaml_and_back() {
-        for text in ["12", "12 表2第5行", "3 第3段"] {
+        for text in ["12", "12 表2第5行", "3 第3段", "3 工作表“任务 表”第5行"] {
             let line: Line = serde_yaml::from_str(text).expect(text);
             assert_eq!(serde_yaml::to_string(&line).expect(text).trim(), text);
         }

@@ -270,7 +270,7 @@ impl Texts {
         let known = self.0.get(&place.file)?;
         let (line, text, span) = find_line(&known.text, place)?;
         let located = line.checked_sub(1).and_then(|at| known.located.get(at));
-        let locus = located.map(|located| match &span {
+        let locus = located.and_then(|located| match &span {
             Some(span) => located.locus_at(span.start),
             None => located.locus,
         });

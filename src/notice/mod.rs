@@ -103,6 +103,19 @@ pub struct SourceRef {
     pub file: String,
     /// blake3 of the file as received, in hexadecimal.
     pub blake3: String,
+    /// The workbooks that hold its annexes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub workbooks: Vec<WorkbookRef>,
+}
+
+/// A workbook that holds annexes of a seed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorkbookRef {
+    /// Path of the workbook, relative to the project.
+    pub file: String,
+    /// blake3 of the file as received, in hexadecimal.
+    pub blake3: String,
 }
 
 /// 发文字号: 机关代字, year and serial number (GB/T 9704 7.2.5).

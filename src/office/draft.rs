@@ -173,7 +173,10 @@ impl Draft {
             (span.start - begins..span.end - begins, column)
         };
         let cells = cells.map(within).collect();
-        self.close_line(Located { locus, cells });
+        self.close_line(Located {
+            locus: Some(locus),
+            cells,
+        });
     }
 
     /// Words that are in the file and not in the document.

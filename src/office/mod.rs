@@ -3,15 +3,20 @@
 
 use std::path::Path;
 
+mod calendar;
 mod docx;
 mod draft;
+mod numfmt;
 mod package;
+mod sheets;
+pub mod workbook;
 mod xml;
 
 use crate::diag::{Diagnostic, Place};
 use crate::source::{DOCUMENTS, Source, ends_in};
 
 pub use package::Bounds;
+pub use sheets::{Book, annexes};
 
 /// What the bytes of a file say that it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +67,11 @@ pub fn source(file: &str, bytes: &[u8], bounds: Bounds) -> Result<Option<Source>
             "请在 Word 或 WPS 里打开，另存为 .docx",
         )),
     }
+}
+
+/// Whether the text of a notice lists an annex that is called as the file `stem` is.
+pub fn lists(notice: &str, stem: &str) -> bool {
+    sheets::lists(notice, stem)
 }
 
 fn is_word(file: &str) -> bool {

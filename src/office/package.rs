@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
+use std::path::Path;
 
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -10,6 +11,7 @@ use zip::result::ZipError;
 use crate::diag::{Diagnostic, Place};
 use crate::office::draft::TooMuch;
 use crate::office::xml::{self, Element, Fault};
+use crate::source::{WORKBOOKS, ends_in};
 
 /// How much is too much of a package.
 #[derive(Debug, Clone, Copy)]
@@ -43,6 +45,8 @@ struct Types {
 /// How one part speaks of another.
 #[derive(Debug, Clone)]
 pub(super) struct Relation {
+    /// Its name where others speak of it.
+    pub(super) id: String,
     /// The last word of its type: `numbering`, `footer`.
     pub(super) kind: String,
     /// The part; of what is outside, its address.
@@ -125,9 +129,10 @@ impl<'b> Package<'b> {
             Err(Fault::TooDeep(most)) => {
                 let message = format!("{part} 里标记套标记超过 {most} 层");
                 let error = Diagnostic::error("nested-too-deep", message);
-                Err(error.at(Place::file(self.file)).hint(
-                    "一份通知不会这样；请在 Word 或 WPS 里打开核对，表格套表格的拆开，再另存为 .docx",
-                ))
+                Err(error.at(Place::file(self.file)).hint(format!(
+                    "一份通知不会这样；请在 {}核对，表格套表格的拆开，再存一次",
+                    opened_in(self.file)
+                )))
             }
             Err(Fault::TooMany(most)) => {
                 let message = format!("{part} 里的标记超过 {most} 个");
@@ -185,6 +190,7 @@ impl<'b> Package<'b> {
             let outside = e.attribute("TargetMode") == Some("External");
             let target = e.attribute("Target")?;
             Some(Relation {
+                id: e.attribute("Id").unwrap_or_default().to_owned(),
                 kind,
                 target: if outside {
                     target.to_owned()
@@ -245,14 +251,37 @@ impl Types {
 pub(super) fn broken(file: &str, why: &str) -> Diagnostic {
     Diagnostic::error("package-broken", format!("这个文件坏了，读不了：{why}"))
         .at(Place::file(file))
-        .hint("请在 Word 或 WPS 里打开，核对后另存为 .docx；打不开的，请向来文单位重新要一份")
+        .hint(format!(
+            "请在 {}，核对后另存为 {}；打不开的，请向来文单位重新要一份",
+            opened_in(file),
+            ending(file)
+        ))
+}
+
+/// Where a file is opened, and as what it is saved.
+fn opened_in(file: &str) -> &'static str {
+    match ends_in(Path::new(file), &WORKBOOKS) {
+        true => "Excel 或 WPS 表格里打开",
+        false => "Word 或 WPS 里打开",
+    }
+}
+
+fn ending(file: &str) -> &'static str {
+    match ends_in(Path::new(file), &WORKBOOKS) {
+        true => ".xlsx",
+        false => ".docx",
+    }
 }
 
 /// Says that a file is locked.
 pub(super) fn encrypted(file: &str) -> Diagnostic {
     Diagnostic::error("package-encrypted", "这个文件加了密码，读不了")
         .at(Place::file(file))
-        .hint("请在 Word 或 WPS 里用密码打开，取消“打开密码”，再另存为 .docx")
+        .hint(format!(
+            "请用密码在 {}，取消“打开密码”，再另存为 {}",
+            opened_in(file),
+            ending(file)
+        ))
 }
 
 pub(super) fn too_large(file: &str, what: &str, found: u64, most: u64, key: &str) -> Diagnostic {

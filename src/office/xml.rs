@@ -23,6 +23,8 @@ pub(super) enum Space {
     Math,
     /// Pictures and drawings.
     Drawing,
+    /// SpreadsheetML.
+    Sheet,
     /// Anything else.
     Other,
 }
@@ -40,6 +42,8 @@ impl Space {
             | "http://purl.oclc.org/ooxml/officeDocument/math" => Space::Math,
             "http://schemas.openxmlformats.org/drawingml/2006/main"
             | "http://purl.oclc.org/ooxml/drawingml/main" => Space::Drawing,
+            "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+            | "http://purl.oclc.org/ooxml/spreadsheetml/main" => Space::Sheet,
             _ => Space::Other,
         }
     }
@@ -81,6 +85,17 @@ impl Element {
     /// The first element in it of WordprocessingML that has this name.
     pub(super) fn child(&self, name: &str) -> Option<&Element> {
         self.elements().find(|element| element.is(name))
+    }
+
+    /// The elements in it of SpreadsheetML that have this name.
+    pub(super) fn of_sheet(&self, name: &'static str) -> impl Iterator<Item = &Element> {
+        let is = move |e: &&Element| e.space == Space::Sheet && e.name == name;
+        self.elements().filter(is)
+    }
+
+    /// Whether an attribute says yes.
+    pub(super) fn flag(&self, name: &str) -> bool {
+        matches!(self.attribute(name), Some("1" | "true" | "on"))
     }
 
     /// The first one of a path of such elements.
@@ -367,21 +382,24 @@ macro_rules! known {
 
 known! { known_name:
     "AlternateContent" "Choice" "Default" "Fallback" "OLEObject" "Override" "Relationship"
-    "abstractNum" "abstractNumId" "altChunk" "basedOn" "blip" "body" "br" "cellDel" "chart" "comment"
-    "commentReference" "control" "cr" "customXml" "del" "delInstrText" "delText" "document"
-    "drawing" "endnote" "endnoteReference" "fldChar" "fldSimple" "footerReference" "footnote"
-    "footnoteReference" "ftr" "gridAfter" "gridBefore" "gridSpan" "hMerge" "hdr"
-    "headerReference" "hidden" "ilvl" "imagedata" "ins" "instrText" "isLgl" "lvl" "lvlOverride"
-    "lvlRestart" "lvlText" "moveFrom" "moveTo" "noBreakHyphen" "num" "numFmt" "numId" "numPr"
-    "numStyleLink" "object" "p" "pPr" "pPrChange" "pStyle" "pageBreakBefore" "pict" "ptab" "r" "relIds"
-    "rPr" "rPrChange" "rStyle" "rt" "ruby" "rubyBase" "sdt" "sdtContent" "sdtEndPr" "sdtPr"
-    "sectPr" "sectPrChange" "showingPlcHdr" "softHyphen" "start" "startOverride" "style"
-    "styleLink" "subDoc" "suff" "sym" "t" "tab" "tbl" "tblGrid" "tblPr" "tblPrEx" "tc" "tcPr"
-    "textpath" "tr" "trPr" "txbxContent" "type" "vMerge" "vanish" "webHidden" "specVanish"
+    "abstractNum" "abstractNumId" "altChunk" "basedOn" "blip" "body" "br" "c" "cellDel" "cellXfs"
+    "chart" "col" "cols" "comment" "commentList" "commentReference" "control" "cr" "customXml"
+    "del" "delInstrText" "delText" "document" "drawing" "endnote" "endnoteReference" "f" "fldChar"
+    "fldSimple" "footerReference" "footnote" "footnoteReference" "ftr" "gridAfter" "gridBefore"
+    "gridSpan" "hMerge" "hdr" "headerReference" "hidden" "ilvl" "imagedata" "ins" "instrText" "is"
+    "isLgl" "lvl" "lvlOverride" "lvlRestart" "lvlText" "mergeCell" "mergeCells" "moveFrom"
+    "moveTo" "noBreakHyphen" "num" "numFmt" "numFmts" "numId" "numPr" "numStyleLink" "object" "p"
+    "pPr" "pPrChange" "pStyle" "pageBreakBefore" "pict" "ptab" "r" "rPh" "rPr" "rPrChange"
+    "rStyle" "relIds" "row" "rt" "ruby" "rubyBase" "sdt" "sdtContent" "sdtEndPr" "sdtPr" "sectPr"
+    "sectPrChange" "sheet" "sheetData" "sheets" "showingPlcHdr" "si" "softHyphen" "specVanish"
+    "start" "startOverride" "style" "styleLink" "subDoc" "suff" "sym" "t" "tab" "tbl" "tblGrid"
+    "tblPr" "tblPrEx" "tc" "tcPr" "textpath" "tr" "trPr" "txbxContent" "type" "v" "vMerge"
+    "vanish" "webHidden" "workbookPr" "xf"
 }
 
 known! { known_attribute:
-    "ContentType" "Extension" "PartName" "Requires" "Target" "TargetMode" "Type"
-    "abstractNumId" "author" "char" "date" "default" "fldCharType" "font" "format" "id" "ilvl"
-    "initials" "instr" "numId" "space" "string" "styleId" "type" "val"
+    "ContentType" "Extension" "Id" "PartName" "Requires" "Target" "TargetMode" "Type"
+    "abstractNumId" "author" "char" "date" "date1904" "default" "fldCharType" "font" "format"
+    "formatCode" "hidden" "id" "ilvl" "initials" "instr" "max" "min" "name" "numFmtId" "numId" "r"
+    "ref" "s" "space" "state" "string" "styleId" "t" "type" "val"
 }

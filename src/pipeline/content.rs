@@ -27,7 +27,7 @@ impl Run {
             let notice = folder.load(&mut self.texts);
             if let Some(notice) = self.keep(notice) {
                 let source = notice.circular.source.as_ref();
-                if let Some(seed) = source.and_then(|s| project.seed_of(&s.file)) {
+                if let Some(seed) = source.and_then(|s| project.seed_of(s)) {
                     let located = seed.located().to_vec();
                     self.texts
                         .add_located(seed.file.clone(), seed.text, located);

@@ -12,7 +12,7 @@ use crate::notice::{Notice, keys};
 use crate::pipeline::run::Run;
 use crate::project::Project;
 use crate::project::folder::{Difference, NoticeFolder};
-use crate::project::seeds::Seeds;
+use crate::project::seeds::{self, Seeds};
 use crate::read;
 use crate::read::Reading;
 use crate::read::given::Given;
@@ -44,16 +44,28 @@ impl Run {
         registers: &'r [Register],
         mut take: impl FnMut(&mut Run, FromSeed<'r>),
     ) {
-        let seeds = project.seeds().map_err(|e| vec![e]);
-        let Seeds { paths, remarks } = self.keep(seeds).unwrap_or_default();
+        let found = project.seeds().map_err(|e| vec![e]);
+        let found = self.keep(found).unwrap_or_default();
+        let Seeds {
+            paths,
+            mut workbooks,
+            remarks,
+        } = found;
         self.remarks.extend(remarks);
+        // What a notice holds that was not read is not known.
+        let mut all_read = true;
         // The ids that there are, with the seed of each.
         let mut ids: BTreeMap<String, String> = BTreeMap::new();
         for batch in paths.chunks(BATCH) {
             for (result, remarks, texts) in read_all(project, batch, registers) {
                 self.remarks.extend(remarks);
                 self.texts.merge(texts);
-                let Some(one) = result else { continue };
+                let Some(one) = result else {
+                    all_read = false;
+                    continue;
+                };
+                let own = &one.source.workbooks;
+                workbooks.retain(|path| own.iter().all(|b| b.file != project.shown(path)));
                 if let Some(other) = ids.get(&one.folder.id) {
                     self.remarks.push(
                         Diagnostic::error(
@@ -69,6 +81,10 @@ impl Run {
                 take(self, one);
             }
             self.forget_texts();
+        }
+        if all_read {
+            let unread = |path: &PathBuf| seeds::unread(path, &project.shown(path));
+            self.remarks.extend(workbooks.iter().map(unread));
         }
     }
 
@@ -161,12 +177,17 @@ fn read_one<'r>(project: &Project, path: &Path, registers: &'r [Register]) -> On
         Ok(source) => source,
         Err(error) => return (None, vec![error], texts),
     };
-    let located = source.located().to_vec();
-    texts.add_located(source.file.clone(), source.text.clone(), located);
     let given = match given(project, path, &mut texts) {
         Ok(given) => given,
         Err(error) => return (None, vec![error], texts),
     };
+    let books = given.workbooks.as_deref();
+    let source = match project.with_workbooks(source, path, books) {
+        Ok(source) => source,
+        Err(error) => return (None, vec![error], texts),
+    };
+    let located = source.located().to_vec();
+    texts.add_located(source.file.clone(), source.text.clone(), located);
     let opened = read::open(&source).with_given(given);
     let errors = opened.exceeds(project.limits());
     if !errors.is_empty() {

@@ -13,6 +13,7 @@ pub mod seeds;
 pub mod site;
 #[cfg(feature = "print")]
 pub mod spool;
+mod workbooks;
 
 use std::fs;
 use std::io::Write;
@@ -23,6 +24,7 @@ use walkdir::WalkDir;
 use crate::builtin;
 use crate::diag::{Diagnostic, Place, Texts};
 use crate::grammar::Grammar;
+use crate::notice::SourceRef;
 use crate::notice::invisible_chars;
 use crate::project::bundles::Bundles;
 use crate::project::ejected::Ejected;
@@ -126,7 +128,7 @@ impl Project {
     }
 
     /// The path as messages show it: relative to the project, with `/`.
-    fn shown(&self, path: &Path) -> String {
+    pub(crate) fn shown(&self, path: &Path) -> String {
         let relative = path.strip_prefix(&self.root).unwrap_or(path);
         let parts = relative
             .components()
@@ -344,9 +346,33 @@ impl Project {
         decoded(path, &self.shown(path), &self.limits)
     }
 
-    /// The seed that a notice says it was read from, for showing its lines; none
-    /// where there is no such file in `seeds/`.
-    pub fn seed_of(&self, file: &str) -> Option<Source> {
+    /// The same with the workbooks behind it that hold its annexes; `given` are those that
+    /// the office names, where it does.
+    ///
+    /// # Errors
+    /// What is wrong with one of them.
+    pub fn with_workbooks(
+        &self,
+        seed: Source,
+        path: &Path,
+        given: Option<&[String]>,
+    ) -> Result<Source, Diagnostic> {
+        workbooks::behind(seed, path, given, &self.limits, |path| self.shown(path))
+    }
+
+    /// The seed that a notice says it was read from, with its workbooks, for showing its
+    /// lines; none where there is no such file in `seeds/`.
+    pub fn seed_of(&self, source: &SourceRef) -> Option<Source> {
+        let path = self.inside_seeds(&source.file)?;
+        let seed = decoded(&path, &source.file, &self.limits).ok()?;
+        let books = source.workbooks.iter();
+        let books = books.map(|book| Some((self.inside_seeds(&book.file)?, book.file.clone())));
+        let books: Vec<(PathBuf, String)> = books.collect::<Option<_>>()?;
+        workbooks::again(seed, &path, &books, &self.limits).ok()
+    }
+
+    /// Where a file is that is said to lie in `seeds/`; none where it leads elsewhere.
+    fn inside_seeds(&self, file: &str) -> Option<PathBuf> {
         let inside = file.strip_prefix("seeds/")?;
         let plain = |c: Component<'_>| matches!(c, Component::Normal(_));
         if !Path::new(inside).components().all(plain) {
@@ -355,8 +381,7 @@ impl Project {
         // A folder on the way may be a link.
         let path = fs::canonicalize(self.path(file)).ok()?;
         let root = fs::canonicalize(&self.root).ok()?;
-        path.starts_with(root)
-            .then(|| decoded(&path, file, &self.limits).ok())?
+        path.starts_with(root).then_some(path)
     }
 
     /// The folder of the notice `id`, whether it exists or not.

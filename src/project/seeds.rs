@@ -10,7 +10,7 @@ use crate::diag::{Diagnostic, Place};
 use crate::project::files;
 use crate::project::files::Kind;
 use crate::project::limits::Limits;
-use crate::source::{DOCUMENTS, ENDINGS, ends_in};
+use crate::source::{DOCUMENTS, ENDINGS, WORKBOOKS, ends_in};
 
 /// The ending of what the office gives beside a seed.
 pub const GIVEN: &str = "yaml";
@@ -23,6 +23,8 @@ const MOST: usize = 50;
 pub struct Seeds {
     /// The seeds, in the order of their names.
     pub paths: Vec<PathBuf>,
+    /// Workbooks, which may hold annexes of the seeds.
+    pub workbooks: Vec<PathBuf>,
     /// What is said of the other files.
     pub remarks: Vec<Diagnostic>,
 }
@@ -34,7 +36,7 @@ struct Advice {
     hint: &'static str,
 }
 
-const ADVICE: [Advice; 8] = [
+const ADVICE: [Advice; 9] = [
     Advice {
         endings: &["rtf", "odt", "uot"],
         what: "文字处理软件的文件",
@@ -46,9 +48,14 @@ const ADVICE: [Advice; 8] = [
         hint: "请找原稿另存为 .docx；没有原稿的，用阅读软件转成文本，核对后存成 .txt 放进来",
     },
     Advice {
-        endings: &["xls", "xlsx", "et", "ods", "csv"],
+        endings: &WORKBOOKS,
+        what: "电子表格，不知道是哪份来件的附件",
+        hint: "请把文件名改成和来件一样，或改成来件“附件：”下面列出的标题；也可以在来件旁的 .yaml 里写 workbooks: [文件名]",
+    },
+    Advice {
+        endings: &["ods", "csv"],
         what: "电子表格",
-        hint: "请把表格粘贴到通知的 .docx 里，或把表格贴进 .txt，单元格之间用制表符隔开",
+        hint: "请在 Excel 或 WPS 表格里另存为 .xlsx，文件名和来件一样",
     },
     Advice {
         endings: &[
@@ -103,6 +110,8 @@ pub fn find(
     let mut twins: Vec<String> = doubles.iter().map(|path| shown(path)).collect();
     let mut pages: BTreeMap<PathBuf, usize> = BTreeMap::new();
     let mut left: Vec<Diagnostic> = Vec::new();
+    let alone = paths.is_empty() && !others;
+    let mut workbooks = Vec::new();
     for path in rest(folder).filter(|path| !is_seed(path)) {
         let given = ends_in(&path, &[GIVEN]);
         if let Some(page) = page_of(&path, folder, &stems) {
@@ -111,6 +120,8 @@ pub fn find(
             // Read with its seed.
         } else if given {
             left.push(without_seed(&shown(&path)));
+        } else if ends_in(&path, &WORKBOOKS) && !alone {
+            workbooks.push(path);
         } else if stems.contains(&path.with_extension("")) {
             twins.push(shown(&path));
         } else {
@@ -118,7 +129,6 @@ pub fn find(
         }
     }
     twins.sort();
-    let alone = paths.is_empty() && !others;
     let mut remarks = Vec::new();
     let more = left.len().saturating_sub(MOST);
     for mut remark in left.into_iter().take(MOST) {
@@ -136,7 +146,11 @@ pub fn find(
         let message = format!("这个文件夹里的 {count} 个文件是网页带来的，没有读");
         remarks.push(Diagnostic::note("seed-beside", message).at(Place::file(shown(&page))));
     }
-    Ok(Seeds { paths, remarks })
+    Ok(Seeds {
+        paths,
+        workbooks,
+        remarks,
+    })
 }
 
 /// Documents that somebody saved in another form as well, and all other seeds. Then the text
@@ -160,7 +174,7 @@ fn parted(paths: Vec<PathBuf>) -> (Vec<PathBuf>, Vec<PathBuf>) {
 }
 
 /// What systems and programs leave beside the files that people mean.
-fn is_left_behind(path: &Path) -> bool {
+pub(crate) fn is_left_behind(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let name = name.to_lowercase();
     name.starts_with('.')

@@ -18,6 +18,8 @@ struct Fields {
     addressees: Option<String>,
     signatory: Option<String>,
     date: Option<String>,
+    /// The workbooks that hold annexes.
+    workbooks: Option<Vec<String>>,
 }
 
 /// A field that can be given.
@@ -91,6 +93,9 @@ pub struct Given {
     /// The file, as messages show it, whether there is one or not.
     pub file: String,
     values: Vec<(Field, String)>,
+    /// The workbooks that hold annexes, by their names in the same folder; none where the
+    /// names of files decide it.
+    pub workbooks: Option<Vec<String>>,
 }
 
 impl Given {
@@ -99,6 +104,7 @@ impl Given {
         Given {
             file: file_of(source),
             values: Vec::new(),
+            workbooks: None,
         }
     }
 
@@ -140,6 +146,7 @@ impl Given {
         Ok(Given {
             file: file.to_owned(),
             values,
+            workbooks: fields.workbooks,
         })
     }
 

@@ -41,6 +41,23 @@ pub enum Part {
     TableEnd,
 }
 
+impl Part {
+    /// The same in a text that has so many bytes more before it.
+    #[must_use]
+    pub fn behind(self, bytes: usize) -> Self {
+        let shifted = |span: Range<usize>| span.start + bytes..span.end + bytes;
+        match self {
+            Part::Words(span) => Part::Words(shifted(span)),
+            Part::Beside(span, why) => Part::Beside(shifted(span), why),
+            Part::PageEnd(at) => Part::PageEnd(at + bytes),
+            Part::TableStart(at) => Part::TableStart(at + bytes),
+            Part::RowStart(at) => Part::RowStart(at + bytes),
+            Part::CellStart(at, spans) => Part::CellStart(at + bytes, spans),
+            Part::LineEnd | Part::CellEnd | Part::TableEnd => self,
+        }
+    }
+}
+
 /// Why words of a file are not in the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Beside {

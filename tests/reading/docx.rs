@@ -25,12 +25,12 @@ pub fn opened(file: &str, bytes: &[u8]) -> Result<Source, Diagnostic> {
 
 /// One case: what it shows, its parts, and what comes of it.
 pub struct Case {
-    title: String,
-    sections: Vec<(String, String)>,
+    pub title: String,
+    pub sections: Vec<(String, String)>,
 }
 
 impl Case {
-    fn section(&self, name: &str) -> Option<&str> {
+    pub fn section(&self, name: &str) -> Option<&str> {
         let found = self.sections.iter().find(|s| s.0 == name);
         found.map(|s| s.1.as_str())
     }
@@ -204,8 +204,12 @@ fn documents_of_word() {
 
 /// What a text comes to, without its source and its places.
 pub fn notice_of(file: &str, bytes: &[u8]) -> Result<BTreeMap<String, String>, String> {
-    let source = opened(file, bytes).map_err(|e| said(&e))?;
-    let opened = read::open(&source);
+    notice_in(&opened(file, bytes).map_err(|e| said(&e))?)
+}
+
+/// The same of a source that is open.
+pub fn notice_in(source: &Source) -> Result<BTreeMap<String, String>, String> {
+    let opened = read::open(source);
     let identity = opened.identify(&[]).map_err(|e| e.message)?;
     let read = opened.read(&identity.register, &[], "corrections.yaml");
     let notice = read.value.notice.ok_or("no notice")?;
@@ -218,6 +222,8 @@ pub fn notice_of(file: &str, bytes: &[u8]) -> Result<BTreeMap<String, String>, S
                 && !l.starts_with("- line: ")
                 && !l.starts_with("file: seeds")
                 && !l.starts_with("blake3: ")
+                && !l.starts_with("workbooks:")
+                && !l.starts_with("- file: seeds")
         });
         lines.map(|l| format!("{l}\n")).collect()
     };

@@ -20,11 +20,14 @@ mod generate;
 mod lines;
 #[path = "../shared/docx.rs"]
 mod make_docx;
+#[path = "../shared/xlsx.rs"]
+mod make_xlsx;
 mod phrases;
 mod run;
 mod runner;
 mod seeds;
 mod values;
+mod xlsx;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;

@@ -56,7 +56,7 @@ fn what_is_not_read_is_named() {
         &["a.docx", "W seed-unread b.rtf"],
     );
     check(
-        &["a.txt", "b.pdf", "c.ofd", "d", "e.JPG", "f.xlsx", "g.odd"],
+        &["a.txt", "b.pdf", "c.ofd", "d", "e.JPG", "f.ods", "g.odd"],
         false,
         &[
             "a.txt",
@@ -64,7 +64,7 @@ fn what_is_not_read_is_named() {
             "W seed-unread c.ofd",
             "W seed-unread d",
             "W seed-unread e.JPG",
-            "W seed-unread f.xlsx",
+            "W seed-unread f.ods",
             "W seed-unread g.odd",
         ],
     );
@@ -113,6 +113,14 @@ fn a_twin_is_only_noted() {
             "N seed-beside a_files",
         ],
     );
+}
+
+/// Workbooks may hold annexes: whoever reads the seeds says which of them do.
+#[test]
+fn workbooks_wait_for_the_seeds() {
+    check(&["a.txt", "a.xlsx"], false, &["a.txt"]);
+    check(&["a.txt", "b.xls", "~$b.xlsx"], false, &["a.txt"]);
+    check(&["a.xlsx"], false, &["E seed-unread a.xlsx"]);
 }
 
 #[test]

@@ -13,11 +13,12 @@ use crate::test_project::root;
 type Door = fn(&[u8]);
 
 /// Every target with how many inputs are made for it: about a second each.
-const DOORS: [(&str, usize, Door); 13] = [
+const DOORS: [(&str, usize, Door); 14] = [
     ("text", 600, |bytes| entries::seed("notice.txt", bytes)),
     ("markdown", 600, |bytes| entries::seed("notice.md", bytes)),
     ("html", 600, |bytes| entries::seed("notice.html", bytes)),
     ("docx", 400, entries::docx),
+    ("xlsx", 400, entries::xlsx),
     ("circular", 400, |bytes| {
         entries::notice("notice.yaml", bytes)
     }),

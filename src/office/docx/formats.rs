@@ -31,7 +31,7 @@ const HAN: Counting = Counting {
 };
 
 /// A count as `format` writes it; none where the format is not known, or has no such number.
-pub(super) fn number(format: &str, n: i64) -> Option<String> {
+pub(in crate::office) fn number(format: &str, n: i64) -> Option<String> {
     let n = usize::try_from(n).ok()?;
     let lower = |text: String| text.to_lowercase();
     match format {

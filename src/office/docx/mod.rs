@@ -3,7 +3,7 @@
 //! it. What else is in the file is named.
 
 mod fields;
-mod formats;
+pub(super) mod formats;
 mod inline;
 mod numbering;
 mod paragraph;

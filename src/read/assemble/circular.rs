@@ -14,8 +14,9 @@ use crate::blocks::account::{Change, Fate};
 use crate::blocks::text::Chunk;
 use crate::diag::{Diagnostic, Place};
 use crate::grammar::circular::CircularWords;
-use crate::notice::{Circular, Date, DocumentNumber, Paragraph, SourceRef};
+use crate::notice::{Circular, Date, DocumentNumber, Paragraph, SourceRef, WorkbookRef};
 use crate::read::given::{Field, Given};
+use crate::source::{Source, Workbook};
 use crate::tasks::assembler::Assembler;
 use crate::tasks::paragraphs::paragraphs;
 use crate::units::register::Register;
@@ -102,6 +103,7 @@ pub(super) fn read(
         source: Some(SourceRef {
             file: assembler.source.file.clone(),
             blake3: assembler.source.blake3.clone(),
+            workbooks: workbooks(assembler.source),
         }),
         masthead,
         document_number,
@@ -120,6 +122,15 @@ pub(super) fn read(
         notes: colophon.notes,
         given: taken,
     })
+}
+
+/// The workbooks behind a source.
+fn workbooks(source: &Source) -> Vec<WorkbookRef> {
+    let one = |book: &Workbook| WorkbookRef {
+        file: book.file.clone(),
+        blake3: book.blake3.clone(),
+    };
+    source.workbooks.iter().map(one).collect()
 }
 
 /// A date under the title is the circular's own, or says the same as the one under the
