@@ -28,6 +28,12 @@ mod fields;
 mod fuzzed;
 mod hostile;
 mod house;
+#[allow(dead_code)]
+#[path = "../shared/docx.rs"]
+mod make_docx;
+#[allow(dead_code)]
+#[path = "../shared/xlsx.rs"]
+mod make_xlsx;
 mod pdf;
 mod proof;
 mod properties;
@@ -45,3 +51,4 @@ mod unassigned;
 mod ways;
 mod web;
 mod words;
+mod workbooks;
