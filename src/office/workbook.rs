@@ -351,7 +351,10 @@ fn read_sheet(tree: &Element, shared: &Shared) -> Sheet {
 /// A cell, where it says something.
 fn read_cell(cell: &Element, shared: &Shared) -> Option<Cell> {
     let is_formula = cell.of_sheet("f").next().is_some();
+    let kind = cell.attribute("t").unwrap_or("n");
+    // Some programs write formulas with an empty result, which only words can be.
     let value = cell.of_sheet("v").next().map(Element::text);
+    let value = value.filter(|value| kind == "str" || !value.trim().is_empty());
     let style = cell.attribute("s").and_then(|s| s.parse::<usize>().ok());
     let general = Some(numfmt::GENERAL.to_owned());
     let format = match shared.formats.get(style.unwrap_or(0)) {
@@ -364,7 +367,7 @@ fn read_cell(cell: &Element, shared: &Shared) -> Option<Cell> {
         is_formula,
         fault: None,
     };
-    let words = match (cell.attribute("t").unwrap_or("n"), value) {
+    let words = match (kind, value) {
         ("inlineStr", _) => cell.of_sheet("is").map(words_of).collect(),
         (_, None) if is_formula => {
             read.fault = Some(CellFault::NoResult);

@@ -402,6 +402,27 @@ fn workbooks_that_are_refused() {
     refused(&empty, "seed-empty", "看得见");
 }
 
+/// Programs that work nothing out leave formulas without results, in several ways.
+#[test]
+fn formulas_that_nobody_worked_out() {
+    let sheet = "xl/worksheets/s1.xml";
+    for (formula, rule) in [
+        ("<f>A1</f>", "cell-error"),
+        ("<f>A1</f><v></v>", "cell-error"),
+        ("<f>A1</f><v/>", "cell-error"),
+        ("<f/><v> </v>", "cell-error"),
+        ("<f>A1</f><v>1</v>", "formula-value"),
+    ] {
+        let bytes = changed(sheet, "<v>1</v>", formula);
+        let source = with_workbook(NOTICE, "seeds/通知.xlsx", &bytes).unwrap();
+        let remarks = &source.laid().unwrap().remarks;
+        assert!(
+            remarks.iter().any(|r| r.rule == rule),
+            "{formula} {remarks:?}"
+        );
+    }
+}
+
 /// Sheets that would grow without end come to an end.
 #[test]
 fn sheets_that_are_too_large() {

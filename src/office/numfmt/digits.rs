@@ -139,12 +139,13 @@ pub(super) fn shown(tokens: &[Token], number: Decimal) -> Option<String> {
     }
     let percents = tokens.iter().filter(|t| **t == Token::Percent).count();
     let last_whole = tokens[..point.min(end)].iter().rposition(is_digit);
-    // Commas behind the last digit before the point leave three digits out each.
-    let from = last_whole.map_or(point, |at| at + 1);
-    let scales = tokens[from..]
-        .iter()
-        .take_while(|t| **t == Token::Comma)
-        .count();
+    // Commas behind the last digit, or the last before the point, leave out three digits each.
+    let commas = |behind: usize| {
+        let rest = tokens[behind + 1..].iter();
+        rest.take_while(|t| **t == Token::Comma).count()
+    };
+    let others = last_whole.filter(|whole| *whole != last).map_or(0, commas);
+    let scales = commas(last) + others;
     let grouped = last_whole.is_some_and(|last| tokens[first..last].contains(&Token::Comma));
     let places = tokens[point.min(end)..end]
         .iter()
