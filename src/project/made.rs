@@ -7,11 +7,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::diag::{Diagnostic, Place};
+use crate::project::decoded;
 use crate::project::files;
 use crate::project::files::Kind;
 use crate::project::layout::{Layout, unwritten};
 use crate::project::limits::Limits;
 use crate::project::seeds;
+use crate::project::workbooks;
 use crate::source::may_be_seed;
 
 /// What the name of the folder ends in.
@@ -189,6 +191,12 @@ fn copies(file: &Path) -> Result<Vec<Copy>, Diagnostic> {
     let mut found = vec![copy_of(file, Kind::Seed)?];
     if fs::symlink_metadata(&given).is_ok() {
         found.push(copy_of(&given, Kind::Content)?);
+    }
+    // Whether the notice can be read, whoever reads it says.
+    if let Ok(source) = decoded(file, &shown, &Limits::default()) {
+        for book in workbooks::beside(&source, file, &given) {
+            found.push(copy_of(&book, Kind::Seed)?);
+        }
     }
     Ok(found)
 }

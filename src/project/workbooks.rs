@@ -55,6 +55,24 @@ pub(super) fn again(
     attach(source, path, &books?, limits)
 }
 
+/// The workbooks that lie beside the notice at `path` and belong to it, as far as can be told;
+/// `given` is the file in which the office may name them. What is wrong with them, whoever
+/// reads them says.
+pub(super) fn beside(source: &Source, path: &Path, given: &Path) -> Vec<PathBuf> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let given = fs::read_to_string(given).unwrap_or_default();
+    let given: Option<serde_yaml::Value> = serde_yaml::from_str(&given).ok();
+    let names = given
+        .as_ref()
+        .and_then(|g| g.get("workbooks")?.as_sequence());
+    let Some(names) = names else {
+        return found(folder, path, source);
+    };
+    let names = names.iter().filter_map(|name| name.as_str());
+    let names: Vec<String> = names.map(str::to_owned).collect();
+    named(folder, &names, "").unwrap_or_default()
+}
+
 fn attach(
     source: Source,
     path: &Path,

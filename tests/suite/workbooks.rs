@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::make_xlsx;
-use crate::test_project::{Ran, TestProject};
+use crate::test_project::{Ran, TestProject, run_in};
 
 const NOTICE: &str = "甲州市人民政府文件\n\n甲政发〔2024〕6号\n\n甲州市人民政府关于下达任务的通知\n\n各区人民政府：\n\n\
     现将任务下达给你们。\n\n附件：任务分解表\n\n甲州市人民政府\n2024年3月5日\n";
@@ -88,6 +88,32 @@ fn workbooks_that_no_notice_names() {
         "{}",
         ran.stderr()
     );
+}
+
+/// A notice that is made alone brings its workbooks with it, and no others.
+#[test]
+fn a_notice_alone_with_its_workbooks() {
+    for (book, given, is_read) in [
+        ("通知.xlsx", "", true),
+        ("任务分解表.xlsx", "", true),
+        ("表格.xlsx", "workbooks: [表格.xlsx]\n", true),
+        ("表格.xlsx", "", false),
+    ] {
+        let project = TestProject::empty();
+        project.write("通知.txt", NOTICE);
+        fs::write(project.path(book), tasks()).unwrap();
+        if !given.is_empty() {
+            project.write("通知.yaml", given);
+        }
+        let ran = run_in(&project.path(""), &["通知.txt"]);
+        assert_eq!(ran.code(), i32::from(!is_read), "{book}\n{}", ran.stderr());
+        let words = if is_read {
+            "annex-from-workbook"
+        } else {
+            "annex-missing"
+        };
+        assert!(ran.stderr().contains(words), "{book}\n{}", ran.stderr());
+    }
 }
 
 /// A workbook that changed is read again; one that is refused changes nothing.
