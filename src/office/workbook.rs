@@ -281,7 +281,9 @@ fn formats(styles: &Element) -> Vec<Option<String>> {
     let format = |xf: &Element| {
         let id: u32 = xf.attribute("numFmtId").unwrap_or("0").parse().ok()?;
         let built_in = || numfmt::built_in(id).map(str::to_owned);
-        own.get(&id).cloned().or_else(built_in)
+        // One that has no code is refused by its number.
+        let unknown = || Some(format!("[{id}]"));
+        own.get(&id).cloned().or_else(built_in).or_else(unknown)
     };
     cells.map(format).collect()
 }
