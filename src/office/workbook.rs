@@ -250,7 +250,7 @@ fn unescaped(words: &str) -> String {
     while let Some(at) = rest.find("_x") {
         let code = rest
             .get(at + 2..at + 6)
-            .filter(|_| rest[at + 2..].as_bytes().get(4) == Some(&b'_'));
+            .filter(|_| rest.as_bytes().get(at + 6) == Some(&b'_'));
         let code = code.and_then(|code| u32::from_str_radix(code, 16).ok());
         text.push_str(&rest[..at]);
         match code.and_then(char::from_u32) {

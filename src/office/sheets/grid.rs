@@ -80,7 +80,7 @@ impl Grid {
                 widen(area.left, area.right.min(widest).max(area.left));
             }
         }
-        let span = span.map_or(1..=0, |(from, to)| from..=to);
+        let span = span.into_iter().flat_map(|(from, to)| from..=to);
         grid.columns = span.filter(|column| !sheet.hides_column(*column)).collect();
         grid
     }
