@@ -1,12 +1,13 @@
 //! Documents made from a body in short, so that most of what a fuzzer tries is well formed:
 //! `p{r{t{甲}}}` is a paragraph, `numId val=1{}` an element with an attribute. What is not
-//! closed is closed at the end.
+//! closed is closed at the end. Where the suite includes this file, the makers of documents
+//! are there already: `fuzz/` is a crate of its own.
 
 #[path = "../../tests/shared/docx.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, clippy::duplicate_mod)]
 mod make_docx;
 #[path = "../../tests/shared/xlsx.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, clippy::duplicate_mod)]
 mod make_xlsx;
 
 /// What may stand behind the body, in this order.

@@ -28,10 +28,10 @@ mod fields;
 mod fuzzed;
 mod hostile;
 mod house;
-#[allow(dead_code)]
+#[allow(dead_code, clippy::duplicate_mod)]
 #[path = "../shared/docx.rs"]
 mod make_docx;
-#[allow(dead_code)]
+#[allow(dead_code, clippy::duplicate_mod)]
 #[path = "../shared/xlsx.rs"]
 mod make_xlsx;
 mod pdf;
