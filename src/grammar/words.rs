@@ -60,6 +60,9 @@ pub struct Words {
     pub label_heads: Vec<String>,
     /// `和`: both count alike.
     pub and: Vec<String>,
+    /// A statement that begins so is about all tasks before it: `以上`.
+    #[serde(default)]
+    pub above: Vec<String>,
     /// Between a label and names in a sentence: 责任单位`为`….
     #[serde(default)]
     pub is: Vec<String>,
@@ -116,6 +119,7 @@ impl Words {
             label_ends: Vec::new(),
             label_heads: Vec::new(),
             and: Vec::new(),
+            above: Vec::new(),
             is: Vec::new(),
             each: Vec::new(),
             this: Vec::new(),

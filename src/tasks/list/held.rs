@@ -95,6 +95,19 @@ impl HeldStatements {
         self.held.retain(|held| held.is_root);
     }
 
+    /// What the heading says that tells who leads those that only join.
+    pub(super) fn leader(&self) -> Option<&Statement> {
+        let said = self.held.iter().rev().map(|held| &held.statement);
+        let mut said = said.filter(|said| said.units.is_some() && !said.joins);
+        said.next().filter(|said| said.leads)
+    }
+
+    /// Whether a heading without a number names those whose tasks follow.
+    pub(super) fn are_of_a_title(&self) -> bool {
+        let of_title = |held: &Held| held.level == 0 && !held.is_root;
+        self.held.iter().any(of_title)
+    }
+
     /// What the headings above say.
     pub(super) fn above(&self) -> Option<Statement> {
         let mut held = self.held.iter().rev();

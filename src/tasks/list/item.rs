@@ -121,13 +121,15 @@ impl Open {
         several
     }
 
-    /// Closes it; `above` is what the headings above and its own title say, `terms` what
+    /// Closes it; `above` is what the headings above and its own title say, `leader` who
+    /// leads those that only join, as one of them says, and `terms` what
     /// of it holds for tasks that name their own units too. Returns what was
     /// used beside it.
     pub(super) fn close(
         mut self,
         assembler: &mut Assembler<'_>,
         above: Option<Statement>,
+        leader: Option<&Statement>,
         terms: &Statement,
     ) -> (Item, Vec<Origin>) {
         let takes_above = self.title_states || self.drafts.is_empty();
@@ -151,6 +153,9 @@ impl Open {
         self.drafts.sort_by_key(|draft| draft.line);
         let mut used = Vec::new();
         for draft in &mut self.drafts {
+            if let Some(leader) = leader {
+                draft.said = std::mem::take(&mut draft.said).led_by(leader);
+            }
             draft.said = std::mem::take(&mut draft.said).or_terms_from(terms);
             used.extend(draft.said.from.iter().copied());
         }

@@ -23,6 +23,8 @@ pub(super) struct Para {
     pub(super) suspects: Vec<Range<usize>>,
     /// Sentences on the units of several tasks.
     pub(super) unclear: Vec<Range<usize>>,
+    /// It is a heading without a number that names those whose tasks are below.
+    pub(super) heads_units: bool,
     /// Its first sentence is no heading of the others.
     pub(super) is_sentence: bool,
     /// Duties in prose, beside statements.

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::tasks::list::told::Told;
-use crate::tasks::list::{certain, told};
+use crate::tasks::list::{certain, subject, told};
 use crate::tasks::numbering;
 use crate::units::phrase;
 use crate::units::phrase::{How, Meaning};
@@ -12,7 +12,7 @@ use crate::units::register::Register;
 
 /// Brackets of every shape.
 pub(super) const OPEN: [char; 4] = ['（', '【', '〔', '['];
-const CLOSE: [char; 4] = ['）', '】', '〕', ']'];
+pub(super) const CLOSE: [char; 4] = ['）', '】', '〕', ']'];
 
 /// Where a statement may stand.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,8 +53,10 @@ impl Place {
     }
 }
 
-/// The brackets of a text, and the stretches behind labels, in order.
-pub(super) fn places(text: &str, register: &Register) -> Vec<Place> {
+/// The brackets of a text, the stretches behind labels, and sentences that state duties, in
+/// order. Such sentences count in a numbered paragraph, in any where `all`, or where they are
+/// all of it.
+pub(super) fn places(text: &str, all: bool, register: &Register) -> Vec<Place> {
     let mut found: Vec<Place> = Vec::new();
     let mut brackets = brackets(text).into_iter().peekable();
     let mut at = 0;
@@ -124,13 +126,13 @@ pub(super) fn places(text: &str, register: &Register) -> Vec<Place> {
                     .contains(['。', '；']);
                 let whole = match inside {
                     true => Vec::new(),
-                    false => sentences(text, from..stop, register),
+                    false => sentences(text, from..stop, all, register),
                 };
                 let over = whole.last().filter(|place| place.whole.end > end);
                 at = over.map_or(end, |place| place.whole.end);
                 found.extend(match over {
                     Some(_) => whole,
-                    None => sentences(text, from..end, register),
+                    None => sentences(text, from..end, all, register),
                 });
                 while brackets.peek().is_some_and(|b| b.start < at) {
                     brackets.next();
@@ -186,26 +188,27 @@ fn label_before(
 }
 
 /// Sentences that say who is responsible and nothing else, and the last clauses of such
-/// sentences: `…的问题，由国土资源部会同农业部负责。` They count in a numbered paragraph,
-/// or where they are all of it.
-fn sentences(text: &str, within: Range<usize>, register: &Register) -> Vec<Place> {
+/// sentences: `…的问题，由国土资源部会同农业部负责，年底前完成。` They count where `all` do, in a
+/// numbered paragraph, or where they are all of it.
+fn sentences(text: &str, within: Range<usize>, all: bool, register: &Register) -> Vec<Place> {
     let mut found = Vec::new();
-    let numbered = numbering::has_number(text);
+    let counts = all || numbering::has_number(text);
     let mut start = within.start;
     for sentence in text[within].split_inclusive(['。', '；']) {
         let end = start + sentence.len();
         let whole = start == 0 && end == text.len();
         let duty = sentence.trim_end_matches(['。', '；']);
         let short = duty.chars().count() <= LONGEST_SENTENCE;
-        if short && register.words.states_duty(duty) && (numbered || whole) {
-            let by = register.words.by.iter();
-            let clauses = by.filter_map(|w| duty.rfind(&format!("，{w}")));
-            let clause = clauses.max().map(|at| start + at + '，'.len_utf8());
-            let mut starts = clause
-                .into_iter()
-                .chain((start > 0 || whole).then_some(start));
+        let states = short && register.words.states_duty(without_times(duty));
+        if states && (counts || whole) {
             let stop = start + duty.len();
-            if let Some(from) = starts.find(|&from| is_duty(&text[from..stop], register)) {
+            let number = match start {
+                0 => numbering::mark(text).map_or(0, |mark| mark.start),
+                _ => 0,
+            };
+            let from = duty_by(text, start..stop, whole, register)
+                .or_else(|| duty_of_bodies(text, start + number..stop, register));
+            if let Some(from) = from {
                 found.push(Place {
                     whole: from..end,
                     inner: from..stop,
@@ -218,6 +221,58 @@ fn sentences(text: &str, within: Range<usize>, register: &Register) -> Vec<Place
         start = end;
     }
     found
+}
+
+/// The sentences of a paragraph without statements of other forms that state duties.
+pub(super) fn duties(text: &str, register: &Register) -> Vec<Range<usize>> {
+    let found = places(text, true, register).into_iter();
+    found.filter(|p| p.sentence).map(|p| p.whole).collect()
+}
+
+/// Where the duty begins in a sentence that says 由 before it, or has nothing else.
+fn duty_by(text: &str, sentence: Range<usize>, whole: bool, register: &Register) -> Option<usize> {
+    let (start, stop) = (sentence.start, sentence.end);
+    let duty = &text[sentence];
+    let by = register.words.by.iter();
+    let clauses = by.filter_map(|w| duty.rfind(&format!("，{w}")));
+    let clause = clauses.max().map(|at| start + at + '，'.len_utf8());
+    let mut starts = clause
+        .into_iter()
+        .chain((start > 0 || whole).then_some(start));
+    starts.find(|&from| is_duty(&text[from..stop], register))
+}
+
+/// Where the duty begins in a sentence whose last clauses name those who have it:
+/// `…，市教育局牵头，市财政局配合`. Where a body that is known begins a clause before them, it is
+/// not told whose the task is.
+fn duty_of_bodies(text: &str, sentence: Range<usize>, register: &Register) -> Option<usize> {
+    let (begin, stop) = (sentence.start, sentence.end);
+    let mut start = begin;
+    for clause in text.get(sentence)?.split_inclusive('，') {
+        if clause.contains(OPEN) || clause.contains(CLOSE) {
+            return None;
+        }
+        if start > begin && is_duty(&text[start..stop], register) {
+            return Some(start);
+        }
+        if subject::begins(clause, register) {
+            return None;
+        }
+        start += clause.len();
+    }
+    None
+}
+
+/// A sentence without the clauses at its end that say by when.
+fn without_times(sentence: &str) -> &str {
+    let mut rest = sentence;
+    while let Some((head, clause)) = rest.rsplit_once('，') {
+        if !phrase::is_time(clause) {
+            break;
+        }
+        rest = head;
+    }
+    rest
 }
 
 /// The longest sentence that is read as a statement, in characters.
@@ -300,10 +355,27 @@ fn run_end(text: &str, start: usize, register: &Register) -> usize {
                     return at;
                 }
             }
+            '；' if depth == 0 && another_task(text, at, register) => return at,
             _ => {}
         }
     }
     at
+}
+
+/// `…；新建医院2所，责任单位：市卫健委`: whether what stands up to the next label is no name, but
+/// words of another task.
+fn another_task(text: &str, at: usize, register: &Register) -> bool {
+    let rest = &text[at..];
+    let sentence = &rest[..rest.find('。').unwrap_or(rest.len())];
+    let Some(label) = next_label(text, at..at + sentence.len(), register) else {
+        return false;
+    };
+    let words = text[at..label].trim_end_matches(['，', '。', '；', ' ']);
+    let said = || {
+        let phrase = phrase::resolve(words, register);
+        certain::names(&phrase) > certain::Names::Doubtful || phrase::is_time(words)
+    };
+    !words.is_empty() && text[at..label].ends_with('，') && !words.contains('：') && !said()
 }
 
 /// Where the sentence ends, outside brackets, in which `at` stands.

@@ -165,7 +165,7 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
         self.hold_at(node.rank + 1, node.is_task && !node.is_title, statement);
     }
 
-    fn hold_at(&mut self, level: usize, is_task: bool, statement: Statement) {
+    pub(super) fn hold_at(&mut self, level: usize, is_task: bool, statement: Statement) {
         let at = self.outline.last_place();
         self.held.hold(level, is_task, statement, at);
     }
@@ -362,7 +362,8 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
         let Some(open) = self.open.take() else { return };
         let above = self.held.above();
         let terms = self.held.terms();
-        let (item, used) = open.close(self.assembler, above, &terms);
+        let leader = self.held.leader();
+        let (item, used) = open.close(self.assembler, above, leader, &terms);
         self.held.take(used);
         self.outline.add_item(item);
     }
