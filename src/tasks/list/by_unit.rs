@@ -25,6 +25,8 @@ struct Item {
     names: Names,
     /// Its words begin as those of tasks do.
     acts: bool,
+    /// It says that what is below are their tasks: 市发改委牵头的任务.
+    says_so: bool,
     /// What stands behind the colon, cut; `None` where the tasks stand below.
     task: Option<Pieces>,
 }
@@ -77,6 +79,10 @@ fn is_list(items: &[Item], all: usize) -> bool {
     let known = items.iter().filter(|i| i.names == Names::Certain).count();
     let acts = items.iter().filter(|i| i.acts).count();
     let both = items.len() + 1 == LEAST && items.len() == all && known == all && acts == all;
+    let all_say_so = !items.is_empty() && items.iter().all(|item| item.says_so);
+    if all_say_so && items.len() == all {
+        return true;
+    }
     (items.len() >= LEAST || both)
         && (all - items.len()) * 4 <= all
         && known * 2 > items.len()
@@ -101,12 +107,14 @@ fn item(para: &Para, at: usize, register: &Register) -> Option<Item> {
     let names = sound_names(&text[start..colon], register)?;
     // Who else is named behind it has a statement of its own.
     let cut = pieces::cut(task, &[], register);
-    let stated = cut.pieces.iter().any(|piece| piece.units.is_some());
+    let stated = |piece: &Piece| piece.units.is_some() && !piece.joins;
+    let stated = cut.pieces.iter().any(stated);
     (!stated && cut.unclear.is_empty()).then_some(Item {
         at,
         units: start..colon,
         names,
         acts: acts(task),
+        says_so: false,
         task: Some(cut),
     })
 }
@@ -123,6 +131,7 @@ fn heading(paras: &[Para], at: usize, register: &Register) -> Option<Item> {
     let may_be = |p: &Para| may_be_task(p.words());
     let stated = below.iter().all(Para::names_units);
     let words = para.text.trim_end_matches(['：', '。']);
+    let whole = words.len();
     let words = &words[..start + without_duty_noun(words.get(start..)?, register).len()];
     let words_at = start..words.len();
     let own = para.pieces.len() == 1 && !para.names_units() && !para.is_prose(&words_at);
@@ -135,6 +144,7 @@ fn heading(paras: &[Para], at: usize, register: &Register) -> Option<Item> {
         units: start..words.len(),
         names: sound_names(words.get(start..)?, register)?,
         acts: below.iter().any(|p| acts(p.words())),
+        says_so: words.len() < whole,
         task: None,
     })
 }
@@ -144,7 +154,9 @@ fn heading(paras: &[Para], at: usize, register: &Register) -> Option<Item> {
 fn without_duty_noun<'t>(words: &'t str, register: &Register) -> &'t str {
     let counted = numbering::split_count(words).0;
     let nouns = &Grammar::get().forms.duty_nouns;
-    let heads = nouns.iter().filter_map(|n| counted.strip_suffix(n.as_str()));
+    let heads = nouns
+        .iter()
+        .filter_map(|n| counted.strip_suffix(n.as_str()));
     let Some(head) = heads.min_by_key(|head| head.len()) else {
         return words;
     };

@@ -101,15 +101,15 @@ impl Statement {
         self.or_terms_from(above)
     }
 
-    /// Those who join somebody, as it says, join whom the heading above says to lead.
-    pub(super) fn led_by(mut self, above: &Statement) -> Self {
-        if !self.joins || !above.leads {
+    /// Those who join somebody, as it says, join whom the heading above names.
+    pub(super) fn with_those_above(mut self, above: &Statement) -> Self {
+        if !self.joins || self.units.is_none() {
             return self;
         }
         let units = self.units.take().unwrap_or_default();
         let before = above.units.as_deref().unwrap_or_default();
         self.units = Some(format!("{before}；{units}"));
-        (self.leads, self.joins) = (true, false);
+        (self.leads, self.joins) = (above.leads, false);
         self.from
             .extend(above.from.iter().filter(|from| from.units));
         self

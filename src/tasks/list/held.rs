@@ -10,6 +10,8 @@ struct Held {
     level: usize,
     /// It stands above the whole list.
     is_root: bool,
+    /// It gives a task of its own.
+    gives_task: bool,
     /// It is a task of its own, too, and its time and persons are those of that task.
     is_task: bool,
     statement: Statement,
@@ -53,6 +55,7 @@ impl HeldStatements {
         &mut self,
         level: usize,
         is_task: bool,
+        gives_task: bool,
         statement: Statement,
         at: (usize, Option<usize>),
     ) {
@@ -67,6 +70,7 @@ impl HeldStatements {
             level,
             is_root: level == 0 && !self.has_titles,
             is_task,
+            gives_task,
             statement,
         });
     }
@@ -89,17 +93,27 @@ impl HeldStatements {
         self.held.retain(|held| held.level <= rank);
     }
 
+    /// Headings without numbers that name units are over.
+    pub(super) fn leave_titles(&mut self) {
+        self.held.retain(|held| held.level > 0 || held.is_root);
+    }
+
     /// A heading without a number begins.
     pub(super) fn leave_all(&mut self) {
         self.has_titles = true;
         self.held.retain(|held| held.is_root);
     }
 
-    /// What the heading says that tells who leads those that only join.
+    /// What the heading says that names those whom others join.
+    pub(super) fn joined(&self) -> Option<&Statement> {
+        let mut said = self.held.iter().rev().map(|held| &held.statement);
+        said.find(|said| said.units.is_some() && !said.joins)
+    }
+
+    /// What the heading says that tells who leads, if that is no task of its own.
     pub(super) fn leader(&self) -> Option<&Statement> {
-        let said = self.held.iter().rev().map(|held| &held.statement);
-        let mut said = said.filter(|said| said.units.is_some() && !said.joins);
-        said.next().filter(|said| said.leads)
+        let held = self.held.iter().rev().find(|held| held.statement.leads)?;
+        (!held.gives_task).then_some(&held.statement)
     }
 
     /// Whether a heading without a number names those whose tasks follow.

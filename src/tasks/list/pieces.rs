@@ -133,8 +133,9 @@ fn cut_beside(
             let bracket = place.inner != place.whole && !place.labelled;
             bracket && stands != Stands::Inside && statement::holds_names(inner, register)
         };
-        let read = statement::read(text, &place, stands, beside, register)
-            .or_else(|| (among.names && names()).then(|| statement::of_names(text, &place, register)));
+        let read = statement::read(text, &place, stands, beside, register).or_else(|| {
+            (among.names && names()).then(|| statement::of_names(text, &place, register))
+        });
         let Some(statement) = read else {
             let names = names();
             left_names |= names;

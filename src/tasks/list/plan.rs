@@ -51,8 +51,8 @@ pub(super) struct Node {
     pub(super) is_missed: bool,
     /// Some of its own paragraphs name units.
     states: bool,
-    /// It says who leads.
-    leads: bool,
+    /// Headings without numbers that name units hold no longer.
+    pub(super) ends_titles: bool,
     /// All of its own paragraphs that name units name those who join somebody else.
     joins: bool,
 }
@@ -75,12 +75,12 @@ impl Plan {
         let first = paras.iter().position(|p| p.mark.is_some());
         let before = &paras[..first.unwrap_or(0)];
         let root_holds = before.iter().any(Para::is_statement);
-        let first_of_units = paras.iter().position(|p| p.heads_units);
         let mut nodes = nodes(paras, &levels);
         find_titles_with_text(&mut nodes, paras);
         find_tasks(&mut nodes);
-        let held = |node: &Node| root_holds || first_of_units.is_some_and(|at| at < node.at);
-        let reached = reached(&nodes, &held);
+        let mut held = under_titles(&mut nodes, paras);
+        held.iter_mut().for_each(|held| *held |= root_holds);
+        let reached = reached(&nodes, held);
         let items = item_rank(&nodes, &levels, &reached);
         give_roles(&mut nodes, &levels, &reached, items);
         find_missed(&mut nodes, &reached);
@@ -163,7 +163,7 @@ fn nodes(paras: &[Para], levels: &[Level]) -> Vec<Node> {
             has_words,
             is_missed: false,
             states: paras[at..end].iter().any(Para::names_units),
-            leads: said(&paras[at..end]).any(|s| s.leads),
+            ends_titles: false,
             joins: said(&paras[at..end]).all(|s| s.joins || s.units.is_none()),
         });
     }
@@ -200,7 +200,7 @@ fn find_titles_with_text(nodes: &mut [Node], paras: &[Para]) {
 }
 
 /// A heading that names units is a task itself when it is a sentence, or when all that
-/// is under it names its own; but not where it says who leads, and all under it who join.
+/// is under it names its own; but not where all under it only join those whom it names.
 fn find_tasks(nodes: &mut [Node]) {
     // Whether all leaves under a node name units, or hold those of a node between; and
     // whether these only join somebody.
@@ -224,14 +224,37 @@ fn find_tasks(nodes: &mut [Node]) {
         }
     }
     for (i, node) in nodes.iter_mut().enumerate() {
-        let all = all_state[i] && !(node.leads && all_join[i]);
+        let all = all_state[i] && !(all_join[i] && !node.joins);
         node.is_task = node.holds && (!node.has_children || !node.is_title || all);
     }
 }
 
+/// Which nodes stand under headings without numbers that name units: up to one as wide as
+/// that which the first of these headings stands in.
+fn under_titles(nodes: &mut [Node], paras: &[Para]) -> Vec<bool> {
+    let mut titles = (0..paras.len())
+        .filter(|&at| paras[at].heads_units)
+        .peekable();
+    let mut under = Vec::with_capacity(nodes.len());
+    // What the titles stand in.
+    let mut outer: Option<Option<usize>> = None;
+    let mut last = None;
+    for node in nodes {
+        while titles.next_if(|at| *at < node.at).is_some() {
+            outer = outer.or(Some(last));
+        }
+        if outer.is_some_and(|outer| outer.is_some_and(|rank| node.rank <= rank)) {
+            outer = None;
+            node.ends_titles = true;
+        }
+        under.push(outer.is_some());
+        last = Some(node.rank);
+    }
+    under
+}
+
 /// Which nodes give tasks.
-fn reached(nodes: &[Node], above: &dyn Fn(&Node) -> bool) -> Vec<bool> {
-    let mut held: Vec<bool> = nodes.iter().map(above).collect();
+fn reached(nodes: &[Node], mut held: Vec<bool>) -> Vec<bool> {
     let mut reached = Vec::with_capacity(nodes.len());
     for (i, node) in nodes.iter().enumerate() {
         held[i] |= node.parent.is_some_and(|p| held[p] || nodes[p].holds);

@@ -125,7 +125,9 @@ fn names_alone(paras: &[Para], list: &[usize], register: &Register) -> bool {
     let ends = |at: &usize| {
         let para = &paras[*at];
         let found = para.suspects.first()?;
-        let last = para.text[found.end..].trim_matches(['。', '；', '，']).is_empty();
+        let last = para.text[found.end..]
+            .trim_matches(['。', '；', '，'])
+            .is_empty();
         last.then(|| statement::names_in(&para.text[found.clone()], register))
     };
     let counts: Vec<Option<usize>> = list.iter().map(ends).collect();

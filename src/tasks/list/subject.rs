@@ -71,14 +71,19 @@ fn first(para: &Para, register: &Register) -> Option<Subject> {
 fn give_units(para: &mut Para, register: &Register) {
     let start = para.mark.as_ref().map_or(0, |mark| mark.start);
     let mut pieces: Vec<Said> = Vec::new();
-    let mut doubted = Vec::new();
+    let (mut doubted, mut beside) = (Vec::new(), Vec::new());
     for sentence in sentences(&para.text, start) {
         let text = &para.text[sentence.clone()];
         let found = subject(&para.text, sentence.start.max(start), register);
         let found = found.filter(|found| !para.is_prose(&found.units));
         match (found, pieces.last_mut()) {
             (Some(found), _) if found.names > Names::Doubtful => {
-                let units = Some(para.text[found.units].to_owned());
+                let (joined, other) =
+                    clauses_behind(&para.text, found.units.end..sentence.end, register);
+                beside.extend(other.into_iter().filter(|words| !para.is_prose(words)));
+                let own = [found.units].into_iter().chain(joined);
+                let own: Vec<&str> = own.map(|words| &para.text[words]).collect();
+                let units = Some(own.join("，"));
                 let piece = Piece {
                     units,
                     ..Piece::default()
@@ -97,9 +102,35 @@ fn give_units(para: &mut Para, register: &Register) {
     }
     para.pieces = pieces;
     para.is_sentence = true;
+    para.beside.extend(beside);
     doubted
         .into_iter()
         .for_each(|words| para.doubt_words(words));
+}
+
+/// Behind its subject and what that does a sentence may say who joins in (`，市财政局配合`), which
+/// is a part of the duty; or another body does something else, and nobody can tell for whom.
+fn clauses_behind(
+    text: &str,
+    within: Range<usize>,
+    register: &Register,
+) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
+    let (mut joined, mut others) = (Vec::new(), Vec::new());
+    let mut start = within.start;
+    for (i, clause) in text[within].split_inclusive('，').enumerate() {
+        let words = clause.trim_end_matches(['，', '。', '；']);
+        let own = start..start + words.len();
+        start += clause.len();
+        if i == 0 {
+            continue;
+        }
+        if register.words.states_duty(words) && certain::of(words, register) > Names::Doubtful {
+            joined.push(own);
+        } else if begins(words, register) {
+            others.push(own);
+        }
+    }
+    (joined, others)
 }
 
 /// Who is said to have a duty in sentences behind the first, which has its unit before it.

@@ -24,7 +24,7 @@ impl Reader<'_, '_, '_> {
             self.outline.add_title(place, title, para.line);
             let stated = para.pieces.first().and_then(|p| p.statement.clone());
             if let Some(statement) = stated.filter(|_| para.heads_units) {
-                self.hold_at(0, false, statement);
+                self.hold_at(0, false, false, statement);
             }
             return;
         }

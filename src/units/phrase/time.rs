@@ -40,7 +40,7 @@ fn begin(text: &str, words: &PhraseWords) -> Option<usize> {
     }
     // 于2024年6月底前
     if let Some(head) = phrase_words::begins(text, &words.time_heads) {
-        return numbered(&text[head.len()..], words).map(|length| head.len() + length);
+        return begin(&text[head.len()..], words).map(|length| head.len() + length);
     }
     numbered(text, words)
 }
