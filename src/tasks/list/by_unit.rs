@@ -104,7 +104,7 @@ fn item(para: &Para, at: usize, register: &Register) -> Option<Item> {
     {
         return None;
     }
-    let names = sound_names(&text[start..colon], register)?;
+    let names = sound_names(&text[start..colon], false, register)?;
     // Who else is named behind it has a statement of its own.
     let cut = pieces::cut(task, &[], register);
     let stated = |piece: &Piece| piece.units.is_some() && !piece.joins;
@@ -133,6 +133,7 @@ fn heading(paras: &[Para], at: usize, register: &Register) -> Option<Item> {
     let words = para.text.trim_end_matches(['：', '。']);
     let whole = words.len();
     let words = &words[..start + without_duty_noun(words.get(start..)?, register).len()];
+    let says_so = words.len() < whole;
     let words_at = start..words.len();
     let own = para.pieces.len() == 1 && !para.names_units() && !para.is_prose(&words_at);
     let leads = register.words.tail(words).and_then(|t| t.1) == Some(Role::Lead);
@@ -142,9 +143,9 @@ fn heading(paras: &[Para], at: usize, register: &Register) -> Option<Item> {
     Some(Item {
         at,
         units: start..words.len(),
-        names: sound_names(words.get(start..)?, register)?,
+        names: sound_names(words.get(start..)?, says_so, register)?,
         acts: below.iter().any(|p| acts(p.words())),
-        says_so: words.len() < whole,
+        says_so,
         task: None,
     })
 }
@@ -223,25 +224,29 @@ fn heading_of_names(para: &Para, register: &Register) -> Option<(Range<usize>, N
     let start = para.text.len() - head.len();
     let words = numbering::split_count(head.trim_end_matches('：')).0;
     let words = words.trim_end_matches('：');
-    let names = sound_names(words, register).filter(|names| *names > Names::Doubtful)?;
+    let names = sound_names(words, false, register).filter(|names| *names > Names::Doubtful)?;
     Some((start..start + words.len(), names))
 }
 
 /// Signs before a heading.
 const BULLETS: [char; 8] = ['★', '☆', '●', '◆', '■', '▲', '※', ' '];
 
-/// How certain names are that stand before a colon; `None` where not all is one.
-fn sound_names(words: &str, register: &Register) -> Option<Names> {
+/// How certain names are that stand before a colon; `None` where not all is one. What `says_so` says
+/// itself that they are some.
+fn sound_names(words: &str, says_so: bool, register: &Register) -> Option<Names> {
     if words.chars().count() > NAMES {
         return None;
     }
     let phrase = phrase::resolve(words, register);
     let odd = |n: &phrase::Name| match n.meaning {
         Meaning::Collective(_) => !certain::is_collective(n),
-        _ => n.how == How::Guessed,
+        _ => n.how == How::Guessed && !says_so,
     };
     let formed = phrase.unread.is_empty() && !phrase.names.iter().any(odd);
-    let names = certain::names(&phrase);
+    let names = match certain::names(&phrase) {
+        Names::None if says_so && !phrase.names.is_empty() => Names::Doubtful,
+        names => names,
+    };
     (formed && names != Names::None).then_some(names)
 }
 

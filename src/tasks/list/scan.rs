@@ -34,6 +34,7 @@ pub(super) fn scan(paragraphs: &[(usize, String)], assembler: &Assembler<'_>) ->
     }
     find_figures(&mut paras, register);
     take_names_alone(&mut paras, register);
+    take_lines_of_names(&mut paras, register);
     take_sentences(&mut paras, register);
     field_lines::find(&mut paras, register);
     free_titles(&mut paras);
@@ -116,6 +117,34 @@ fn take_names_alone(paras: &mut [Para], register: &Register) {
         for at in rest {
             cut_again(&mut paras[at], among, register);
         }
+    }
+}
+
+/// The same where the brackets stand on lines of their own: behind every number of the list
+/// that has nothing under it.
+fn take_lines_of_names(paras: &mut [Para], register: &Register) {
+    let is_line = |para: &Para| {
+        let whole = para.suspects.first() == Some(&(0..para.text.len()));
+        para.mark.is_none() && whole && statement::names_in(&para.text, register) > 0
+    };
+    let lines: Vec<usize> = (0..paras.len()).filter(|&at| is_line(&paras[at])).collect();
+    let behind = |at: usize| paras.get(at + 1).is_some_and(is_line);
+    let level = paras
+        .iter()
+        .filter_map(|p| p.mark.as_ref())
+        .map(|m| m.level)
+        .max();
+    let lowest = |at: &usize| paras[*at].mark.as_ref().map(|m| m.level) == level;
+    let mut numbers = (0..paras.len()).filter(|at| level.is_some() && lowest(at));
+    if lines.len() < 2 || paras.iter().any(Para::names_units) || !numbers.all(behind) {
+        return;
+    }
+    let among = Among {
+        names: true,
+        sentences: false,
+    };
+    for at in lines {
+        cut_again(&mut paras[at], among, register);
     }
 }
 
