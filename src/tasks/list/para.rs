@@ -119,6 +119,16 @@ impl Para {
         self.pieces.iter().any(Said::names_units)
     }
 
+    /// Whether all units that are named in it join somebody else.
+    pub(super) fn only_joins(&self) -> bool {
+        let said = self
+            .pieces
+            .iter()
+            .filter_map(|said| said.statement.as_ref());
+        let mut said = said.filter(|said| said.units.is_some());
+        said.all(|said| said.joins)
+    }
+
     /// Whether it says something about a task, and has no words of its own.
     pub(super) fn is_statement(&self) -> bool {
         let bare = |said: &Said| said.text.is_empty() && said.statement.is_some();

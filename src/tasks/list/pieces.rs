@@ -7,7 +7,7 @@ use std::ops::Range;
 use crate::tasks::list::piece::Piece;
 use crate::tasks::list::places::Place;
 use crate::tasks::list::statement::{Stands, Statement};
-use crate::tasks::list::{places, segments, statement};
+use crate::tasks::list::{certain, places, segments, statement};
 use crate::units::register::Register;
 
 /// A paragraph, cut.
@@ -169,7 +169,7 @@ fn brackets_of_a_list(text: &str, places: &[Place], register: &Register) -> BTre
         let before = text[..place.whole.start].rsplit(STOPS).next();
         let fits = bracket
             && statement::holds_known_names(&text[place.inner.clone()], register)
-            && !before.is_some_and(|words| statement::ends_with_body(words, register));
+            && !before.is_some_and(|words| certain::ends_with_body(words, register));
         let after = &text[place.whole.end..];
         let ends = after.is_empty() || after.starts_with(ENDS);
         match fits {

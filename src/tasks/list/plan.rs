@@ -4,7 +4,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::tasks::list::fields::Statement;
 use crate::tasks::list::order;
 use crate::tasks::list::para::Para;
 use crate::tasks::numbering::Level;
@@ -164,17 +163,10 @@ fn nodes(paras: &[Para], levels: &[Level]) -> Vec<Node> {
             is_missed: false,
             states: paras[at..end].iter().any(Para::names_units),
             ends_titles: false,
-            joins: said(&paras[at..end]).all(|s| s.joins || s.units.is_none()),
+            joins: paras[at..end].iter().all(Para::only_joins),
         });
     }
     nodes
-}
-
-fn said(paras: &[Para]) -> impl Iterator<Item = &Statement> {
-    paras
-        .iter()
-        .flat_map(|p| &p.pieces)
-        .filter_map(|p| p.statement.as_ref())
 }
 
 /// Where most sentences that name their units have text under them, they are its titles.
@@ -224,7 +216,7 @@ fn find_tasks(nodes: &mut [Node]) {
         }
     }
     for (i, node) in nodes.iter_mut().enumerate() {
-        let all = all_state[i] && !(all_join[i] && !node.joins);
+        let all = all_state[i] && (node.joins || !all_join[i]);
         node.is_task = node.holds && (!node.has_children || !node.is_title || all);
     }
 }

@@ -6,7 +6,7 @@ use crate::notice::{Paragraph, Part};
 use crate::tasks::assembler::Assembler;
 use crate::tasks::list::fields::Statement;
 use crate::tasks::list::held::HeldStatements;
-use crate::tasks::list::item::{Beside, Open};
+use crate::tasks::list::item::Open;
 use crate::tasks::list::para::{Para, Said};
 use crate::tasks::list::plan::{Node, Place, Plan, Role};
 use crate::tasks::list::{item, plan};
@@ -372,10 +372,7 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
         let Some(open) = self.open.take() else { return };
         let above = self.held.above();
         let terms = self.held.terms();
-        let beside = Beside {
-            joined: self.held.joined(),
-            leader: self.held.leader(),
-        };
+        let beside = self.held.beside();
         let (item, used) = open.close(self.assembler, above, beside, &terms);
         self.held.take(used);
         self.outline.add_item(item);

@@ -238,16 +238,6 @@ pub(super) fn names_in(bracket: &str, register: &Register) -> usize {
     }
 }
 
-/// Whether words end with the name of a body that is known: what stands in brackets behind it
-/// is said of it.
-pub(super) fn ends_with_body(words: &str, register: &Register) -> bool {
-    let phrase = phrase::resolve(words, register);
-    let known = |n: &phrase::Name| {
-        n.span.end == words.len() && matches!(n.how, How::Registered | How::Known | How::Lent)
-    };
-    phrase.names.last().is_some_and(known)
-}
-
 /// Takes brackets that hold names alone for a statement.
 pub(super) fn of_names(text: &str, place: &Place, register: &Register) -> Statement {
     let phrase = phrase::resolve(&text[place.inner.clone()], register);
