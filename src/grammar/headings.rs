@@ -118,6 +118,9 @@ pub struct HeadingParts {
     pub units: Vec<String>,
     /// What it contains where these units lead.
     pub lead: Vec<String>,
+    /// Of these, those that do not lead beside another that does.
+    #[serde(default)]
+    pub outranked: Vec<String>,
     /// Headings of units that say so only beside a column of tasks, where no other does.
     pub vague_units: Vec<String>,
     /// Where they join.
@@ -213,6 +216,11 @@ impl HeadingParts {
         self.units
             .iter()
             .any(|w| short.ends_with(w.as_str()) && short.len() > w.len())
+    }
+
+    /// Whether units of a column do not lead where those of another do: 主责 beside 牵头.
+    pub fn is_outranked(&self, heading: &str) -> bool {
+        self.outranked.iter().any(|w| heading.contains(w.as_str()))
     }
 
     /// Whether it may be the heading of a column of units beside one of tasks.

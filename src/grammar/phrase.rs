@@ -33,6 +33,9 @@ pub struct PhraseWords {
     pub zones: Vec<String>,
     /// Characters that stand in no name of a place, unless the gazetteer has it.
     pub no_place: String,
+    /// Before a time: `于`2024年6月底前.
+    #[serde(default)]
+    pub time_heads: Vec<String>,
     /// Verbs that begin a sentence and no name: `推进`.
     pub verbs: Vec<String>,
     /// Characters that begin no name of a place.

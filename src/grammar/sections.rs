@@ -27,6 +27,9 @@ pub struct FormWords {
     pub acts: Vec<String>,
     /// What makes a noun of a word of `duties` that stands before it: 负责`同志`.
     pub no_duties: Vec<String>,
+    /// What a heading calls the tasks of those whom it names: 市发改委牵头的`任务`.
+    #[serde(default)]
+    pub duty_nouns: Vec<String>,
     /// What is said behind a unit and a colon of how things stand, not of what is to be
     /// done: `进度滞后`.
     pub reports: Vec<String>,

@@ -60,6 +60,12 @@ pub struct Words {
     pub label_heads: Vec<String>,
     /// `和`: both count alike.
     pub and: Vec<String>,
+    /// A word that joins names as `with` does, but is a part of many others: `会`.
+    #[serde(default)]
+    pub meets: MeetWord,
+    /// A statement that begins so is about all tasks before it: `以上`.
+    #[serde(default)]
+    pub above: Vec<String>,
     /// Between a label and names in a sentence: 责任单位`为`….
     #[serde(default)]
     pub is: Vec<String>,
@@ -103,6 +109,46 @@ pub struct Words {
     pub field_ends: Vec<String>,
 }
 
+/// A word that joins two names only between certain others.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MeetWord {
+    /// The word.
+    pub word: String,
+    /// How names before it end.
+    pub behind: Vec<String>,
+    /// What stands behind it where it is a part of another word.
+    pub never: Vec<String>,
+}
+
+impl MeetWord {
+    /// Whether it stands at `at` and joins what is before to a name behind.
+    pub fn joins(&self, text: &str, at: usize) -> bool {
+        let name = text[at..].chars().count() > self.word.chars().count() + 1;
+        name && self.stands_between(text, at)
+    }
+
+    fn stands_between(&self, text: &str, at: usize) -> bool {
+        let Some(rest) = text[at..].strip_prefix(self.word.as_str()) else {
+            return false;
+        };
+        let ends = |w: &String| text[..at].ends_with(w.as_str());
+        let begins = |w: &String| rest.starts_with(w.as_str());
+        !self.word.is_empty()
+            && !rest.is_empty()
+            && self.behind.iter().any(ends)
+            && !self.never.iter().any(begins)
+    }
+
+    /// Whether it stands somewhere inside and is no part of another word: 财务科会办.
+    pub fn is_inside(&self, text: &str) -> bool {
+        !self.word.is_empty() && {
+            let mut places = text.match_indices(self.word.as_str());
+            places.any(|(at, _)| self.stands_between(text, at))
+        }
+    }
+}
+
 impl Words {
     pub(super) fn empty() -> Self {
         Words {
@@ -116,6 +162,8 @@ impl Words {
             label_ends: Vec::new(),
             label_heads: Vec::new(),
             and: Vec::new(),
+            meets: MeetWord::default(),
+            above: Vec::new(),
             is: Vec::new(),
             each: Vec::new(),
             this: Vec::new(),

@@ -350,6 +350,17 @@ impl Finder<'_> {
             }
         }
         debug_assert!(found.iter().all(|(_, c)| is_units(*c)));
+        let parts = &Grammar::get().heading_parts;
+        let heads = |at: usize| self.texts.iter().find(|t| t.0 == at).map(|t| t.1.as_str());
+        let below = |at: usize| heads(at).is_some_and(|text| parts.is_outranked(text));
+        let leads = |(at, column): &(usize, Column)| *column == Column::Lead && !below(*at);
+        if found.iter().any(leads) {
+            for (at, column) in &mut found {
+                if *column == Column::Lead && below(*at) {
+                    *column = Column::Responsible;
+                }
+            }
+        }
         found.sort_unstable();
         let heading = |at: usize| self.texts.iter().find(|t| t.0 == at);
         let units = found.iter().map(|(at, column)| Units {

@@ -140,4 +140,12 @@ fn begins_anew(chunk: &Chunk, register: &Register) -> bool {
         || numbering::has_number(&text)
         || begins_with_label(&text, register)
         || is_lead_in(&text, register)
+        || register
+            .words
+            .above
+            .iter()
+            .any(|w| text.starts_with(w.as_str()))
+            && register
+                .words
+                .states_duty(text.trim_end_matches(['。', '；', '）']))
 }

@@ -117,7 +117,7 @@ fn content(
     annex: Annex,
     circular: Option<&Circular>,
 ) -> Option<Content> {
-    match kind_of(&annex, assembler) {
+    match kind_of(&annex, assembler, circular) {
         Some(AnnexKind::Indicators) => read_indicators(assembler, annex).map(Content::Indicators),
         Some(AnnexKind::Tasks) => read_table(assembler, annex).map(Content::Tasks),
         Some(AnnexKind::List) => Some(Content::Tasks(read_list(assembler, annex, circular))),
@@ -236,9 +236,15 @@ fn list_in_body(assembler: &mut Assembler<'_>, circular: &Circular) -> Option<Ta
     })
 }
 
-fn kind_of(annex: &Annex, assembler: &Assembler<'_>) -> Option<AnnexKind> {
+fn kind_of(
+    annex: &Annex,
+    assembler: &Assembler<'_>,
+    circular: Option<&Circular>,
+) -> Option<AnnexKind> {
     if annex.rows.is_empty() {
-        let lines = paragraphs::paragraphs(annex.title.clone(), assembler.register);
+        let first = annexes::title_length(assembler, annex, circular);
+        let body = annex.title[first..].to_vec();
+        let lines = paragraphs::paragraphs(body, assembler.register);
         let texts: Vec<(usize, String)> = lines.iter().map(|(l, c)| (*l, c.text())).collect();
         return list::is_list(&texts, assembler).then_some(AnnexKind::List);
     }

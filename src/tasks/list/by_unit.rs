@@ -5,12 +5,14 @@
 use std::ops::Range;
 
 use crate::grammar::Grammar;
+use crate::grammar::words::Role;
 use crate::tasks::list::certain::Names;
 use crate::tasks::list::fields::Statement;
 use crate::tasks::list::para::{Para, Said};
 use crate::tasks::list::piece::Piece;
 use crate::tasks::list::pieces::Pieces;
 use crate::tasks::list::{certain, pieces, siblings, subject};
+use crate::tasks::numbering;
 use crate::units::phrase;
 use crate::units::phrase::{How, Meaning};
 use crate::units::register::Register;
@@ -23,6 +25,8 @@ struct Item {
     names: Names,
     /// Its words begin as those of tasks do.
     acts: bool,
+    /// It says that what is below are their tasks: 市发改委牵头的任务.
+    says_so: bool,
     /// What stands behind the colon, cut; `None` where the tasks stand below.
     task: Option<Pieces>,
 }
@@ -63,17 +67,23 @@ pub(super) fn find(paras: &mut [Para], register: &Register) {
             }
         }
     }
+    find_headings(paras, register);
     for item in found {
         give_units(&mut paras[item.at], item.units, item.task, register);
     }
 }
 
 /// Whether items of a list of `all` make it one by unit: nearly all are so, most name bodies
-/// that are known, and most say what they do.
+/// that are known, and most say what they do. Of two there is no doubt about any.
 fn is_list(items: &[Item], all: usize) -> bool {
     let known = items.iter().filter(|i| i.names == Names::Certain).count();
     let acts = items.iter().filter(|i| i.acts).count();
-    items.len() >= LEAST
+    let both = items.len() + 1 == LEAST && items.len() == all && known == all && acts == all;
+    let all_say_so = !items.is_empty() && items.iter().all(|item| item.says_so);
+    if all_say_so && items.len() == all {
+        return true;
+    }
+    (items.len() >= LEAST || both)
         && (all - items.len()) * 4 <= all
         && known * 2 > items.len()
         && acts * 3 >= items.len() * 2
@@ -94,15 +104,17 @@ fn item(para: &Para, at: usize, register: &Register) -> Option<Item> {
     {
         return None;
     }
-    let names = sound_names(&text[start..colon], register)?;
+    let names = sound_names(&text[start..colon], false, register)?;
     // Who else is named behind it has a statement of its own.
     let cut = pieces::cut(task, &[], register);
-    let stated = cut.pieces.iter().any(|piece| piece.units.is_some());
+    let stated = |piece: &Piece| piece.units.is_some() && !piece.joins;
+    let stated = cut.pieces.iter().any(stated);
     (!stated && cut.unclear.is_empty()).then_some(Item {
         at,
         units: start..colon,
         names,
         acts: acts(task),
+        says_so: false,
         task: Some(cut),
     })
 }
@@ -119,32 +131,122 @@ fn heading(paras: &[Para], at: usize, register: &Register) -> Option<Item> {
     let may_be = |p: &Para| may_be_task(p.words());
     let stated = below.iter().all(Para::names_units);
     let words = para.text.trim_end_matches(['：', '。']);
+    let whole = words.len();
+    let words = &words[..start + without_duty_noun(words.get(start..)?, register).len()];
+    let says_so = words.len() < whole;
     let words_at = start..words.len();
     let own = para.pieces.len() == 1 && !para.names_units() && !para.is_prose(&words_at);
-    if !own || stated || !below.iter().all(may_be) {
+    let leads = register.words.tail(words).and_then(|t| t.1) == Some(Role::Lead);
+    if !own || stated && !leads || !below.iter().all(may_be) {
         return None;
     }
     Some(Item {
         at,
         units: start..words.len(),
-        names: sound_names(words.get(start..)?, register)?,
+        names: sound_names(words.get(start..)?, says_so, register)?,
         acts: below.iter().any(|p| acts(p.words())),
+        says_so,
         task: None,
     })
 }
 
-/// How certain names are that stand before a colon; `None` where not all is one.
-fn sound_names(words: &str, register: &Register) -> Option<Names> {
+/// A heading without what it calls the tasks of those whom it names: `市发改委牵头` of
+/// `市发改委牵头的任务（8项）`. It must say what duty they have.
+fn without_duty_noun<'t>(words: &'t str, register: &Register) -> &'t str {
+    let counted = numbering::split_count(words).0;
+    let nouns = &Grammar::get().forms.duty_nouns;
+    let heads = nouns
+        .iter()
+        .filter_map(|n| counted.strip_suffix(n.as_str()));
+    let Some(head) = heads.min_by_key(|head| head.len()) else {
+        return words;
+    };
+    let head = head.strip_suffix('的').unwrap_or(head);
+    match register.words.states_duty(head) {
+        true => head,
+        false => words,
+    }
+}
+
+/// Headings without numbers that are names and nothing else, over the tasks of those whom they
+/// name: 市教育局：, ★市教育局（3项）. From the first on there is nothing but these and tasks of
+/// which nothing else is said.
+fn find_headings(paras: &mut [Para], register: &Register) {
+    let heads: Vec<(usize, Range<usize>, Names)> = (0..paras.len())
+        .filter_map(|at| {
+            let (words, names) = heading_of_names(&paras[at], register)?;
+            Some((at, words, names))
+        })
+        .collect();
+    let Some(first) = heads.first().map(|head| head.0) else {
+        return;
+    };
+    let is_head = |at: &usize| heads.iter().any(|head| head.0 == *at);
+    let tasks: Vec<usize> = (first..paras.len()).filter(|at| !is_head(at)).collect();
+    let over = |(at, ..): &(usize, Range<usize>, Names)| tasks.contains(&(at + 1));
+    let known = heads.iter().filter(|head| head.2 == Names::Certain).count();
+    let acting = tasks.iter().filter(|at| acts(paras[**at].words())).count();
+    let plain = |at: &usize| {
+        let para = &paras[*at];
+        !para.names_units() && !para.is_statement() && may_be_task(para.words())
+    };
+    if heads.len() < 2
+        || known * 2 <= heads.len()
+        || acting * 3 < tasks.len() * 2
+        || !heads.iter().all(over)
+        || !tasks.iter().all(plain)
+    {
+        return;
+    }
+    for (at, words, _) in heads {
+        let para = &mut paras[at];
+        let piece = Piece {
+            units: Some(para.text[words.clone()].to_owned()),
+            ..Piece::default()
+        };
+        para.pieces = vec![Said {
+            text: para.text[words.clone()].to_owned(),
+            statement: Statement::of(&piece, para.line),
+        }];
+        para.labels = [0..words.start, words.end..para.text.len()].into();
+        para.labels.retain(|l| !l.is_empty());
+        para.heads_units = true;
+    }
+}
+
+/// The names that a paragraph without a number consists of.
+fn heading_of_names(para: &Para, register: &Register) -> Option<(Range<usize>, Names)> {
+    let own = para.mark.is_none() && para.is_plain() && para.pieces.len() == 1;
+    if !own || para.is_prose(&(0..para.text.len())) {
+        return None;
+    }
+    let head = para.text.trim_start_matches(BULLETS);
+    let start = para.text.len() - head.len();
+    let words = numbering::split_count(head.trim_end_matches('：')).0;
+    let words = words.trim_end_matches('：');
+    let names = sound_names(words, false, register).filter(|names| *names > Names::Doubtful)?;
+    Some((start..start + words.len(), names))
+}
+
+/// Signs before a heading.
+const BULLETS: [char; 8] = ['★', '☆', '●', '◆', '■', '▲', '※', ' '];
+
+/// How certain names are that stand before a colon; `None` where not all is one. What `says_so` says
+/// itself that they are some.
+fn sound_names(words: &str, says_so: bool, register: &Register) -> Option<Names> {
     if words.chars().count() > NAMES {
         return None;
     }
     let phrase = phrase::resolve(words, register);
     let odd = |n: &phrase::Name| match n.meaning {
         Meaning::Collective(_) => !certain::is_collective(n),
-        _ => n.how == How::Guessed,
+        _ => n.how == How::Guessed && !says_so,
     };
     let formed = phrase.unread.is_empty() && !phrase.names.iter().any(odd);
-    let names = certain::names(&phrase);
+    let names = match certain::names(&phrase) {
+        Names::None if says_so && !phrase.names.is_empty() => Names::Doubtful,
+        names => names,
+    };
     (formed && names != Names::None).then_some(names)
 }
 
@@ -189,8 +291,10 @@ fn acts(words: &str) -> bool {
 
 /// The names become the units of what stands behind them, or below.
 fn give_units(para: &mut Para, units: Range<usize>, task: Option<Pieces>, register: &Register) {
+    let names = phrase::resolve(&para.text[units.clone()], register).names;
     let piece = Piece {
         units: Some(para.text[units.clone()].to_owned()),
+        leads: names.iter().any(|n| n.role == Some(Role::Lead)),
         ..Piece::default()
     };
     let statement = Statement::of(&piece, para.line);

@@ -59,3 +59,13 @@ fn has_level(name: &phrase::Name) -> bool {
 pub(super) fn of(words: &str, register: &Register) -> Names {
     names(&phrase::resolve(words, register))
 }
+
+/// Whether words end with the name of a body that is known: what stands in brackets behind it
+/// is said of it.
+pub(super) fn ends_with_body(words: &str, register: &Register) -> bool {
+    let phrase = phrase::resolve(words, register);
+    let known = |n: &phrase::Name| {
+        n.span.end == words.len() && matches!(n.how, How::Registered | How::Known | How::Lent)
+    };
+    phrase.names.last().is_some_and(known)
+}

@@ -17,6 +17,10 @@ pub(super) struct Statement {
     pub(super) units: Option<String>,
     /// The label before it, where it says no more than the name of the field.
     pub(super) label: Option<String>,
+    /// Somebody leads, as it says.
+    pub(super) leads: bool,
+    /// All that it names join somebody else.
+    pub(super) joins: bool,
     /// The line on which the units stand.
     pub(super) line: usize,
     /// The lines of the paragraphs that it was gathered from.
@@ -34,6 +38,8 @@ impl Statement {
         piece.states().then(|| Statement {
             units: piece.units.clone(),
             label: piece.label.clone(),
+            leads: piece.leads,
+            joins: piece.joins,
             line,
             deadline: piece
                 .deadline
@@ -48,6 +54,9 @@ impl Statement {
     /// Adds another statement about the same words. There its label tells its units
     /// from those who lead.
     pub(super) fn add(&mut self, other: Statement) {
+        self.joins = other.joins && (self.joins || self.units.is_none())
+            || other.units.is_none() && self.joins;
+        self.leads |= other.leads;
         match (&mut self.units, other.units) {
             (Some(before), Some(units)) => {
                 before.push('；');
@@ -83,12 +92,27 @@ impl Statement {
         if self.units.is_none() && above.units.is_some() {
             self.units.clone_from(&above.units);
             self.label.clone_from(&above.label);
+            (self.leads, self.joins) = (above.leads, above.joins);
             self.line = above.line;
             self.timed |= above.timed;
             self.from
                 .extend(above.from.iter().filter(|from| from.units));
         }
         self.or_terms_from(above)
+    }
+
+    /// Those who join somebody, as it says, join whom the heading above names.
+    pub(super) fn with_those_above(mut self, above: &Statement) -> Self {
+        if !self.joins || self.units.is_none() {
+            return self;
+        }
+        let units = self.units.take().unwrap_or_default();
+        let before = above.units.as_deref().unwrap_or_default();
+        self.units = Some(format!("{before}；{units}"));
+        (self.leads, self.joins) = (above.leads, false);
+        self.from
+            .extend(above.from.iter().filter(|from| from.units));
+        self
     }
 
     /// The same of all but units.

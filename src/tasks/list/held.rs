@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::tasks::list::fields::{Origin, Statement};
+use crate::tasks::list::item::Beside;
 
 /// What one heading says.
 struct Held {
@@ -10,6 +11,8 @@ struct Held {
     level: usize,
     /// It stands above the whole list.
     is_root: bool,
+    /// It gives a task of its own.
+    gives_task: bool,
     /// It is a task of its own, too, and its time and persons are those of that task.
     is_task: bool,
     statement: Statement,
@@ -53,6 +56,7 @@ impl HeldStatements {
         &mut self,
         level: usize,
         is_task: bool,
+        gives_task: bool,
         statement: Statement,
         at: (usize, Option<usize>),
     ) {
@@ -67,6 +71,7 @@ impl HeldStatements {
             level,
             is_root: level == 0 && !self.has_titles,
             is_task,
+            gives_task,
             statement,
         });
     }
@@ -89,10 +94,41 @@ impl HeldStatements {
         self.held.retain(|held| held.level <= rank);
     }
 
+    /// Headings without numbers that name units are over.
+    pub(super) fn leave_titles(&mut self) {
+        self.held.retain(|held| held.level > 0 || held.is_root);
+    }
+
     /// A heading without a number begins.
     pub(super) fn leave_all(&mut self) {
         self.has_titles = true;
         self.held.retain(|held| held.is_root);
+    }
+
+    /// What the headings are to units that tasks under them name themselves.
+    pub(super) fn beside(&self) -> Beside<'_> {
+        Beside {
+            joined: self.joined(),
+            leader: self.leader(),
+        }
+    }
+
+    /// What the heading says that names those whom others join.
+    fn joined(&self) -> Option<&Statement> {
+        let mut said = self.held.iter().rev().map(|held| &held.statement);
+        said.find(|said| said.units.is_some() && !said.joins)
+    }
+
+    /// What the heading says that tells who leads, if that is no task of its own.
+    fn leader(&self) -> Option<&Statement> {
+        let held = self.held.iter().rev().find(|held| held.statement.leads)?;
+        (!held.gives_task).then_some(&held.statement)
+    }
+
+    /// Whether a heading without a number names those whose tasks follow.
+    pub(super) fn are_of_a_title(&self) -> bool {
+        let of_title = |held: &Held| held.level == 0 && !held.is_root;
+        self.held.iter().any(of_title)
     }
 
     /// What the headings above say.

@@ -23,6 +23,14 @@ struct Waiting {
     above: Option<Statement>,
 }
 
+/// What headings say that stand over tasks with units of their own.
+pub(super) struct Beside<'h> {
+    /// Whom those join that only join somebody.
+    pub(super) joined: Option<&'h Statement>,
+    /// Who leads what is under the heading.
+    pub(super) leader: Option<&'h Statement>,
+}
+
 /// The item that is being gathered.
 pub(super) struct Open {
     pub(super) item: Item,
@@ -121,13 +129,15 @@ impl Open {
         several
     }
 
-    /// Closes it; `above` is what the headings above and its own title say, `terms` what
+    /// Closes it; `above` is what the headings above and its own title say, `beside` what
+    /// they are to units that the tasks name themselves, and `terms` what
     /// of it holds for tasks that name their own units too. Returns what was
     /// used beside it.
     pub(super) fn close(
         mut self,
         assembler: &mut Assembler<'_>,
         above: Option<Statement>,
+        beside: Beside<'_>,
         terms: &Statement,
     ) -> (Item, Vec<Origin>) {
         let takes_above = self.title_states || self.drafts.is_empty();
@@ -151,6 +161,13 @@ impl Open {
         self.drafts.sort_by_key(|draft| draft.line);
         let mut used = Vec::new();
         for draft in &mut self.drafts {
+            if let Some(joined) = beside.joined {
+                draft.said = std::mem::take(&mut draft.said).with_those_above(joined);
+            }
+            let own = draft.said.units.is_some() && !draft.said.leads;
+            if let Some(leader) = beside.leader.filter(|_| own) {
+                leader_left_out(assembler, draft.line, leader);
+            }
             draft.said = std::mem::take(&mut draft.said).or_terms_from(terms);
             used.extend(draft.said.from.iter().copied());
         }
@@ -221,6 +238,18 @@ fn without_units(assembler: &mut Assembler<'_>, line: usize, text: &str) {
     .unassigned()
     .at(assembler.place(line).words(first_words(text)))
     .hint("若漏了责任单位，请补上；若只是正文，请在 corrections.yaml 里用 prose 写明");
+    assembler.remarks.push(warning);
+}
+
+/// Says that a task names its own units under a heading that says who leads.
+fn leader_left_out(assembler: &mut Assembler<'_>, line: usize, leader: &Statement) {
+    let words = leader.units.as_deref().unwrap_or_default();
+    let warning = Diagnostic::warning(
+        "units-for-some",
+        format!("上面的标题写着“{words}”，这一条另写了责任单位；没有把标题里的单位加到这一条"),
+    )
+    .at(assembler.place(line))
+    .hint("若标题里的单位也管这一条，请在 corrections.yaml 里把它写进这一条的责任单位");
     assembler.remarks.push(warning);
 }
 

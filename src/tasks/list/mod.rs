@@ -19,6 +19,7 @@ mod reader;
 mod run_on;
 mod scan;
 mod segments;
+mod sentences;
 mod siblings;
 mod statement;
 mod subject;

@@ -23,6 +23,8 @@ pub(super) struct Para {
     pub(super) suspects: Vec<Range<usize>>,
     /// Sentences on the units of several tasks.
     pub(super) unclear: Vec<Range<usize>>,
+    /// It is a heading without a number that names those whose tasks are below.
+    pub(super) heads_units: bool,
     /// Its first sentence is no heading of the others.
     pub(super) is_sentence: bool,
     /// Duties in prose, beside statements.
@@ -115,6 +117,16 @@ impl Para {
     /// Whether some units are named in it.
     pub(super) fn names_units(&self) -> bool {
         self.pieces.iter().any(Said::names_units)
+    }
+
+    /// Whether all units that are named in it join somebody else.
+    pub(super) fn only_joins(&self) -> bool {
+        let said = self
+            .pieces
+            .iter()
+            .filter_map(|said| said.statement.as_ref());
+        let mut said = said.filter(|said| said.units.is_some());
+        said.all(|said| said.joins)
     }
 
     /// Whether it says something about a task, and has no words of its own.

@@ -13,6 +13,10 @@ pub(super) struct Piece {
     pub(super) units: Option<String>,
     /// The label before it, where it says no more than the name of the field.
     pub(super) label: Option<String>,
+    /// Somebody leads, as it says.
+    pub(super) leads: bool,
+    /// All that it names join somebody else.
+    pub(super) joins: bool,
     /// By when, where a label says so.
     pub(super) deadline: Option<String>,
     /// The phrase of units says by when itself.
@@ -35,6 +39,9 @@ impl Piece {
 
     /// Takes in what another statement says of the same words.
     pub(super) fn merge(&mut self, next: Piece) {
+        self.joins = next.joins && (self.joins || self.units.is_none())
+            || next.units.is_none() && self.joins;
+        self.leads |= next.leads;
         if next.units.is_some() {
             self.units = Some(next.behind(self.units.as_deref()));
         }

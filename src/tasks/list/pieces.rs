@@ -1,11 +1,13 @@
 //! One paragraph of a list: what is to be done, and the statements of duty in it. A
 //! statement stands in brackets of any shape, or behind a label such as 责任单位.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::tasks::list::piece::Piece;
+use crate::tasks::list::places::Place;
 use crate::tasks::list::statement::{Stands, Statement};
-use crate::tasks::list::{places, segments, statement};
+use crate::tasks::list::{certain, places, segments, statement};
 use crate::units::register::Register;
 
 /// A paragraph, cut.
@@ -59,34 +61,52 @@ pub(super) fn begins_with_sure_label(text: &str, register: &Register) -> bool {
     })
 }
 
+/// What the other paragraphs of a list tell of this one.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Among {
+    /// Brackets that hold names alone are statements as well.
+    pub(super) names: bool,
+    /// So are sentences of a paragraph that has no number.
+    pub(super) sentences: bool,
+}
+
 /// Cuts a paragraph; what stands in `prose` is no statement.
 pub(super) fn cut(text: &str, prose: &[Range<usize>], register: &Register) -> Pieces {
-    let (found, names) = cut_beside(text, false, prose, register);
+    let (found, names) = cut_beside(text, Among::default(), prose, register);
     // Beside brackets that are statements those that hold names alone are some as well.
     if names && found.pieces.iter().any(|piece| piece.units.is_some()) {
-        return cut_beside(text, true, prose, register).0;
+        let among = Among {
+            names: true,
+            sentences: false,
+        };
+        return cut_beside(text, among, prose, register).0;
     }
     found
 }
 
-/// Cuts a paragraph of a list whose others have statements in brackets: there those that hold
-/// names alone are some as well.
-pub(super) fn cut_among_others(text: &str, prose: &[Range<usize>], register: &Register) -> Pieces {
-    cut_beside(text, true, prose, register).0
+/// Cuts a paragraph of a list whose others tell how it is to be read.
+pub(super) fn cut_among(
+    text: &str,
+    among: Among,
+    prose: &[Range<usize>],
+    register: &Register,
+) -> Pieces {
+    cut_beside(text, among, prose, register).0
 }
 
-/// Cuts it, and tells whether brackets were left that hold nothing but names; they are
-/// statements where `others` are.
+/// Cuts it, and tells whether brackets were left that hold nothing but names.
 fn cut_beside(
     text: &str,
-    others: bool,
+    among: Among,
     prose: &[Range<usize>],
     register: &Register,
 ) -> (Pieces, bool) {
     let mut found = Pieces::default();
     let mut left_names = false;
     let mut start = 0;
-    for place in places::places(text, register) {
+    let places = places::places(text, among.sentences, register);
+    let listed = brackets_of_a_list(text, &places, register);
+    for (at, place) in places.into_iter().enumerate() {
         let is_prose = |r: &Range<usize>| r.start < place.whole.end && place.whole.start < r.end;
         if place.whole.start < start || prose.iter().any(is_prose) {
             continue;
@@ -103,6 +123,7 @@ fn cut_beside(
         let stands = match (last, between) {
             (true, _) => Stands::Last,
             (_, true) => Stands::Between,
+            _ if listed.contains(&at) => Stands::Between,
             _ => Stands::Inside,
         };
 
@@ -112,8 +133,9 @@ fn cut_beside(
             let bracket = place.inner != place.whole && !place.labelled;
             bracket && stands != Stands::Inside && statement::holds_names(inner, register)
         };
-        let read = statement::read(text, &place, stands, beside, register)
-            .or_else(|| (others && names()).then(|| statement::of_names(text, &place, register)));
+        let read = statement::read(text, &place, stands, beside, register).or_else(|| {
+            (among.names && names()).then(|| statement::of_names(text, &place, register))
+        });
         let Some(statement) = read else {
             let names = names();
             left_names |= names;
@@ -134,6 +156,30 @@ fn cut_beside(
         });
     }
     (found, left_names)
+}
+
+/// `建学校（市教育局），建医院（市卫健委）。`: brackets inside a sentence that hold the names of bodies
+/// and nothing else, up to the last one, which ends it: each is about the words before it. What
+/// stands behind the name of a body is said of that body.
+fn brackets_of_a_list(text: &str, places: &[Place], register: &Register) -> BTreeSet<usize> {
+    let mut found = BTreeSet::new();
+    let mut run: Vec<usize> = Vec::new();
+    for (at, place) in places.iter().enumerate() {
+        let bracket = place.inner != place.whole && !place.labelled;
+        let before = text[..place.whole.start].rsplit(STOPS).next();
+        let fits = bracket
+            && statement::holds_known_names(&text[place.inner.clone()], register)
+            && !before.is_some_and(|words| certain::ends_with_body(words, register));
+        let after = &text[place.whole.end..];
+        let ends = after.is_empty() || after.starts_with(ENDS);
+        match fits {
+            true if after.starts_with(['，', '、']) => run.push(at),
+            true if ends => found.extend(run.drain(..)),
+            _ if ends || !bracket => run.clear(),
+            _ => {}
+        }
+    }
+    found
 }
 
 /// Adds a statement with the words before it; returns from where the text goes on.

@@ -4,15 +4,13 @@
 use std::ops::Range;
 
 use crate::tasks::list::told::Told;
-use crate::tasks::list::{certain, told};
-use crate::tasks::numbering;
+use crate::tasks::list::{certain, sentences, told};
 use crate::units::phrase;
-use crate::units::phrase::{How, Meaning};
 use crate::units::register::Register;
 
 /// Brackets of every shape.
 pub(super) const OPEN: [char; 4] = ['（', '【', '〔', '['];
-const CLOSE: [char; 4] = ['）', '】', '〕', ']'];
+pub(super) const CLOSE: [char; 4] = ['）', '】', '〕', ']'];
 
 /// Where a statement may stand.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,8 +51,10 @@ impl Place {
     }
 }
 
-/// The brackets of a text, and the stretches behind labels, in order.
-pub(super) fn places(text: &str, register: &Register) -> Vec<Place> {
+/// The brackets of a text, the stretches behind labels, and sentences that state duties, in
+/// order. Such sentences count in a numbered paragraph, in any where `all`, or where they are
+/// all of it.
+pub(super) fn places(text: &str, all: bool, register: &Register) -> Vec<Place> {
     let mut found: Vec<Place> = Vec::new();
     let mut brackets = brackets(text).into_iter().peekable();
     let mut at = 0;
@@ -124,13 +124,13 @@ pub(super) fn places(text: &str, register: &Register) -> Vec<Place> {
                     .contains(['。', '；']);
                 let whole = match inside {
                     true => Vec::new(),
-                    false => sentences(text, from..stop, register),
+                    false => duty_places(text, from..stop, all, register),
                 };
                 let over = whole.last().filter(|place| place.whole.end > end);
                 at = over.map_or(end, |place| place.whole.end);
                 found.extend(match over {
                     Some(_) => whole,
-                    None => sentences(text, from..end, register),
+                    None => duty_places(text, from..end, all, register),
                 });
                 while brackets.peek().is_some_and(|b| b.start < at) {
                     brackets.next();
@@ -185,66 +185,23 @@ fn label_before(
     })
 }
 
-/// Sentences that say who is responsible and nothing else, and the last clauses of such
-/// sentences: `…的问题，由国土资源部会同农业部负责。` They count in a numbered paragraph,
-/// or where they are all of it.
-fn sentences(text: &str, within: Range<usize>, register: &Register) -> Vec<Place> {
-    let mut found = Vec::new();
-    let numbered = numbering::has_number(text);
-    let mut start = within.start;
-    for sentence in text[within].split_inclusive(['。', '；']) {
-        let end = start + sentence.len();
-        let whole = start == 0 && end == text.len();
-        let duty = sentence.trim_end_matches(['。', '；']);
-        let short = duty.chars().count() <= LONGEST_SENTENCE;
-        if short && register.words.states_duty(duty) && (numbered || whole) {
-            let by = register.words.by.iter();
-            let clauses = by.filter_map(|w| duty.rfind(&format!("，{w}")));
-            let clause = clauses.max().map(|at| start + at + '，'.len_utf8());
-            let mut starts = clause
-                .into_iter()
-                .chain((start > 0 || whole).then_some(start));
-            let stop = start + duty.len();
-            if let Some(from) = starts.find(|&from| is_duty(&text[from..stop], register)) {
-                found.push(Place {
-                    whole: from..end,
-                    inner: from..stop,
-                    labelled: false,
-                    told: None,
-                    sentence: true,
-                });
-            }
-        }
-        start = end;
-    }
-    found
+/// Sentences that say who is responsible.
+fn duty_places(text: &str, within: Range<usize>, all: bool, register: &Register) -> Vec<Place> {
+    let found = sentences::find(text, within, all, register).into_iter();
+    let place = |duty: sentences::Duty| Place {
+        whole: duty.whole,
+        inner: duty.said,
+        labelled: false,
+        told: None,
+        sentence: true,
+    };
+    found.map(place).collect()
 }
 
-/// The longest sentence that is read as a statement, in characters.
-const LONGEST_SENTENCE: usize = 150;
-
-/// Whether words say who is responsible and nothing else: by names that are known, or, where
-/// 由 begins them, by names that are plainly some or by collectives.
-fn is_duty(words: &str, register: &Register) -> bool {
-    let phrase = phrase::resolve(words, register);
-    let by = register
-        .words
-        .by
-        .iter()
-        .any(|w| words.starts_with(w.as_str()));
-    let unit = |n: &phrase::Name| !matches!(n.meaning, Meaning::Collective(_));
-    let sure = |n: &phrase::Name| match n.how {
-        How::Registered | How::Known | How::Lent => true,
-        How::Plain => by && (unit(n) || certain::is_collective(n)),
-        How::Formed | How::Guessed => false,
-    };
-    phrase.roles
-        && phrase.unread.is_empty()
-        && phrase
-            .names
-            .iter()
-            .any(|n| unit(n) || by && certain::is_collective(n))
-        && phrase.names.iter().all(sure)
+/// The sentences of a paragraph without statements of other forms that state duties.
+pub(super) fn duties(text: &str, register: &Register) -> Vec<Range<usize>> {
+    let found = places(text, true, register).into_iter();
+    found.filter(|p| p.sentence).map(|p| p.whole).collect()
 }
 
 /// Where in a stretch without brackets a label begins: at its head, or behind a stop.
@@ -300,10 +257,27 @@ fn run_end(text: &str, start: usize, register: &Register) -> usize {
                     return at;
                 }
             }
+            '；' if depth == 0 && another_task(text, at, register) => return at,
             _ => {}
         }
     }
     at
+}
+
+/// `…；新建医院2所，责任单位：市卫健委`: whether what stands up to the next label is no name, but
+/// words of another task.
+fn another_task(text: &str, at: usize, register: &Register) -> bool {
+    let rest = &text[at..];
+    let sentence = &rest[..rest.find('。').unwrap_or(rest.len())];
+    let Some(label) = next_label(text, at..at + sentence.len(), register) else {
+        return false;
+    };
+    let words = text[at..label].trim_end_matches(['，', '。', '；', ' ']);
+    let said = || {
+        let phrase = phrase::resolve(words, register);
+        certain::names(&phrase) > certain::Names::Doubtful || phrase::is_time(words)
+    };
+    !words.is_empty() && text[at..label].ends_with('，') && !words.contains('：') && !said()
 }
 
 /// Where the sentence ends, outside brackets, in which `at` stands.

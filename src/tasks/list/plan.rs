@@ -50,6 +50,10 @@ pub(super) struct Node {
     pub(super) is_missed: bool,
     /// Some of its own paragraphs name units.
     states: bool,
+    /// Headings without numbers that name units hold no longer.
+    pub(super) ends_titles: bool,
+    /// All of its own paragraphs that name units name those who join somebody else.
+    joins: bool,
 }
 
 /// The plan of a list.
@@ -68,16 +72,22 @@ impl Plan {
     pub(super) fn of(paras: &[Para]) -> Self {
         let levels = order::levels(paras);
         let first = paras.iter().position(|p| p.mark.is_some());
-        let root_holds = paras[..first.unwrap_or(0)].iter().any(Para::is_statement);
+        let before = &paras[..first.unwrap_or(0)];
+        let root_holds = before.iter().any(Para::is_statement);
         let mut nodes = nodes(paras, &levels);
         find_titles_with_text(&mut nodes, paras);
         find_tasks(&mut nodes);
-        let reached = reached(&nodes, root_holds);
+        let mut held = under_titles(&mut nodes, paras);
+        held.iter_mut().for_each(|held| *held |= root_holds);
+        let reached = reached(&nodes, held);
         let items = item_rank(&nodes, &levels, &reached);
         give_roles(&mut nodes, &levels, &reached, items);
         find_missed(&mut nodes, &reached);
+        let mut titles = titles(&nodes, paras, &levels, items);
+        let of_units = (0..paras.len()).filter(|&at| paras[at].heads_units);
+        titles.extend(of_units.map(|at| (at, Place::Section)));
         Plan {
-            titles: titles(&nodes, paras, &levels, items),
+            titles,
             closing: closing(&nodes, paras, &reached),
             by_para: (0..).zip(&nodes).map(|(i, node)| (node.at, i)).collect(),
             nodes,
@@ -127,7 +137,8 @@ fn nodes(paras: &[Para], levels: &[Level]) -> Vec<Node> {
             nodes[parent].has_children = true;
         }
         open.push(nodes.len());
-        let next = paras[at + 1..].iter().position(|p| p.mark.is_some());
+        let heads = |p: &Para| p.mark.is_some() || p.heads_units;
+        let next = paras[at + 1..].iter().position(heads);
         let end = next.map_or(paras.len(), |next| at + 1 + next);
         let one = para.pieces.len() == 1;
         let words = para.words();
@@ -151,6 +162,8 @@ fn nodes(paras: &[Para], levels: &[Level]) -> Vec<Node> {
             has_words,
             is_missed: false,
             states: paras[at..end].iter().any(Para::names_units),
+            ends_titles: false,
+            joins: paras[at..end].iter().all(Para::only_joins),
         });
     }
     nodes
@@ -179,10 +192,12 @@ fn find_titles_with_text(nodes: &mut [Node], paras: &[Para]) {
 }
 
 /// A heading that names units is a task itself when it is a sentence, or when all that
-/// is under it names its own.
+/// is under it names its own; but not where all under it only join those whom it names.
 fn find_tasks(nodes: &mut [Node]) {
-    // Whether all leaves under a node name units, or hold those of a node between.
+    // Whether all leaves under a node name units, or hold those of a node between; and
+    // whether these only join somebody.
     let mut all_state = vec![true; nodes.len()];
+    let mut all_join = vec![true; nodes.len()];
     for i in (0..nodes.len()).rev() {
         let node = &nodes[i];
         let stated = if node.has_children {
@@ -190,18 +205,48 @@ fn find_tasks(nodes: &mut [Node]) {
         } else {
             node.states
         };
+        let joins = if node.has_children && !node.holds {
+            all_join[i]
+        } else {
+            node.joins && node.states
+        };
         if let Some(parent) = node.parent {
             all_state[parent] &= stated;
+            all_join[parent] &= joins;
         }
     }
-    for (node, all) in nodes.iter_mut().zip(all_state) {
+    for (i, node) in nodes.iter_mut().enumerate() {
+        let all = all_state[i] && (node.joins || !all_join[i]);
         node.is_task = node.holds && (!node.has_children || !node.is_title || all);
     }
 }
 
+/// Which nodes stand under headings without numbers that name units: up to one as wide as
+/// that which the first of these headings stands in.
+fn under_titles(nodes: &mut [Node], paras: &[Para]) -> Vec<bool> {
+    let mut titles = (0..paras.len())
+        .filter(|&at| paras[at].heads_units)
+        .peekable();
+    let mut under = Vec::with_capacity(nodes.len());
+    // What the titles stand in.
+    let mut outer: Option<Option<usize>> = None;
+    let mut last = None;
+    for node in nodes {
+        while titles.next_if(|at| *at < node.at).is_some() {
+            outer = outer.or(Some(last));
+        }
+        if outer.is_some_and(|outer| outer.is_some_and(|rank| node.rank <= rank)) {
+            outer = None;
+            node.ends_titles = true;
+        }
+        under.push(outer.is_some());
+        last = Some(node.rank);
+    }
+    under
+}
+
 /// Which nodes give tasks.
-fn reached(nodes: &[Node], root_holds: bool) -> Vec<bool> {
-    let mut held = vec![root_holds; nodes.len()];
+fn reached(nodes: &[Node], mut held: Vec<bool>) -> Vec<bool> {
     let mut reached = Vec::with_capacity(nodes.len());
     for (i, node) in nodes.iter().enumerate() {
         held[i] |= node.parent.is_some_and(|p| held[p] || nodes[p].holds);
@@ -326,7 +371,15 @@ fn closing(nodes: &[Node], paras: &[Para], reached: &[bool]) -> usize {
         own.take_while(|p| p.is_plain()).count()
     };
     let Some((last, others)) = nodes.split_last() else {
-        return if begin > 0 { begin } else { none };
+        let heads = (0..none).filter(|&at| paras[at].heads_units);
+        let heads: Vec<usize> = heads.collect();
+        let most = heads.windows(2).map(|pair| pair[1] - pair[0]).max();
+        return match (heads.last(), most) {
+            // As many tasks as others have at most.
+            (Some(last), Some(most)) => (last + most).min(none),
+            _ if begin > 0 => begin,
+            _ => none,
+        };
     };
     if !reached.last().is_some_and(|reached| *reached) || begin <= last.at {
         return none;

@@ -94,6 +94,9 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
         if node.role != Role::Words {
             self.close_item();
         }
+        if node.ends_titles {
+            self.held.leave_titles();
+        }
         self.held.leave(node.rank);
         self.last = Some((node, true));
         match node.role {
@@ -162,12 +165,19 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
     }
 
     fn hold(&mut self, node: &Node, statement: Statement) {
-        self.hold_at(node.rank + 1, node.is_task && !node.is_title, statement);
+        let is_task = node.is_task && !node.is_title;
+        self.hold_at(node.rank + 1, is_task, node.is_task, statement);
     }
 
-    fn hold_at(&mut self, level: usize, is_task: bool, statement: Statement) {
+    pub(super) fn hold_at(
+        &mut self,
+        level: usize,
+        is_task: bool,
+        gives_task: bool,
+        statement: Statement,
+    ) {
         let at = self.outline.last_place();
-        self.held.hold(level, is_task, statement, at);
+        self.held.hold(level, is_task, gives_task, statement, at);
     }
 
     fn item(&mut self, para: &Para, node: &Node, apart: Option<Place>) {
@@ -293,7 +303,7 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
         self.held.watch(&statement, self.outline.last_place());
         let heads = self.last.filter(|(_, fresh)| *fresh).map(|last| last.0);
         match (heads, &mut self.open) {
-            (None, None) if self.last.is_none() => self.hold_at(0, false, statement),
+            (None, None) if self.last.is_none() => self.hold_at(0, false, false, statement),
             (Some(node), None) => {
                 let name = self.outline.last_title().unwrap_or_default();
                 self.heading_says(node, statement.line, name, statement);
@@ -314,7 +324,7 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
             (_, Some(open)) if open.has_no_words() => {
                 open.title_states = true;
                 let level = open.rank.map_or(0, |rank| rank + 1);
-                self.hold_at(level, false, statement);
+                self.hold_at(level, false, false, statement);
             }
             (heads, Some(open)) => {
                 let several = open.say(&statement);
@@ -362,7 +372,8 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
         let Some(open) = self.open.take() else { return };
         let above = self.held.above();
         let terms = self.held.terms();
-        let (item, used) = open.close(self.assembler, above, &terms);
+        let beside = self.held.beside();
+        let (item, used) = open.close(self.assembler, above, beside, &terms);
         self.held.take(used);
         self.outline.add_item(item);
     }

@@ -6,7 +6,10 @@ use std::ops::Range;
 use crate::tasks::assembler::Assembler;
 use crate::tasks::list::fields::Statement;
 use crate::tasks::list::para::{Para, Said};
-use crate::tasks::list::{by_unit, field_lines, pieces, run_on, siblings, subject};
+use crate::tasks::list::pieces::Among;
+use crate::tasks::list::{
+    by_unit, field_lines, pieces, places, run_on, siblings, statement, subject,
+};
 use crate::tasks::numbering;
 use crate::tasks::numbering::{Level, Mark};
 use crate::units::register::Register;
@@ -31,11 +34,14 @@ pub(super) fn scan(paragraphs: &[(usize, String)], assembler: &Assembler<'_>) ->
     }
     find_figures(&mut paras, register);
     take_names_alone(&mut paras, register);
+    take_lines_of_names(&mut paras, register);
+    take_sentences(&mut paras, register);
     field_lines::find(&mut paras, register);
     free_titles(&mut paras);
     let stated = paras.iter().any(Para::names_units);
     by_unit::find(&mut paras, register);
     subject::find(&mut paras, stated, register);
+    find_statements_of_several(&mut paras, register);
     paras
 }
 
@@ -57,6 +63,7 @@ fn paragraph(
         labels: Vec::new(),
         suspects: Vec::new(),
         unclear: Vec::new(),
+        heads_units: false,
         is_sentence: false,
         beside: Vec::new(),
         offset: 0,
@@ -90,25 +97,135 @@ fn paragraph(
     para
 }
 
-/// （人事处、财务处）: in a list in which every other paragraph states its units, brackets that
-/// hold names alone state them as well.
+/// （人事处、财务处）: in a list in which every other paragraph states its units, or all have such
+/// brackets, those that hold names alone state them as well.
 fn take_names_alone(paras: &mut [Para], register: &Register) {
+    let stated = paras.iter().any(Para::names_units);
     for list in siblings::numbered(paras) {
-        let (stated, rest): (Vec<usize>, Vec<usize>) =
+        let (own, rest): (Vec<usize>, Vec<usize>) =
             list.iter().partition(|at| paras[**at].names_units());
         let doubted = |at: &usize| paras[*at].suspects.len() == 1;
-        if stated.len() < 2 || !rest.iter().all(doubted) {
+        let beside = own.len() >= 2;
+        let alone = !stated && own.is_empty() && names_alone(paras, &list, register);
+        if !rest.iter().all(doubted) || !beside && !alone {
             continue;
         }
+        let among = Among {
+            names: true,
+            sentences: false,
+        };
         for at in rest {
-            let para = &mut paras[at];
-            let (prose, offset) = (std::mem::take(&mut para.prose), para.offset);
-            let (index, line, text) = (para.index, para.line, para.text.clone());
-            let mark = para.mark.take();
-            let cut = pieces::cut_among_others;
-            *para = paragraph(index, line, &text, mark, prose, cut, register);
-            para.offset = offset;
+            cut_again(&mut paras[at], among, register);
         }
+    }
+}
+
+/// The same where the brackets stand on lines of their own: behind every number of the list
+/// that has nothing under it.
+fn take_lines_of_names(paras: &mut [Para], register: &Register) {
+    let is_line = |para: &Para| {
+        let whole = para.suspects.first() == Some(&(0..para.text.len()));
+        para.mark.is_none() && whole && statement::names_in(&para.text, register) > 0
+    };
+    let lines: Vec<usize> = (0..paras.len()).filter(|&at| is_line(&paras[at])).collect();
+    let behind = |at: usize| paras.get(at + 1).is_some_and(is_line);
+    let level = paras
+        .iter()
+        .filter_map(|p| p.mark.as_ref())
+        .map(|m| m.level)
+        .max();
+    let lowest = |at: &usize| paras[*at].mark.as_ref().map(|m| m.level) == level;
+    let mut numbers = (0..paras.len()).filter(|at| level.is_some() && lowest(at));
+    if lines.len() < 2 || paras.iter().any(Para::names_units) || !numbers.all(behind) {
+        return;
+    }
+    let among = Among {
+        names: true,
+        sentences: false,
+    };
+    for at in lines {
+        cut_again(&mut paras[at], among, register);
+    }
+}
+
+/// Whether each paragraph of a list that nothing else is said of ends with brackets of names:
+/// a single one, with several.
+fn names_alone(paras: &[Para], list: &[usize], register: &Register) -> bool {
+    let ends = |at: &usize| {
+        let para = &paras[*at];
+        let found = para.suspects.first()?;
+        let last = para.text[found.end..]
+            .trim_matches(['。', '；', '，'])
+            .is_empty();
+        last.then(|| statement::names_in(&para.text[found.clone()], register))
+    };
+    let counts: Vec<Option<usize>> = list.iter().map(ends).collect();
+    let least = if counts.len() > 1 { 1 } else { 2 };
+    counts.iter().all(|names| names.is_some_and(|n| n >= least))
+}
+
+/// Reads a paragraph again, as others tell.
+fn cut_again(para: &mut Para, among: Among, register: &Register) {
+    let (prose, offset) = (std::mem::take(&mut para.prose), para.offset);
+    let (index, line, text) = (para.index, para.line, para.text.clone());
+    let mark = para.mark.take();
+    let cut = |text: &str, prose: &[Range<usize>], register: &Register| {
+        pieces::cut_among(text, among, prose, register)
+    };
+    *para = paragraph(index, line, &text, mark, prose, cut, register);
+    para.offset = offset;
+}
+
+/// 新建学校3所，由市教育局负责。 in paragraphs without numbers: a list where most of them are so;
+/// elsewhere it may be prose, and is said to look like a duty.
+fn take_sentences(paras: &mut [Para], register: &Register) {
+    let among = Among {
+        names: false,
+        sentences: true,
+    };
+    for run in siblings::plain(paras) {
+        let stated = run.iter().filter(|at| paras[**at].names_units()).count();
+        let open = run.iter().filter(|at| !paras[**at].names_units());
+        let stating: Vec<(usize, Vec<Range<usize>>)> = open
+            .filter_map(|&at| {
+                let para = &paras[at];
+                let found = places::duties(&para.text, register);
+                let own = |r: &Range<usize>| !para.is_prose(r);
+                let found: Vec<_> = found.into_iter().filter(own).collect();
+                (!found.is_empty()).then_some((at, found))
+            })
+            .collect();
+        let most = stated + stating.len() > 1 && (stated + stating.len()) * 3 >= run.len() * 2;
+        for (at, found) in stating {
+            match most {
+                true => cut_again(&mut paras[at], among, register),
+                false => paras[at].beside.extend(found),
+            }
+        }
+    }
+}
+
+/// （以上任务由市发改委牵头）: nobody can tell for sure how far back it goes.
+fn find_statements_of_several(paras: &mut [Para], register: &Register) {
+    let above = &register.words.above;
+    for at in 1..paras.len() {
+        let text = paras[at].text.trim_start_matches(places::OPEN);
+        let begins = above.iter().any(|w| text.starts_with(w.as_str()));
+        if !begins || !paras[at].is_statement() {
+            continue;
+        }
+        let before = paras[..at].iter().rev().find_map(|p| p.mark.as_ref());
+        if before.and_then(Mark::value) == Some(1) {
+            continue;
+        }
+        let para = &mut paras[at];
+        let whole = 0..para.text.len();
+        para.pieces = vec![Said {
+            text: para.text.clone(),
+            statement: None,
+        }];
+        para.labels.clear();
+        para.unclear = vec![whole];
     }
 }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::grammar::phrase as phrase_words;
 use crate::grammar::phrase::PhraseWords;
+use crate::grammar::words::Role;
 use crate::tasks::list::piece::Piece;
 use crate::tasks::list::places::{Place, label_at};
 use crate::tasks::list::segments::{Field, Kind};
@@ -222,6 +223,21 @@ pub(super) fn holds_names(inner: &str, register: &Register) -> bool {
     only_names && !explains(inner) && phrase.names.iter().all(bodies)
 }
 
+/// Whether brackets hold the names of bodies that are known, and nothing else.
+pub(super) fn holds_known_names(inner: &str, register: &Register) -> bool {
+    certain::of(inner, register) == certain::Names::Certain && !explains(inner)
+}
+
+/// How many names a bracket holds that has nothing but names of bodies; 0 for any other.
+pub(super) fn names_in(bracket: &str, register: &Register) -> usize {
+    let inner = bracket.trim_start_matches(places::OPEN);
+    let inner = inner.strip_suffix(places::CLOSE).unwrap_or(inner);
+    match holds_names(inner, register) {
+        true => phrase::resolve(inner, register).names.len(),
+        false => 0,
+    }
+}
+
 /// Takes brackets that hold names alone for a statement.
 pub(super) fn of_names(text: &str, place: &Place, register: &Register) -> Statement {
     let phrase = phrase::resolve(&text[place.inner.clone()], register);
@@ -277,6 +293,10 @@ fn take(
     labels.extend(more_labels);
     labels.retain(|l| !l.is_empty());
     if !units.is_empty() {
+        let has = |role| phrase.names.iter().any(|n| n.role == Some(role));
+        let all = |role| phrase.names.iter().all(|n| n.role == Some(role));
+        piece.leads = has(Role::Lead);
+        piece.joins = !phrase.names.is_empty() && all(Role::Join);
         piece.units = Some(units);
         piece.timed = !phrase.times.is_empty();
         piece.label = label;
@@ -284,7 +304,10 @@ fn take(
     if let (Some(told), Some(units)) = (&place.told, &mut piece.units) {
         let label = &text[told.label.clone()];
         match register.words.label(label) {
-            Some(Some(_)) => *units = format!("{label}：{units}"),
+            Some(Some(role)) => {
+                *units = format!("{label}：{units}");
+                (piece.leads, piece.joins) = (role == Role::Lead, role == Role::Join);
+            }
             _ => piece.label = Some(label.to_owned()),
         }
     }

@@ -11,6 +11,8 @@ use crate::tasks::list::fields::Statement;
 use crate::tasks::list::para::{Para, Said};
 use crate::tasks::list::piece::Piece;
 use crate::tasks::list::{certain, siblings};
+use crate::units::phrase;
+use crate::units::phrase::How;
 use crate::units::register::Register;
 
 /// Who has the duty, at the head of a sentence: in bytes of the text.
@@ -19,19 +21,26 @@ struct Subject {
     names: Names,
 }
 
-/// So many items of a list must be certain.
+/// So many items of a list must be certain; of paragraphs without numbers more.
 const LEAST: usize = 2;
+const LEAST_PLAIN: usize = 3;
 
 /// Makes tasks of the items of such lists. `stated` says that duties are stated otherwise.
 pub(super) fn find(paras: &mut [Para], stated: bool, register: &Register) {
-    for list in siblings::numbered(paras) {
+    let numbered = siblings::numbered(paras).into_iter();
+    let plain = siblings::plain(paras).into_iter();
+    let lists: Vec<(Vec<usize>, usize)> = numbered
+        .map(|list| (list, LEAST))
+        .chain(plain.map(|list| (list, LEAST_PLAIN)))
+        .collect();
+    for (list, least) in lists {
         let heads: Vec<(usize, Subject)> = list
             .iter()
             .filter_map(|&at| Some((at, first(&paras[at], register)?)))
             .collect();
         let count = |names| heads.iter().filter(|(_, s)| s.names == names).count();
         let certain = count(Names::Certain);
-        if certain < LEAST || heads.len() * 3 < list.len() * 2 || certain * 2 < heads.len() {
+        if certain < least || heads.len() * 3 < list.len() * 2 || certain * 2 < heads.len() {
             continue;
         }
         for (at, subject) in heads {
@@ -47,9 +56,9 @@ pub(super) fn find(paras: &mut [Para], stated: bool, register: &Register) {
     }
 }
 
-/// The subject of the first sentence of a numbered paragraph of which nothing is said.
+/// The subject of the first sentence of a paragraph of which nothing is said.
 fn first(para: &Para, register: &Register) -> Option<Subject> {
-    let start = para.mark.as_ref()?.start;
+    let start = para.mark.as_ref().map_or(0, |mark| mark.start);
     let [said] = &para.pieces[..] else {
         return None;
     };
@@ -62,14 +71,19 @@ fn first(para: &Para, register: &Register) -> Option<Subject> {
 fn give_units(para: &mut Para, register: &Register) {
     let start = para.mark.as_ref().map_or(0, |mark| mark.start);
     let mut pieces: Vec<Said> = Vec::new();
-    let mut doubted = Vec::new();
+    let (mut doubted, mut beside) = (Vec::new(), Vec::new());
     for sentence in sentences(&para.text, start) {
         let text = &para.text[sentence.clone()];
         let found = subject(&para.text, sentence.start.max(start), register);
         let found = found.filter(|found| !para.is_prose(&found.units));
         match (found, pieces.last_mut()) {
             (Some(found), _) if found.names > Names::Doubtful => {
-                let units = Some(para.text[found.units].to_owned());
+                let (joined, other) =
+                    clauses_behind(&para.text, found.units.end..sentence.end, register);
+                beside.extend(other.into_iter().filter(|words| !para.is_prose(words)));
+                let own = [found.units].into_iter().chain(joined);
+                let own: Vec<&str> = own.map(|words| &para.text[words]).collect();
+                let units = Some(own.join("，"));
                 let piece = Piece {
                     units,
                     ..Piece::default()
@@ -88,9 +102,35 @@ fn give_units(para: &mut Para, register: &Register) {
     }
     para.pieces = pieces;
     para.is_sentence = true;
+    para.beside.extend(beside);
     doubted
         .into_iter()
         .for_each(|words| para.doubt_words(words));
+}
+
+/// Behind its subject and what that does a sentence may say who joins in (`，市财政局配合`), which
+/// is a part of the duty; or another body does something else, and nobody can tell for whom.
+fn clauses_behind(
+    text: &str,
+    within: Range<usize>,
+    register: &Register,
+) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
+    let (mut joined, mut others) = (Vec::new(), Vec::new());
+    let mut start = within.start;
+    for (i, clause) in text[within].split_inclusive('，').enumerate() {
+        let words = clause.trim_end_matches(['，', '。', '；']);
+        let own = start..start + words.len();
+        start += clause.len();
+        if i == 0 {
+            continue;
+        }
+        if register.words.states_duty(words) && certain::of(words, register) > Names::Doubtful {
+            joined.push(own);
+        } else if begins(words, register) {
+            others.push(own);
+        }
+    }
+    (joined, others)
 }
 
 /// Who is said to have a duty in sentences behind the first, which has its unit before it.
@@ -175,6 +215,15 @@ fn subject(text: &str, start: usize, register: &Register) -> Option<Subject> {
         units,
         names: Names::Doubtful,
     })
+}
+
+/// Whether words begin with a body that is known, or that has a duty.
+pub(super) fn begins(words: &str, register: &Register) -> bool {
+    let known = |n: &phrase::Name| {
+        n.span.start == 0 && matches!(n.how, How::Registered | How::Known | How::Lent)
+    };
+    let names = phrase::resolve(words, register).names;
+    names.first().is_some_and(known) || subject(words, 0, register).is_some()
 }
 
 /// The end of the words of duty that begin at `at`: 负责, 负责牵头, 会同.

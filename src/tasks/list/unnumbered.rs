@@ -17,7 +17,15 @@ impl Reader<'_, '_, '_> {
             self.close_item();
             self.last = None;
             self.held.leave_all();
-            self.outline.add_title(place, para.text.clone(), para.line);
+            let title = match para.heads_units {
+                true => para.words().to_owned(),
+                false => para.text.clone(),
+            };
+            self.outline.add_title(place, title, para.line);
+            let stated = para.pieces.first().and_then(|p| p.statement.clone());
+            if let Some(statement) = stated.filter(|_| para.heads_units) {
+                self.hold_at(0, false, false, statement);
+            }
             return;
         }
         if para.is_plain() {
@@ -30,11 +38,11 @@ impl Reader<'_, '_, '_> {
                 self.outline.add_unnamed_part();
             }
             self.intro(para.line, para.text.clone());
-        } else if para.is_lead_in() {
+        } else if para.is_lead_in() || !para.unclear.is_empty() && para.is_plain() {
             self.intro(para.line, para.text.clone());
         } else if self.open.is_none() || self.open.as_ref().is_some_and(|open| open.is_loose) {
             // Words without a number are a task where something is said about them.
-            if para.names_units() || stated_next {
+            if para.names_units() || stated_next || self.held.are_of_a_title() {
                 self.open_for_words(para);
             }
             for said in &para.pieces {

@@ -27,6 +27,12 @@ use crate::grammar::phrase::PhraseWords;
 pub use crate::units::named::{Field, How, Meaning, Name, Phrase, Slip};
 use crate::units::register::Register;
 
+/// Whether a text is a time and nothing else: 年底前, 2024年6月底前完成; 6月底前建成大桥 is more.
+pub fn is_time(text: &str) -> bool {
+    let lengths = time::lengths(text, PhraseWords::get());
+    lengths.first() == Some(&text.len())
+}
+
 /// Takes a phrase apart; `text` is normalised, but may have spaces that part names.
 pub fn resolve(text: &str, register: &Register) -> Phrase {
     register.remembered(text, || take_apart(text, register))

@@ -263,6 +263,10 @@ fn judge(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<Judged> {
         let kind = organs::level_word(name).is_some();
         return Some(known(if kind { 18 } else { 45 }, true));
     }
+    // 宣传处会办公室
+    if scene.register.words.meets.is_inside(name) {
+        return None;
+    }
     let (cost, trust) = formed(scene, name, to)?;
     Some(Judged {
         cost,

@@ -83,7 +83,11 @@ pub(super) fn assign(text: &str, tokens: Vec<Placed<'_>>, register: &Register) -
             Token::Label(role) => {
                 close_group(&mut read, &mut state);
                 read.phrase.roles = true;
-                state.label = role;
+                // 牵头单位：市教育局；主责单位：市财政局
+                let led = read.phrase.names.iter().any(|n| n.role == Some(Role::Lead));
+                let parts = &Grammar::get().heading_parts;
+                let outranked = led && parts.is_outranked(&text[at.clone()]);
+                state.label = role.filter(|r| *r != Role::Lead || !outranked);
                 read.phrase.words.push(at);
             }
             Token::UnknownLabel => {

@@ -38,6 +38,10 @@ fn begin(text: &str, words: &PhraseWords) -> Option<usize> {
     if let Some(word) = phrase_words::begins(text, &words.times) {
         return Some(word.len());
     }
+    // 于2024年6月底前
+    if let Some(head) = phrase_words::begins(text, &words.time_heads) {
+        return begin(&text[head.len()..], words).map(|length| head.len() + length);
+    }
     numbered(text, words)
 }
 

@@ -256,6 +256,7 @@ impl Scene<'_, '_> {
         let numbered = || number::length(rest, false).is_some();
         self.closes(at)
             || numbered()
+            || words.meets.joins(self.text, at)
             || tails.chain(links).chain(more).any(begins)
             || labels::begins(self, at)
     }
@@ -324,6 +325,9 @@ pub(super) fn at<'t>(scene: &Scene<'t, '_>, at: usize) -> Vec<Candidate<'t>> {
     for word in words.with.iter().filter(|w| rest.starts_with(w.as_str())) {
         // 会同 says who joins; 联合 that both do it.
         push(word.len(), 6, Token::With(!words.together.contains(word)));
+    }
+    if words.meets.joins(text, at) {
+        push(words.meets.word.len(), 6, Token::With(true));
     }
     for word in words.and.iter().filter(|w| rest.starts_with(w.as_str())) {
         push(word.len(), 6, Token::And);
