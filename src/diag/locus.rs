@@ -6,7 +6,10 @@ use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::diag::written;
 
 /// A place in a document, counted from 1 as a person counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,8 +70,7 @@ impl fmt::Display for Locus {
 
 impl<'de> Deserialize<'de> for Locus {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
+        written::of_text(deserializer, NoLocus::SAYS)
     }
 }
 
@@ -81,10 +83,73 @@ pub struct NoLocus;
 
 impl fmt::Display for NoLocus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{FORM}“第3段”“表2第5行”“表2第5行第3列”“文本框1第2段”的样子"
-        )
+        write!(f, "{FORM}{}", NoLocus::SAYS)
+    }
+}
+
+impl NoLocus {
+    /// How a locus is written.
+    const SAYS: &str = "“第3段”“表2第5行”“表2第5行第3列”“文本框1第2段”的样子";
+}
+
+/// How loci are written, with `#` for each number.
+const FORMS: [&str; 9] = [
+    "第#段",
+    "表#第#行",
+    "表#第#行第#列",
+    "文本框#第#段",
+    "脚注#",
+    "尾注#",
+    "批注#",
+    "页眉#",
+    "页脚#",
+];
+
+/// The schema of what names a line, a locus, or either: a number or words.
+pub fn schema(line: bool, locus: bool) -> Schema {
+    // Spaces may stand anywhere.
+    let form = |form: &str| -> String {
+        let one = |c: char| match c {
+            '#' => r"[0-9０-９][0-9０-９\s]*".to_owned(),
+            c => format!(r"{c}\s*"),
+        };
+        form.chars().map(one).collect()
+    };
+    let forms = FORMS.map(form).join("|");
+    let before = match (line, locus) {
+        (true, false) => r"\+?[0-9]+\s+",
+        (true, true) => r"(\+?[0-9]+\s+)?",
+        (false, _) => "",
+    };
+    let mut schema = json_schema!({
+        "type": "string",
+        "pattern": format!(r"^\s*{before}({forms})$"),
+        "patternErrorMessage": NoLocus.to_string(),
+    });
+    if line {
+        schema.insert("type".to_owned(), vec!["integer", "string"].into());
+        schema.insert("minimum".to_owned(), 0.into());
+    }
+    schema
+}
+
+impl JsonSchema for Locus {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Locus".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        schema(false, true)
+    }
+}
+
+impl JsonSchema for Line {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Line".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        schema(true, false)
     }
 }
 
@@ -198,20 +263,11 @@ impl Located {
     }
 }
 
-/// A line as it is written: `12`, or `12 表2第5行`.
-#[derive(Deserialize)]
-#[serde(untagged, expecting = "行号要写成 12，或“12 表2第5行”的样子")]
-enum Written {
-    Number(usize),
-    Text(String),
-}
+/// A line as it is written beside its number: `12 表2第5行`.
+impl FromStr for Line {
+    type Err = NoLocus;
 
-impl<'de> Deserialize<'de> for Line {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = match Written::deserialize(deserializer)? {
-            Written::Number(number) => return Ok(number.into()),
-            Written::Text(text) => text,
-        };
+    fn from_str(text: &str) -> Result<Self, NoLocus> {
         let parts = text.trim().split_once(char::is_whitespace);
         let line = parts.and_then(|(number, locus)| {
             Some(Line {
@@ -219,7 +275,13 @@ impl<'de> Deserialize<'de> for Line {
                 locus: Some(locus.parse().ok()?),
             })
         });
-        line.ok_or_else(|| serde::de::Error::custom(NoLocus))
+        line.ok_or(NoLocus)
+    }
+}
+
+impl<'de> Deserialize<'de> for Line {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        written::of_number_or_text(deserializer)
     }
 }
 

@@ -36,6 +36,7 @@ mod publishing;
 mod real;
 mod rooms;
 mod samples;
+mod schemas;
 mod serve;
 mod shapes;
 mod site;
