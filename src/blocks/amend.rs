@@ -67,7 +67,9 @@ struct Written {
     #[schemars(description = "来件的行号，从 1 数；来件是 Word 文件的，写 at。")]
     line: Option<Line>,
     #[serde(default)]
-    #[schemars(description = "Word 文件里的位置，照提示里写的抄：第3段、表2第5行第3列、文本框1第2段。和 line 只写一个。")]
+    #[schemars(
+        description = "Word 文件里的位置，照提示里写的抄：第3段、表2第5行第3列、文本框1第2段。和 line 只写一个。"
+    )]
     at: Option<Locus>,
     #[serde(default)]
     #[schemars(description = "要换掉的几个字；在这一行只能出现一次。")]
@@ -154,7 +156,10 @@ impl JsonSchema for Correction {
                 { "properties": { "replace": { "type": "null" } } },
             ] }),
         ];
-        schema.insert("allOf".to_owned(), all.map(Schema::to_value).to_vec().into());
+        schema.insert(
+            "allOf".to_owned(),
+            all.map(Schema::to_value).to_vec().into(),
+        );
         schema
     }
 }

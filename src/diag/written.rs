@@ -80,9 +80,7 @@ where
 {
     struct Fields<F, T>(&'static str, PhantomData<(F, T)>);
 
-    impl<'de, F: Deserialize<'de>, T: TryFrom<F, Error: fmt::Display>> Visitor<'de>
-        for Fields<F, T>
-    {
+    impl<'de, F: Deserialize<'de>, T: TryFrom<F, Error: fmt::Display>> Visitor<'de> for Fields<F, T> {
         type Value = T;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

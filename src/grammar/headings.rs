@@ -5,14 +5,14 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 use crate::grammar::Grammar;
 use crate::grammar::words::Role;
 
 /// A column that the program knows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Column {
     /// 序号
@@ -56,8 +56,27 @@ impl Column {
 }
 
 /// Headings by column.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Headings(BTreeMap<Column, Vec<String>>);
+
+impl JsonSchema for Headings {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Headings".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let list = <Vec<String>>::json_schema(generator);
+        let name = |column| serde_json::to_value(column).unwrap_or_default();
+        let columns = ALL.into_iter().map(name);
+        let columns = columns.filter_map(|name| Some((name.as_str()?.to_owned(), list.clone())));
+        let properties: BTreeMap<String, Schema> = columns.collect();
+        json_schema!({
+            "type": "object",
+            "properties": properties,
+            "additionalProperties": false,
+        })
+    }
+}
 
 impl Headings {
     /// The words for a column, the most certain first.

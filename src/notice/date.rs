@@ -199,8 +199,7 @@ impl FromStr for Date {
     fn from_str(text: &str) -> Result<Self, String> {
         let mut parts = text.splitn(3, '-');
         let mut part = || parts.next().unwrap_or_default();
-        Self::from_digits(part(), part(), part())
-            .ok_or_else(|| format!("“{text}”{NO_DATE}"))
+        Self::from_digits(part(), part(), part()).ok_or_else(|| format!("“{text}”{NO_DATE}"))
     }
 }
 

@@ -49,7 +49,9 @@ pub struct Notice {
 pub struct Circular {
     /// Name of the notice's folder, and of its pages: `suf-2017-15`.
     #[schemars(schema_with = "slug::schema")]
-    #[schemars(description = "通知的文件夹名，也是网址里的写法：只用小写字母、数字和连字符，和文件夹名一样。")]
+    #[schemars(
+        description = "通知的文件夹名，也是网址里的写法：只用小写字母、数字和连字符，和文件夹名一样。"
+    )]
     pub id: String,
     /// The seed it was read from; a notice typed by hand has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -103,7 +105,9 @@ pub struct Circular {
     /// What stands over the masthead or beside the document number: 份号, 密级,
     /// 紧急程度, 签发人, each as printed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schemars(description = "发文机关标志上面、发文字号旁边的话，照印的写：份号、密级、紧急程度、签发人。")]
+    #[schemars(
+        description = "发文机关标志上面、发文字号旁边的话，照印的写：份号、密级、紧急程度、签发人。"
+    )]
     pub head: Vec<String>,
     /// Other notes behind the date, without brackets: `联系人：…`, `共印200份`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -171,7 +175,9 @@ pub struct Attachment {
     pub title: String,
     /// Its file: `tasks.yaml`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(description = "附件内容在哪个文件里：tasks.yaml、tasks-2.yaml、indicators.yaml、annex-3.yaml。")]
+    #[schemars(
+        description = "附件内容在哪个文件里：tasks.yaml、tasks-2.yaml、indicators.yaml、annex-3.yaml。"
+    )]
     pub file: Option<File>,
 }
 
@@ -219,6 +225,8 @@ pub struct Indicator {
     #[schemars(description = "在来件的第几行；来件是 Word 文件的，行号后面写位置。")]
     pub line: Option<Line>,
     /// The cells, in printed order; together they cover every area once.
-    #[schemars(description = "各格的目标，按印的次序；合起来每个地区正好一次（由 gongwen check 查）。")]
+    #[schemars(
+        description = "各格的目标，按印的次序；合起来每个地区正好一次（由 gongwen check 查）。"
+    )]
     pub targets: Vec<Target>,
 }

@@ -169,7 +169,10 @@ impl JsonSchema for Block {
                 "properties": { "rows": is, "line": { "type": "null" } },
             }),
         ];
-        schema.insert("oneOf".to_owned(), one_of.map(Schema::to_value).to_vec().into());
+        schema.insert(
+            "oneOf".to_owned(),
+            one_of.map(Schema::to_value).to_vec().into(),
+        );
         schema
     }
 }

@@ -21,7 +21,9 @@ pub struct Target {
     /// The value, in the unit of the row; none where the text is just text.
     #[serde(default, with = "serde_yaml::with::singleton_map_recursive")]
     #[schemars(with = "Option<Value>")]
-    #[schemars(description = "从 text 读出的值，数用这一行的计量单位；读不出值的写 null。和 text 对不上的，gongwen check 报错。")]
+    #[schemars(
+        description = "从 text 读出的值，数用这一行的计量单位；读不出值的写 null。和 text 对不上的，gongwen check 报错。"
+    )]
     pub value: Option<Value>,
     /// What brackets behind the value add: `超过50%（提高1个百分点）`.
     #[serde(

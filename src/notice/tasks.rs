@@ -115,7 +115,9 @@ pub struct Item {
     /// The number as printed, where it is not the running one: `（三）`, `2`; empty where
     /// none is printed among others that are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(description = "印着的序号，和 number 不一样的才写：（三）、2；别的有序号而这一项没有的写 \"\"。")]
+    #[schemars(
+        description = "印着的序号，和 number 不一样的才写：（三）、2；别的有序号而这一项没有的写 \"\"。"
+    )]
     pub label: Option<String>,
     /// 名称.
     #[schemars(description = "名称。")]
@@ -219,7 +221,9 @@ pub struct Remark {
 #[serde(deny_unknown_fields)]
 pub struct Responsible {
     /// The phrase as printed.
-    #[schemars(description = "责任单位一格的字，照印的写。下面各项都从它读出；对不上的，gongwen check 报错。")]
+    #[schemars(
+        description = "责任单位一格的字，照印的写。下面各项都从它读出；对不上的，gongwen check 报错。"
+    )]
     pub text: String,
     /// Canonical names in printed order.
     #[serde(default)]

@@ -45,7 +45,9 @@ pub struct Audiences {
     pub areas: bool,
     /// Every unit of these kinds that has tasks and governs none of those areas.
     #[serde(default)]
-    #[schemars(description = "这几类单位，有任务、又不管上面任何一个地区的，也各一份；类别照登记册的 kinds 写。")]
+    #[schemars(
+        description = "这几类单位，有任务、又不管上面任何一个地区的，也各一份；类别照登记册的 kinds 写。"
+    )]
     pub kinds: Vec<String>,
 }
 

@@ -247,7 +247,10 @@ impl Project {
     pub fn without_line(&self) -> Vec<(String, String)> {
         let below = |folder: &str| {
             let files = WalkDir::new(self.path(folder)).sort_by_file_name();
-            files.into_iter().flatten().filter(|e| e.file_type().is_file())
+            files
+                .into_iter()
+                .flatten()
+                .filter(|e| e.file_type().is_file())
         };
         let names = ["content", "seeds"].into_iter().flat_map(below);
         let bare = names.filter_map(|file| {

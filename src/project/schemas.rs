@@ -133,9 +133,8 @@ pub fn line_for(name: &str) -> Option<String> {
 /// where the schema is there.
 pub fn headed(root: &Path, name: &str, text: &str) -> String {
     let schema = Form::of(name).map(|form| root.join(FOLDER).join(form.name()));
-    let is_there = schema.is_some_and(|path| {
-        fs::symlink_metadata(path).is_ok_and(|seen| seen.is_file())
-    });
+    let is_there =
+        schema.is_some_and(|path| fs::symlink_metadata(path).is_ok_and(|seen| seen.is_file()));
     let line = line_for(name).filter(|_| is_there).unwrap_or_default();
     format!("{line}{}", without(text))
 }

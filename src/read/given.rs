@@ -23,7 +23,9 @@ struct Fields {
     addressees: Option<String>,
     #[schemars(description = "署名。")]
     signatory: Option<String>,
-    #[schemars(description = "成文日期：2017-01-26、2017年1月26日、二〇一七年一月二十六日都行；没有这一天的，程序报错。")]
+    #[schemars(
+        description = "成文日期：2017-01-26、2017年1月26日、二〇一七年一月二十六日都行；没有这一天的，程序报错。"
+    )]
     date: Option<String>,
 }
 

