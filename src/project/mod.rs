@@ -25,6 +25,7 @@ use crate::builtin;
 use crate::diag::{Diagnostic, Place, Texts};
 use crate::grammar::Grammar;
 use crate::notice::invisible_chars;
+use crate::office;
 use crate::project::bundles::Bundles;
 use crate::project::ejected::Ejected;
 use crate::project::files::Kind;
@@ -37,7 +38,6 @@ use crate::source::{Source, ends_in};
 use crate::units::register::Register;
 use crate::wording;
 use crate::wording::Wording;
-use crate::{office, overlay};
 
 /// The folders of a project that must not lead out of it.
 const OURS: [&str; 8] = [
