@@ -6,20 +6,21 @@
 //! whose line no longer says what it expects is refused.
 
 use std::fmt;
+use std::str::FromStr;
 
-use serde::Deserialize;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer};
 
 use crate::blocks::account::{Account, Change, Fate};
 use crate::blocks::block::{Block, Kind};
 use crate::blocks::text::{Chunk, Glyph};
-use crate::diag::locus::{FORM, Line, Locus};
-use crate::diag::{Diagnostic, Place};
+use crate::diag::locus::{self, FORM, Line, Locus, NoLocus};
+use crate::diag::{Diagnostic, Place, written};
 use crate::overlay;
 use crate::source::{Source, Span};
 
 /// One repair.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "Written")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Correction {
     /// Where.
     pub at: Target,
@@ -30,8 +31,7 @@ pub struct Correction {
 }
 
 /// Where a correction is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Target {
     /// A line of the seed, from 1.
     Line(Line),
@@ -60,23 +60,33 @@ pub enum Repair {
 }
 
 /// A correction as it is written.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Written {
     #[serde(default)]
+    #[schemars(description = "来件的行号，从 1 数；来件是 Word 文件的，写 at。")]
     line: Option<Line>,
     #[serde(default)]
+    #[schemars(
+        description = "Word 文件里的位置，照提示里写的抄：第3段、表2第5行第3列、文本框1第2段。和 line 只写一个。"
+    )]
     at: Option<Locus>,
     #[serde(default)]
+    #[schemars(description = "要换掉的几个字；在这一行只能出现一次。")]
     find: Option<String>,
     #[serde(default)]
+    #[schemars(description = "换成什么；不写就是删去 find 的字。")]
     replace: Option<String>,
     #[serde(default)]
+    #[schemars(description = "删去一行杂行，照抄整行。")]
     delete: Option<String>,
     #[serde(default)]
+    #[schemars(description = "接上后面哪一行：行号，或 Word 文件里的位置。")]
     join_with: Option<Target>,
     #[serde(default)]
+    #[schemars(description = "这几个字像责任单位，其实是正文。")]
     prose: Option<String>,
+    #[schemars(description = "理由，每条都要写。")]
     why: String,
 }
 
@@ -111,6 +121,77 @@ impl TryFrom<Written> for Correction {
             (Some(_), Some(_)) => return Err(format!("{FORM} line 或 at，只写一个")),
         };
         Ok(Correction { at, repair, why })
+    }
+}
+
+impl<'de> Deserialize<'de> for Correction {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        written::of_fields::<_, Written, _>(from, "一条勘误")
+    }
+}
+
+impl JsonSchema for Correction {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Correction".into()
+    }
+
+    /// One place and one repair; what the lines of the source say it cannot know.
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let mut schema = Written::json_schema(generator);
+        let one_of = |names: &[&str]| {
+            let one = |name: &&str| {
+                json_schema!({
+                    "required": [name],
+                    "properties": { *name: { "not": { "type": "null" } } },
+                })
+                .to_value()
+            };
+            names.iter().map(one).collect::<Vec<_>>()
+        };
+        let all = [
+            json_schema!({ "oneOf": one_of(&["line", "at"]) }),
+            json_schema!({ "oneOf": one_of(&["find", "delete", "join_with", "prose"]) }),
+            json_schema!({ "anyOf": [
+                { "required": ["find"] },
+                { "properties": { "replace": { "type": "null" } } },
+            ] }),
+        ];
+        schema.insert(
+            "allOf".to_owned(),
+            all.map(Schema::to_value).to_vec().into(),
+        );
+        schema
+    }
+}
+
+impl FromStr for Target {
+    type Err = NoLocus;
+
+    fn from_str(text: &str) -> Result<Self, NoLocus> {
+        let locus = || text.parse().map(Target::Locus);
+        text.parse().map(Target::Line).or_else(|_| locus())
+    }
+}
+
+impl From<usize> for Target {
+    fn from(number: usize) -> Self {
+        Target::Line(number.into())
+    }
+}
+
+impl<'de> Deserialize<'de> for Target {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        written::of_number_or_text(from)
+    }
+}
+
+impl JsonSchema for Target {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Target".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        locus::schema(true, true)
     }
 }
 
@@ -175,8 +256,8 @@ pub fn from_yaml(file: &str, text: &str) -> Result<Vec<Correction>, Diagnostic> 
         return Ok(Vec::new());
     }
     serde_yaml::from_str(text).map_err(|e| {
-        let place = match e.location() {
-            Some(at) => Place::line(file, at.line()),
+        let place = match overlay::line_of_error(text, &e) {
+            Some(line) => Place::line(file, line),
             None => Place::file(file),
         };
         Diagnostic::error("corrections-yaml", format!("勘误文件读不懂：{}", overlay::said(&e)))

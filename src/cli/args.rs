@@ -267,6 +267,12 @@ pub(super) enum Verb {
         )]
         seen: bool,
     },
+    /// Writes the schemas of the YAML.
+    #[command(about = "给编辑器写 YAML 各项的说明：写的时候有提示，写错了当场指出")]
+    #[command(
+        after_help = "写在 content/schemas/ 里；程序升级以后再写一次。编辑器怎样用，见使用说明。"
+    )]
+    Schema,
     /// Says what is missing, and what is not used.
     #[command(about = "看一看这个项目：缺什么，哪种字体代用哪种，哪些文件没有用上")]
     #[command(after_help = "只有建议的返回 0；有做不成的，返回 1。什么都不改动。")]

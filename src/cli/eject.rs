@@ -65,7 +65,7 @@ fn write(flags: &Flags, names: &[String], to: Option<&Path>, seen: bool) -> Resu
         progress.say(&format!("记下了 {} 个文件现在的版本", files.len()));
         return Ok(());
     }
-    let written = lay(&mut layout, &files).and_then(|()| {
+    let written = lay(&mut layout, &files, project.as_ref()).and_then(|()| {
         let own = files.iter().filter(|file| !file.name.starts_with(SAMPLES));
         let mut own = own.peekable();
         if project.is_none() || own.peek().is_none() {
@@ -84,11 +84,18 @@ fn write(flags: &Flags, names: &[String], to: Option<&Path>, seen: bool) -> Resu
     Ok(())
 }
 
-fn lay(layout: &mut Layout, files: &[&builtin::File]) -> Result<(), Diagnostic> {
+/// Into a project a file comes with the line for editors, where its schema is there.
+fn lay(
+    layout: &mut Layout,
+    files: &[&builtin::File],
+    project: Option<&Project>,
+) -> Result<(), Diagnostic> {
     layout.free(files.iter().map(|file| file.name))?;
-    files
-        .iter()
-        .try_for_each(|file| layout.write(file.name, file.bytes))
+    files.iter().try_for_each(|file| {
+        let head = project.map(|project| project.headed(file.name, ""));
+        let head = head.unwrap_or_default();
+        layout.write(file.name, &[head.as_bytes(), file.bytes].concat())
+    })
 }
 
 /// The built-in files that a name means: one, or all in a folder.

@@ -13,6 +13,8 @@ use crate::progress::Progress;
 use crate::project::fresh;
 use crate::project::layout::Layout;
 use crate::project::made;
+use crate::project::schemas;
+use crate::schema;
 
 pub(super) fn init(flags: &Flags, folder: Option<PathBuf>, from: Option<&Path>) -> ExitCode {
     let root = folder.unwrap_or_else(|| flags.project().to_owned());
@@ -56,8 +58,11 @@ fn lay(layout: &mut Layout, from: Option<&Path>) -> Result<(), Diagnostic> {
     let names = files.iter().map(|(name, _)| *name);
     layout.free(fresh::FOLDERS.into_iter().chain(names))?;
     layout.folder("seeds")?;
+    for (name, text) in schema::all() {
+        layout.write(&format!("{}/{name}", schemas::FOLDER), text.as_bytes())?;
+    }
     for (name, bytes) in files {
-        layout.write(name, bytes)?;
+        layout.write(name, &[head(name).as_bytes(), bytes].concat())?;
     }
     for (name, bytes) in copies {
         layout.write(&name, &bytes)?;
@@ -69,15 +74,21 @@ fn lay(layout: &mut Layout, from: Option<&Path>) -> Result<(), Diagnostic> {
 fn of_notice(layout: &mut Layout, begun: &Begun) -> Result<Vec<String>, Diagnostic> {
     let mut written = Vec::new();
     for (name, text) in &begun.registers {
-        layout.write(name, text.as_bytes())?;
+        layout.write(name, format!("{}{text}", head(name)).as_bytes())?;
         written.push(name.clone());
     }
     for folder in &begun.folders {
         let name = format!("{folder}/corrections.yaml");
-        layout.write(&name, fresh::CORRECTIONS.as_bytes())?;
+        let text = format!("{}{}", head(&name), fresh::CORRECTIONS);
+        layout.write(&name, text.as_bytes())?;
         written.push(name);
     }
     Ok(written)
+}
+
+/// The line for editors, of a file that has a schema.
+fn head(name: &str) -> String {
+    schemas::line_for(name).unwrap_or_default()
 }
 
 fn told(progress: &Progress, root: &Path, from: Option<&Path>, written: &[String]) {

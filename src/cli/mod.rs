@@ -14,6 +14,7 @@ mod nearest;
 mod proof;
 mod read;
 mod report;
+mod schema;
 mod serve;
 mod units;
 
@@ -55,6 +56,7 @@ pub fn main() -> ExitCode {
         Verb::Serve { port, listen, open } => serve::serve(&flags, port, listen, open),
         Verb::Init { folder, from } => init::init(&flags, folder, from.as_deref()),
         Verb::Eject { names, to, seen } => eject::eject(&flags, &names, to.as_deref(), seen),
+        Verb::Schema => schema::schema(&flags),
         Verb::Doctor => doctor::doctor(&flags),
         Verb::Completions { shell } => describe::completions(shell),
         Verb::Man { folder } => describe::man(&flags, &folder),

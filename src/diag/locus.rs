@@ -8,7 +8,10 @@ use std::ops::Range;
 use std::str::FromStr;
 use std::sync::{Mutex, PoisonError};
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::diag::written;
 
 /// The name of a sheet. Places are copied wherever a line is named and the sheets of an
 /// office are few, so each name is kept once, for as long as the program runs.
@@ -129,8 +132,7 @@ impl fmt::Display for Locus {
 
 impl<'de> Deserialize<'de> for Locus {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
+        written::of_text(deserializer, NoLocus::SAYS)
     }
 }
 
@@ -143,10 +145,79 @@ pub struct NoLocus;
 
 impl fmt::Display for NoLocus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{FORM}“第3段”“表2第5行”“表2第5行第3列”“文本框1第2段”“工作表“任务”第5行第C列”的样子"
-        )
+        write!(f, "{FORM}{}", NoLocus::SAYS)
+    }
+}
+
+impl NoLocus {
+    /// How a locus is written.
+    const SAYS: &str =
+        "“第3段”“表2第5行”“表2第5行第3列”“文本框1第2段”“工作表“任务”第5行第C列”的样子";
+}
+
+/// How loci are written, with `#` for each number.
+const FORMS: [&str; 9] = [
+    "第#段",
+    "表#第#行",
+    "表#第#行第#列",
+    "文本框#第#段",
+    "脚注#",
+    "尾注#",
+    "批注#",
+    "页眉#",
+    "页脚#",
+];
+
+/// The schema of what names a line, a locus, or either: a number or words.
+pub fn schema(line: bool, locus: bool) -> Schema {
+    // Spaces may stand anywhere.
+    let form = |form: &str| -> String {
+        let one = |c: char| match c {
+            '#' => r"[0-9０-９][0-9０-９\s]*".to_owned(),
+            c => format!(r"{c}\s*"),
+        };
+        form.chars().map(one).collect()
+    };
+    let mut forms = FORMS.map(form).join("|");
+    // A sheet has a name, and its columns letters.
+    let number = r"[0-9０-９]+\s*";
+    forms.push_str(&format!(
+        r"|工作表\s*“.+”\s*(第\s*{number}行\s*(第\s*[A-Za-z]+\s*列\s*)?)?"
+    ));
+    let before = match (line, locus) {
+        (true, false) => r"\+?[0-9]+\s+",
+        (true, true) => r"(\+?[0-9]+\s+)?",
+        (false, _) => "",
+    };
+    let mut schema = json_schema!({
+        "type": "string",
+        "pattern": format!(r"^\s*{before}({forms})$"),
+        "patternErrorMessage": NoLocus.to_string(),
+    });
+    if line {
+        schema.insert("type".to_owned(), vec!["integer", "string"].into());
+        schema.insert("minimum".to_owned(), 0.into());
+    }
+    schema
+}
+
+impl JsonSchema for Locus {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Locus".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        schema(false, true)
+    }
+}
+
+impl JsonSchema for Line {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Line".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        schema(true, false)
     }
 }
 
@@ -284,20 +355,11 @@ impl Located {
     }
 }
 
-/// A line as it is written: `12`, or `12 表2第5行`.
-#[derive(Deserialize)]
-#[serde(untagged, expecting = "行号要写成 12，或“12 表2第5行”的样子")]
-enum Written {
-    Number(usize),
-    Text(String),
-}
+/// A line as it is written beside its number: `12 表2第5行`.
+impl FromStr for Line {
+    type Err = NoLocus;
 
-impl<'de> Deserialize<'de> for Line {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = match Written::deserialize(deserializer)? {
-            Written::Number(number) => return Ok(number.into()),
-            Written::Text(text) => text,
-        };
+    fn from_str(text: &str) -> Result<Self, NoLocus> {
         let parts = text.trim().split_once(char::is_whitespace);
         let line = parts.and_then(|(number, locus)| {
             Some(Line {
@@ -305,7 +367,13 @@ impl<'de> Deserialize<'de> for Line {
                 locus: Some(locus.parse().ok()?),
             })
         });
-        line.ok_or_else(|| serde::de::Error::custom(NoLocus))
+        line.ok_or(NoLocus)
+    }
+}
+
+impl<'de> Deserialize<'de> for Line {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        written::of_number_or_text(deserializer)
     }
 }
 

@@ -5,6 +5,7 @@
 pub mod format;
 pub mod locus;
 pub mod rules;
+pub mod written;
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};

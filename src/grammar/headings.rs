@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 use crate::grammar::Grammar;
@@ -57,6 +58,25 @@ impl Column {
 /// Headings by column.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Headings(BTreeMap<Column, Vec<String>>);
+
+impl JsonSchema for Headings {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Headings".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let list = <Vec<String>>::json_schema(generator);
+        let name = |column| serde_json::to_value(column).unwrap_or_default();
+        let columns = ALL.into_iter().map(name);
+        let columns = columns.filter_map(|name| Some((name.as_str()?.to_owned(), list.clone())));
+        let properties: BTreeMap<String, Schema> = columns.collect();
+        json_schema!({
+            "type": "object",
+            "properties": properties,
+            "additionalProperties": false,
+        })
+    }
+}
 
 impl Headings {
     /// The words for a column, the most certain first.

@@ -45,6 +45,9 @@ impl Grammar {
     /// Where an office says what it wants otherwise, below the project.
     pub const FILE: &'static str = FILE;
 
+    /// Sections that take names of an office's own.
+    pub const OPEN: [&'static str; 1] = ["phrase.levels"];
+
     /// The grammar that holds.
     pub fn get() -> &'static Grammar {
         latest().grammar.get_or_init(Grammar::shipped)
@@ -81,7 +84,7 @@ fn of_office(text: &str) -> Result<Grammar, Vec<Diagnostic>> {
         file: FILE,
         rule: "grammar-yaml",
         hint: "每条写“章节、名字: [词]”，只写要添的；名字和写法见使用说明",
-        open: &["phrase.levels"],
+        open: &Grammar::OPEN,
         text: |new, _| new.trim().is_empty().then(|| "不能是空的".to_owned()),
     };
     overlay.laid(SHIPPED, text)

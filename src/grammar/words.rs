@@ -2,6 +2,7 @@
 
 mod labels;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Role of a unit in a task, where the notice states one.
@@ -16,7 +17,7 @@ pub enum Role {
 }
 
 /// The words by which one role is stated.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RoleWords {
     /// A label that holds one of these and ends as labels do states the role: `牵头`.
@@ -34,7 +35,7 @@ pub struct RoleWords {
 }
 
 /// The words around the names.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Words {
     /// Who leads.

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::notice::file::File;
@@ -33,12 +34,14 @@ pub enum Content {
 }
 
 /// An annex that the circular's list of attachments does not have.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Unlisted {
     /// The number over it.
+    #[schemars(description = "附件上面写的序号。")]
     pub number: u32,
     /// Its file.
+    #[schemars(description = "附件内容在哪个文件里。")]
     pub file: File,
 }
 

@@ -3,12 +3,15 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::diag::written;
 
 /// A date of the Gregorian calendar; `2017-01-26` in YAML, `2017年1月26日` in print
 /// (GB/T 9704 7.3.5.4: Arabic digits, no leading zeros).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(into = "String")]
 pub struct Date {
     /// Four digits.
     pub year: u16,
@@ -196,16 +199,31 @@ impl FromStr for Date {
     fn from_str(text: &str) -> Result<Self, String> {
         let mut parts = text.splitn(3, '-');
         let mut part = || parts.next().unwrap_or_default();
-        Self::from_digits(part(), part(), part())
-            .ok_or_else(|| format!("“{text}”不是日期，应写成 2017-01-26"))
+        Self::from_digits(part(), part(), part()).ok_or_else(|| format!("“{text}”{NO_DATE}"))
     }
 }
 
-impl TryFrom<String> for Date {
-    type Error = String;
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        written::of_text(from, "日期，写成 2017-01-26")
+    }
+}
 
-    fn try_from(text: String) -> Result<Self, String> {
-        text.parse()
+/// What is said of a text that is no date.
+const NO_DATE: &str = "不是日期，应写成 2017-01-26";
+
+impl JsonSchema for Date {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Date".into()
+    }
+
+    /// How many days a month has no pattern says.
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "string",
+            "pattern": "^0*[1-9][0-9]{3}-0*([1-9]|1[0-2])-0*([1-9]|[12][0-9]|3[01])$",
+            "patternErrorMessage": NO_DATE,
+        })
     }
 }
 

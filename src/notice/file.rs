@@ -2,12 +2,16 @@
 //! kind are `tasks.yaml`, `tasks-2.yaml` …; an annex of another kind has its own number.
 
 use std::fmt;
+use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::diag::written;
 
 /// One file of a notice, in the order in which files are written and compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(into = "String")]
 pub enum File {
     /// `notice.yaml`: the circular.
     Circular,
@@ -75,14 +79,34 @@ impl From<File> for String {
     }
 }
 
-impl TryFrom<String> for File {
-    type Error = String;
+impl FromStr for File {
+    type Err = String;
 
-    fn try_from(name: String) -> Result<File, String> {
-        File::of(&name).ok_or_else(|| {
-            format!(
-                "“{name}”不是通知的文件名；附件的文件叫 tasks.yaml、tasks-2.yaml、indicators.yaml、annex-3.yaml"
-            )
+    fn from_str(name: &str) -> Result<File, String> {
+        File::of(name).ok_or_else(|| format!("“{name}”{NO_FILE}"))
+    }
+}
+
+impl<'de> Deserialize<'de> for File {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        written::of_text(from, "文件名，如 tasks.yaml")
+    }
+}
+
+/// What is said of a name that no file of a notice has.
+const NO_FILE: &str =
+    "不是通知的文件名；附件的文件叫 tasks.yaml、tasks-2.yaml、indicators.yaml、annex-3.yaml";
+
+impl JsonSchema for File {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "File".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "string",
+            "pattern": "^(notice|(indicators|tasks)(-([2-9]|[1-9][0-9]{1,9}))?|annex-(0|[1-9][0-9]{0,9}))\\.yaml$",
+            "patternErrorMessage": NO_FILE,
         })
     }
 }

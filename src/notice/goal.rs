@@ -1,6 +1,7 @@
 //! Goals: what a short task asks for in figures (`地区生产总值增长7%~7.5%`), as a
 //! subject and a value.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::grammar::Grammar;
@@ -14,15 +15,19 @@ const LONGEST: usize = 80;
 const SHORTEST: usize = 4;
 
 /// One goal.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Goal {
     /// What is to reach the value: `地区生产总值`.
+    #[schemars(description = "什么要达到：地区生产总值。")]
     pub subject: String,
     /// The rest, as printed: `增长7%~7.5%`.
+    #[schemars(description = "其余的字，照印的写：增长7%~7.5%。")]
     pub text: String,
     /// The value, in the unit that is printed.
     #[serde(with = "serde_yaml::with::singleton_map_recursive")]
+    #[schemars(with = "Value")]
+    #[schemars(description = "从 text 读出的值，数用印着的计量单位。")]
     pub value: Value,
 }
 

@@ -3,25 +3,29 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::diag::locus::Line;
+use crate::diag::written;
 use crate::notice::Paragraph;
 
 /// The annex: its title, then paragraphs and tables in printed order.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OtherAnnex {
     /// Its title.
+    #[schemars(description = "附件的标题。")]
     pub title: String,
     /// What it says.
     #[serde(default)]
+    #[schemars(description = "一段文字或一张表一条，按印的次序。")]
     pub blocks: Vec<Block>,
 }
 
 /// A paragraph or a table.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "Fields", into = "Fields")]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(into = "Fields")]
 pub enum Block {
     /// A paragraph of text.
     Text(Paragraph),
@@ -39,27 +43,32 @@ pub struct PlainTable {
 }
 
 /// One row: the cells that begin in it. A place that a merged cell covers has none.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlainRow {
     /// Line of the seed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(description = "在来件的第几行；来件是 Word 文件的，行号后面写位置。")]
     pub line: Option<Line>,
     /// Left to right.
+    #[schemars(description = "从左到右，这一行开始的格；被上面合并的格占着的位置不写。")]
     pub cells: Vec<PlainCell>,
 }
 
 /// One cell.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlainCell {
     /// What it says.
+    #[schemars(description = "格里的字。")]
     pub text: String,
     /// How many columns it covers.
     #[serde(default = "one", skip_serializing_if = "is_one")]
+    #[schemars(description = "横着占几列；不合并的不写。")]
     pub colspan: usize,
     /// How many rows it covers.
     #[serde(default = "one", skip_serializing_if = "is_one")]
+    #[schemars(description = "竖着占几行；不合并的不写。")]
     pub rowspan: usize,
 }
 
@@ -78,16 +87,20 @@ fn is_none(number: &usize) -> bool {
 }
 
 /// How a block is written: `text` with its line, or `rows`.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Fields {
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(description = "一段文字；和 rows 只写一个。")]
     text: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(description = "这一段在来件的第几行；来件是 Word 文件的，行号后面写位置。")]
     line: Option<Line>,
     #[serde(default, skip_serializing_if = "is_none")]
+    #[schemars(description = "表的前几行是表头；没有表头的不写。")]
     heading_rows: usize,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(description = "一张表，一行一条；和 text 只写一个。")]
     rows: Option<Vec<PlainRow>>,
 }
 
@@ -129,6 +142,38 @@ impl TryFrom<Fields> for Block {
             } => Ok(Block::Table(PlainTable { heading_rows, rows })),
             _ => Err("每一块要么是一段文字（text），要么是一张表（rows），不能兼有，也不能都没有"),
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for Block {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        written::of_fields::<_, Fields, _>(from, "一段文字（text）或一张表（rows）")
+    }
+}
+
+impl JsonSchema for Block {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Block".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let mut schema = Fields::json_schema(generator);
+        let is = json_schema!({ "not": { "type": "null" } });
+        let one_of = [
+            json_schema!({
+                "required": ["text"],
+                "properties": { "text": is, "heading_rows": { "const": 0 } },
+            }),
+            json_schema!({
+                "required": ["rows"],
+                "properties": { "rows": is, "line": { "type": "null" } },
+            }),
+        ];
+        schema.insert(
+            "oneOf".to_owned(),
+            one_of.map(Schema::to_value).to_vec().into(),
+        );
+        schema
     }
 }
 

@@ -1,6 +1,7 @@
 //! Targets: what a cell of the annex of indicators says, as printed, and the
 //! value beside it where it has one.
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 use crate::grammar::Grammar;
@@ -8,15 +9,21 @@ use crate::grammar::sections::TargetWords;
 
 /// One cell, which may cover several areas (merged across) and several
 /// indicators (merged down).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Target {
     /// The areas it covers, neighbours in the order of the columns.
+    #[schemars(description = "这一格管的地区，在表里相邻；合并的格写几个。")]
     pub areas: Vec<String>,
     /// As printed.
+    #[schemars(description = "一格里的字，照印的写。")]
     pub text: String,
     /// The value, in the unit of the row; none where the text is just text.
     #[serde(default, with = "serde_yaml::with::singleton_map_recursive")]
+    #[schemars(with = "Option<Value>")]
+    #[schemars(
+        description = "从 text 读出的值，数用这一行的计量单位；读不出值的写 null。和 text 对不上的，gongwen check 报错。"
+    )]
     pub value: Option<Value>,
     /// What brackets behind the value add: `超过50%（提高1个百分点）`.
     #[serde(
@@ -24,45 +31,62 @@ pub struct Target {
         skip_serializing_if = "Option::is_none",
         with = "serde_yaml::with::singleton_map_recursive"
     )]
+    #[schemars(with = "Option<Value>")]
+    #[schemars(description = "括号里另说的值：超过50%（提高1个百分点）。")]
     pub also: Option<Value>,
     /// How many rows the cell reaches down, where it is merged downwards.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(description = "向下合并的格管几行；不合并的不写。")]
     pub rows: Option<u32>,
     /// In a row that a cell of an earlier row covers: the number of that
     /// indicator. Print draws nothing here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(description = "由上面哪一项指标（它的序号）的格管着；印的时候这里不画。")]
     pub from: Option<u32>,
 }
 
 /// What a target asks for. Numbers are in the unit of the row, as printed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Value {
     /// `7.5`
+    #[schemars(description = "一个数：7.5")]
     Number(Number),
     /// `7~7.5`
+    #[schemars(description = "从多少到多少，先小后大：7~7.5 写成 [7, 7.5]")]
     Range(Number, Number),
     /// `10左右`
+    #[schemars(description = "左右：10左右")]
     About(Number),
     /// `18以上`
+    #[schemars(description = "最少：18以上")]
     AtLeast(Number),
     /// `3以内`
+    #[schemars(description = "最多：3以内")]
     AtMost(Number),
     /// `超过50%`
+    #[schemars(description = "要超过：超过50%")]
     MoreThan(Number),
     /// `提高1个百分点`: up by so many points; negative for `降低`.
+    #[schemars(description = "比上年升降多少个百分点，降的写负数：提高1个百分点")]
     Change(Number),
     /// `提高0.5个百分点左右`
+    #[schemars(description = "比上年升降左右：提高0.5个百分点左右")]
     ChangeAbout(Number),
     /// `持平`, `与上年持平`
+    #[schemars(description = "持平：与上年持平")]
     Unchanged,
     /// `实现正增长`
+    #[schemars(description = "正增长：实现正增长")]
     PositiveGrowth,
     /// `高于GDP增幅`: what it has to exceed.
+    #[schemars(description = "要高于什么：高于GDP增幅")]
     Above(String),
     /// `完成省下达任务`: who assigns it.
+    #[schemars(description = "完成谁下达的任务：完成省下达任务，写“省”")]
     Assigned(String),
     /// `—`
+    #[schemars(description = "没有目标：—")]
     NotApplicable,
 }
 
@@ -78,6 +102,16 @@ impl<'de> Deserialize<'de> for Number {
             true => Ok(Number(number)),
             false => Err(serde::de::Error::custom("要写成数")),
         }
+    }
+}
+
+impl JsonSchema for Number {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Number".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "number" })
     }
 }
 

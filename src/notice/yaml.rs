@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 
 use crate::diag::{Diagnostic, Place};
 use crate::notice::{Circular, Content, File, Notice, annex};
+use crate::overlay;
 
 const CHECK: &str = "# 校验：";
 
@@ -169,12 +170,12 @@ fn read_file<T: DeserializeOwned>(
     match serde_yaml::from_str(text) {
         Ok(value) => Some(value),
         Err(error) => {
-            let place = match error.location() {
-                Some(at) => Place::line(name, at.line()),
+            let place = match overlay::line_of_error(text, &error) {
+                Some(line) => Place::line(name, line),
                 None => Place::file(name),
             };
             errors.push(
-                Diagnostic::error("yaml", format!("YAML 读不懂：{error}"))
+                Diagnostic::error("yaml", format!("YAML 读不懂：{}", overlay::said(&error)))
                     .at(place)
                     .hint("请对照同类文件检查缩进、冒号和字段名"),
             );

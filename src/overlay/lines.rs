@@ -28,9 +28,44 @@ pub fn said(error: &serde_yaml::Error) -> String {
         format!("缺“{quoted}”这一项")
     } else if text.contains("invalid") {
         format!("{of_field}的值不是该写的那一种，一项只写一个值")
+    } else if !text.is_ascii() {
+        // What we say ourselves of a value.
+        let said = text.split(" at line").next().unwrap_or_default();
+        let said = field.map_or(said, |field| &said[field.len() + ": ".len()..]);
+        said.to_owned()
     } else {
         "冒号、缩进或引号写得不对".to_owned()
     }
+}
+
+/// The line, from 1, on which a parser finds something wrong: of a name that is written
+/// twice the second, where the parser tells only where all that is around it begins.
+pub fn line_of_error(text: &str, error: &serde_yaml::Error) -> Option<usize> {
+    let at = error.location()?;
+    let message = error.to_string();
+    let twice = message.contains("duplicate");
+    let name = message.split(['`', '"']).nth(1).filter(|_| twice);
+    let second = name.and_then(|name| {
+        let indent = at.column().saturating_sub(1);
+        let is_name = |body: &str| {
+            let key = body.split_once(':').map(|(key, _)| key.trim());
+            key.is_some_and(|key| key.trim_matches(['"', '\'']) == name)
+        };
+        let lines = (1..).zip(text.lines()).skip(at.line() - 1);
+        let stands = |(number, line): &(usize, &str)| {
+            let before: String = line.chars().take(indent).collect();
+            let first = *number == at.line();
+            let body = line.chars().skip(indent).collect::<String>();
+            (first || before.trim().is_empty()) && is_name(&body) && !body.starts_with(' ')
+        };
+        // A section that ends is followed by one that stands further left.
+        let within = lines.take_while(|(number, line)| {
+            let left = line.len() - line.trim_start().len();
+            *number == at.line() || left >= indent || line.trim().is_empty()
+        });
+        within.filter(stands).nth(1).map(|(number, _)| number)
+    });
+    Some(second.unwrap_or(at.line()))
 }
 
 /// Whether a file has no entry, but perhaps remarks.

@@ -13,7 +13,7 @@ use serde_yaml::{Mapping, Value};
 use crate::diag::{Diagnostic, Place};
 
 use lines::Lines;
-pub use lines::{said, says_nothing};
+pub use lines::{line_of_error, said, says_nothing};
 
 /// The words with which an office changes a list instead of adding to it.
 const ADD: &str = "add";
@@ -66,8 +66,8 @@ impl Overlay<'_> {
             false => serde_yaml::from_str(text),
         };
         let own = own.map_err(|error| {
-            let place = match error.location() {
-                Some(at) => Place::line(self.file, at.line()),
+            let place = match lines::line_of_error(text, &error) {
+                Some(line) => Place::line(self.file, line),
                 None => Place::file(self.file),
             };
             let message = format!("文件读不懂：{}", said(&error));

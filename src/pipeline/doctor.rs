@@ -16,9 +16,10 @@ use crate::project::ejected::{self, Ejected};
 use crate::project::files::{FONTS, Kind};
 use crate::project::limits::Limits;
 use crate::project::spool::NoticeSpool;
-use crate::project::{Project, bundles, files, fresh, site};
+use crate::project::{Project, bundles, files, fresh, schemas, site};
 use crate::publish;
 use crate::render::pdf::StandIn;
+use crate::schema;
 use crate::source::ends_in;
 use crate::view::from_notice;
 
@@ -58,6 +59,7 @@ pub(super) fn look(
     // The register of a notice that is wrong was not needed yet.
     let used = (!run.stopped()).then_some(used);
     run.remarks.extend(unused(project, &own, used.as_ref()));
+    run.remarks.extend(older_schemas(project));
     run.remarks.extend(publish::probe(&options.out).err());
     Health {
         notices: notices.len(),
@@ -160,7 +162,7 @@ fn same_as_built_in(project: &Project, own: &[String], ejected: &Ejected) -> Vec
         !ejected.has(name)
             && !begun.contains(name.as_str())
             && !name.starts_with("content/units/")
-            && file.is_some_and(|file| file.bytes == bytes())
+            && file.is_some_and(|file| file.bytes == schemas::without_line(&bytes()))
     });
     let mut folders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for name in same {
@@ -179,6 +181,21 @@ fn same_as_built_in(project: &Project, own: &[String], ejected: &Ejected) -> Vec
             .hint("不打算改的可以删去，程序就用自带的，升级以后也跟着新")
     });
     said.collect()
+}
+
+/// Schemas that an older program wrote: editors would go by them.
+fn older_schemas(project: &Project) -> Option<Diagnostic> {
+    let is_older = |(name, text): &(&str, String)| {
+        let there = std::fs::read_to_string(project.path(schemas::FOLDER).join(name));
+        there.is_ok_and(|there| there != *text)
+    };
+    let older = schema::all().iter().filter(|one| is_older(one)).count();
+    let message = format!("编辑器用的说明里有 {older} 个和这一版程序的不一样");
+    (older > 0).then(|| {
+        Diagnostic::warning("schema-older", message)
+            .at(Place::file(schemas::FOLDER))
+            .hint("请运行 gongwen schema 重写")
+    })
 }
 
 /// Files that nothing reads.

@@ -99,7 +99,7 @@ impl Run {
                 return false;
             }
         };
-        for difference in &differences {
+        for difference in differences.iter().filter(|difference| !difference.head) {
             let place = Place::line(&difference.file, difference.line);
             if difference.edited {
                 self.remarks.push(

@@ -12,7 +12,7 @@ use crate::diag::{Diagnostic, Place, Texts};
 use crate::notice::{File, Notice, yaml};
 use crate::project::files::Kind;
 use crate::project::limits::Limits;
-use crate::project::{files, limits};
+use crate::project::{files, limits, schemas};
 use crate::units::slug::is_slug;
 
 /// Stands in the folder while new files take their places; a line for each file that
@@ -44,6 +44,8 @@ pub struct Difference {
     pub missing: bool,
     /// A person has changed it since the program wrote it.
     pub edited: bool,
+    /// Only the line for editors differs, of which nobody has to be told.
+    pub head: bool,
 }
 
 impl NoticeFolder {
@@ -158,16 +160,28 @@ impl NoticeFolder {
             let new = text_of(files, file);
             let old = self.text(&file.to_string())?;
             let old = old.map(|text| text.replace("\r\n", "\n"));
-            if old.as_deref() != new {
-                found.push(Difference {
-                    file: format!("{}/{file}", self.shown),
-                    line: first_difference(old.as_deref().unwrap_or(""), new.unwrap_or("")),
-                    missing: old.is_none(),
-                    edited: old.is_some_and(|text| yaml::is_edited(&text)),
-                });
+            let headed = new.map(|new| self.headed(file, new));
+            if old == headed {
+                continue;
             }
+            let body = old.as_deref().map(schemas::without);
+            let head = old.as_ref().map_or(0, String::len) - body.map_or(0, str::len);
+            let same = first_difference(body.unwrap_or(""), new.unwrap_or(""));
+            found.push(Difference {
+                file: format!("{}/{file}", self.shown),
+                line: same + usize::from(head > 0),
+                missing: old.is_none(),
+                edited: old.as_ref().is_some_and(|text| yaml::is_edited(text)),
+                head: body == new,
+            });
         }
         Ok(found)
+    }
+
+    /// A text for one of its files, with the line for editors where its schema is there.
+    fn headed(&self, file: File, text: &str) -> String {
+        let root = self.path.ancestors().nth(2).unwrap_or(&self.path);
+        schemas::headed(root, &format!("{}/{file}", self.shown), text)
     }
 
     /// Writes the files of the notice, all or none; returns how many changed. A file
@@ -181,8 +195,8 @@ impl NoticeFolder {
         for file in self.files_with(files)? {
             let name = file.to_string();
             let old = self.text(&name)?;
-            match text_of(files, file) {
-                Some(new) if old.as_deref() != Some(new) => changed.push((name, new)),
+            match text_of(files, file).map(|new| self.headed(file, new)) {
+                Some(new) if old.as_ref() != Some(&new) => changed.push((name, new)),
                 None if old.is_some() => gone.push(name),
                 _ => {}
             }

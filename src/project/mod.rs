@@ -9,6 +9,7 @@ pub mod layers;
 pub mod layout;
 pub mod limits;
 pub mod made;
+pub mod schemas;
 pub mod seeds;
 pub mod site;
 #[cfg(feature = "print")]
@@ -26,22 +27,24 @@ use crate::diag::{Diagnostic, Place, Texts};
 use crate::grammar::Grammar;
 use crate::notice::SourceRef;
 use crate::notice::invisible_chars;
+use crate::office;
 use crate::project::bundles::Bundles;
 use crate::project::ejected::Ejected;
 use crate::project::files::Kind;
 use crate::project::folder::{NoticeFolder, read_yaml};
 use crate::project::limits::Limits;
+use crate::project::schemas::Form;
 use crate::project::seeds::Seeds;
 use crate::project::site::SiteSettings;
 use crate::source::{Source, ends_in};
 use crate::units::register::Register;
 use crate::wording;
 use crate::wording::Wording;
-use crate::{office, overlay};
 
 /// The folders of a project that must not lead out of it.
-const OURS: [&str; 7] = [
+const OURS: [&str; 8] = [
     "content",
+    schemas::FOLDER,
     "content/units",
     "seeds",
     "templates",
@@ -221,6 +224,7 @@ impl Project {
     pub fn write_register(&self, slug: &str, text: &str) -> Result<String, Diagnostic> {
         let path = self.path(UNITS).join(format!("{slug}.yaml"));
         let shown = self.shown(&path);
+        let text = self.headed(&shown, text);
         let failed = |e: std::io::Error| {
             let hint = "程序不改动已有的登记册；若要重写初稿，请先把它移走";
             Diagnostic::error("register-write", format!("写不了登记册初稿：{e}"))
@@ -232,6 +236,34 @@ impl Project {
         file.write_all(text.as_bytes()).map_err(failed)?;
         file.sync_all().map_err(failed)?;
         Ok(shown)
+    }
+
+    /// A text for the file of this name below the project, with the line for editors where
+    /// its schema is there.
+    pub fn headed(&self, name: &str, text: &str) -> String {
+        schemas::headed(&self.root, name, text)
+    }
+
+    /// The files that people write which have a schema but no line for editors, by their
+    /// names, each with its line.
+    pub fn without_line(&self) -> Vec<(String, String)> {
+        let below = |folder: &str| {
+            let files = WalkDir::new(self.path(folder)).sort_by_file_name();
+            files
+                .into_iter()
+                .flatten()
+                .filter(|e| e.file_type().is_file())
+        };
+        let names = ["content", "seeds"].into_iter().flat_map(below);
+        let bare = names.filter_map(|file| {
+            let name = self.shown(file.path());
+            let line = schemas::line_for(&name)?;
+            let text = read_yaml(file.path(), &name, &self.limits).ok()?;
+            let by_people = Form::of(&name).is_some_and(Form::is_by_people);
+            let bare = by_people && schemas::without(&text) == text;
+            bare.then_some((name, line))
+        });
+        bare.collect()
     }
 
     /// Lets the words of `content/grammar.yaml` decide how texts are read, beside those of the
@@ -291,26 +323,14 @@ impl Project {
     pub fn bundles(&self, texts: &mut Texts) -> Result<Bundles, Diagnostic> {
         let path = self.path(bundles::FILE);
         let shown = self.shown(&path);
-        let bundles = if path.exists() {
-            let text = read_yaml(&path, &shown, &self.limits)?;
-            let bundles = Bundles::from_yaml(&text);
-            texts.add(shown.clone(), text);
-            bundles
-        } else {
-            Bundles::shipped()
-        };
-        bundles.map_err(|error| {
-            let place = match error.location() {
-                Some(at) => Place::line(&shown, at.line()),
-                None => Place::file(&shown),
-            };
-            Diagnostic::error(
-                "bundles",
-                format!("资料册的清单有错：{}", overlay::said(&error)),
-            )
-            .at(place)
-            .hint("请照文件开头的说明改正")
-        })
+        if !path.exists() {
+            return Bundles::shipped().map_err(|e| bundles::wrong(&shown, "", &e));
+        }
+        let text = read_yaml(&path, &shown, &self.limits)?;
+        let bundles = Bundles::from_yaml(&text);
+        let bundles = bundles.map_err(|e| bundles::wrong(&shown, &text, &e));
+        texts.add(shown, text);
+        bundles
     }
 
     /// The paths of every seed, and what there is to say of the other files.

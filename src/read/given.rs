@@ -1,6 +1,7 @@
 //! What a source lacks and the office gives, in a small file beside it:
 //! `seeds/名.yaml` for `seeds/名.txt`. The fields are called as in `notice.yaml`.
 
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 
 use crate::blocks::text::normal;
@@ -9,14 +10,22 @@ use crate::notice::Date;
 use crate::overlay::{self, said};
 
 /// The file, as it is written.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Fields {
+    #[schemars(description = "发文机关标志：苏州市人民政府文件。")]
     masthead: Option<String>,
+    #[schemars(description = "发文字号：苏府〔2017〕15号；用哪种括号都行。")]
     document_number: Option<String>,
+    #[schemars(description = "标题。")]
     title: Option<String>,
+    #[schemars(description = "主送机关；末尾的冒号可以不写，没有主送机关的写成空的 \"\"。")]
     addressees: Option<String>,
+    #[schemars(description = "署名。")]
     signatory: Option<String>,
+    #[schemars(
+        description = "成文日期：2017-01-26、2017年1月26日、二〇一七年一月二十六日都行；没有这一天的，程序报错。"
+    )]
     date: Option<String>,
     /// The workbooks that hold annexes.
     workbooks: Option<Vec<String>>,
@@ -98,6 +107,16 @@ pub struct Given {
     pub workbooks: Option<Vec<String>>,
 }
 
+impl JsonSchema for Given {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Given".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Fields::json_schema(generator)
+    }
+}
+
 impl Given {
     /// Nothing given for the source `source`, as messages show it.
     pub fn none(source: &str) -> Self {
@@ -118,8 +137,8 @@ impl Given {
             Fields::default()
         } else {
             serde_yaml::from_str(text).map_err(|e| {
-                let place = match e.location() {
-                    Some(at) => Place::line(file, at.line()),
+                let place = match overlay::line_of_error(text, &e) {
+                    Some(line) => Place::line(file, line),
                     None => Place::file(file),
                 };
                 let examples: Vec<&str> = Field::ALL.iter().map(|f| f.example()).collect();

@@ -6,50 +6,69 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::grammar::Grammar;
 use crate::grammar::circular::CircularWords;
 use crate::grammar::headings::Headings;
 use crate::grammar::words::Words;
+use crate::overlay;
 use crate::units::memory::Memory;
 use crate::units::named::Phrase;
 use crate::units::places;
-use crate::units::slug::is_slug;
+use crate::units::slug::{self, is_slug};
 
 /// The register of one jurisdiction.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Register {
     /// Whose register it is: `苏州市`.
+    #[schemars(description = "这是哪里的登记册：苏州市。")]
     pub jurisdiction: String,
     /// The agencies whose notices it is for.
+    #[schemars(description = "管哪些机关的通知。")]
     pub issuers: Vec<Issuer>,
     /// Prefixes that the first name of a group lends to the others; longest first.
     #[serde(default)]
+    #[schemars(
+        description = "一组单位里，第一个单位的前缀可以借给后面的，长的在前：市科技局、经信委 → 市科技局、市经信委。"
+    )]
     pub prefixes: Vec<String>,
     /// Suffixes that a later name of a group lends to earlier ones.
     #[serde(default)]
+    #[schemars(
+        description = "后面单位的后缀可以借给前面的：张家港市、常熟市政府 → 张家港市政府、常熟市政府。"
+    )]
     pub suffixes: Vec<String>,
     /// Words that show that a name which the register does not have is a
     /// collective (`各`, `其他成员单位`).
     #[serde(default)]
+    #[schemars(description = "登记册里没有、但带这些字的名称，当作成员不明的统称。")]
     pub collective_words: Vec<String>,
     /// Kinds of units in the order in which lists show them.
+    #[schemars(description = "单位的类别，按清单里的次序。")]
     pub kinds: Vec<String>,
     /// The units.
+    #[schemars(description = "单位，按清单里的次序；一个名称只登记一次，别名不能指两个单位。")]
     pub units: Vec<Unit>,
     /// The areas, in the order of the annex of indicators.
     #[serde(default)]
+    #[schemars(description = "指标表的各列，按次序；没有指标表的不写。")]
     pub areas: Vec<Area>,
     /// The collectives.
     #[serde(default)]
+    #[schemars(description = "统称。")]
     pub collectives: Vec<Collective>,
     /// The headings that tables of this jurisdiction use.
     #[serde(default)]
+    #[schemars(description = "表头的说法；没有写的列，照程序自带的。")]
     pub headings: Headings,
     /// The words around the names of a phrase, where they are not the usual ones.
     #[serde(default, skip_serializing)]
+    #[schemars(
+        description = "单位名称前后的话，和程序自带的不一样才写；写了就整个代替自带的，不是添。"
+    )]
     pub words: Words,
     /// There is no register: the grammar alone reads the phrases.
     #[serde(skip)]
@@ -61,71 +80,92 @@ pub struct Register {
 }
 
 /// An agency that issues notices.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Issuer {
     /// 机关代字: `苏府`.
+    #[schemars(description = "机关代字：苏府。")]
     pub code: String,
     /// The same for addresses: `suf`.
+    #[schemars(schema_with = "slug::schema")]
+    #[schemars(description = "网址和文件夹名里的写法：只用小写字母、数字和连字符。")]
     pub slug: String,
     /// Full name.
+    #[schemars(description = "全称：苏州市人民政府。")]
     pub name: String,
 }
 
 /// One unit.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Unit {
     /// Canonical name, as most notices print it: `市发改委`.
+    #[schemars(description = "规范名，公文里最常用的叫法：市发改委。")]
     pub name: String,
     /// Full name, where known.
     #[serde(default)]
+    #[schemars(description = "全称；不确知的不写。")]
     pub full: Option<String>,
     /// One of the register's kinds.
+    #[schemars(description = "类别，必须是 kinds 里的一类。")]
     pub kind: String,
     /// The name in addresses: `shi-fagaiwei`; unique.
+    #[schemars(schema_with = "slug::schema")]
+    #[schemars(description = "网址和文件名里的写法：只用小写字母、数字和连字符；各单位不能一样。")]
     pub slug: String,
     /// Other names for the same body. A name found this way is remarked on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(description = "同一单位的别的叫法；按别名读出的都会提示。")]
     pub aliases: Vec<String>,
 }
 
 /// One area of the annex of indicators, and who governs it.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Area {
     /// The name of its column: `工业园区`.
+    #[schemars(description = "指标表里那一列的名称：工业园区。")]
     pub name: String,
     /// Full name: `苏州工业园区`.
     #[serde(default)]
+    #[schemars(description = "全称：苏州工业园区。")]
     pub full: Option<String>,
     /// The name in addresses.
+    #[schemars(schema_with = "slug::schema")]
+    #[schemars(description = "网址里的写法：只用小写字母、数字和连字符；各地区不能一样。")]
     pub slug: String,
     /// The unit that governs it; the issuing city itself has none.
     #[serde(default)]
+    #[schemars(description = "管这个地区的单位，必须在 units 里；全市一列不写。")]
     pub government: Option<String>,
     /// Whether it is the whole of which the others are parts.
     #[serde(default)]
+    #[schemars(description = "写 true 的是全市，别的地区是它的一部分。")]
     pub whole: bool,
 }
 
 /// A name that stands for several units.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Collective {
     /// As printed: `各市、区政府`.
+    #[schemars(description = "照印的写：各市、区政府。")]
     pub name: String,
     /// Its members, where it is closed.
     #[serde(default)]
+    #[schemars(description = "成员，必须在 units 里；写明成员的，任务落到每个成员。")]
     pub members: Vec<String>,
     /// Every unit of this kind is a member, where it is closed by kind.
     #[serde(default)]
+    #[schemars(description = "这一类的单位都是成员。")]
     pub members_of_kind: Option<String>,
     /// Units that an open collective may concern.
     #[serde(default)]
+    #[schemars(description = "成员不明时，可能涉及的单位。")]
     pub may_concern: Vec<String>,
     /// Every unit of this kind may be concerned.
     #[serde(default)]
+    #[schemars(description = "成员不明时，这一类的单位都可能涉及。")]
     pub may_concern_kind: Option<String>,
 }
 
@@ -175,16 +215,6 @@ impl Fault {
     }
 }
 
-impl From<serde_yaml::Error> for Fault {
-    fn from(error: serde_yaml::Error) -> Self {
-        Fault {
-            message: error.to_string(),
-            line: error.location().map(|at| at.line()),
-            words: None,
-        }
-    }
-}
-
 impl Register {
     /// What takes the place of a register that nobody has written yet, for the
     /// notices of one agency: the grammar alone. `masthead` tells whose they are.
@@ -217,7 +247,11 @@ impl Register {
     /// The YAML error, with line and column; or what is inconsistent in it: a
     /// name given twice, a member that is no unit, a kind that is not listed.
     pub fn from_yaml(text: &str) -> Result<Self, Fault> {
-        let mut register: Register = serde_yaml::from_str(text)?;
+        let mut register: Register = serde_yaml::from_str(text).map_err(|error| Fault {
+            message: overlay::said(&error),
+            line: overlay::line_of_error(text, &error),
+            words: None,
+        })?;
         register.index = register.build_index()?;
         register.memory = Memory::new();
         register.check_references()?;

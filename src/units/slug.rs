@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use pinyin::ToPinyin;
+use schemars::{Schema, SchemaGenerator, json_schema};
 
 /// The longest slug that is made, in bytes.
 const LONGEST: usize = 48;
@@ -47,12 +48,26 @@ pub fn is_slug(name: &str) -> bool {
             && (name.starts_with("com") || name.starts_with("lpt"))
             && name.as_bytes()[3].is_ascii_digit());
     !name.is_empty()
-        && name.len() <= 60
+        && name.len() <= MOST
         && name.bytes().all(plain)
         && !name.starts_with('-')
         && !name.ends_with('-')
         && !reserved
 }
+
+/// The schema of a name in an address. A number is read as the text that it is written as.
+pub fn schema(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({
+        "type": ["string", "integer", "boolean"],
+        "minimum": 0,
+        "maxLength": MOST,
+        "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$",
+        "patternErrorMessage": "只能用小写字母、数字和连字符",
+    })
+}
+
+/// The longest name in an address that is taken, in bytes.
+const MOST: usize = 60;
 
 #[cfg(test)]
 mod tests {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::diag::Diagnostic;
 use crate::overlay::Overlay;
 
-pub use pattern::Pattern;
+pub use pattern::{Pattern, places};
 
 /// Where an office says what it wants otherwise, below the project.
 pub const FILE: &str = "content/wording.yaml";

@@ -31,7 +31,7 @@ fn next_place(text: &str) -> Option<(&str, &str, &str)> {
 }
 
 /// The names of the places in a text; none where its brackets do not make pairs.
-fn places(text: &str) -> Option<Vec<&str>> {
+pub fn places(text: &str) -> Option<Vec<&str>> {
     let mut found = Vec::new();
     let mut rest = text;
     while let Some((before, name, behind)) = next_place(rest) {

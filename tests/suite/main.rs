@@ -43,6 +43,7 @@ mod real;
 mod releases;
 mod rooms;
 mod samples;
+mod schemas;
 mod serve;
 mod shapes;
 mod site;
