@@ -111,7 +111,7 @@ pub struct Words {
 }
 
 /// A word that joins two names only between certain others.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MeetWord {
     /// The word.

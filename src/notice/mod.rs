@@ -132,16 +132,19 @@ pub struct SourceRef {
     pub blake3: String,
     /// The workbooks that hold its annexes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(description = "写着附件的工作簿。")]
     pub workbooks: Vec<WorkbookRef>,
 }
 
 /// A workbook that holds annexes of a seed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WorkbookRef {
     /// Path of the workbook, relative to the project.
+    #[schemars(description = "工作簿的路径，从项目文件夹算起：seeds/附件.xlsx。")]
     pub file: String,
     /// blake3 of the file as received, in hexadecimal.
+    #[schemars(description = "工作簿的校验值（blake3，十六进制）。")]
     pub blake3: String,
 }
 

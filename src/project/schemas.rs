@@ -10,7 +10,7 @@ use crate::diag::Diagnostic;
 use crate::notice::File;
 use crate::project::files;
 use crate::project::layout::unwritten;
-use crate::project::{bundles, limits};
+use crate::project::{bundles, limits, site};
 use crate::wording;
 
 /// Where they lie, below the project.
@@ -47,11 +47,13 @@ pub enum Form {
     Grammar,
     /// `content/wording.yaml`
     Wording,
+    /// `content/site.yaml`
+    Site,
 }
 
 impl Form {
     /// All of them.
-    pub const ALL: [Form; 11] = [
+    pub const ALL: [Form; 12] = [
         Form::Circular,
         Form::Indicators,
         Form::Tasks,
@@ -63,6 +65,7 @@ impl Form {
         Form::Limits,
         Form::Grammar,
         Form::Wording,
+        Form::Site,
     ];
 
     /// The name of its schema in the folder.
@@ -79,6 +82,7 @@ impl Form {
             Form::Limits => "limits.json",
             Form::Grammar => "grammar.json",
             Form::Wording => "wording.json",
+            Form::Site => "site.json",
         }
     }
 
@@ -98,6 +102,7 @@ impl Form {
             limits::FILE => Some(Form::Limits),
             crate::grammar::Grammar::FILE => Some(Form::Grammar),
             wording::FILE => Some(Form::Wording),
+            site::FILE => Some(Form::Site),
             _ if is_yaml && name.starts_with("seeds/") => Some(Form::Given),
             _ => {
                 let (folder, file) = name.strip_prefix("content/")?.split_once('/')?;

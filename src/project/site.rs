@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::diag::{Diagnostic, Place};
@@ -14,55 +15,78 @@ use crate::overlay;
 pub const FILE: &str = "content/site.yaml";
 
 /// `content/site.yaml`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct SiteSettings {
     /// SiteName: 网站名称.
+    #[schemars(description = "网站名称（SiteName）。")]
     pub name: Option<String>,
     /// SiteDomain: `www.example.gov.cn`.
+    #[schemars(description = "网站域名（SiteDomain）：www.example.gov.cn。")]
     pub domain: Option<String>,
     /// SiteIDCode: 网站标识码, ten letters and digits.
+    #[schemars(
+        description = "网站标识码（SiteIDCode），10 位字母和数字。",
+        regex(pattern = r"^[0-9A-Za-z]{10}$")
+    )]
     pub id_code: Option<String>,
     /// The column of the website that the pages belong to.
+    #[schemars(description = "这些网页归在网站的哪个栏目。")]
     pub column: SiteColumn,
     /// ContentSource of every notice that says no other.
+    #[schemars(description = "内容来源（ContentSource）；通知没有另写的都照此。")]
     pub source: Option<String>,
     /// Whether the papers of each unit can be had as one ZIP file, and so the whole site.
+    #[schemars(description = "要不要做压缩包（ZIP）：每个责任单位的材料一包，整个网站一包。")]
     pub archives: bool,
     /// By the folders of the notices: `suf-2017-15`.
+    #[schemars(description = "各份通知的公开信息，按 content/ 里文件夹的名字写。")]
     pub notices: BTreeMap<String, Publicity>,
 }
 
 /// The column (栏目) of a website.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct SiteColumn {
     /// ColumnName.
+    #[schemars(description = "栏目名称（ColumnName）。")]
     pub name: Option<String>,
     /// ColumnType.
     #[serde(rename = "type")]
+    #[schemars(description = "栏目类别（ColumnType）。")]
     pub kind: Option<String>,
     /// ColumnDescription.
+    #[schemars(description = "栏目说明（ColumnDescription）。")]
     pub description: Option<String>,
     /// ColumnKeywords.
+    #[schemars(description = "栏目关键词（ColumnKeywords）。")]
     pub keywords: Vec<String>,
 }
 
 /// What the office has published of one notice.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Publicity {
     /// 索引号.
+    #[schemars(description = "索引号。")]
     pub index_number: Option<String>,
     /// 主题分类.
+    #[schemars(description = "主题分类。")]
     pub subjects: Vec<String>,
     /// 有效性, in the office's words: `有效`, `失效`.
+    #[schemars(description = "有效性：有效、失效等，照写的印。")]
     pub validity: Option<String>,
     /// PubDate, when it was put on the web: `2017-02-10 09:30`, or the day alone.
+    #[schemars(
+        description = "发布时间（PubDate）：2017-02-10 09:30，或只写日期。",
+        regex(pattern = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2})?$")
+    )]
     pub published: Option<String>,
     /// ContentSource.
+    #[schemars(description = "内容来源（ContentSource）。")]
     pub source: Option<String>,
     /// Keywords.
+    #[schemars(description = "关键词（Keywords）。")]
     pub keywords: Vec<String>,
 }
 
@@ -74,8 +98,8 @@ impl SiteSettings {
     pub fn from_yaml(text: &str) -> Result<Self, Diagnostic> {
         let hint = "请照文件开头的说明改正";
         let settings: Option<Self> = serde_yaml::from_str(text).map_err(|error| {
-            let place = match error.location() {
-                Some(at) => Place::line(FILE, at.line()),
+            let place = match overlay::line_of_error(text, &error) {
+                Some(line) => Place::line(FILE, line),
                 None => Place::file(FILE),
             };
             Diagnostic::error("site", format!("网站的设置有错：{}", overlay::said(&error)))

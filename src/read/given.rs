@@ -27,7 +27,7 @@ struct Fields {
         description = "成文日期：2017-01-26、2017年1月26日、二〇一七年一月二十六日都行；没有这一天的，程序报错。"
     )]
     date: Option<String>,
-    /// The workbooks that hold annexes.
+    #[schemars(description = "写着附件的工作簿，和来件放在一起，写文件名：[附件.xlsx]。")]
     workbooks: Option<Vec<String>>,
 }
 

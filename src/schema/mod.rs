@@ -20,6 +20,7 @@ use crate::notice::{Circular, IndicatorTable, OtherAnnex, TaskTable};
 use crate::project::bundles::Bundles;
 use crate::project::limits::Limits;
 use crate::project::schemas::{Form, MARK};
+use crate::project::site::SiteSettings;
 use crate::read::given::Given;
 use crate::units::register::Register;
 use crate::wording;
@@ -56,6 +57,7 @@ pub fn of(form: Form) -> Value {
         Form::Limits => derived::<Limits>(),
         Form::Grammar => overlaid::schema(carried(Grammar::FILE), &Grammar::OPEN, |_| Map::new()),
         Form::Wording => overlaid::schema(carried(wording::FILE), &[], overlaid::with_places),
+        Form::Site => derived::<SiteSettings>(),
     };
     if let Value::Object(whole) = &mut schema {
         let [title, words] = about(form);
@@ -114,6 +116,10 @@ fn about(form: Form) -> [&'static str; 2] {
         Form::Wording => [
             "成品里的字（content/wording.yaml）",
             "只写和程序自带的不一样的几条；一条写一行字，{add: 字} 是添在自带的后面。花括号里的由程序填，要照样写上。符号和数字要加引号。",
+        ],
+        Form::Site => [
+            "网站的情况（content/site.yaml）",
+            "政府网站的标签和各份通知的公开信息；没有写的，网页上就没有。文字不加引号也行，数字也当文字读。通知按 content/ 里文件夹的名字写；有没有这一天，由程序查。",
         ],
     }
 }

@@ -327,7 +327,7 @@ fn schemas_are_written_and_files_begin_with_the_line() {
     let before = notices();
     assert!(!before.is_empty());
     let ran = project.run(&["schema"]).ends(0);
-    assert!(ran.stderr().contains("11 个"), "{}", ran.stderr());
+    assert!(ran.stderr().contains("12 个"), "{}", ran.stderr());
     // The register is by a person, who is told the line.
     assert!(
         ran.stderr()
