@@ -41,6 +41,8 @@ pub mod read;
 #[cfg(feature = "print")]
 pub mod render;
 #[cfg(feature = "print")]
+pub mod rounds;
+#[cfg(feature = "print")]
 pub mod serve;
 pub mod source;
 pub mod tasks;
