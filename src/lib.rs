@@ -40,6 +40,7 @@ pub mod publish;
 pub mod read;
 #[cfg(feature = "print")]
 pub mod render;
+pub mod rounds;
 #[cfg(feature = "print")]
 pub mod schema;
 #[cfg(feature = "print")]

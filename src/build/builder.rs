@@ -22,7 +22,7 @@ use crate::publish::Publisher;
 use crate::publish::file_list::{FileList, Line};
 use crate::render::html::HtmlRenderer;
 use crate::render::pdf::PdfRenderer;
-use crate::render::{data, pdf};
+use crate::render::{data, form, pdf};
 use crate::{parallel, publish};
 
 /// All that documents are made with, and where they go.
@@ -305,6 +305,7 @@ impl Builder<'_> {
                 let bytes = data::file(table, ending).map_err(fault)?;
                 ("数据文件", bytes, None, Vec::new())
             }
+            Work::Form(form) => ("自查表", form::file(form).map_err(fault)?, None, Vec::new()),
             Work::Ready(bytes) => ("网页", bytes.clone(), None, Vec::new()),
             Work::Archive { .. } => return Err(fault("打包的文件另有做法".into())),
         };

@@ -21,6 +21,7 @@ pub(super) fn key(document: &Document, press: &PdfRenderer, site: &HtmlRenderer)
             key_of(&parts, data)
         }
         Work::Data { table, ending } => key_of(&["data", ending, &document.path], &table.hash()),
+        Work::Form(form) => key_of(&["form", &document.path], &form.hash()),
         Work::Bound { title, members, .. } => key_of(&["bound", title, &document.path], members),
         Work::Archive { date, members } => key_of(&["archive", date, &document.path], members),
         Work::Ready(_) => return None,

@@ -15,13 +15,11 @@ use crate::documents::kind::DocumentKind;
 use crate::documents::web::Issue;
 use crate::documents::{deferred, web};
 use crate::hash::Key;
-use crate::project::bundles::Bundles;
-use crate::project::spool::NoticeSpool;
 use crate::publish;
 use crate::publish::Change;
 use builder::{Builder, Outcome, Step};
 use cache::Whole;
-use overview::Overview;
+use overview::{Overview, Source};
 
 /// What a run of [`build`] came to.
 #[derive(Debug)]
@@ -46,19 +44,18 @@ pub struct Made {
 /// # Errors
 /// Everything that went wrong in any document; nothing is published then.
 pub fn build(
-    notices: &NoticeSpool,
-    bundles: &Bundles,
+    from: Source<'_>,
     builder: Builder<'_>,
     inputs: &str,
 ) -> Result<Made, Vec<Diagnostic>> {
-    let mut overview = overview(notices, bundles, &builder)?;
+    let mut overview = overview(from, &builder)?;
     let key = overview.key(&builder, inputs).map_err(fault)?;
     if let Some(made) = unchanged(&builder, key) {
         return Ok(made);
     }
     let briefs = overview.take_briefs();
     let mut outcome = Outcome::new(builder.publisher.file_list());
-    let steps = overview.steps(briefs, notices, bundles, builder.site);
+    let steps = overview.steps(briefs, from, builder.site);
     builder.work(steps, &mut outcome);
     if let Some(share) = builder.share {
         let shard = Some(share.shard(inputs));
@@ -89,26 +86,21 @@ fn unchanged(builder: &Builder<'_>, key: Key) -> Option<Made> {
 /// # Errors
 /// When the shares do not belong together or to what is here, or one is missing.
 pub fn gather(
-    notices: &NoticeSpool,
-    bundles: &Bundles,
+    from: Source<'_>,
     builder: Builder<'_>,
     folders: &[PathBuf],
     inputs: &str,
 ) -> Result<Made, Vec<Diagnostic>> {
     let mut outcome = Outcome::new(builder.publisher.file_list());
     shard::gather(folders, inputs, &builder.publisher, &mut outcome.files)?;
-    let overview = overview(notices, bundles, &builder)?;
+    let overview = overview(from, &builder)?;
     let deferred = overview.handouts.iter().flat_map(Step::deferred);
     builder.work(deferred.map(Ok), &mut outcome);
     finish(builder, &overview, outcome, None)
 }
 
-fn overview(
-    notices: &NoticeSpool,
-    bundles: &Bundles,
-    builder: &Builder<'_>,
-) -> Result<Overview, Vec<Diagnostic>> {
-    let overview = || Overview::of(notices, bundles, builder.site, builder.jobs);
+fn overview(from: Source<'_>, builder: &Builder<'_>) -> Result<Overview, Vec<Diagnostic>> {
+    let overview = || Overview::of(from, builder.site, builder.jobs);
     let overview = builder.progress.time("通览各份通知", overview);
     overview.map_err(fault)
 }

@@ -8,16 +8,48 @@ use std::sync::Arc;
 use crate::build::builder::{Builder, Step};
 use crate::documents::batches::Handout;
 use crate::documents::document::Document;
+use crate::documents::form_table::{self, FormTable};
 use crate::documents::site::{Brief, Frame};
 use crate::documents::web::Issue;
-use crate::documents::{pdfs, site};
+use crate::documents::{forms, pdfs, site};
 use crate::hash::{Digest, Key, PROGRAM};
 use crate::notice::check::Checked;
 use crate::parallel;
 use crate::project::bundles::Bundles;
 use crate::project::spool::NoticeSpool;
 use crate::render::html::HtmlRenderer;
+use crate::rounds::Rounds;
 use crate::view::{NoticeViews, from_notice};
+use crate::wording::Wording;
+
+/// What documents are made from.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'s> {
+    /// The notices.
+    pub notices: &'s NoticeSpool,
+    /// Their rounds of self-checks.
+    pub rounds: &'s Rounds,
+    /// What is bound together for whom.
+    pub bundles: &'s Bundles,
+}
+
+/// What is shown of one notice.
+#[derive(Debug)]
+struct Shown {
+    views: NoticeViews,
+    /// The forms of its rounds.
+    forms: Vec<Arc<FormTable>>,
+}
+
+impl Shown {
+    fn of(notice: &Checked, from: Source<'_>, wording: &Wording) -> Shown {
+        let rounds = from.rounds.get(&notice.notice().circular.id);
+        Shown {
+            views: from_notice::views(notice, from.bundles, wording),
+            forms: rounds.map_or_else(Vec::new, |r| form_table::tables(r, notice, wording)),
+        }
+    }
+}
 
 /// All notices, seen from afar.
 #[derive(Debug)]
@@ -33,7 +65,7 @@ pub struct Overview {
     /// A hash of all that is shown of all notices.
     shown: Digest,
     /// What was seen of a notice that is alone, which need not be seen again.
-    alone: Option<Arc<NoticeViews>>,
+    alone: Option<Arc<Shown>>,
 }
 
 impl Overview {
@@ -41,23 +73,20 @@ impl Overview {
     ///
     /// # Errors
     /// Never for our views; a fault comes out as text.
-    pub fn of(
-        notices: &NoticeSpool,
-        bundles: &Bundles,
-        site: &HtmlRenderer,
-        jobs: usize,
-    ) -> Result<Overview, String> {
+    pub fn of(from: Source<'_>, site: &HtmlRenderer, jobs: usize) -> Result<Overview, String> {
+        let notices = from.notices;
         let (is_alone, wording) = (notices.len() == 1, site.wording());
         let seen = parallel::map(jobs, 0..notices.len(), |index| {
             let notice = notices.get(index).map_err(|e| e.to_string())?;
             let notice = notice.ok_or("少了一份通知")?;
-            let views = from_notice::views(&notice, bundles, wording);
+            let seen = Shown::of(&notice, from, wording);
             drop(notice);
-            let brief = Brief::of(&views, wording)?;
-            let handout = Handout::of(&views, site.has_archives(), &wording.pages);
-            let issue = Issue::from(&views);
-            let shown = Digest::of_json(&views)?;
-            let alone = is_alone.then(|| Arc::new(views));
+            let brief = Brief::of(&seen.views, wording)?;
+            let handout = Handout::of(&seen.views, site.has_archives(), &wording.pages);
+            let issue = Issue::from(&seen.views);
+            let forms: Vec<&str> = seen.forms.iter().map(|form| form.hash()).collect();
+            let shown = Digest::of_json(&(&seen.views, forms))?;
+            let alone = is_alone.then(|| Arc::new(seen));
             Ok::<_, String>((brief, handout, issue, shown, alone))
         });
         let mut briefs = Vec::new();
@@ -109,18 +138,14 @@ impl Overview {
     pub fn steps<'s>(
         &'s self,
         briefs: Vec<Brief>,
-        notices: &'s NoticeSpool,
-        bundles: &'s Bundles,
+        from: Source<'s>,
         site: &'s HtmlRenderer,
     ) -> impl Iterator<Item = Result<Step<'s>, String>> + Send + 's {
-        let fresh = |notice: io::Result<Arc<Checked>>| match notice {
-            Ok(notice) => {
-                let views = from_notice::views(&notice, bundles, site.wording());
-                Ok(Arc::new(views))
-            }
+        let fresh = move |notice: io::Result<Arc<Checked>>| match notice {
+            Ok(notice) => Ok(Arc::new(Shown::of(&notice, from, site.wording()))),
             Err(e) => Err(e.to_string()),
         };
-        let unseen = notices.notices().filter(|_| self.alone.is_none());
+        let unseen = from.notices.notices().filter(|_| self.alone.is_none());
         let views = self.alone.iter().cloned().map(Ok);
         let views = views.chain(unseen.map(fresh));
         let front = std::iter::once(self.front(briefs, site));
@@ -146,16 +171,19 @@ impl Overview {
 
     fn of_notice<'s>(
         &'s self,
-        views: Arc<NoticeViews>,
+        shown: Arc<Shown>,
         handout: &'s Handout,
         front: Steps<'s>,
     ) -> Steps<'s> {
-        let mut typeset = all(pdfs::documents(&views));
+        let mut typeset = all(pdfs::documents(&shown.views));
         typeset.sort_by_key(|step| step.as_ref().map_or(0, Step::turn));
         let deferred = Step::deferred(handout).map(Ok);
-        let site = std::iter::once_with(move || all(site::documents(&views, &self.frame)));
+        let forms = forms::documents(&shown.forms);
+        let forms = forms.into_iter().map(|form| Ok(Step::Ready(form)));
+        let site = std::iter::once_with(move || all(site::documents(&shown.views, &self.frame)));
         let typeset = typeset.into_iter();
-        Box::new(typeset.chain(deferred).chain(front).chain(site.flatten()))
+        let printed = typeset.chain(deferred).chain(front);
+        Box::new(printed.chain(forms).chain(site.flatten()))
     }
 }
 

@@ -227,6 +227,21 @@ pub(super) enum Verb {
         #[arg(long, value_name = "词", help = "只量路径里有这个词的文件")]
         only: Option<String>,
     },
+    /// Drafts the file of a round of self-checks.
+    #[command(about = "开一轮自查：照通知的原话写一份初稿，并说出要办公室定的事")]
+    #[command(after_help = "已有的文件从不改动。定好以后运行 gongwen 做自查表。
+收回的表放进 seeds/rounds/<通知>/<轮次>/，再运行 gongwen read。")]
+    Round {
+        /// What it is called.
+        #[arg(value_name = "轮次", help = "这一轮的名字，如 2017-07")]
+        id: String,
+        /// Of which notice.
+        #[arg(
+            value_name = "通知",
+            help = "哪份通知，content/ 里的文件夹名；只有一份的不用写"
+        )]
+        notice: Option<String>,
+    },
     /// Writes a first register for names that no register has.
     #[command(about = "给还没有登记册的地方写一本初稿；已有登记册的，列出它还缺的叫法")]
     Units,

@@ -14,6 +14,7 @@ mod nearest;
 mod proof;
 mod read;
 mod report;
+mod round;
 mod schema;
 mod serve;
 mod units;
@@ -50,6 +51,7 @@ pub fn main() -> ExitCode {
         Verb::Read { explain, show } => told(&flags, |p| read::read(p, explain, show.is_some())),
         Verb::Check { format, strict } => check::check(&flags, format, strict),
         Verb::Proof { format, only } => proof::proof(&flags, format, &only.unwrap_or_default()),
+        Verb::Round { id, notice } => told(&flags, |p| round::round(p, &id, notice.as_deref())),
         Verb::Units => told(&flags, units::units),
         Verb::Make { shard } => told(&flags, |p| build::make(p, shard)),
         Verb::Gather { shards } => told(&flags, |p| build::gather(p, shards)),

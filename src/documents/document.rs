@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::documents::form_table::FormTable;
 use crate::documents::kind::DocumentKind;
 use crate::documents::table::Table;
 use crate::hash::Digest;
@@ -43,6 +44,8 @@ pub enum Work {
         /// `xlsx`, `csv`, `json` or `yaml`.
         ending: &'static str,
     },
+    /// The form of a unit in a round of self-checks, as a workbook.
+    Form(Arc<FormTable>),
     /// PDFs that are made by then, bound into one, each on a leaf of its own.
     Bound {
         /// The title.

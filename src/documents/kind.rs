@@ -30,6 +30,8 @@ pub enum DocumentKind {
     Page,
     /// The data of a page.
     Data,
+    /// The form of a unit in a round of self-checks.
+    Form,
     /// What pages refer to.
     Asset,
     /// What only a site on the web needs.
@@ -53,6 +55,7 @@ impl DocumentKind {
             DocumentKind::Copies => "copies",
             DocumentKind::Page => "page",
             DocumentKind::Data => "data",
+            DocumentKind::Form => "form",
             DocumentKind::Asset => "asset",
             DocumentKind::Web => "web",
             DocumentKind::Archive => "archive",

@@ -8,6 +8,8 @@ pub mod batches;
 pub mod copies;
 pub mod deferred;
 pub mod document;
+pub mod form_table;
+pub mod forms;
 pub mod kind;
 pub mod pdfs;
 pub mod prose;

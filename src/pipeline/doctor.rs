@@ -8,6 +8,7 @@ use crate::builtin;
 use crate::diag::{Diagnostic, Place};
 use crate::documents::document::Work;
 use crate::documents::pdfs;
+use crate::pipeline::notices::CheckedNotices;
 use crate::pipeline::options::Options;
 use crate::pipeline::printing::Printing;
 use crate::pipeline::run::Run;
@@ -15,7 +16,6 @@ use crate::progress::Progress;
 use crate::project::ejected::{self, Ejected};
 use crate::project::files::{FONTS, Kind};
 use crate::project::limits::Limits;
-use crate::project::spool::NoticeSpool;
 use crate::project::{Project, bundles, files, fresh, schemas, site};
 use crate::publish;
 use crate::render::pdf::StandIn;
@@ -42,12 +42,13 @@ pub(super) fn look(
     project: &Project,
     options: &Options,
     progress: &Progress,
-    notices: &NoticeSpool,
+    notices: &CheckedNotices,
 ) -> Health {
     // What reading has to say is for `read`; here only what would stop it.
     run.remarks
         .retain(|d| d.is_error() || OF_FILES.contains(&d.rule));
     let stand_ins = run.print_each(project, options, progress, notices);
+    let notices = &notices.notices;
     let own = own_files(project);
     let ejected = Ejected::load(&project.path(""), project.limits()).unwrap_or_default();
     run.remarks
@@ -89,7 +90,7 @@ impl Run {
         project: &Project,
         options: &Options,
         progress: &Progress,
-        notices: &NoticeSpool,
+        notices: &CheckedNotices,
     ) -> Option<Vec<StandIn>> {
         let bundles = self.bundles(project)?;
         let wording = self.wording(project)?;
@@ -97,7 +98,8 @@ impl Run {
         let printing = Printing {
             project,
             options,
-            notices,
+            notices: &notices.notices,
+            rounds: &notices.rounds,
             bundles: &bundles,
             wording: &wording,
             site: &site,
@@ -111,7 +113,7 @@ impl Run {
         let pages = printing.pages(&press).map(drop);
         self.keep(pages);
         let mut seen = BTreeSet::new();
-        for notice in notices.notices().flatten() {
+        for notice in notices.notices.notices().flatten() {
             let views = from_notice::views(&notice, &bundles, &wording);
             for document in pdfs::documents(&views).unwrap_or_default() {
                 let Work::Pdf(typeset) = &document.work else {

@@ -15,6 +15,8 @@ mod notices;
 pub mod options;
 #[cfg(feature = "print")]
 mod printing;
+#[cfg(feature = "print")]
+mod rounds;
 pub mod run;
 pub mod seeds;
 #[cfg(feature = "print")]
@@ -25,6 +27,8 @@ pub use concerns::Concerns;
 #[cfg(feature = "print")]
 pub use doctor::Health;
 pub use drafts::RegisterDraft;
+#[cfg(feature = "print")]
+pub use rounds::Drafted;
 pub use run::Run;
 pub use seeds::FromSeed;
 #[cfg(feature = "print")]

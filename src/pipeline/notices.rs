@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use crate::notice::Notice;
 use crate::notice::check::Checked;
+use crate::pipeline::options::From;
+use crate::pipeline::rounds::NewAnswers;
 use crate::pipeline::run::Run;
 use crate::pipeline::seeds::FromSeed;
 use crate::progress::Progress;
@@ -14,20 +16,9 @@ use crate::project::Project;
 use crate::project::folder::NoticeFolder;
 use crate::project::spool::NoticeSpool;
 use crate::publish;
+use crate::rounds::Rounds;
 use crate::units::register::Register;
 use crate::view::cited;
-
-/// Where notices come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum From {
-    /// From `seeds/`, and those that `content/` has besides.
-    Seeds {
-        /// A notice that differs from `content/` is an error.
-        strict: bool,
-    },
-    /// From `content/` alone.
-    Content,
-}
 
 /// Notices that have passed every rule.
 #[derive(Debug)]
@@ -38,9 +29,13 @@ pub(super) struct CheckedNotices {
     pub(super) summaries: Vec<String>,
     /// The folders of all, whether they pass or not: `suf-2017-15`.
     pub(super) ids: BTreeSet<String>,
+    /// Their rounds of self-checks.
+    pub(super) rounds: Rounds,
     /// The numbers of those whose seed says something else than `content/`, with their
     /// folders there.
     stale: Vec<(usize, NoticeFolder)>,
+    /// What workbooks say otherwise than `content/`.
+    answers: Vec<NewAnswers>,
 }
 
 impl CheckedNotices {
@@ -59,8 +54,11 @@ impl CheckedNotices {
             notices: NoticeSpool::beside(folder),
             summaries: Vec::new(),
             ids: BTreeSet::new(),
+            rounds: Rounds::new(),
             stale: Vec::new(),
+            answers: Vec::new(),
         };
+        let given = (project, from);
         let mut known = Vec::new();
         if let From::Seeds { strict } = from {
             progress.time("读来件，连同比对和检查", || {
@@ -77,7 +75,7 @@ impl CheckedNotices {
                     } = one;
                     let Some(notice) = reading.notice else { return };
                     let registers = (shared.as_slice(), Some(&*register));
-                    let check = || checked.check(run, &folder, notice, registers, differs);
+                    let check = || checked.check(run, given, &folder, notice, registers, differs);
                     progress.time("检查", check);
                 });
             });
@@ -85,16 +83,20 @@ impl CheckedNotices {
         progress.time("读 content/，连同检查", || {
             run.load(project, &known, |run, folder, notice| {
                 let registers = (shared.as_slice(), None);
-                let check = || checked.check(run, &folder, notice, registers, false);
+                let check = || checked.check(run, given, &folder, notice, registers, false);
                 progress.time("检查", check);
             });
         });
+        if let From::Seeds { .. } = from {
+            run.stray_answers(project, &checked.rounds);
+        }
         checked
     }
 
     fn check(
         &mut self,
         run: &mut Run,
+        (project, from): (&Project, From),
         folder: &NoticeFolder,
         notice: Notice,
         (registers, read_with): (&[Arc<Register>], Option<&Register>),
@@ -105,6 +107,11 @@ impl CheckedNotices {
             return;
         };
         self.summaries.push(summary(&checked));
+        let (rounds, answers) = run.rounds(project, folder, &checked, from);
+        if !rounds.is_empty() {
+            self.rounds.insert(folder.id.clone(), rounds);
+        }
+        self.answers.extend(answers);
         if differs {
             self.stale.push((self.notices.len(), folder.clone()));
         }
@@ -122,6 +129,12 @@ impl CheckedNotices {
                 Ok(Some(checked)) => written += run.write(folder, checked.notice()),
                 Ok(None) => {}
                 Err(error) => run.remarks.push(publish::unlisted(&error)),
+            }
+        }
+        for new in &self.answers {
+            match new.folder.write_answers(&new.round, &new.text) {
+                Ok(()) => written += 1,
+                Err(error) => run.remarks.push(error),
             }
         }
         written

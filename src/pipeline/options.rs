@@ -24,6 +24,18 @@ pub struct Options {
     pub address: Option<Address>,
 }
 
+/// Where notices come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum From {
+    /// From `seeds/`, and those that `content/` has besides.
+    Seeds {
+        /// A notice that differs from `content/` is an error.
+        strict: bool,
+    },
+    /// From `content/` alone.
+    Content,
+}
+
 impl Options {
     /// The usual ones, for an output in `out`: as many jobs as there are processors.
     pub fn usual(out: PathBuf) -> Self {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::build;
 use crate::build::builder::Builder;
 use crate::build::cache::Cache;
+use crate::build::overview::Source;
 use crate::build::shard::Shard;
 use crate::build::{Made, shard};
 use crate::builtin;
@@ -20,6 +21,7 @@ use crate::project::spool::NoticeSpool;
 use crate::publish::Publisher;
 use crate::render::html::HtmlRenderer;
 use crate::render::pdf::{PdfRenderer, PrintOptions};
+use crate::rounds::Rounds;
 use crate::wording::Wording;
 
 /// What of the whole is made.
@@ -39,6 +41,7 @@ pub(super) struct Printing<'p> {
     pub(super) project: &'p Project,
     pub(super) options: &'p Options,
     pub(super) notices: &'p NoticeSpool,
+    pub(super) rounds: &'p Rounds,
     pub(super) bundles: &'p Bundles,
     pub(super) wording: &'p Arc<Wording>,
     pub(super) site: &'p Arc<SiteSettings>,
@@ -112,14 +115,15 @@ impl Printing<'_> {
             },
             progress,
         };
+        let from = Source {
+            notices: self.notices,
+            rounds: self.rounds,
+            bundles: self.bundles,
+        };
         match part {
-            Part::Whole => build::build(self.notices, self.bundles, builder, ""),
-            Part::ShardRecord(_) => {
-                build::build(self.notices, self.bundles, builder, &self.inputs()?)
-            }
-            Part::Rest(shards) => {
-                build::gather(self.notices, self.bundles, builder, shards, &self.inputs()?)
-            }
+            Part::Whole => build::build(from, builder, ""),
+            Part::ShardRecord(_) => build::build(from, builder, &self.inputs()?),
+            Part::Rest(shards) => build::gather(from, builder, shards, &self.inputs()?),
         }
     }
 

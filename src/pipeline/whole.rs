@@ -10,9 +10,10 @@ use crate::pipeline::concerns::Concerns;
 use crate::pipeline::doctor::{self, Health};
 use crate::pipeline::drafts::RegisterDraft;
 use crate::pipeline::lone;
-use crate::pipeline::notices::{CheckedNotices, From};
-use crate::pipeline::options::Options;
+use crate::pipeline::notices::CheckedNotices;
+use crate::pipeline::options::{From, Options};
 use crate::pipeline::printing::{Part, Printing};
+use crate::pipeline::rounds::{self, Drafted};
 use crate::pipeline::run::Run;
 use crate::pipeline::seeds::FromSeed;
 use crate::progress::Progress;
@@ -242,6 +243,20 @@ impl<'p> Pipeline<'p> {
         }
     }
 
+    /// Drafts the file of a round of self-checks for a notice, which need not be named where
+    /// there is one alone; returns its name and what was drafted. One that is there is never
+    /// touched.
+    ///
+    /// # Errors
+    /// When it is not plain which notice is meant, the id cannot be a name, or the file cannot
+    /// be written.
+    pub fn round(&mut self, id: &str, notice: Option<&str>) -> Result<Drafted, Stopped> {
+        let spool = std::env::temp_dir();
+        let notices = self.checked(From::Seeds { strict: false }, &mut |_| {}, &spool)?;
+        let drafted = rounds::draft(&self.project, &notices.notices, id, notice);
+        failing(self.run, drafted.map_err(|e| vec![e]))
+    }
+
     /// Writes a draft as a new register; returns its path as messages show it, and none where
     /// it cannot be written.
     pub fn write_register(&mut self, draft: &RegisterDraft) -> Option<String> {
@@ -266,7 +281,7 @@ impl<'p> Pipeline<'p> {
             &self.project,
             self.options,
             self.progress,
-            &notices.notices,
+            &notices,
         )
     }
 
@@ -345,6 +360,7 @@ impl<'p> Pipeline<'p> {
             project: &self.project,
             options: self.options,
             notices: &notices.notices,
+            rounds: &notices.rounds,
             bundles,
             wording: &self.wording,
             site: &self.site,

@@ -29,8 +29,8 @@ pub struct NoticeFolder {
     pub id: String,
     /// The path shown in messages: `content/suf-2017-15`.
     pub shown: String,
-    path: PathBuf,
-    limits: Limits,
+    pub(super) path: PathBuf,
+    pub(super) limits: Limits,
 }
 
 /// A file of a notice that is not what its seed says.
@@ -79,7 +79,7 @@ impl NoticeFolder {
     }
 
     /// The text of one of its files; none where there is no such file.
-    fn text(&self, name: &str) -> Result<Option<String>, Diagnostic> {
+    pub(super) fn text(&self, name: &str) -> Result<Option<String>, Diagnostic> {
         let path = self.path.join(name);
         // Whatever else is wrong with it, it is not the same as no file.
         if let Err(e) = fs::symlink_metadata(&path)
@@ -281,6 +281,15 @@ impl NoticeFolder {
         fs::remove_file(mark)
     }
 
+    /// Writes one file of a folder below, beside its place first.
+    pub(super) fn put_beside(&self, folder: &Path, name: &str, text: &str) -> io::Result<()> {
+        let _lock = lock(&self.path);
+        let next = folder.join(format!(".{name}{NEXT}"));
+        put(&next, text)?;
+        fs::rename(&next, folder.join(name))?;
+        files::sync_folder(folder)
+    }
+
     fn next(&self, name: &str) -> PathBuf {
         self.path.join(format!(".{name}{NEXT}"))
     }
@@ -290,7 +299,7 @@ impl NoticeFolder {
         Diagnostic::error("content-unreadable", message).hint("请检查 content/ 的权限和磁盘")
     }
 
-    fn failed(&self, error: &io::Error) -> Diagnostic {
+    pub(super) fn failed(&self, error: &io::Error) -> Diagnostic {
         let message = format!("写不了 {}：{error}", self.shown);
         Diagnostic::error("content-write", message).hint("请检查 content/ 的权限和磁盘")
     }

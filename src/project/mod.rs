@@ -9,6 +9,7 @@ pub mod layers;
 pub mod layout;
 pub mod limits;
 pub mod made;
+pub mod rounds;
 pub mod schemas;
 pub mod seeds;
 pub mod site;

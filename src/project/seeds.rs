@@ -15,6 +15,9 @@ use crate::source::{DOCUMENTS, ENDINGS, WORKBOOKS, ends_in};
 /// The ending of what the office gives beside a seed.
 pub const GIVEN: &str = "yaml";
 
+/// The folder in it of what units answer in rounds of self-checks.
+pub const ANSWERS: &str = "rounds";
+
 /// So many files that are not read are named one by one.
 const MOST: usize = 50;
 
@@ -102,8 +105,12 @@ pub fn find(
     shown: impl Fn(&Path) -> String,
     others: bool,
 ) -> Result<Seeds, Diagnostic> {
-    let is_seed =
-        |path: &Path| ends_in(path, &ENDINGS) || ends_in(path, &DOCUMENTS) && !is_left_behind(path);
+    // What units have answered is no notice, whatever it is called.
+    let answers = folder.join(ANSWERS);
+    let is_seed = |path: &Path| {
+        let named = ends_in(path, &ENDINGS) || ends_in(path, &DOCUMENTS) && !is_left_behind(path);
+        named && !path.starts_with(&answers)
+    };
     let paths = files::list(folder, usize::MAX, Kind::Seed, limits, is_seed)?;
     let (doubles, paths) = parted(paths);
     let stems: BTreeSet<PathBuf> = paths.iter().map(|p| p.with_extension("")).collect();
@@ -112,7 +119,8 @@ pub fn find(
     let mut left: Vec<Diagnostic> = Vec::new();
     let alone = paths.is_empty() && !others;
     let mut workbooks = Vec::new();
-    for path in rest(folder).filter(|path| !is_seed(path)) {
+    let rest = rest(folder).filter(|path| !path.starts_with(&answers));
+    for path in rest.filter(|path| !is_seed(path)) {
         let given = ends_in(&path, &[GIVEN]);
         if let Some(page) = page_of(&path, folder, &stems) {
             *pages.entry(page).or_default() += 1;

@@ -141,7 +141,7 @@ fn width(text: &str) -> usize {
 
 /// What spreadsheets allow as the name of a sheet: 31 units of UTF-16, without some
 /// signs; none where nothing is left.
-fn sheet_name(title: &str) -> Option<String> {
+pub(super) fn sheet_name(title: &str) -> Option<String> {
     let kept = title.chars().filter(|c| !r"[]:*?/\'".contains(*c));
     let mut room = 31usize;
     let fits = |c: &char| {

@@ -31,6 +31,7 @@ pub struct Wording {
     pub pages: Pages,
     pub found: Found,
     pub notes: Notes,
+    pub rounds: Rounds,
 }
 
 /// Words that GB/T 9704 prescribes.
@@ -245,6 +246,23 @@ pub struct Notes {
     pub target_and_city: Pattern,
 }
 
+/// What is printed on the forms of rounds of self-checks.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Rounds {
+    pub tasks_sheet: String,
+    pub values_sheet: String,
+    pub lists_sheet: String,
+    pub notice: Pattern,
+    pub unit: Pattern,
+    pub as_of: Pattern,
+    pub due: Pattern,
+    pub said: Pattern,
+    pub mark: Pattern,
+    pub page: Pattern,
+}
+
 impl Wording {
     /// What the program carries.
     pub fn shipped() -> Wording {
@@ -259,6 +277,7 @@ impl Wording {
             pages: Pages::default(),
             found: Found::default(),
             notes: Notes::default(),
+            rounds: Rounds::default(),
         })
     }
 
