@@ -40,6 +40,7 @@ mod samples;
 mod serve;
 mod shapes;
 mod site;
+mod tall;
 mod test_project;
 mod unassigned;
 mod ways;
