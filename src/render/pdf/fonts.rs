@@ -221,6 +221,39 @@ fn is_font(path: impl AsRef<Path>) -> bool {
     ends_in(path.as_ref(), &FONTS)
 }
 
+/// Whether a file has all the tables that it says it has: one that was copied by half is
+/// still read as a font, which lacks characters.
+fn is_whole(data: &[u8]) -> bool {
+    let number = |at: usize| {
+        let bytes = data.get(at..at + 4)?.try_into().ok()?;
+        usize::try_from(u32::from_be_bytes(bytes)).ok()
+    };
+    // How many tables there are stands in two bytes, behind the kind of the font.
+    let face = |at: usize| {
+        let count = number(at + 4).map(|both| both >> 16)?;
+        let ends = (0..count).map(|table| {
+            let entry = at + 12 + 16 * table;
+            number(entry + 8)?.checked_add(number(entry + 12)?)
+        });
+        ends.collect::<Option<Vec<usize>>>()
+            .filter(|ends| ends.iter().all(|end| *end <= data.len()))
+    };
+    let faces = match data.get(..4) {
+        // A collection says first where its fonts are.
+        Some(b"ttcf") => {
+            let count = number(8).unwrap_or_default().min(data.len() / 4);
+            (0..count).map(|at| number(12 + 4 * at)).collect()
+        }
+        _ => Some(vec![0]),
+    };
+    faces.is_some_and(|faces| !faces.is_empty() && faces.iter().all(|at| face(*at).is_some()))
+}
+
+fn is_hidden(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().starts_with('.')
+}
+
 /// The fonts directly in `folder`, in the order of their names.
 fn load_folder(folder: &Path) -> Result<Vec<FontFile>, Vec<Diagnostic>> {
     let shown = folder.display().to_string();
@@ -233,18 +266,32 @@ fn load_folder(folder: &Path) -> Result<Vec<FontFile>, Vec<Diagnostic>> {
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(|e| fail(&shown, e))? {
         let path = entry.map_err(|e| fail(&shown, e))?.path();
-        if is_font(&path) {
+        // Beside a file some systems leave another whose name begins with a dot.
+        if is_font(&path) && !is_hidden(&path) {
             paths.push(path);
         }
     }
     paths.sort();
-    let mut fonts = Vec::new();
+    let (mut fonts, mut broken) = (Vec::new(), Vec::new());
     for path in paths {
         let mapped = FileBuffer::open(&path).map_err(|e| fail(&path.display().to_string(), e))?;
+        let data = Bytes::new(mapped);
+        // A face that is not what it should be would be passed over without a word.
+        if !is_whole(&data) || FontInfo::new(&data, 0).is_none() {
+            let message = "这个字体文件坏了，或者不是字体，用不了";
+            let error = Diagnostic::error("fonts-unreadable", message)
+                .at(Place::file(path.display().to_string()))
+                .hint("请换上完好的字体文件；用不着的把它移走，就用代用字体印");
+            broken.push(error);
+        }
         fonts.push(FontFile {
             from: Ok(path),
-            data: Bytes::new(mapped),
+            data,
         });
     }
-    Ok(fonts)
+    if broken.is_empty() {
+        Ok(fonts)
+    } else {
+        Err(broken)
+    }
 }

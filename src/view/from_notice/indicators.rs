@@ -10,28 +10,30 @@ use crate::wording::Columns;
 /// The space on both sides of what a cell says, in points: 0.8 mm, as the template has it.
 const INSET: f64 = 4.6;
 
+/// In the first row of each group how many rows it has, and 0 in the others. A group whose
+/// name comes again below another one is another group.
+fn group_rows(table: &IndicatorTable) -> Vec<u32> {
+    let runs = table.indicators.chunk_by(|a, b| a.group == b.group);
+    let counts = runs.flat_map(|run| {
+        let count = run[0].group.as_ref().map_or(0, |_| run.len());
+        let first = u32::try_from(count).unwrap_or(u32::MAX);
+        std::iter::once(first).chain(std::iter::repeat_n(0, run.len() - 1))
+    });
+    counts.collect()
+}
+
 pub(super) fn indicator_rows(keys: &Keys, file: File, table: &IndicatorTable) -> Vec<IndicatorRow> {
-    let mut rows: Vec<IndicatorRow> = Vec::new();
-    for (i, indicator) in table.indicators.iter().enumerate() {
-        let begins = i == 0 || table.indicators[i - 1].group != indicator.group;
-        let same = table.indicators[i..]
-            .iter()
-            .take_while(|n| n.group == indicator.group);
-        let group_rows = match &indicator.group {
-            Some(_) if begins => u32::try_from(same.count()).unwrap_or(1),
-            _ => 0,
-        };
-        rows.push(IndicatorRow {
-            number: indicator.number,
-            key: keys.indicator(file, indicator.number),
-            name: indicator.name.clone(),
-            group: indicator.group.clone(),
-            group_rows,
-            unit: indicator.unit.clone(),
-            cells: cells(indicator, false),
-        });
-    }
-    rows
+    let rows = table.indicators.iter().zip(group_rows(table));
+    rows.map(|(indicator, group_rows)| IndicatorRow {
+        number: indicator.number,
+        key: keys.indicator(file, indicator.number),
+        name: indicator.name.clone(),
+        group: indicator.group.clone(),
+        group_rows,
+        unit: indicator.unit.clone(),
+        cells: cells(indicator, false),
+    })
+    .collect()
 }
 
 /// The cells of a row; with `covered`, also those that an earlier row draws.
@@ -76,18 +78,15 @@ pub(super) fn fit(table: &IndicatorTable, words: &Columns) -> Option<FitView> {
     let numbers: Vec<String> = { table.indicators.iter() }
         .map(|i| i.number.to_string())
         .collect();
-    for (row, (indicator, number)) in (1..).zip(table.indicators.iter().zip(&numbers)) {
+    let all = table.indicators.iter().zip(group_rows(table)).zip(&numbers);
+    for (row, ((indicator, group_rows), number)) in (1..).zip(all) {
         cells.push(cell(row, 0, 1, number));
         match &indicator.group {
             Some(group) => {
-                let fellows = table
-                    .indicators
-                    .iter()
-                    .filter(|i| i.group.as_ref() == Some(group));
-                let rowspan = fellows.count();
                 // It is shown once.
-                if row == 1 || table.indicators[row - 2].group.as_ref() != Some(group) {
+                if group_rows > 0 {
                     let cell = cell(row, 1, 1, group);
+                    let rowspan = group_rows as usize;
                     cells.push(Cell { rowspan, ..cell });
                 }
                 cells.push(cell(row, name, 1, &indicator.name));
@@ -147,4 +146,51 @@ pub(super) fn targets(
         })
     });
     rows.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fit;
+    use crate::notice::{Indicator, IndicatorTable};
+    use crate::view::FitView;
+    use crate::wording::Wording;
+
+    fn fitted(groups: &[&str]) -> FitView {
+        let indicator = |(number, group): (u32, &&str)| Indicator {
+            number,
+            name: "规模以上工业增加值".into(),
+            group: Some((*group).into()),
+            unit: "%".into(),
+            line: None,
+            targets: Vec::new(),
+        };
+        let table = IndicatorTable {
+            title: "分解表".into(),
+            areas: (1..=12).map(|at| format!("第{at}区")).collect(),
+            indicators: (1..).zip(groups).map(indicator).collect(),
+            notes: Vec::new(),
+        };
+        fit(&table, &Wording::default().columns).unwrap()
+    }
+
+    /// A group that comes again is another one: it has the room of its own rows.
+    #[test]
+    fn groups_of_one_name_are_counted_apart() {
+        for (again, apart) in [
+            (
+                ["经济发展质量效益提升", "民生", "经济发展质量效益提升"],
+                ["经济发展质量效益提升", "民生", "经济发展效益质量提升"],
+            ),
+            (
+                ["甲乙丙丁戊己庚辛", "经济", "甲乙丙丁戊己庚辛"],
+                ["甲乙丙丁戊己庚辛", "经济", "甲乙丙丁戊己辛庚"],
+            ),
+            (
+                ["生态环境保护修复治理", "甲", "生态环境保护修复治理"],
+                ["生态环境保护修复治理", "甲", "生态环境保护治理修复"],
+            ),
+        ] {
+            assert_eq!(fitted(&again), fitted(&apart));
+        }
+    }
 }
