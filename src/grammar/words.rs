@@ -110,6 +110,9 @@ pub struct Words {
     pub field_ends: Vec<String>,
 }
 
+/// The longest label, in characters: whoever looks for one in a text need look no further.
+pub const LONGEST_LABEL: usize = 40;
+
 /// A word that joins two names only between certain others.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -196,6 +199,9 @@ impl Words {
     /// What a label before a colon says; `None` when it is no such label: one that is
     /// listed, or one of a form such as 牵头责任部门.
     pub fn label(&self, text: &str) -> Option<Option<Role>> {
+        if text.chars().nth(LONGEST_LABEL).is_some() {
+            return None;
+        }
         let says = |w: &RoleWords| w.labels.iter().any(|l| l == text);
         let listed = self.roles().into_iter().find(|(w, _)| says(w));
         if let Some((_, role)) = listed {

@@ -1,7 +1,7 @@
 //! Labels before a colon, and what they say: 责任单位：, 完成时限：.
 
 use crate::grammar::phrase as phrase_words;
-use crate::grammar::words::Role;
+use crate::grammar::words::{LONGEST_LABEL, Role};
 use crate::units::phrase::collective;
 use crate::units::phrase::tokens::{CLOSE, MARKS, OPEN, Scene, Token};
 use crate::units::register::Register;
@@ -165,7 +165,7 @@ pub(super) fn without_colon(scene: &Scene<'_, '_>, at: usize) -> Option<(usize, 
 fn parted_otherwise(scene: &Scene<'_, '_>, clause: &str) -> Option<(usize, Option<Role>)> {
     let words = &scene.register.words;
     let ends = clause.char_indices().map(|(at, c)| at + c.len_utf8());
-    let ends = ends.filter(|end| clause[..*end].chars().count() >= SHORT_LABEL);
+    let ends = ends.take(LONGEST_LABEL).skip(SHORT_LABEL - 1);
     let labels = ends.filter_map(|end| Some((end, words.label(&clause[..end])?)));
     let (end, role) = labels.take_while(|(end, _)| *end < clause.len()).last()?;
     let rest = clause[end..].trim_start_matches([' ', '—', '－', '-', '–', '─']);
