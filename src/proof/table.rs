@@ -37,6 +37,7 @@ fn glyphs(page: &Page) -> Vec<Glyph> {
         x1: c.x1,
         base: c.base,
         size: c.size,
+        run: 0,
     });
     glyph.collect()
 }

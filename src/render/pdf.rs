@@ -6,7 +6,8 @@
 //! 1. the view becomes `/data.json` of a world of its own (`world`);
 //! 2. typst lays it out; what typst says becomes [`Diagnostic`]s (`remarks`);
 //! 3. every glyph is looked at: typst prints a box for a missing one without a
-//!    word (`glyphs`); and at what stands in tables, for what is set over it (`crowd`);
+//!    word (`glyphs`); and at where it stands: on the paper, and in tables with nothing
+//!    set over it (`crowd`);
 //! 4. it is exported as PDF/A-2a and PDF/UA-1 at once, or, for the press, as PDF/UA-1
 //!    with an output intent (`intent`).
 
@@ -303,7 +304,7 @@ impl PdfRenderer {
 }
 
 /// Lays out a document and looks at every glyph of it; `strict`, also for what is printed
-/// over something else, which is else measured.
+/// over something else or outside the paper, which is else measured.
 fn lay_out(
     job: &Job<'_>,
     name: &str,

@@ -12,6 +12,10 @@ pub struct FitView {
     pub heads: usize,
     /// The parts; one, where the table is whole.
     pub parts: Vec<FitPart>,
+    /// From each row below the headings, how many rows a page surely holds together: a cell
+    /// that reaches over more is divided. Empty where none is.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub kept: Vec<usize>,
 }
 
 /// Some of the columns of a table, beside its heads.

@@ -3,10 +3,10 @@
 
 use crate::blocks::account::{Debris, Fate, Form};
 use crate::blocks::table::{Row, Slot};
-use crate::blocks::text::Chunk;
 use crate::grammar::headings::Column;
 use crate::notice::target::{Target, Value};
 use crate::notice::{Indicator, IndicatorTable};
+use crate::read::assemble::groups::{self, Draft, Place};
 use crate::tasks::annex::{Annex, title};
 use crate::tasks::assembler::{Assembler, Unheaded};
 
@@ -24,15 +24,6 @@ impl Columns {
     fn has(&self, at: usize) -> bool {
         self.number == Some(at) || self.names.start <= at && at < self.areas.end
     }
-}
-
-/// One row before its group is known.
-struct Draft {
-    indicator: Indicator,
-    /// The first of two name columns: a fragment of the group's heading.
-    group: Option<Chunk>,
-    /// The group's cell began in an earlier row, as the source says.
-    group_covered: bool,
 }
 
 /// Reads the table; `None` when it has no columns to go by.
@@ -65,7 +56,8 @@ pub(super) fn read(assembler: &mut Assembler<'_>, annex: Annex) -> Option<Indica
             drafts.push(draft);
         }
     }
-    let indicators = gather_groups(assembler, drafts);
+    let mut indicators = groups::gather(assembler, drafts);
+    count_rows(&mut indicators);
     columns.map(|_| IndicatorTable {
         title,
         areas,
@@ -214,7 +206,7 @@ fn read_row(
         take_slot(assembler, row, at);
     }
     let unit = take_slot(assembler, row, columns.unit);
-    let (group, group_covered, name) = read_names(assembler, row, columns);
+    let (place, name) = read_names(assembler, row, columns);
     if name.is_empty() {
         assembler.error(
             row.line,
@@ -234,8 +226,7 @@ fn read_row(
             line: Some(row.line.into()),
             targets,
         },
-        group,
-        group_covered,
+        place,
     })
 }
 
@@ -255,38 +246,35 @@ fn take_slot(assembler: &mut Assembler<'_>, row: &Row, at: usize) -> String {
 }
 
 /// One name column, or two of which the first is the group's.
-fn read_names(
-    assembler: &mut Assembler<'_>,
-    row: &Row,
-    columns: &Columns,
-) -> (Option<Chunk>, bool, String) {
+fn read_names(assembler: &mut Assembler<'_>, row: &Row, columns: &Columns) -> (Place, String) {
     let written: Vec<usize> = columns
         .names
         .clone()
         .filter(|&i| matches!(row.slots[i], Slot::Cell(_)))
         .collect();
     let first = columns.names.start;
-    let covered_above = matches!(row.slots[first], Slot::Covered(..));
     match written[..] {
-        [only] if only == first => (None, false, take_slot(assembler, row, only)),
+        [only] if only == first => (Place::None, take_slot(assembler, row, only)),
         // The group's cell began above: said by the source, or left blank by it.
-        [only] => (
-            None,
-            covered_above || only > first,
-            take_slot(assembler, row, only),
-        ),
-        [group, name] => {
-            let fragment = match &row.slots[group] {
-                Slot::Cell(chunk) => Some(chunk.clone()),
-                _ => None,
+        [only] => {
+            let place = match row.slots[first] {
+                Slot::Covered(..) => Place::Covered,
+                _ => Place::Blank,
             };
-            (fragment, false, take_slot(assembler, row, name))
+            (place, take_slot(assembler, row, only))
+        }
+        [group, name] => {
+            let place = match &row.slots[group] {
+                Slot::Cell(chunk) => Place::Cell(chunk.clone()),
+                _ => Place::None,
+            };
+            (place, take_slot(assembler, row, name))
         }
         _ => {
             for i in written {
                 take_slot(assembler, row, i);
             }
-            (None, false, String::new())
+            (Place::None, String::new())
         }
     }
 }
@@ -424,45 +412,7 @@ fn remark_merges(assembler: &mut Assembler<'_>, row: &Row, columns: &Columns, ta
     }
 }
 
-/// Gives rows of a group its heading, and the first cells the count of their rows.
-fn gather_groups(assembler: &mut Assembler<'_>, drafts: Vec<Draft>) -> Vec<Indicator> {
-    let mut indicators: Vec<Indicator> = Vec::new();
-    let mut drafts = drafts.into_iter().peekable();
-    while let Some(draft) = drafts.next() {
-        let start = indicators.len();
-        let fragment = draft.group;
-        indicators.push(draft.indicator);
-        let Some(fragment) = fragment else { continue };
-        let mut fragments = vec![fragment];
-        while let Some(next) = drafts.next_if(|d| d.group.is_some() || d.group_covered) {
-            fragments.extend(next.group);
-            indicators.push(next.indicator);
-        }
-        let heading = join_fragments(assembler, fragments);
-        for indicator in &mut indicators[start..] {
-            indicator.group = Some(heading.clone());
-        }
-    }
-    count_rows(&mut indicators);
-    indicators
-}
-
-/// A merged heading comes as one cell, as the same words in each row, or cut up
-/// over the rows as the page broke its lines.
-fn join_fragments(assembler: &mut Assembler<'_>, fragments: Vec<Chunk>) -> String {
-    let same = fragments.windows(2).all(|w| w[0].text() == w[1].text());
-    let mut fragments = fragments.into_iter();
-    let mut whole = fragments.next().unwrap_or_default();
-    for fragment in fragments {
-        if same {
-            fragment.spend(assembler.account, Fate::Debris(Debris::RepeatedCell));
-        } else {
-            whole.join(fragment);
-        }
-    }
-    assembler.take(&whole)
-}
-
+/// Gives the first cells the count of their rows.
 fn count_rows(indicators: &mut [Indicator]) {
     let covered: Vec<(u32, String)> = indicators
         .iter()

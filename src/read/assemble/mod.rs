@@ -5,6 +5,7 @@
 
 mod annexes;
 mod circular;
+mod groups;
 mod indicators;
 pub(super) use circular::no_number;
 mod divide;

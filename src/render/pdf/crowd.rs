@@ -1,7 +1,8 @@
-//! Looks for characters that are printed over each other, or over the line of a cell. typst
-//! sets what a column cannot hold over the next one and says nothing: a false figure.
+//! Looks for characters that nobody can read: printed over each other, over the line of a
+//! cell, or outside the paper. typst sets what a place cannot hold over the next one, or
+//! below the end of the page, and says nothing: a false figure, a lost row.
 
-use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
+use typst::layout::{Abs, Frame, FrameItem, Point, Rect, Transform};
 use typst::text::TextItem;
 use typst_layout::PagedDocument;
 
@@ -12,6 +13,8 @@ use crate::diag::{Diagnostic, Place};
 const OVER: f64 = 0.2;
 /// So far in points a character may reach over the line of a cell: rounding.
 const HAIR: f64 = 0.3;
+/// What is quoted of a run of text is not longer.
+const QUOTED: usize = 40;
 
 /// A character that stands upright, in points from the top left.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +29,8 @@ pub struct Glyph {
     pub base: f64,
     /// Size.
     pub size: f64,
+    /// Which piece of a line of text it stands in, in the order of layout.
+    pub run: usize,
 }
 
 /// A line down a page: it parts two cells, or ends a table.
@@ -57,8 +62,8 @@ impl Glyph {
     }
 }
 
-/// The characters that lie over another one. Sorts them by their lines.
-pub fn overlapping(glyphs: &mut [Glyph]) -> Vec<Glyph> {
+/// The characters that lie over another one, each with that one. Sorts them by their lines.
+pub fn overlapping(glyphs: &mut [Glyph]) -> Vec<(Glyph, Glyph)> {
     glyphs.sort_by(|a, b| a.base.total_cmp(&b.base).then(a.x0.total_cmp(&b.x0)));
     let tallest = glyphs.iter().map(|g| g.size).fold(0.0, f64::max);
     let mut found = Vec::new();
@@ -68,8 +73,8 @@ pub fn overlapping(glyphs: &mut [Glyph]) -> Vec<Glyph> {
         }
         let below = glyphs[at + 1..].iter();
         let mut near = below.take_while(|g| g.base - glyph.base < tallest);
-        if near.any(|g| !g.c.is_whitespace() && g.lies_over(glyph)) {
-            found.push(*glyph);
+        if let Some(over) = near.find(|g| !g.c.is_whitespace() && g.lies_over(glyph)) {
+            found.push((*glyph, *over));
         }
     }
     found
@@ -103,88 +108,165 @@ fn within(glyphs: &[Glyph], sides: &[Side]) -> Vec<Glyph> {
     glyphs.iter().filter(beside).copied().collect()
 }
 
-/// An error for the first place of each page of the document `name` at which the text of a
-/// table is not where it can be read.
+/// An error for the first place of each page of the document `name` at which text is not
+/// where it can be read.
 pub(super) fn crowded(document: &PagedDocument, name: &str) -> Vec<Diagnostic> {
     let pages = (1..).zip(document.pages());
     let places = pages.filter_map(|(number, page)| {
-        let (mut glyphs, mut sides) = (Vec::new(), Vec::new());
-        walk(&page.frame, Transform::identity(), &mut glyphs, &mut sides);
-        if sides.is_empty() {
-            return None;
-        }
-        let sides = joined(sides);
-        let mut glyphs = within(&glyphs, &sides);
-        let over = overlapping(&mut glyphs);
-        let out = leaving(&glyphs, &sides);
-        let place = over.first().or(out.first())?;
-        let words = around(&glyphs, place);
-        let message = ["印出了格子", "印在别的字上"][usize::from(!over.is_empty())];
-        let message = format!("第 {number} 页的表格里，有的字{message}：“{words}”一处");
+        let mut laid = Laid::default();
+        let paper = page.frame.size();
+        let paper = Rect::new(Point::zero(), Point::new(paper.x, paper.y));
+        laid.walk(&page.frame, Transform::identity(), paper);
+        let (what, hint) = laid.outside().or_else(|| laid.crowded())?;
         Some(
-            Diagnostic::error("text-crowded", message)
+            Diagnostic::error("text-crowded", format!("第 {number} 页{what}"))
                 .at(Place::file(name))
-                .hint("请在 content/ 里核对这一格的文字，太长的改短；用了自备模板的，把这一列放宽"),
+                .hint(hint),
         )
     });
     places.collect()
 }
 
-/// What stands on the line of a character, near it.
-fn around(glyphs: &[Glyph], place: &Glyph) -> String {
-    let near = |g: &&Glyph| {
-        (g.base - place.base).abs() < 0.8 && (g.x0 - place.x0).abs() < 4.0 * place.size
-    };
-    glyphs.iter().filter(near).map(|g| g.c).collect()
+/// What a page has.
+#[derive(Default)]
+struct Laid {
+    /// What stands upright.
+    glyphs: Vec<Glyph>,
+    sides: Vec<Side>,
+    /// How many pieces of lines there are.
+    runs: usize,
+    /// The first text that is not wholly on the paper, or is cut off with what is around it.
+    outside: Option<String>,
 }
 
-fn walk(frame: &Frame, at: Transform, glyphs: &mut Vec<Glyph>, sides: &mut Vec<Side>) {
-    for (position, item) in frame.items() {
-        let here = at.pre_concat(Transform::translate(position.x, position.y));
-        match item {
-            FrameItem::Group(group) => {
-                walk(
-                    &group.frame,
-                    here.pre_concat(group.transform),
-                    glyphs,
-                    sides,
-                );
+impl Laid {
+    fn outside(&self) -> Option<(String, &'static str)> {
+        let words = self.outside.as_ref()?;
+        let what = format!("有字印到了纸外：“{words}”一处");
+        Some((
+            what,
+            "请在 content/ 里核对这一处的文字，太长的改短或分成几行；用了自备模板的，让它能接到下一页",
+        ))
+    }
+
+    fn crowded(&mut self) -> Option<(String, &'static str)> {
+        if self.sides.is_empty() {
+            return None;
+        }
+        let sides = joined(std::mem::take(&mut self.sides));
+        let mut glyphs = within(&self.glyphs, &sides);
+        let what = match overlapping(&mut glyphs).first() {
+            Some((one, other)) if one.run == other.run => {
+                format!("的表格里，有的字印在别的字上：“{}”一处", self.words(one))
             }
-            FrameItem::Text(text) => characters(text, here, glyphs),
-            FrameItem::Shape(shape, _) if shape.stroke.is_some() => {
-                let bounds = shape.bbox(false);
-                let (a, b) = (bounds.min.transform(here), bounds.max.transform(here));
-                let (y0, y1) = (a.y.min(b.y).to_pt(), a.y.max(b.y).to_pt());
-                if (a.x - b.x).to_pt().abs() < 1.0 && y1 - y0 > 1.0 {
-                    let x = (a.x + b.x).to_pt() / 2.0;
-                    sides.push(Side { x, y0, y1 });
+            Some((one, other)) => {
+                let (one, other) = (self.words(one), self.words(other));
+                format!("的表格里，有的字印在别的字上：“{one}”和“{other}”")
+            }
+            None => {
+                let out = leaving(&glyphs, &sides);
+                let words = self.words(out.first()?);
+                format!("的表格里，有的字印出了格子：“{words}”一处")
+            }
+        };
+        Some((
+            what,
+            "请在 content/ 里核对这一格的文字，太长的改短；用了自备模板的，把这一列放宽",
+        ))
+    }
+
+    /// The piece of a line that a character stands in.
+    fn words(&self, place: &Glyph) -> String {
+        let run = self.glyphs.iter().filter(|g| g.run == place.run);
+        run.map(|g| g.c).take(QUOTED).collect()
+    }
+
+    /// Looks at what is laid out at a place, of which what lies in `shown` is seen.
+    fn walk(&mut self, frame: &Frame, at: Transform, shown: Rect) {
+        for (position, item) in frame.items() {
+            let here = at.pre_concat(Transform::translate(position.x, position.y));
+            match item {
+                FrameItem::Group(group) => {
+                    let here = here.pre_concat(group.transform);
+                    let shown = match &group.clip {
+                        Some(clip) => within_both(shown, clip.bbox(None), here),
+                        None => shown,
+                    };
+                    self.walk(&group.frame, here, shown);
                 }
+                FrameItem::Text(text) => self.characters(text, here, shown),
+                FrameItem::Shape(shape, _) if shape.stroke.is_some() => {
+                    let bounds = shape.bbox(false);
+                    let (a, b) = (bounds.min.transform(here), bounds.max.transform(here));
+                    let (y0, y1) = (a.y.min(b.y).to_pt(), a.y.max(b.y).to_pt());
+                    if (a.x - b.x).to_pt().abs() < 1.0 && y1 - y0 > 1.0 {
+                        let x = (a.x + b.x).to_pt() / 2.0;
+                        self.sides.push(Side { x, y0, y1 });
+                    }
+                }
+                _ => {}
             }
-            _ => {}
+        }
+    }
+
+    fn characters(&mut self, item: &TextItem, at: Transform, shown: Rect) {
+        let wide: Abs = { item.glyphs.iter() }
+            .map(|glyph| glyph.x_advance.at(item.size))
+            .sum();
+        let visible = item.text.trim();
+        // Its ends, on the line and as high as most of a character.
+        let ends = [Abs::zero(), wide];
+        let corners = ends.map(|x| [Abs::zero(), -0.7 * item.size].map(|y| Point::new(x, y)));
+        let mut corners = corners.into_iter().flatten();
+        let seen = corners.all(|corner| is_in(corner.transform(at), shown));
+        if !seen && !visible.is_empty() && self.outside.is_none() {
+            self.outside = Some(visible.chars().take(QUOTED).collect());
+        }
+        if at.kx.get().abs() > 0.5 || at.ky.get().abs() > 0.5 {
+            return;
+        }
+        let mut x = Abs::zero();
+        for glyph in &item.glyphs {
+            let from = Point::with_x(x).transform(at);
+            x += glyph.x_advance.at(item.size);
+            let to = Point::with_x(x).transform(at);
+            let text = item.text.get(glyph.range()).unwrap_or_default();
+            if let Some(c) = text.chars().next() {
+                let (x0, base, size) = (from.x.to_pt(), from.y.to_pt(), item.size.to_pt());
+                // Faces change inside a line; a gap or another line begins a piece.
+                let goes_on = self.glyphs.last().is_some_and(|last| {
+                    (last.base - base).abs() < 0.8 && (x0 - last.x1).abs() < 0.5 * size
+                });
+                self.runs += usize::from(!goes_on);
+                self.glyphs.push(Glyph {
+                    c,
+                    x0,
+                    x1: to.x.to_pt(),
+                    base,
+                    size,
+                    run: self.runs,
+                });
+            }
         }
     }
 }
 
-fn characters(item: &TextItem, at: Transform, glyphs: &mut Vec<Glyph>) {
-    if at.kx.get().abs() > 0.5 || at.ky.get().abs() > 0.5 {
-        return;
-    }
-    let mut x = Abs::zero();
-    for glyph in &item.glyphs {
-        let from = Point::with_x(x).transform(at);
-        x += glyph.x_advance.at(item.size);
-        let to = Point::with_x(x).transform(at);
-        let text = item.text.get(glyph.range()).unwrap_or_default();
-        if let Some(c) = text.chars().next() {
-            glyphs.push(Glyph {
-                c,
-                x0: from.x.to_pt(),
-                x1: to.x.to_pt(),
-                base: from.y.to_pt(),
-                size: item.size.to_pt(),
-            });
-        }
-    }
+fn is_in(point: Point, shown: Rect) -> bool {
+    let hair = Abs::pt(HAIR);
+    let (min, max) = (shown.min, shown.max);
+    point.x >= min.x - hair
+        && point.x <= max.x + hair
+        && point.y >= min.y - hair
+        && point.y <= max.y + hair
+}
+
+/// What is seen of `shown` through a hole that lies at a place.
+fn within_both(shown: Rect, hole: Rect, at: Transform) -> Rect {
+    let (a, b) = (hole.min.transform(at), hole.max.transform(at));
+    Rect::new(
+        Point::new(shown.min.x.max(a.x.min(b.x)), shown.min.y.max(a.y.min(b.y))),
+        Point::new(shown.max.x.min(a.x.max(b.x)), shown.max.y.min(a.y.max(b.y))),
+    )
 }
 
 #[cfg(test)]
@@ -200,6 +282,7 @@ mod tests {
                 x1: x0 + 5.0,
                 base,
                 size: 10.0,
+                run: 0,
             }
         };
         text.chars().enumerate().map(glyph).collect()

@@ -221,6 +221,11 @@ fn is_font(path: impl AsRef<Path>) -> bool {
     ends_in(path.as_ref(), &FONTS)
 }
 
+fn is_hidden(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().starts_with('.')
+}
+
 /// The fonts directly in `folder`, in the order of their names.
 fn load_folder(folder: &Path) -> Result<Vec<FontFile>, Vec<Diagnostic>> {
     let shown = folder.display().to_string();
@@ -233,18 +238,32 @@ fn load_folder(folder: &Path) -> Result<Vec<FontFile>, Vec<Diagnostic>> {
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(|e| fail(&shown, e))? {
         let path = entry.map_err(|e| fail(&shown, e))?.path();
-        if is_font(&path) {
+        // Beside a file some systems leave another whose name begins with a dot.
+        if is_font(&path) && !is_hidden(&path) {
             paths.push(path);
         }
     }
     paths.sort();
-    let mut fonts = Vec::new();
+    let (mut fonts, mut broken) = (Vec::new(), Vec::new());
     for path in paths {
         let mapped = FileBuffer::open(&path).map_err(|e| fail(&path.display().to_string(), e))?;
+        let data = Bytes::new(mapped);
+        // A face that is not what it should be would be passed over without a word.
+        if Font::new(data.clone(), 0).is_none() || FontInfo::new(&data, 0).is_none() {
+            let message = "这个字体文件坏了，或者不是字体，用不了";
+            let error = Diagnostic::error("fonts-unreadable", message)
+                .at(Place::file(path.display().to_string()))
+                .hint("请换上完好的字体文件；用不着的把它移走，就用代用字体印");
+            broken.push(error);
+        }
         fonts.push(FontFile {
             from: Ok(path),
-            data: Bytes::new(mapped),
+            data,
         });
     }
-    Ok(fonts)
+    if broken.is_empty() {
+        Ok(fonts)
+    } else {
+        Err(broken)
+    }
 }

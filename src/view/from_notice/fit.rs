@@ -1,8 +1,16 @@
 //! Makes tables fit their pages: columns as wide as what they hold asks; then smaller
 //! type; then parts, each with the first columns repeated.
 
+mod room;
+mod rows;
+
 use crate::view::fit::{FitPart, FitView};
 use crate::view::from_notice::measure::{Width, width};
+
+pub(super) use rows::Cell;
+
+use room::{Heights, level};
+use rows::{Beside, Rows};
 
 /// Sizes of type by their names in `style.typ`, the largest first, in points.
 const SIZES: [(&str, f64); 2] = [("hao5", 10.5), ("xiao5", 9.0)];
@@ -20,35 +28,8 @@ const LEAST_OF_NAMES: f64 = 4.0;
 /// Of what is over when no row can be made lower, a column behind the heads takes no more
 /// than makes it so wide, before all take their share.
 const AMPLE: f64 = 8.0;
-/// By so much of a character columns are made wider.
-const STEP: f64 = 0.25;
-/// A step may be so many of them at once.
-const REACH: usize = 60;
-/// What more rows ask is not looked at when room is shared out.
-const ROWS: usize = 300;
-/// A row that is lower is worth so many cells that are.
-const ROW: f64 = 8.0;
-/// Room is exchanged between columns so often at most, and only in tables of so many cells.
-const ROUNDS: usize = 20;
-const CELLS: usize = 1200;
-
-/// A line of a table over its size, and what a row takes beside its lines, in points.
-const LINE: f64 = 1.42;
-const SPACE: f64 = 4.0;
-/// What is not taller is surely held by a page; text may break earlier than was reckoned.
+/// A part that is not taller is surely held by a page, with what stands over it.
 const WHOLE: f64 = 320.0;
-
-/// A cell with its place.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Cell<'t> {
-    pub(super) row: usize,
-    pub(super) column: usize,
-    pub(super) colspan: usize,
-    pub(super) rowspan: usize,
-    pub(super) text: &'t str,
-    /// It is set as a heading.
-    pub(super) heading: bool,
-}
 
 /// A table that has to fit.
 #[derive(Debug)]
@@ -76,28 +57,52 @@ impl Table<'_> {
         needs.iter().sum::<f64>() <= room
     }
 
-    /// Its columns on pages that are so wide.
+    /// Its columns on pages that are so wide: of the ways that hold all of them beside each
+    /// other the one with the fewest pages, and of several the first.
     pub(super) fn fit(&self, room: f64) -> FitView {
         let measured = self.measured();
         let heads = self.heads.min(self.columns.saturating_sub(1));
         let ways = SIZES
             .iter()
             .flat_map(|size| LEAST.map(|least| (*size, least)));
+        let mut best: Option<(usize, FitView)> = None;
         for ((size, points), least) in ways {
             let needs = measured.needs(points, least);
             if needs.iter().sum::<f64>() <= room {
-                let all = (0, self.columns - heads);
-                let parts = vec![measured.part(heads, all, &needs, points, room)];
-                return FitView { size, heads, parts };
+                let all = [0, self.columns - heads];
+                let (parts, rows) = measured.parts(heads, &all, &needs, points, room);
+                let pages = rows.pages(&self.cells, height_of(room));
+                if best.as_ref().is_none_or(|(least, _)| pages < *least) {
+                    let kept = rows.kept(&self.cells, height_of(room));
+                    best = Some((
+                        pages,
+                        FitView {
+                            size,
+                            heads,
+                            parts,
+                            kept,
+                        },
+                    ));
+                }
+                if pages == 1 {
+                    break;
+                }
             }
+        }
+        if let Some((_, view)) = best {
+            return view;
         }
         let (size, points) = SIZES[SIZES.len() - 1];
         let needs = measured.needs(points, LEAST[0]);
         let cuts = self.cuts(heads, &needs, room);
-        let parts = cuts.windows(2);
-        let parts = parts.map(|c| measured.part(heads, (c[0], c[1]), &needs, points, room));
-        let parts = parts.collect();
-        FitView { size, heads, parts }
+        let (parts, rows) = measured.parts(heads, &cuts, &needs, points, room);
+        let kept = rows.kept(&self.cells, height_of(room));
+        FitView {
+            size,
+            heads,
+            parts,
+            kept,
+        }
     }
 
     fn measured(&self) -> Measured<'_> {
@@ -192,33 +197,71 @@ impl Measured<'_> {
         needs
     }
 
-    /// The columns of a part: what is over beside the needs goes where it makes rows lower,
-    /// and then to the narrowest.
-    fn part(
+    /// The parts between `cuts`, and how tall the rows are in the one that has them tallest.
+    fn parts(
         &self,
         heads: usize,
-        (from, to): (usize, usize),
+        cuts: &[usize],
         needs: &[f64],
         size: f64,
         room: f64,
-    ) -> FitPart {
-        let own = (0..heads).chain(heads + from..heads + to);
-        let own: Vec<usize> = own.collect();
-        let mut columns: Vec<f64> = own.iter().map(|c| needs[*c]).collect();
+    ) -> (Vec<FitPart>, Rows) {
+        let mut parts = Vec::new();
+        let mut tallest: Option<Rows> = None;
+        for cut in cuts.windows(2) {
+            let (from, to) = (cut[0], cut[1]);
+            let own: Vec<usize> = (0..heads).chain(heads + from..heads + to).collect();
+            let widths = self.widths_of(heads, &own, needs, size, room);
+            let beside = Beside {
+                columns: &own,
+                widths: &widths,
+                size,
+                inset: self.table.inset,
+            };
+            let rows = Rows::of(&self.table.cells, self.table.rows, beside);
+            parts.push(FitPart {
+                from,
+                to,
+                whole: rows.height() < WHOLE,
+                columns: widths.iter().map(|c| (c * 10.0).round() as u32).collect(),
+            });
+            tallest = Some(match tallest {
+                Some(tallest) => tallest.tallest(&rows),
+                None => rows,
+            });
+        }
+        let none = || {
+            let beside = Beside {
+                columns: &[],
+                widths: &[],
+                size,
+                inset: self.table.inset,
+            };
+            Rows::of(&[], self.table.rows, beside)
+        };
+        (parts, tallest.unwrap_or_else(none))
+    }
+
+    /// How wide columns that stand beside each other are: what is over beside the needs
+    /// goes where it makes rows lower, and then to the narrowest.
+    fn widths_of(
+        &self,
+        heads: usize,
+        own: &[usize],
+        needs: &[f64],
+        size: f64,
+        room: f64,
+    ) -> Vec<f64> {
+        let least: Vec<f64> = own.iter().map(|c| needs[*c]).collect();
+        let mut columns = least.clone();
         let mut over = room - columns.iter().sum::<f64>();
-        let heights = Heights::of(self, &own, size);
+        let (rows, inset) = (self.table.rows, self.table.inset);
+        let heights = Heights::of(self.cells(), rows, own, size, inset);
         while let Some((at, more)) = heights.best(&columns, over, size) {
             columns[at] += more;
             over -= more;
         }
-        let least: Vec<f64> = own.iter().map(|c| needs[*c]).collect();
-        for _ in 0..ROUNDS {
-            let Some((from, at, more)) = heights.exchange(&columns, &least, size) else {
-                break;
-            };
-            columns[from] -= more;
-            columns[at] += more;
-        }
+        heights.settle(&mut columns, &least, size);
         // Columns of figures are made equal, as far as they are still narrow.
         let narrow: Vec<f64> = columns[heads..].to_vec();
         level(&mut columns[heads..], over);
@@ -229,172 +272,18 @@ impl Measured<'_> {
         // What is left is for all.
         let sum: f64 = columns.iter().sum();
         columns.iter_mut().for_each(|c| *c *= room / sum);
-        let lines: f64 = heights.rows(&columns).iter().sum();
-        let height = lines * LINE * size + (heights.rows as f64) * SPACE;
-        FitPart {
-            from,
-            to,
-            whole: self.table.rows <= ROWS && height < WHOLE,
-            columns: columns.iter().map(|c| (c * 10.0).round() as u32).collect(),
-        }
+        columns
     }
 }
 
-/// Raises the narrowest of some columns, as far as `over` goes.
-fn level(columns: &mut [f64], over: f64) {
-    let mut sorted = columns.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let mut level = sorted.first().copied().unwrap_or(0.0);
-    let mut rest = over.max(0.0);
-    for low in 1..=sorted.len() {
-        let next = sorted.get(low).copied().unwrap_or(f64::INFINITY);
-        let rise = (next - level).min(rest / low as f64);
-        level += rise;
-        rest -= rise * low as f64;
-    }
-    columns.iter_mut().for_each(|c| *c = c.max(level));
-}
-
-/// How many lines the texts of a table take.
-struct Heights {
-    texts: Vec<Text>,
-    /// For every column, the texts that stand in it.
-    of: Vec<Vec<usize>>,
-    rows: usize,
-    inset: f64,
-}
-
-/// A text with its row, how wide it is in points, and from which column to which it stands.
-struct Text {
-    row: usize,
-    wide: f64,
-    from: usize,
-    to: usize,
-}
-
-impl Heights {
-    fn of(measured: &Measured<'_>, columns: &[usize], size: f64) -> Self {
-        let table = measured.table;
-        let mut texts = Vec::new();
-        let mut of = vec![Vec::new(); columns.len()];
-        for (cell, width) in measured.cells().filter(|(c, _)| c.row < ROWS) {
-            let covered = cell.column..cell.column + cell.colspan;
-            let from = columns.iter().position(|c| covered.contains(c));
-            let to = columns.iter().rposition(|c| covered.contains(c));
-            if let Some((from, to)) = from.zip(to) {
-                (from..=to).for_each(|at| of[at].push(texts.len()));
-                texts.push(Text {
-                    row: cell.row,
-                    // A cell of several rows has room in each of them.
-                    wide: width.whole * size / cell.rowspan.max(1) as f64,
-                    from,
-                    to: to + 1,
-                });
-            }
-        }
-        Heights {
-            texts,
-            of,
-            rows: table.rows.min(ROWS),
-            inset: table.inset,
-        }
-    }
-
-    /// The lines of a text, where its columns are wider by `more`.
-    fn lines(&self, text: &Text, columns: &[f64], more: f64) -> f64 {
-        let room: f64 = columns[text.from..text.to].iter().sum();
-        // Rounding must not make a line of a hair.
-        let lines = (text.wide - 0.01) / (room + more - self.inset).max(1.0);
-        lines.ceil().max(1.0)
-    }
-
-    /// Which column gains most for what it is given, and how much that is.
-    fn best(&self, columns: &[f64], over: f64, size: f64) -> Option<(usize, f64)> {
-        // The two highest texts of every row, and which the first is.
-        let mut highest = vec![(1.0_f64, 1.0_f64, usize::MAX); self.rows];
-        let now: Vec<f64> = { self.texts.iter() }
-            .map(|text| self.lines(text, columns, 0.0))
-            .collect();
-        for (at, (text, lines)) in self.texts.iter().zip(&now).enumerate() {
-            let high = &mut highest[text.row];
-            if *lines > high.0 {
-                *high = (*lines, high.0, at);
-            } else {
-                high.1 = high.1.max(*lines);
-            }
-        }
-        let mut best: Option<(usize, f64, f64)> = None;
-        for (column, texts) in self.of.iter().enumerate() {
-            for step in 1..=REACH {
-                let more = step as f64 * STEP * size;
-                if more > over {
-                    break;
-                }
-                let mut gain = 0.0;
-                for at in texts.iter().filter(|at| now[**at] > 1.0) {
-                    let text = &self.texts[*at];
-                    let then = self.lines(text, columns, more);
-                    gain += now[*at] - then;
-                    let (_, second, first) = highest[text.row];
-                    if first == *at {
-                        gain += ROW * (now[*at] - then.max(second)).max(0.0);
-                    }
-                }
-                let rate = gain / more;
-                if gain > 0.0 && best.is_none_or(|(.., least)| rate > least) {
-                    best = Some((column, more, rate));
-                }
-            }
-        }
-        best.map(|(column, more, _)| (column, more))
-    }
-
-    /// The lines of each row.
-    fn rows(&self, columns: &[f64]) -> Vec<f64> {
-        let mut highest = vec![1.0_f64; self.rows];
-        for text in &self.texts {
-            highest[text.row] = highest[text.row].max(self.lines(text, columns, 0.0));
-        }
-        highest
-    }
-
-    /// How good columns are: the less, the better. Of two that give the same height the one
-    /// with no row much taller than others is.
-    fn cost(&self, columns: &[f64]) -> f64 {
-        self.rows(columns).iter().map(|lines| lines * lines).sum()
-    }
-
-    /// Which column could give how much to which other, so that rows get lower.
-    fn exchange(&self, columns: &[f64], least: &[f64], size: f64) -> Option<(usize, usize, f64)> {
-        if self.rows * columns.len() > CELLS {
-            return None;
-        }
-        let mut best = None;
-        let mut lowest = self.cost(columns);
-        for from in 0..columns.len() {
-            for at in (0..columns.len()).filter(|at| *at != from) {
-                for step in 1..=REACH {
-                    let more = step as f64 * STEP * size;
-                    if columns[from] - more < least[from] {
-                        break;
-                    }
-                    let mut tried = columns.to_vec();
-                    tried[from] -= more;
-                    tried[at] += more;
-                    let cost = self.cost(&tried);
-                    if cost < lowest {
-                        (best, lowest) = (Some((from, at, more)), cost);
-                    }
-                }
-            }
-        }
-        best
-    }
+/// How tall the type area of pages is that are so wide.
+fn height_of(room: f64) -> f64 {
+    if room > PORTRAIT { PORTRAIT } else { LANDSCAPE }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Cell, LANDSCAPE, PORTRAIT, Table, level};
+    use super::{Cell, LANDSCAPE, PORTRAIT, Table};
 
     fn table<'t>(heads: usize, rows: &[&[&'t str]]) -> Table<'t> {
         let cells = rows.iter().enumerate().flat_map(|(row, cells)| {
@@ -487,14 +376,5 @@ mod tests {
         let fit = joined.fit(LANDSCAPE);
         assert!(fit.parts.len() > 2);
         assert!(fit.parts.iter().all(|part| part.from % 3 == 0), "{fit:?}");
-    }
-
-    #[test]
-    fn the_narrowest_are_raised_first() {
-        let mut columns = [10.0, 40.0, 20.0];
-        level(&mut columns, 20.0);
-        assert_eq!(columns, [25.0, 40.0, 25.0]);
-        level(&mut columns, 60.0);
-        assert_eq!(columns, [50.0, 50.0, 50.0]);
     }
 }

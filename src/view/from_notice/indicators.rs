@@ -53,7 +53,11 @@ fn cells(indicator: &Indicator, covered: bool) -> Vec<CellView> {
 
 /// How the table fits landscape pages: number, group and name, and unit stand before the
 /// areas, and are repeated where these are parted.
-pub(super) fn fit(table: &IndicatorTable, words: &Columns) -> Option<FitView> {
+pub(super) fn fit(
+    table: &IndicatorTable,
+    rows: &[IndicatorRow],
+    words: &Columns,
+) -> Option<FitView> {
     let grouped = table.indicators.iter().any(|i| i.group.is_some());
     let names = if grouped { 2 } else { 1 };
     let (name, unit) = (names, names + 1);
@@ -76,18 +80,15 @@ pub(super) fn fit(table: &IndicatorTable, words: &Columns) -> Option<FitView> {
     let numbers: Vec<String> = { table.indicators.iter() }
         .map(|i| i.number.to_string())
         .collect();
-    for (row, (indicator, number)) in (1..).zip(table.indicators.iter().zip(&numbers)) {
+    let all = table.indicators.iter().zip(rows).zip(&numbers);
+    for (row, ((indicator, shown), number)) in (1..).zip(all) {
         cells.push(cell(row, 0, 1, number));
         match &indicator.group {
             Some(group) => {
-                let fellows = table
-                    .indicators
-                    .iter()
-                    .filter(|i| i.group.as_ref() == Some(group));
-                let rowspan = fellows.count();
                 // It is shown once.
-                if row == 1 || table.indicators[row - 2].group.as_ref() != Some(group) {
+                if shown.group_rows > 0 {
                     let cell = cell(row, 1, 1, group);
+                    let rowspan = shown.group_rows as usize;
                     cells.push(Cell { rowspan, ..cell });
                 }
                 cells.push(cell(row, name, 1, &indicator.name));
