@@ -5,7 +5,7 @@ use std::fs;
 
 use walkdir::WalkDir;
 
-use crate::test_project::{Built, TestProject};
+use crate::test_project::{Built, TestProject, root};
 
 /// typst itself panics at this, in the one document that the template is for; that is
 /// how a fault of ours would look. Another template is wrong in a plain way.
@@ -123,4 +123,38 @@ fn files_that_are_spoilt_are_told_by_their_rules() {
         .ends(0);
     let said = test_project.run(&["gather", &one]).stderr();
     assert!(said.contains("错误[shard-missing]"), "{said}");
+}
+
+/// A font file that is none is named: else the office prints with a stand-in and sees nothing.
+#[test]
+fn broken_fonts_are_named() {
+    let whole = fs::read(root().join("templates/fonts/FandolKai-Regular.otf")).unwrap();
+    let cases: [(&str, &str, &[u8]); 4] = [
+        ("own", "a.ttf", b"xxxx"),
+        ("own", "仿宋.ttf", b""),
+        ("own", "楷体.otf", &whole[..whole.len() / 3]),
+        ("templates/fonts", "b.otf", b"xx"),
+    ];
+    for (folder, name, bytes) in cases {
+        let test_project = Built::Small.copy();
+        let path = test_project.path(folder);
+        fs::create_dir_all(&path).unwrap();
+        fs::write(path.join(name), bytes).unwrap();
+        let own = path.display().to_string();
+        for verb in ["make", "doctor"] {
+            let mut arguments = vec![verb];
+            if folder == "own" {
+                arguments.extend(["--font-path", &own]);
+            }
+            let said = test_project.run(&arguments).stderr();
+            assert!(
+                said.contains("错误[fonts-unreadable]"),
+                "{verb} {name}: {said}"
+            );
+            assert!(said.contains(name), "{verb} {name}: {said}");
+        }
+        // What a system leaves beside a file is no font of the office.
+        fs::rename(path.join(name), path.join(format!("._{name}"))).unwrap();
+        test_project.run(&["make", "-q"]).ends(0);
+    }
 }

@@ -47,6 +47,7 @@ mod schemas;
 mod serve;
 mod shapes;
 mod site;
+mod tall;
 mod test_project;
 mod unassigned;
 mod ways;

@@ -213,7 +213,17 @@ fn figures_over_each_other_are_never_printed() {
         let own = test_project.path("own");
         let ran = test_project.run(&["make", "--templates", own.to_str().unwrap()]);
         let ran = ran.ends(2);
-        assert!(ran.stderr().contains("text-crowded"), "{}", ran.stderr());
+        let said = ran.stderr();
+        assert!(said.contains("text-crowded"), "{said}");
+        // The words are quoted, and not what happens to stand beside them.
+        let seed = fs::read_to_string(test_project.path("seeds/notice.txt")).unwrap();
+        let seed: String = seed.split_whitespace().collect();
+        let told = said.lines().filter(|line| line.contains("text-crowded"));
+        for line in told {
+            let quoted: Vec<&str> = line.split(['“', '”']).skip(1).step_by(2).collect();
+            assert!(!quoted.is_empty(), "{line}");
+            assert!(quoted.iter().all(|words| seed.contains(words)), "{line}");
+        }
     }
 }
 

@@ -293,7 +293,9 @@ mod tests {
         let mut apart = [row("12345.67", 0.0, 10.0), row("8", 40.0, 10.0)].concat();
         assert_eq!(overlapping(&mut apart).len(), 0);
         let mut over = [row("12345.67", 0.0, 10.0), row("12345.67", 37.0, 10.0)].concat();
-        assert_eq!(overlapping(&mut over).len(), 1);
+        let found = overlapping(&mut over);
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].0.c, found[0].1.c), ('1', '7'));
         let mut lines = [row("12", 0.0, 10.0), row("34", 0.0, 24.0)].concat();
         assert_eq!(overlapping(&mut lines).len(), 0);
         let mut tight = [row("12", 0.0, 10.0), row("34", 0.0, 14.0)].concat();

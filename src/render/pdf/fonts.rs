@@ -221,6 +221,34 @@ fn is_font(path: impl AsRef<Path>) -> bool {
     ends_in(path.as_ref(), &FONTS)
 }
 
+/// Whether a file has all the tables that it says it has: one that was copied by half is
+/// still read as a font, which lacks characters.
+fn is_whole(data: &[u8]) -> bool {
+    let number = |at: usize| {
+        let bytes = data.get(at..at + 4)?.try_into().ok()?;
+        usize::try_from(u32::from_be_bytes(bytes)).ok()
+    };
+    // How many tables there are stands in two bytes, behind the kind of the font.
+    let face = |at: usize| {
+        let count = number(at + 4).map(|both| both >> 16)?;
+        let ends = (0..count).map(|table| {
+            let entry = at + 12 + 16 * table;
+            number(entry + 8)?.checked_add(number(entry + 12)?)
+        });
+        ends.collect::<Option<Vec<usize>>>()
+            .filter(|ends| ends.iter().all(|end| *end <= data.len()))
+    };
+    let faces = match data.get(..4) {
+        // A collection says first where its fonts are.
+        Some(b"ttcf") => {
+            let count = number(8).unwrap_or_default().min(data.len() / 4);
+            (0..count).map(|at| number(12 + 4 * at)).collect()
+        }
+        _ => Some(vec![0]),
+    };
+    faces.is_some_and(|faces| !faces.is_empty() && faces.iter().all(|at| face(*at).is_some()))
+}
+
 fn is_hidden(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default();
     name.to_string_lossy().starts_with('.')
@@ -249,7 +277,7 @@ fn load_folder(folder: &Path) -> Result<Vec<FontFile>, Vec<Diagnostic>> {
         let mapped = FileBuffer::open(&path).map_err(|e| fail(&path.display().to_string(), e))?;
         let data = Bytes::new(mapped);
         // A face that is not what it should be would be passed over without a word.
-        if Font::new(data.clone(), 0).is_none() || FontInfo::new(&data, 0).is_none() {
+        if !is_whole(&data) || FontInfo::new(&data, 0).is_none() {
             let message = "这个字体文件坏了，或者不是字体，用不了";
             let error = Diagnostic::error("fonts-unreadable", message)
                 .at(Place::file(path.display().to_string()))

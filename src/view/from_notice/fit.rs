@@ -340,6 +340,50 @@ mod tests {
         assert!(!wide.fits(PORTRAIT));
     }
 
+    /// A name that makes rows tall gets room from columns that can do with less, or smaller
+    /// type, where that saves a page.
+    #[test]
+    fn of_several_ways_the_one_with_the_fewest_pages_is_taken() {
+        let name = "规模以上工业企业研究与试验发展经费支出占主营业务收入的比重".repeat(5);
+        for rows in [2, 3, 4] {
+            let (mut head, mut row) = (vec!["指标"], vec![name.as_str()]);
+            head.resize(14, "东山区");
+            row.resize(14, "7.5");
+            let mut all = vec![&head[..]];
+            all.resize(rows + 1, &row);
+            let table = table(1, &all);
+            let fit = table.fit(LANDSCAPE);
+            let measured = table.measured();
+            let ways = super::SIZES
+                .iter()
+                .flat_map(|size| super::LEAST.map(|l| (*size, l)));
+            let pages = ways.map(|((_, points), least)| {
+                let needs = measured.needs(points, least);
+                let (_, rows) = measured.parts(1, &[0, 13], &needs, points, LANDSCAPE);
+                rows.pages(&table.cells, PORTRAIT)
+            });
+            let pages: Vec<usize> = pages.collect();
+            let points = if fit.size == "hao5" { 10.5 } else { 9.0 };
+            let widths: Vec<f64> = { fit.parts[0].columns.iter() }
+                .map(|c| f64::from(*c) / 10.0)
+                .collect();
+            let beside = super::Beside {
+                columns: &(0..14).collect::<Vec<_>>(),
+                widths: &widths,
+                size: points,
+                inset: table.inset,
+            };
+            let taken = super::Rows::of(&table.cells, table.rows, beside);
+            let fewest = pages.iter().min().copied();
+            assert_eq!(
+                Some(taken.pages(&table.cells, PORTRAIT)),
+                fewest,
+                "{pages:?}"
+            );
+            assert!(pages[0] > fewest.unwrap(), "{rows}: {pages:?}");
+        }
+    }
+
     /// One text that is longer than others gets the room that these do not need.
     #[test]
     fn a_long_text_makes_its_column_wide() {

@@ -149,3 +149,51 @@ pub(super) fn targets(
     });
     rows.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{fit, indicator_rows};
+    use crate::notice::{Indicator, IndicatorTable};
+    use crate::view::FitView;
+    use crate::wording::Wording;
+
+    fn fitted(groups: &[&str]) -> FitView {
+        let indicator = |(number, group): (u32, &&str)| Indicator {
+            number,
+            name: "规模以上工业增加值".into(),
+            group: Some((*group).into()),
+            unit: "%".into(),
+            line: None,
+            targets: Vec::new(),
+        };
+        let table = IndicatorTable {
+            title: "分解表".into(),
+            areas: (1..=12).map(|at| format!("第{at}区")).collect(),
+            indicators: (1..).zip(groups).map(indicator).collect(),
+            notes: Vec::new(),
+        };
+        let rows = indicator_rows(&table);
+        fit(&table, &rows, &Wording::default().columns).unwrap()
+    }
+
+    /// A group that comes again is another one: it has the room of its own rows.
+    #[test]
+    fn groups_of_one_name_are_counted_apart() {
+        for (again, apart) in [
+            (
+                ["经济发展质量效益提升", "民生", "经济发展质量效益提升"],
+                ["经济发展质量效益提升", "民生", "经济发展效益质量提升"],
+            ),
+            (
+                ["甲乙丙丁戊己庚辛", "经济", "甲乙丙丁戊己庚辛"],
+                ["甲乙丙丁戊己庚辛", "经济", "甲乙丙丁戊己辛庚"],
+            ),
+            (
+                ["生态环境保护修复治理", "甲", "生态环境保护修复治理"],
+                ["生态环境保护修复治理", "甲", "生态环境保护治理修复"],
+            ),
+        ] {
+            assert_eq!(fitted(&again), fitted(&apart));
+        }
+    }
+}
