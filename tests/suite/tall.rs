@@ -235,6 +235,46 @@ fn what_is_outside_the_paper_is_refused() {
     }
 }
 
+/// Words that are taller than their row stand on its line, over nothing: they are not in their
+/// cell, and that is said.
+#[test]
+fn what_is_taller_than_its_row_is_refused() {
+    let test_project = TestProject::empty();
+    test_project.lay_sample(&root().join("tests/samples/small"));
+    test_project.run(&["read", "-q"]).ends(0);
+    let parts = fs::read_to_string(root().join("templates/pdf/parts.typ")).unwrap();
+    let find = "columns: width-of(part),";
+    for height in ["1mm", "1.5mm", "2mm"] {
+        let own = test_project.path("own");
+        let replace = format!("{find} rows: {height}, align: top,");
+        test_project.write("own/pdf/parts.typ", &parts.replace(find, &replace));
+        let ran = test_project.run(&["make", "--templates", own.to_str().unwrap()]);
+        let said = ran.ends(2).stderr();
+        assert!(said.contains("text-crowded"), "{height}: {said}");
+    }
+}
+
+/// A heading is never divided: one that is taller than a page is refused, with its words, and
+/// so is the name of an area.
+#[test]
+fn headings_that_are_taller_than_a_page_are_refused() {
+    for points in [600, 900, 1500] {
+        let name = marked(points);
+        let mut table = Table::new(8);
+        table.row("", "地区生产总值", "<td>6.5</td>");
+        let notice = table.notice(false).replace("西山区", &name);
+        let test_project = project_of(&notice);
+        let said = test_project.run(&["make"]).ends(2).stderr();
+        assert!(said.contains("text-crowded"), "{points}: {said}");
+        let told = said.lines().filter(|line| line.contains("text-crowded"));
+        for line in told {
+            let quoted: Vec<&str> = line.split(['“', '”']).skip(1).step_by(2).collect();
+            let of_name = |words: &&str| name.contains(words) || words.contains('点');
+            assert!(quoted.iter().any(of_name), "{line}");
+        }
+    }
+}
+
 /// A range that no column holds is broken behind its sign; figures stay whole on every page
 /// and in every document.
 #[test]

@@ -40,7 +40,11 @@ impl Auditor<'_> {
             texts.push(("附件标题", &attachment.title, TITLE, None, in_circular));
         }
         for (file, table) in self.notice.indicator_tables() {
+            let areas = table.areas.iter();
+            texts.extend(areas.map(|area| ("地区", area.as_str(), CELL, None, file)));
             for row in &table.indicators {
+                let group = row.group.as_deref().unwrap_or_default();
+                texts.push(("类别", group, CELL, row.line, file));
                 texts.push(("指标名称", &row.name, NAME, row.line, file));
                 texts.push(("计量单位", &row.unit, UNIT, row.line, file));
                 let targets = row.targets.iter();

@@ -44,6 +44,22 @@ pub struct Side {
     pub y1: f64,
 }
 
+/// A line across a page: it parts two rows, or ends a table.
+#[derive(Debug, Clone, Copy)]
+struct Bar {
+    y: f64,
+    x0: f64,
+    x1: f64,
+}
+
+impl Bar {
+    /// Whether it is a line of a table: others underline a word.
+    fn meets(&self, side: &Side) -> bool {
+        let (y, x) = (self.y, side.x);
+        (side.y0 - 1.0..side.y1 + 1.0).contains(&y) && (self.x0 - 1.0..self.x1 + 1.0).contains(&x)
+    }
+}
+
 impl Glyph {
     /// From where to where it is about as high as a character.
     fn rows(&self) -> (f64, f64) {
@@ -85,6 +101,20 @@ pub fn leaving(glyphs: &[Glyph], sides: &[Side]) -> Vec<Glyph> {
     let visible = glyphs.iter().filter(|g| !g.c.is_whitespace());
     let leaving = visible.filter(|g| sides.iter().any(|side| g.leaves(side)));
     leaving.copied().collect()
+}
+
+/// The first character that stands on the line between two rows.
+fn between_rows(glyphs: &[Glyph], mut bars: Vec<Bar>, sides: &[Side]) -> Option<Glyph> {
+    bars.retain(|bar| sides.iter().any(|side| bar.meets(side)));
+    bars.sort_by(|a, b| a.y.total_cmp(&b.y));
+    let visible = glyphs.iter().filter(|g| !g.c.is_whitespace());
+    let mut out = visible.filter(|g| {
+        let (top, middle) = (g.base - 0.6 * g.size, f64::midpoint(g.x0, g.x1));
+        let below = &bars[bars.partition_point(|bar| bar.y < top)..];
+        let mut near = below.iter().take_while(|bar| bar.y < g.base - HAIR);
+        near.any(|bar| (bar.x0..bar.x1).contains(&middle))
+    });
+    out.next().copied()
 }
 
 /// Each row has lines of its own: those that go on below each other are one.
@@ -133,6 +163,7 @@ struct Laid {
     /// What stands upright.
     glyphs: Vec<Glyph>,
     sides: Vec<Side>,
+    bars: Vec<Bar>,
     /// How many pieces of lines there are.
     runs: usize,
     /// The first text that is not wholly on the paper, or is cut off with what is around it.
@@ -165,7 +196,9 @@ impl Laid {
             }
             None => {
                 let out = leaving(&glyphs, &sides);
-                let words = self.words(out.first()?);
+                let bars = std::mem::take(&mut self.bars);
+                let between = || between_rows(&glyphs, bars, &sides);
+                let words = self.words(&out.first().copied().or_else(between)?);
                 format!("的表格里，有的字印出了格子：“{words}”一处")
             }
         };
@@ -202,6 +235,10 @@ impl Laid {
                     if (a.x - b.x).to_pt().abs() < 1.0 && y1 - y0 > 1.0 {
                         let x = (a.x + b.x).to_pt() / 2.0;
                         self.sides.push(Side { x, y0, y1 });
+                    } else if y1 - y0 < 1.0 {
+                        let (x0, x1) = (a.x.min(b.x).to_pt(), a.x.max(b.x).to_pt());
+                        let y = f64::midpoint(y0, y1);
+                        self.bars.push(Bar { y, x0, x1 });
                     }
                 }
                 _ => {}
@@ -271,7 +308,7 @@ fn within_both(shown: Rect, hole: Rect, at: Transform) -> Rect {
 
 #[cfg(test)]
 mod tests {
-    use super::{Glyph, Side, leaving, overlapping};
+    use super::{Bar, Glyph, Side, between_rows, leaving, overlapping};
 
     fn row(text: &str, x: f64, base: f64) -> Vec<Glyph> {
         let glyph = |(i, c)| {
@@ -295,11 +332,38 @@ mod tests {
         let mut over = [row("12345.67", 0.0, 10.0), row("12345.67", 37.0, 10.0)].concat();
         let found = overlapping(&mut over);
         assert_eq!(found.len(), 1);
-        assert_eq!((found[0].0.c, found[0].1.c), ('1', '7'));
+        assert_eq!((found[0].0.c, found[0].1.c), ('7', '1'));
         let mut lines = [row("12", 0.0, 10.0), row("34", 0.0, 24.0)].concat();
         assert_eq!(overlapping(&mut lines).len(), 0);
         let mut tight = [row("12", 0.0, 10.0), row("34", 0.0, 14.0)].concat();
         assert_eq!(overlapping(&mut tight).len(), 2);
+    }
+
+    /// What is taller than its row stands on the line below it; a line under words, or one
+    /// that no table has, is no such line.
+    #[test]
+    fn figures_on_the_line_of_a_row_are_found() {
+        let side = |x, y1| Side { x, y0: 0.0, y1 };
+        let bar = |y, x1| Bar { y, x0: 0.0, x1 };
+        let sides = [side(0.0, 40.0), side(60.0, 40.0)];
+        let figures = row("12345.67", 5.0, 20.0);
+        for (bars, stands) in [
+            (vec![bar(8.0, 60.0), bar(22.0, 60.0)], false),
+            (vec![bar(17.0, 60.0)], true),
+            (vec![bar(17.0, 3.0)], false),
+            (vec![bar(15.0, 60.0), bar(40.0, 60.0)], true),
+            (
+                vec![Bar {
+                    y: 17.0,
+                    x0: 5.0,
+                    x1: 45.0,
+                }],
+                false,
+            ),
+        ] {
+            let found = between_rows(&figures, bars.clone(), &sides);
+            assert_eq!(found.is_some(), stands, "{bars:?}");
+        }
     }
 
     #[test]

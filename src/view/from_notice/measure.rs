@@ -117,6 +117,8 @@ fn cuts(run: &[char]) -> impl Iterator<Item = usize> {
         }
         if to - from >= UNBROKEN {
             found.extend(within(&run[from..to]).map(|at| from + at));
+            // The piece ends there anyway.
+            found.pop();
         }
         found.push(to);
         from = to;
