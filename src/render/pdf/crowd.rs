@@ -166,13 +166,17 @@ struct Laid {
     bars: Vec<Bar>,
     /// How many pieces of lines there are.
     runs: usize,
-    /// The first text that is not wholly on the paper, or is cut off with what is around it.
-    outside: Option<String>,
+    /// The longest text that is not wholly on the paper, or is cut off with what is around
+    /// it: the others only stand beside it.
+    outside: String,
 }
 
 impl Laid {
     fn outside(&self) -> Option<(String, &'static str)> {
-        let words = self.outside.as_ref()?;
+        if self.outside.is_empty() {
+            return None;
+        }
+        let words: String = self.outside.chars().take(QUOTED).collect();
         let what = format!("有字印到了纸外：“{words}”一处");
         Some((
             what,
@@ -256,8 +260,8 @@ impl Laid {
         let corners = ends.map(|x| [Abs::zero(), -0.7 * item.size].map(|y| Point::new(x, y)));
         let mut corners = corners.into_iter().flatten();
         let seen = corners.all(|corner| is_in(corner.transform(at), shown));
-        if !seen && !visible.is_empty() && self.outside.is_none() {
-            self.outside = Some(visible.chars().take(QUOTED).collect());
+        if !seen && visible.chars().count() > self.outside.chars().count() {
+            visible.clone_into(&mut self.outside);
         }
         if at.kx.get().abs() > 0.5 || at.ky.get().abs() > 0.5 {
             return;
