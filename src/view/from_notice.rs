@@ -170,15 +170,14 @@ impl<'c> Viewer<'c> {
     }
 
     fn indicators(&self, file: File, table: &IndicatorTable, label: String) -> IndicatorsView {
-        let rows = indicator_rows(&self.keys, file, table);
         IndicatorsView {
             notice: self.notice.clone(),
             label,
             title: Title::new(&table.title),
             areas: table.areas.iter().map(|a| self.area(a)).collect(),
             grouped: table.indicators.iter().any(|i| i.group.is_some()),
-            fit: indicators::fit(table, &rows, &self.wording.columns),
-            rows,
+            rows: indicator_rows(&self.keys, file, table),
+            fit: indicators::fit(table, &self.wording.columns),
             notes: texts(&table.notes),
         }
     }

@@ -131,10 +131,13 @@ fn no_printed_word_stands_in_code() {
 }
 
 /// Files that say something to whoever runs the program in other ways, and how.
-const SPOKEN: [(&str, &str); 1] = [(
-    "render/pdf/fonts.rs",
-    "what the report of a proof says of a face",
-)];
+const SPOKEN: [(&str, &str); 2] = [
+    (
+        "render/pdf/fonts.rs",
+        "what the report of a proof says of a face",
+    ),
+    ("render/pdf/crowd.rs", "what cannot be read on a page"),
+];
 
 #[test]
 fn a_printed_word_in_code_is_found() {

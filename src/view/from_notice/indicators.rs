@@ -10,28 +10,30 @@ use crate::wording::Columns;
 /// The space on both sides of what a cell says, in points: 0.8 mm, as the template has it.
 const INSET: f64 = 4.6;
 
+/// In the first row of each group how many rows it has, and 0 in the others. A group whose
+/// name comes again below another one is another group.
+fn group_rows(table: &IndicatorTable) -> Vec<u32> {
+    let runs = table.indicators.chunk_by(|a, b| a.group == b.group);
+    let counts = runs.flat_map(|run| {
+        let count = run[0].group.as_ref().map_or(0, |_| run.len());
+        let first = u32::try_from(count).unwrap_or(u32::MAX);
+        std::iter::once(first).chain(std::iter::repeat_n(0, run.len() - 1))
+    });
+    counts.collect()
+}
+
 pub(super) fn indicator_rows(keys: &Keys, file: File, table: &IndicatorTable) -> Vec<IndicatorRow> {
-    let mut rows: Vec<IndicatorRow> = Vec::new();
-    for (i, indicator) in table.indicators.iter().enumerate() {
-        let begins = i == 0 || table.indicators[i - 1].group != indicator.group;
-        let same = table.indicators[i..]
-            .iter()
-            .take_while(|n| n.group == indicator.group);
-        let group_rows = match &indicator.group {
-            Some(_) if begins => u32::try_from(same.count()).unwrap_or(1),
-            _ => 0,
-        };
-        rows.push(IndicatorRow {
-            number: indicator.number,
-            key: keys.indicator(file, indicator.number),
-            name: indicator.name.clone(),
-            group: indicator.group.clone(),
-            group_rows,
-            unit: indicator.unit.clone(),
-            cells: cells(indicator, false),
-        });
-    }
-    rows
+    let rows = table.indicators.iter().zip(group_rows(table));
+    rows.map(|(indicator, group_rows)| IndicatorRow {
+        number: indicator.number,
+        key: keys.indicator(file, indicator.number),
+        name: indicator.name.clone(),
+        group: indicator.group.clone(),
+        group_rows,
+        unit: indicator.unit.clone(),
+        cells: cells(indicator, false),
+    })
+    .collect()
 }
 
 /// The cells of a row; with `covered`, also those that an earlier row draws.
@@ -53,11 +55,7 @@ fn cells(indicator: &Indicator, covered: bool) -> Vec<CellView> {
 
 /// How the table fits landscape pages: number, group and name, and unit stand before the
 /// areas, and are repeated where these are parted.
-pub(super) fn fit(
-    table: &IndicatorTable,
-    rows: &[IndicatorRow],
-    words: &Columns,
-) -> Option<FitView> {
+pub(super) fn fit(table: &IndicatorTable, words: &Columns) -> Option<FitView> {
     let grouped = table.indicators.iter().any(|i| i.group.is_some());
     let names = if grouped { 2 } else { 1 };
     let (name, unit) = (names, names + 1);
@@ -80,15 +78,15 @@ pub(super) fn fit(
     let numbers: Vec<String> = { table.indicators.iter() }
         .map(|i| i.number.to_string())
         .collect();
-    let all = table.indicators.iter().zip(rows).zip(&numbers);
-    for (row, ((indicator, shown), number)) in (1..).zip(all) {
+    let all = table.indicators.iter().zip(group_rows(table)).zip(&numbers);
+    for (row, ((indicator, group_rows), number)) in (1..).zip(all) {
         cells.push(cell(row, 0, 1, number));
         match &indicator.group {
             Some(group) => {
                 // It is shown once.
-                if shown.group_rows > 0 {
+                if group_rows > 0 {
                     let cell = cell(row, 1, 1, group);
-                    let rowspan = shown.group_rows as usize;
+                    let rowspan = group_rows as usize;
                     cells.push(Cell { rowspan, ..cell });
                 }
                 cells.push(cell(row, name, 1, &indicator.name));
@@ -152,7 +150,7 @@ pub(super) fn targets(
 
 #[cfg(test)]
 mod tests {
-    use super::{fit, indicator_rows};
+    use super::fit;
     use crate::notice::{Indicator, IndicatorTable};
     use crate::view::FitView;
     use crate::wording::Wording;
@@ -172,8 +170,7 @@ mod tests {
             indicators: (1..).zip(groups).map(indicator).collect(),
             notes: Vec::new(),
         };
-        let rows = indicator_rows(&table);
-        fit(&table, &rows, &Wording::default().columns).unwrap()
+        fit(&table, &Wording::default().columns).unwrap()
     }
 
     /// A group that comes again is another one: it has the room of its own rows.
