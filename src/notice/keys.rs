@@ -18,6 +18,9 @@ const LENGTH: usize = 8;
 /// So many rows that differ on both sides are compared with one another, and no more.
 const MOST_COMPARED: usize = 40_000;
 
+/// So many pairs of places are looked at for a common order, and no more.
+const MOST_ORDERED: usize = 4_000_000;
+
 /// Two texts of which so much is alike are one that was corrected.
 const ALIKE: f64 = 0.6;
 
@@ -96,14 +99,17 @@ pub fn carry(old: &Notice, new: &mut Notice) {
     }
 }
 
-/// For each new text the number of the old one that it was.
+/// For each new text the number of the old one that it was: those that stand in one order on
+/// both sides, then those that were moved, then those that are nearly the same.
 fn paired(old: &[String], new: &[String]) -> Vec<Option<usize>> {
-    let mut pairs = vec![None; new.len()];
+    let mut pairs = in_order(old, new);
     let mut by_text: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (at, text) in old.iter().enumerate().rev() {
+    let taken: BTreeSet<usize> = pairs.iter().flatten().copied().collect();
+    let free = old.iter().enumerate().filter(|(at, _)| !taken.contains(at));
+    for (at, text) in free.rev() {
         by_text.entry(text).or_default().push(at);
     }
-    for (pair, text) in pairs.iter_mut().zip(new) {
+    for (pair, text) in pairs.iter_mut().zip(new).filter(|(pair, _)| pair.is_none()) {
         *pair = by_text.get_mut(text.as_str()).and_then(Vec::pop);
     }
     let gone: BTreeSet<usize> = by_text.into_values().flatten().collect();
@@ -135,6 +141,52 @@ fn paired(old: &[String], new: &[String]) -> Vec<Option<usize>> {
     for (_, _, from, to) in alike {
         if pairs[to].is_none() && left.remove(&from) {
             pairs[to] = Some(from);
+        }
+    }
+    pairs
+}
+
+/// The pairs of equal texts in a longest common order; between what is alike at both ends, if
+/// not too much is left there to be compared.
+fn in_order(old: &[String], new: &[String]) -> Vec<Option<usize>> {
+    let mut pairs = vec![None; new.len()];
+    let head = old.iter().zip(new).take_while(|(a, b)| a == b).count();
+    let (old_rest, new_rest) = (&old[head..], &new[head..]);
+    let both = old_rest.iter().rev().zip(new_rest.iter().rev());
+    let tail = both.take_while(|(a, b)| a == b).count();
+    for (at, pair) in pairs.iter_mut().enumerate() {
+        let from_end = new.len() - at;
+        if at < head {
+            *pair = Some(at);
+        } else if from_end <= tail {
+            *pair = Some(old.len() - from_end);
+        }
+    }
+    let old_rest = &old_rest[..old_rest.len() - tail];
+    let new_rest = &new_rest[..new_rest.len() - tail];
+    let width = new_rest.len() + 1;
+    if old_rest.len().saturating_mul(width) > MOST_ORDERED {
+        return pairs;
+    }
+    // How many can be had from each place on.
+    let mut most = vec![0u32; (old_rest.len() + 1) * width];
+    for from in (0..old_rest.len()).rev() {
+        for to in (0..new_rest.len()).rev() {
+            most[from * width + to] = match old_rest[from] == new_rest[to] {
+                true => most[(from + 1) * width + to + 1] + 1,
+                false => most[(from + 1) * width + to].max(most[from * width + to + 1]),
+            };
+        }
+    }
+    let (mut from, mut to) = (0, 0);
+    while from < old_rest.len() && to < new_rest.len() {
+        if old_rest[from] == new_rest[to] {
+            pairs[head + to] = Some(head + from);
+            (from, to) = (from + 1, to + 1);
+        } else if most[(from + 1) * width + to] >= most[from * width + to + 1] {
+            from += 1;
+        } else {
+            to += 1;
         }
     }
     pairs

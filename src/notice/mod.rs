@@ -228,6 +228,7 @@ pub struct Indicator {
     pub name: String,
     /// The key that it keeps, where its words were others once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(description = "它的键：网址和答复靠它认；文字改过的才写在这里，由程序写。")]
     pub key: Option<String>,
     /// The heading that several rows share (`主要污染物排放总量削减`).
     #[serde(default)]

@@ -124,6 +124,7 @@ pub struct Item {
     pub name: String,
     /// The key that it keeps, where its words were others once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(description = "它的键：网址和答复靠它认；文字改过的才写在这里，由程序写。")]
     pub key: Option<String>,
     /// Paragraphs that stand before what it holds, and name no unit.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -169,6 +170,7 @@ pub struct Task {
     pub text: String,
     /// The key that it keeps, where its words were others once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(description = "它的键：网址和答复靠它认；文字改过的才写在这里，由程序写。")]
     pub key: Option<String>,
     /// Line of the seed.
     #[serde(default, skip_serializing_if = "Option::is_none")]

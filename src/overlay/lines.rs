@@ -110,7 +110,7 @@ impl<'t> Lines<'t> {
 }
 
 /// Of the names that there are the one that a wrong one is most like, if any is like it.
-pub(super) fn nearest<'n>(name: &str, known: &[&'n str]) -> Option<&'n str> {
+pub fn nearest<'n>(name: &str, known: &[&'n str]) -> Option<&'n str> {
     let near = known.iter().map(|other| (distance(name, other), *other));
     let most = name.chars().count().div_ceil(3).max(1);
     near.min()

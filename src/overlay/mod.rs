@@ -13,7 +13,7 @@ use serde_yaml::{Mapping, Value};
 use crate::diag::{Diagnostic, Place};
 
 use lines::Lines;
-pub use lines::{line_of_error, said, says_nothing};
+pub use lines::{line_of_error, nearest, said, says_nothing};
 
 /// The words with which an office changes a list instead of adding to it.
 const ADD: &str = "add";
@@ -441,7 +441,7 @@ mod tests {
                 3,
                 "“a.list”的值不是",
             ),
-            ("a:\n  text: 丙\n  text: 丁\n", 2, "“text”写了两次"),
+            ("a:\n  text: 丙\n  text: 丁\n", 3, "“text”写了两次"),
             ("a: [甲\n", 2, "文件读不懂"),
         ] {
             let errors = laid(own).expect_err(own);

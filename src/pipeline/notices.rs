@@ -1,10 +1,11 @@
 //! The notices of a run. Each is read, compared with `content/`, checked and written to the
 //! spool before the next, so that hundreds take little more memory than one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::diag::{Diagnostic, Place};
 use crate::notice::Notice;
 use crate::notice::check::Checked;
 use crate::pipeline::options::From;
@@ -29,6 +30,8 @@ pub(super) struct CheckedNotices {
     pub(super) summaries: Vec<String>,
     /// The folders of all, whether they pass or not: `suf-2017-15`.
     pub(super) ids: BTreeSet<String>,
+    /// The folders by the seeds that they were read from.
+    sources: BTreeMap<String, String>,
     /// Their rounds of self-checks.
     pub(super) rounds: Rounds,
     /// The numbers of those whose seed says something else than `content/`, with their
@@ -54,6 +57,7 @@ impl CheckedNotices {
             notices: NoticeSpool::beside(folder),
             summaries: Vec::new(),
             ids: BTreeSet::new(),
+            sources: BTreeMap::new(),
             rounds: Rounds::new(),
             stale: Vec::new(),
             answers: Vec::new(),
@@ -103,6 +107,23 @@ impl CheckedNotices {
         differs: bool,
     ) {
         self.ids.insert(folder.id.clone());
+        if let Some(source) = &notice.circular.source {
+            let other = self
+                .sources
+                .insert(source.file.clone(), folder.shown.clone());
+            // One seed is one notice: the other is what it was before its number changed.
+            if let Some(other) = other {
+                let message = format!("{other} 和 {} 是由同一份来件读出的", folder.shown);
+                let error = Diagnostic::error("source-of-two", message);
+                run.remarks.push(
+                    error
+                        .at(Place::file(format!("{}/notice.yaml", folder.shown))
+                            .words(&source.file))
+                        .hint("来件的发文字号或登记册改过了，旧的一份还留着；请把旧的文件夹移出 content/"),
+                );
+                return;
+            }
+        }
         let Some(checked) = run.check(folder, notice, registers, read_with) else {
             return;
         };

@@ -315,6 +315,7 @@ impl<'p> Pipeline<'p> {
             );
             return Err(Stopped::Errors);
         }
+        self.run.remarks.extend(self.project.strays());
         let known = |id: &str| notices.ids.contains(id);
         self.run.remarks.extend(self.site.unknown(known));
         for summary in &notices.summaries {

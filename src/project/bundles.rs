@@ -124,6 +124,25 @@ impl Bundles {
     }
 }
 
+impl Bundles {
+    /// What the list must not be, though every entry of it is right.
+    pub(super) fn fault(&self) -> Option<&'static str> {
+        let packet = &self.packet;
+        let covers = packet.members.iter().filter(|m| m.show == Show::Cover);
+        let first = packet.members.first();
+        if first.is_none_or(|first| first.show != Show::Cover || !first.when.is_empty()) {
+            return Some("members 的第一件要是不带条件的封面（show: cover），资料册的标题印在上面");
+        }
+        if covers.count() > 1 {
+            return Some("members 里的封面（show: cover）写了两次");
+        }
+        if !packet.title.contains("{name}") {
+            return Some("title 里没有 {name}：各册的封面会一个样");
+        }
+        None
+    }
+}
+
 /// Says what is wrong with the file.
 pub(super) fn wrong(shown: &str, text: &str, error: &serde_yaml::Error) -> Diagnostic {
     let place = match overlay::line_of_error(text, error) {

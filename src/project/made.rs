@@ -86,18 +86,41 @@ impl Made {
             .map(|copy| line(&copy.name, &copy.blake3))
             .collect();
         let before: String = known.iter().map(|(name, hash)| line(name, hash)).collect();
-        // A copy of an earlier run whose source is gone stays as it was.
-        let is_gone = |name: &str| copies.iter().all(|copy| copy.name != name);
-        let gone = known.iter().filter(|(name, _)| is_gone(name));
-        let gone: String = gone.map(|(name, hash)| line(name, hash)).collect();
-        if before != format!("{fresh}{gone}") {
+        if before != fresh {
             self.put(SAYS, format!("{WORDS}{fresh}{before}").as_bytes())?;
         }
         self.layout.folder("seeds")?;
         for copy in copies {
             self.copy(copy, known)?;
         }
-        self.put(SAYS, format!("{WORDS}{fresh}{gone}").as_bytes())
+        let is_gone = |name: &str| copies.iter().all(|copy| copy.name != name);
+        for (name, blake3) in known.iter().filter(|(name, _)| is_gone(name)) {
+            self.take_away(name, blake3)?;
+        }
+        self.put(SAYS, format!("{WORDS}{fresh}").as_bytes())
+    }
+
+    /// Takes away a copy of an earlier run whose source is gone: what an office no longer gives
+    /// must not stay in force.
+    fn take_away(&mut self, name: &str, blake3: &str) -> Result<(), Diagnostic> {
+        let path = self.folder.join(name);
+        let Ok(there) = fs::read(&path) else {
+            return Ok(());
+        };
+        if blake3::hash(&there).to_hex().as_str() != blake3 {
+            return Err(self.edited(name));
+        }
+        fs::remove_file(&path).map_err(|e| unwritten(&path, &e))?;
+        self.old.push((path, there));
+        Ok(())
+    }
+
+    /// A copy that somebody has changed.
+    fn edited(&self, name: &str) -> Diagnostic {
+        let message = format!("{} 里的副本被人改过，不会覆盖", self.folder.display());
+        Diagnostic::error("copy-edited", message)
+            .at(Place::file(name))
+            .hint("请把改动做在原来的文件里，再把副本删去；若要以副本为准，到这个文件夹里直接运行 gongwen")
     }
 
     fn copy(&mut self, copy: &Copy, known: &[(String, String)]) -> Result<(), Diagnostic> {
@@ -110,10 +133,7 @@ impl Made {
             let ours =
                 |(name, blake3): &(String, String)| *name == copy.name && *blake3 == there.as_str();
             if there.as_str() != copy.blake3 && !known.iter().any(ours) {
-                let message = format!("{} 里的副本被人改过，不会覆盖", self.folder.display());
-                return Err(Diagnostic::error("copy-edited", message)
-                    .at(Place::file(&copy.name))
-                    .hint("请把改动做在原来的文件里，再把副本删去；若要以副本为准，到这个文件夹里直接运行 gongwen"));
+                return Err(self.edited(&copy.name));
             }
         }
         self.put(&copy.name, &copy.bytes)

@@ -15,6 +15,7 @@ pub mod seeds;
 pub mod site;
 #[cfg(feature = "print")]
 pub mod spool;
+mod strays;
 mod workbooks;
 
 use std::fs;
@@ -330,8 +331,15 @@ impl Project {
         let text = read_yaml(&path, &shown, &self.limits)?;
         let bundles = Bundles::from_yaml(&text);
         let bundles = bundles.map_err(|e| bundles::wrong(&shown, &text, &e));
-        texts.add(shown, text);
-        bundles
+        texts.add(shown.clone(), text);
+        let bundles = bundles?;
+        match bundles.fault() {
+            None => Ok(bundles),
+            Some(fault) => {
+                let error = Diagnostic::error("bundles", format!("资料册的清单有错：{fault}"));
+                Err(error.at(Place::file(shown)).hint("请照文件开头的说明改正"))
+            }
+        }
     }
 
     /// The paths of every seed, and what there is to say of the other files.

@@ -121,8 +121,13 @@ fn named(folder: &Path, names: &[String], file: &str) -> Result<Vec<PathBuf>, Di
 
 /// The workbooks in the folder that are named after the seed, or as the seed names them.
 fn found(folder: &Path, seed: &Path, source: &Source) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let paths = entries.map(|entry| entry.path());
+    // A file that is named alone lies in no folder that has a name.
+    let here = match folder.as_os_str().is_empty() {
+        true => Path::new("."),
+        false => folder,
+    };
+    let entries = fs::read_dir(here).into_iter().flatten().flatten();
+    let paths = entries.map(|entry| folder.join(entry.file_name()));
     let mut paths: Vec<PathBuf> = paths.filter(|path| !is_left_behind(path)).collect();
     paths.sort();
     let is_seed = |path: &&PathBuf| may_be_seed(path);

@@ -165,6 +165,8 @@ fn a_register_of_its_own_goes_before_the_general_one() {
         fs::read_to_string(folder.path().join("content/suf-2017-15/tasks.yaml")).unwrap()
     };
     let general = tasks();
+    // Under its new number it would stand beside the old one.
+    fs::remove_dir_all(folder.path().join("content/suf-2017-15")).unwrap();
     let text = builtin::find("content/units/suzhou.yaml").unwrap().text();
     let units = folder.path().join("content/units");
     fs::create_dir_all(&units).unwrap();
@@ -267,6 +269,41 @@ fn what_is_given_beside_a_lone_notice_is_read() {
     fs::write(folder.path().join("a.yaml"), "date: 2018-03-01\n").unwrap();
     let ran = run_in(folder.path(), &["a.txt"]);
     assert!(!ran.stderr().contains("no-date"), "{}", ran.stderr());
+    // What is no longer given is no longer in force.
+    fs::remove_file(folder.path().join("a.yaml")).unwrap();
+    run_in(folder.path(), &["a.txt"]).ends(1).says("no-date");
+    fs::write(folder.path().join("a.yaml"), "date: 2018-04-01\n").unwrap();
+    run_in(folder.path(), &["a.txt"]).ends(0);
+    let copy = folder.path().join("a-成品/seeds/a.yaml");
+    fs::write(&copy, "date: 2018-05-01\n").unwrap();
+    fs::remove_file(folder.path().join("a.yaml")).unwrap();
+    run_in(folder.path(), &["a.txt"])
+        .ends(2)
+        .says("copy-edited");
+    assert_eq!(fs::read_to_string(&copy).unwrap(), "date: 2018-05-01\n");
+}
+
+/// A notice whose number is corrected does not stand beside its new self.
+#[test]
+fn a_corrected_number_leaves_no_second_notice() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.txt"), small()).unwrap();
+    run_in(folder.path(), &["a.txt"]).ends(0);
+    let made = folder.path().join("a-成品");
+    let before = contents(&made.join("out"));
+    let corrected = small().replace("〔2018〕7号", "〔2018〕8号");
+    fs::write(folder.path().join("a.txt"), corrected).unwrap();
+    let ran = run_in(folder.path(), &["a.txt"]).ends(1);
+    let ran = ran.says("source-of-two").says("content/wufu-2018-7");
+    assert!(
+        ran.stderr().contains("content/wufu-2018-8"),
+        "{}",
+        ran.stderr()
+    );
+    assert_eq!(contents(&made.join("out")), before);
+    fs::remove_dir_all(made.join("content/wufu-2018-7")).unwrap();
+    run_in(folder.path(), &["a.txt"]).ends(0);
+    assert!(!made.join("out/wufu-2018-7").exists());
 }
 
 /// A file that cannot be made into anything: what is said, and that nothing is left.

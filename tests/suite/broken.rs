@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::test_project::{SEED, TestProject, each_of, seed_text};
+use crate::test_project::{Built, SEED, TestProject, each_of, seed_text};
 
 /// `tests/cases/broken.txt`: `find => replace => exit code => words that are said`.
 #[test]
@@ -218,4 +218,70 @@ fn usage_errors_are_in_chinese() {
         .ends(2)
         .says("没有“publish”这个命令");
     test_project.run(&["-j", "0"]).ends(2).says("不对");
+}
+
+/// A file whose name is written wrong does nothing, and that is said.
+#[test]
+fn a_file_of_content_that_is_not_read_is_named() {
+    let project = Built::Small.copy();
+    for name in [
+        "wufu-2018-7/correction.yaml",
+        "wufu-2018-7/task.yaml",
+        "grammer.yaml",
+        "wording.yml",
+        "limit.yaml",
+        "unit/a.yaml",
+    ] {
+        let path = format!("content/{name}");
+        project.write(&path, "{}\n");
+        let ran = project.run(&["check"]).says("content-unread");
+        let shown = path.replace("unit/a.yaml", "unit");
+        assert!(ran.stderr().contains(&shown), "{name}: {}", ran.stderr());
+        fs::remove_file(project.path(&path)).unwrap();
+        let _ = fs::remove_dir(project.path("content/unit"));
+    }
+    project.write("content/wufu-2018-7/correction.yaml", "");
+    project.run(&["check"]).says("是不是“corrections.yaml”？");
+    fs::remove_file(project.path("content/wufu-2018-7/correction.yaml")).unwrap();
+    let ran = project.run(&["check"]).ends(0);
+    assert!(!ran.stderr().contains("content-unread"), "{}", ran.stderr());
+}
+
+/// What a list of bundles must have is said in words of an office.
+#[test]
+fn a_list_of_bundles_that_cannot_be_bound_is_refused() {
+    let project = Built::Small.copy();
+    let list = |title: &str, members: &str| {
+        format!(
+            "packet:\n  title: \"{title}\"\n  audiences: {{areas: true}}\n  members: {members}\n"
+        )
+    };
+    for (text, words) in [
+        (list("{name}资料册", "[]"), "第一件要是不带条件的封面"),
+        (
+            list("{name}资料册", "[{show: circular}]"),
+            "第一件要是不带条件的封面",
+        ),
+        (
+            list("{name}资料册", "[{show: cover, when: [has-tasks]}]"),
+            "第一件要是不带条件的封面",
+        ),
+        (
+            list("{name}资料册", "[{show: cover}, {show: cover}]"),
+            "写了两次",
+        ),
+        (list("资料册", "[{show: cover}]"), "title 里没有 {name}"),
+    ] {
+        project.write("content/bundles.yaml", &text);
+        project
+            .run(&["-q"])
+            .ends(1)
+            .says("错误[bundles]")
+            .says(words);
+    }
+    project.write(
+        "content/bundles.yaml",
+        &list("{name}资料册", "[{show: cover}, {show: circular}]"),
+    );
+    project.run(&["-q"]).ends(0);
 }

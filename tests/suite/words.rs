@@ -306,7 +306,7 @@ fn what_is_wrong_in_a_file_of_words_is_said_with_its_line() {
         (
             WORDING,
             "roles:\n  lead: 甲\n  lead: 乙\n",
-            ":2:",
+            ":3:",
             "“lead”写了两次",
         ),
         (

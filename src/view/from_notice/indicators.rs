@@ -157,6 +157,7 @@ mod tests {
 
     fn fitted(groups: &[&str]) -> FitView {
         let indicator = |(number, group): (u32, &&str)| Indicator {
+            key: None,
             number,
             name: "规模以上工业增加值".into(),
             group: Some((*group).into()),

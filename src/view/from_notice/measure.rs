@@ -86,7 +86,8 @@ fn pieces(line: &str, heading: bool) -> Vec<Piece> {
     }
     for at in 1..chars.len() {
         // Inside a run that is broken, nothing else is.
-        ends[at] |= !(long[at - 1] && long[at]) && !holds(chars[at - 1], chars[at]);
+        let whole = long[at - 1] && long[at] || holds(chars[at - 1], chars[at]);
+        ends[at] |= !whole;
     }
     ends[chars.len()] = true;
     let mut pieces = Vec::new();

@@ -69,8 +69,8 @@ fn of_process(name: &str, text: &str) -> Option<Said> {
     project.write(name, text);
     let ran = project.run(&["check", "--format", "json"]);
     let said: serde_json::Value = serde_json::from_str(&ran.stdout()).unwrap();
-    let said = said.as_array().unwrap().iter();
-    let one = said.filter(|one| one["rule"] == "grammar-yaml").next()?;
+    let mut said = said.as_array().unwrap().iter();
+    let one = said.find(|one| one["rule"] == "grammar-yaml")?;
     Some(Said {
         line: one["line"].as_u64().map_or(1, |line| line as usize),
         words: one["message"].as_str().unwrap().to_owned(),

@@ -147,7 +147,7 @@ impl Rows {
         let mut row = self.headings;
         for block in blocks(cells, &kept)
             .into_iter()
-            .chain([self.heights.len()..self.heights.len()])
+            .chain(std::iter::once(self.heights.len()..self.heights.len()))
         {
             let single = row..block.start.max(row);
             together.extend(&self.heights[single]);
