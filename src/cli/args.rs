@@ -2,6 +2,7 @@
 //! help, the completions and the manual pages; and clap's complaints in Chinese.
 
 use std::net::IpAddr;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -62,9 +63,9 @@ pub(super) struct Flags {
     #[arg(help = "成品放在哪里，默认是项目里的 out")]
     pub(super) out: Option<PathBuf>,
     /// How many documents are rendered at a time.
-    #[arg(long, short, global = true, value_name = "数")]
+    #[arg(long, short, global = true, value_name = "数", value_parser = jobs)]
     #[arg(help = "同时生成几份，默认与处理器核数相同")]
-    pub(super) jobs: Option<std::num::NonZeroUsize>,
+    pub(super) jobs: Option<NonZeroUsize>,
     /// Only errors are shown.
     #[arg(long, short, global = true, help = "只显示错误")]
     pub(super) quiet: bool,
@@ -195,6 +196,7 @@ pub(super) enum Verb {
         #[arg(
             long,
             value_name = "数",
+            value_parser = port,
             help = "指定端口，默认 8017，占用了就另找一个"
         )]
         port: Option<u16>,
@@ -202,6 +204,7 @@ pub(super) enum Verb {
         #[arg(
             long,
             value_name = "地址",
+            value_parser = listen,
             default_value = "127.0.0.1",
             hide_default_value = true
         )]
@@ -341,6 +344,9 @@ pub(super) fn explain_usage(error: &clap::Error) -> ExitCode {
     let context = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
     let argument = context(ContextKind::InvalidArg);
     let message = match error.kind() {
+        ErrorKind::UnknownArgument if !argument.starts_with('-') => {
+            format!("多写了“{argument}”：一次只做一份")
+        }
         ErrorKind::UnknownArgument => format!("没有“{argument}”这个选项"),
         ErrorKind::InvalidSubcommand => {
             format!("没有“{}”这个命令", context(ContextKind::InvalidSubcommand))
@@ -361,4 +367,17 @@ pub(super) fn explain_usage(error: &clap::Error) -> ExitCode {
     };
     eprintln!("{message}\n用法见 gongwen --help");
     ExitCode::from(2)
+}
+
+fn jobs(text: &str) -> Result<NonZeroUsize, &'static str> {
+    text.parse().map_err(|_| "要写从 1 起的整数")
+}
+
+fn port(text: &str) -> Result<u16, &'static str> {
+    text.parse().map_err(|_| "要写 0 到 65535 的整数")
+}
+
+fn listen(text: &str) -> Result<IpAddr, &'static str> {
+    text.parse()
+        .map_err(|_| "要写这台机器的 IP 地址，如 127.0.0.1、0.0.0.0")
 }

@@ -87,21 +87,59 @@ pub fn carry(old: &Notice, new: &mut Notice) {
         let had = keys(&before);
         let words = |rows: &[Row<'_>]| rows.iter().map(|row| row.words.to_string()).collect();
         let (old_words, new_words): (Vec<String>, Vec<String>) = (words(&before), words(&after));
-        let pairs = paired(&old_words, &new_words).into_iter();
-        let kept = pairs.zip(keys(&after)).map(|(pair, fresh)| {
-            let key = had.get(pair?)?;
-            (*key != fresh).then(|| key.clone())
-        });
-        let kept: Vec<Option<String>> = kept.collect();
+        // An item under another name is known by its tasks.
+        let (old_all, new_all) = match kind {
+            Kind::Item => (contents(old), contents(new)),
+            _ => (old_words.clone(), new_words.clone()),
+        };
+        let pairs = paired((&old_words, &old_all), (&new_words, &new_all));
+        let kept = kept(&new_words, &pairs, &had);
         for (slot, key) in slots(new, kind).into_iter().zip(kept) {
             *slot = key;
         }
     }
 }
 
+/// Which keys must stand in the YAML, so that each row has the key that it had, and a new row
+/// none that another had: `pairs` are the numbers of the old rows, and `had` their keys.
+fn kept(words: &[String], pairs: &[Option<usize>], had: &[String]) -> Vec<Option<String>> {
+    let had_by = |pair: &Option<usize>| had.get((*pair)?).cloned();
+    let mut kept: Vec<Option<String>> = pairs.iter().map(had_by).collect();
+    let derived = |kept: &[Option<String>]| {
+        let rows = words.iter().zip(kept).map(|(words, key)| Row {
+            at: (File::Circular, 0),
+            words: Cow::Borrowed(words),
+            kept: key.as_deref(),
+        });
+        keys(&rows.collect::<Vec<_>>())
+    };
+    // What a new row gets while all others keep theirs is what it shall have.
+    let wanted = derived(&kept);
+    kept.fill(None);
+    loop {
+        let now = derived(&kept);
+        let mut is_right = true;
+        for ((slot, now), wanted) in kept.iter_mut().zip(&now).zip(&wanted) {
+            if slot.is_none() && now != wanted {
+                *slot = Some(wanted.clone());
+                is_right = false;
+            }
+        }
+        // Each round adds one at least.
+        if is_right {
+            return kept;
+        }
+    }
+}
+
 /// For each new text the number of the old one that it was: those that stand in one order on
 /// both sides, then those that were moved, then those that are nearly the same.
-fn paired(old: &[String], new: &[String]) -> Vec<Option<usize>> {
+///
+/// Beside the words stands all that likeness is judged by.
+fn paired(
+    (old, old_all): (&[String], &[String]),
+    (new, new_all): (&[String], &[String]),
+) -> Vec<Option<usize>> {
     let mut pairs = in_order(old, new);
     let mut by_text: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     let taken: BTreeSet<usize> = pairs.iter().flatten().copied().collect();
@@ -118,10 +156,10 @@ fn paired(old: &[String], new: &[String]) -> Vec<Option<usize>> {
         return pairs;
     }
     let grams: BTreeMap<usize, BTreeSet<[char; 2]>> =
-        gone.iter().map(|&at| (at, grams(&old[at]))).collect();
+        gone.iter().map(|&at| (at, grams(&old_all[at]))).collect();
     let mut alike = Vec::new();
     for &to in &come {
-        let mine = self::grams(&new[to]);
+        let mine = self::grams(&new_all[to]);
         for (&from, theirs) in &grams {
             let both = mine.intersection(theirs).count();
             let all = mine.len() + theirs.len();
@@ -261,6 +299,19 @@ fn rows(notice: &Notice, kind: Kind) -> Vec<Row<'_>> {
     rows
 }
 
+/// The name of each item with the words of its tasks, in printed order.
+fn contents(notice: &Notice) -> Vec<String> {
+    let tables = notice.task_tables().map(|(_, table)| table);
+    let sections = tables.flat_map(|table| table.parts.iter().flat_map(|part| &part.sections));
+    let items = sections.flat_map(|section| &section.items);
+    let whole = |item: &crate::notice::Item| {
+        let tasks = item.tasks.iter().map(|task| task.text.as_str());
+        let words: Vec<&str> = std::iter::once(item.name.as_str()).chain(tasks).collect();
+        words.join("\n")
+    };
+    items.map(whole).collect()
+}
+
 /// Where the keys of the same rows are kept, in the same order.
 fn slots(notice: &mut Notice, kind: Kind) -> Vec<&mut Option<String>> {
     let mut slots = Vec::new();
@@ -323,7 +374,8 @@ mod tests {
 
     fn texts(old: &[&str], new: &[&str]) -> Vec<Option<usize>> {
         let owned = |texts: &[&str]| texts.iter().map(|&t| t.to_owned()).collect::<Vec<_>>();
-        paired(&owned(old), &owned(new))
+        let (old, new) = (owned(old), owned(new));
+        paired((&old, &old), (&new, &new))
     }
 
     #[test]
@@ -363,6 +415,61 @@ mod tests {
             texts(&["同", "同"], &["同", "同", "同"]),
             [Some(0), Some(1), None]
         );
+    }
+
+    fn keyed(words: &[&str], kept: &[Option<String>]) -> Vec<String> {
+        let rows = words.iter().zip(kept).map(|(words, key)| Row {
+            at: (File::Circular, 0),
+            words: Cow::Borrowed(words),
+            kept: key.as_deref(),
+        });
+        keys(&rows.collect::<Vec<_>>())
+    }
+
+    /// The keys of rows after each of some changes, and what the YAML keeps in the end.
+    fn changed(states: &[&[&str]]) -> (Vec<Vec<String>>, Vec<Option<String>>) {
+        let owned = |texts: &[&str]| texts.iter().map(|&t| t.to_owned()).collect::<Vec<_>>();
+        let mut slots = vec![None; states[0].len()];
+        let mut all = vec![keyed(states[0], &slots)];
+        for step in states.windows(2) {
+            let (old, new) = (owned(step[0]), owned(step[1]));
+            let pairs = paired((&old, &old), (&new, &new));
+            slots = kept(&new, &pairs, all.last().expect("one"));
+            all.push(keyed(step[1], &slots));
+        }
+        (all, slots)
+    }
+
+    #[test]
+    fn rows_of_the_same_words_keep_their_keys() {
+        // The first is corrected, and later its old words come again in a new row.
+        let (all, _) = changed(&[
+            &["配套资金22亿元", "别的事", "配套资金22亿元"],
+            &["配套资金23亿元", "别的事", "配套资金22亿元"],
+            &[
+                "配套资金23亿元",
+                "配套资金22亿元",
+                "别的事",
+                "配套资金22亿元",
+            ],
+        ]);
+        assert_eq!(all[1], all[0]);
+        assert_eq!(
+            [&all[2][0], &all[2][2], &all[2][3]],
+            [&all[0][0], &all[0][1], &all[0][2]]
+        );
+        assert!(!all[0].contains(&all[2][1]));
+        // A copy stands before its model.
+        let (all, _) = changed(&[&["甲事", "乙事", "丙事"], &["甲事", "丙事", "乙事", "丙事"]]);
+        assert_eq!(
+            [&all[1][0], &all[1][2], &all[1][3]],
+            [&all[0][0], &all[0][1], &all[0][2]]
+        );
+        assert!(!all[0].contains(&all[1][1]));
+        // Where nothing need be kept, nothing is; and what is read again keeps the same.
+        let (all, kept) = changed(&[&["甲事", "乙事"], &["甲事", "新的一件", "乙事"]]);
+        assert_eq!([&all[1][0], &all[1][2]], [&all[0][0], &all[0][1]]);
+        assert!(kept.iter().all(Option::is_none));
     }
 
     #[test]

@@ -25,10 +25,7 @@ pub struct SiteSettings {
     #[schemars(description = "网站域名（SiteDomain）：www.example.gov.cn。")]
     pub domain: Option<String>,
     /// SiteIDCode: 网站标识码, ten letters and digits.
-    #[schemars(
-        description = "网站标识码（SiteIDCode），10 位字母和数字。",
-        regex(pattern = r"^[0-9A-Za-z]{10}$")
-    )]
+    #[schemars(description = "网站标识码（SiteIDCode），10 位字母和数字。")]
     pub id_code: Option<String>,
     /// The column of the website that the pages belong to.
     #[schemars(description = "这些网页归在网站的哪个栏目。")]
@@ -97,7 +94,10 @@ impl SiteSettings {
     /// What is wrong with it, with the line.
     pub fn from_yaml(text: &str) -> Result<Self, Diagnostic> {
         let hint = "请照文件开头的说明改正";
-        let settings: Option<Self> = serde_yaml::from_str(text).map_err(|error| {
+        // A notice that is written twice would else lose what is said of it first.
+        let whole: Result<serde_yaml::Value, _> = serde_yaml::from_str(text);
+        let settings = whole.and_then(|_| serde_yaml::from_str(text));
+        let settings: Option<Self> = settings.map_err(|error| {
             let place = match overlay::line_of_error(text, &error) {
                 Some(line) => Place::line(FILE, line),
                 None => Place::file(FILE),
@@ -230,6 +230,7 @@ mod tests {
             ("notices:\n  a-1:\n    published: 2月3日\n", 3),
             ("nam: 甲\n", 1),
             ("archives: 也许\n", 1),
+            ("notices:\n  a-1: {}\n  a-1: {}\n", 3),
         ];
         for (text, line) in cases {
             let error = SiteSettings::from_yaml(text).expect_err(text);

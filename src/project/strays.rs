@@ -48,7 +48,7 @@ impl Project {
             let folder = parts.next().unwrap_or_default();
             let known = match (parts.next(), is_folder) {
                 (None, false) => ABOVE.contains(&shown.as_str()),
-                (None, true) => FOLDERS.contains(&folder) || self.folder(folder).has_any(),
+                (None, true) => FOLDERS.contains(&folder) || self.is_notice(folder),
                 (Some(_), _) if FOLDERS.contains(&folder) => true,
                 (Some(below), true) => below == ROUNDS,
                 (Some(below), false) => File::of(below).is_some() || below == BY_PEOPLE,
@@ -58,6 +58,15 @@ impl Project {
             }
         }
         found
+    }
+
+    /// Whether a folder is that of a notice, or waits for it with what people write there.
+    fn is_notice(&self, folder: &str) -> bool {
+        let path = self.path("content").join(folder);
+        let waits = [BY_PEOPLE, ROUNDS]
+            .iter()
+            .any(|name| path.join(name).exists());
+        waits || self.folder(folder).has_any()
     }
 }
 

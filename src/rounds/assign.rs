@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::notice::check::Checked;
 use crate::notice::duty::TaskAt;
+use crate::notice::keys::Keys;
 use crate::notice::{File, IndicatorTable, Target};
 use crate::rounds::round::{Ask, Exception, Open, Round, Rule};
 use crate::units::named::Meaning;
@@ -116,15 +117,18 @@ pub fn answering(round: &Round, checked: &Checked) -> Answering {
     let mut by_unit: HashMap<String, Vec<usize>> = HashMap::new();
     let mut used = vec![false; round.answers.except.len()];
     let notice = checked.notice();
+    let keys = Keys::of(notice);
     for (number, path) in checked.duties().tasks.iter().enumerate() {
         let Some(at) = path.of(notice) else { continue };
         let (task, item) = (task_id(&at), item_id(&at));
         let excepts = || round.answers.except.iter().enumerate();
         // What is said of the task itself goes before what is said of its item.
-        let own = excepts().find(|(_, e)| e.task == task);
+        let key = keys.tasks.get(number).map(String::as_str);
+        let of_task_itself = |e: &Exception| e.task == task || Some(e.task.as_str()) == key;
+        let own = excepts().find(|(_, e)| of_task_itself(e));
         let except = own.or_else(|| excepts().find(|(_, e)| e.task == item));
         excepts()
-            .filter(|(_, e)| e.task == task || e.task == item)
+            .filter(|(_, e)| of_task_itself(e) || e.task == item)
             .for_each(|(at, _)| used[at] = true);
         match of_task(rule, except.map(|(_, e)| e), round, checked, number, &at) {
             Ok(units) => {

@@ -217,7 +217,28 @@ fn usage_errors_are_in_chinese() {
         .run(&["publish"])
         .ends(2)
         .says("没有“publish”这个命令");
-    test_project.run(&["-j", "0"]).ends(2).says("不对");
+    for (arguments, words) in [
+        (&["-j", "0"][..], "“0”不对：要写从 1 起的整数"),
+        (&["-j", "两个"], "“两个”不对：要写从 1 起的整数"),
+        (
+            &["serve", "--port", "99999"],
+            "“99999”不对：要写 0 到 65535 的整数",
+        ),
+        (
+            &["serve", "--listen", "localhost"],
+            "“localhost”不对：要写这台机器的 IP 地址",
+        ),
+        (&["a.txt", "b.txt"], "多写了“b.txt”：一次只做一份"),
+    ] {
+        let ran = test_project.run(arguments).ends(2).says(words);
+        let english = |c: char| c.is_ascii_alphabetic();
+        let first = ran.stderr().lines().next().unwrap().to_owned();
+        let known = ["--jobs", "--port", "--listen", "localhost", "b.txt", "IP"];
+        let rest = known
+            .iter()
+            .fold(first, |text, word| text.replace(word, ""));
+        assert!(!rest.contains(english), "{rest}");
+    }
 }
 
 /// A file whose name is written wrong does nothing, and that is said.

@@ -321,6 +321,33 @@ fn addresses_stay_when_a_notice_is_corrected() {
     project.run(&["read", "-q"]).ends(0);
     assert_eq!(contents(&project.path("content")), whole);
 
+    // A row is added that has the old words: it is another task, and no page moves.
+    let line = corrected
+        .lines()
+        .find(|line| line.contains("开展就业援助和培训"))
+        .unwrap();
+    let twice = line.replace("开展就业援助和培训", "开展就业援助");
+    let cells: Vec<&str> = twice.split('\t').collect();
+    let more = format!(
+        "\t\t{}\t{}",
+        cells[cells.len() - 2].trim(),
+        cells[cells.len() - 1]
+    );
+    project.write(
+        "seeds/notice.txt",
+        &corrected.replace(line, &format!("{line}\n{more}")),
+    );
+    let ran = project.run(&["-q"]);
+    if ran.code() == 0 {
+        let more = addresses(&project);
+        for (text, key) in &after {
+            assert_eq!(more.get(text), Some(key), "{text}");
+        }
+        project.run(&["check"]).ends(0);
+    }
+    project.write("seeds/notice.txt", &corrected);
+    project.run(&["-q"]).ends(0);
+
     // The old words come back, and with them nothing need be kept.
     project.write("seeds/notice.txt", &seed);
     project.run(&["-q"]).ends(0);

@@ -236,7 +236,12 @@ fn matrix(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
         .collect();
     let matrix = chart::matrix(&local.views.circular, &units);
     let (words, columns) = (&local.wording.pages, &local.wording.columns);
-    let sections = matrix.columns.iter().map(|c| count(&c.title));
+    // A section without a title has its number for a heading.
+    let heading = |column: &chart::MatrixColumn| match column.title.as_str() {
+        "" => column.label.clone(),
+        title => title.to_owned(),
+    };
+    let sections = matrix.columns.iter().map(|c| count(&heading(c)));
     let head = std::iter::once(text(&columns.unit)).chain(sections);
     let mut rows = Grid::new(&words.matrix_data, head.chain([count(&columns.total)]));
     for row in &matrix.rows {

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::documents::document::{Document, Work};
 use crate::documents::kind::DocumentKind;
-use crate::documents::table::{Column, Table};
+use crate::documents::table::{Column, Holds, Table};
 use crate::wording::Wording;
 
 /// Its name; it lies beside the files that it describes.
@@ -16,6 +16,21 @@ const FILE: &str = "datapackage.json";
 
 /// The profile that it follows.
 const PROFILE: &str = "https://datapackage.org/profiles/2.0/datapackage.json";
+
+/// The words of `wording.yaml` that head columns of counts.
+const COUNTS: [&str; 11] = [
+    "number",
+    "member_count",
+    "indicators",
+    "tasks",
+    "items",
+    "units",
+    "shared",
+    "total",
+    "named",
+    "through",
+    "possible",
+];
 
 #[derive(Debug, Serialize)]
 struct Package<'p> {
@@ -63,7 +78,8 @@ struct Field<'p> {
 
 /// What columns hold, by their headings.
 pub(super) struct Descriptions {
-    by_heading: BTreeMap<String, String>,
+    /// By heading, and whether it counts: 责任单位 is a column of texts and one of counts.
+    by_heading: BTreeMap<(String, bool), String>,
     other: String,
 }
 
@@ -78,13 +94,17 @@ impl Descriptions {
         let headings = fields(serde_json::to_value(&wording.columns));
         let ways = fields(serde_json::to_value(&wording.ways));
         let mut by_heading = BTreeMap::new();
-        for (name, heading) in ways.iter().chain(&headings) {
-            let texts = heading
-                .as_str()
-                .zip(described.get(name).and_then(Value::as_str));
-            if let Some((heading, description)) = texts {
-                by_heading.insert(heading.to_owned(), description.to_owned());
+        for (name, heading) in headings.iter().chain(&ways) {
+            let described = described.get(name).and_then(Value::as_str);
+            let Some((heading, described)) = heading.as_str().zip(described) else {
+                continue;
+            };
+            let key = (heading.to_owned(), COUNTS.contains(&name.as_str()));
+            let said: &mut String = by_heading.entry(key).or_default();
+            if !said.is_empty() {
+                said.push('；');
             }
+            said.push_str(described);
         }
         Descriptions {
             by_heading,
@@ -93,7 +113,8 @@ impl Descriptions {
     }
 
     fn field<'p>(&'p self, column: &'p Column) -> Field<'p> {
-        let description = self.by_heading.get(&column.title);
+        let counts = column.holds == Holds::Count;
+        let description = self.by_heading.get(&(column.title.clone(), counts));
         Field {
             name: &column.title,
             kind: column.holds.name(),
