@@ -5,6 +5,8 @@ use std::fmt;
 use std::ops::Range;
 use std::path::Path;
 
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+
 use crate::diag::locus::{Line, Located, Locus};
 use crate::diag::{Diagnostic, Place};
 
@@ -109,6 +111,13 @@ impl Source {
     /// When there is no text in it, or the encoding cannot be told.
     pub fn from_bytes(file: &str, bytes: &[u8]) -> Result<Self, Diagnostic> {
         let fail = |rule, message: &str| Diagnostic::error(rule, message).at(Place::file(file));
+        if is_big5(bytes) {
+            return Err(fail(
+                "seed-encoding",
+                "来件像是 Big5 编码的繁体字，照国标读出来全是错字",
+            )
+            .hint("请用文本编辑器按 Big5 打开，核对文字以后另存为 UTF-8"));
+        }
         let (text, encoding) = decode(bytes).ok_or_else(|| {
             fail("seed-encoding", "认不出来件的文字编码").hint(
                 "请另存为 UTF-8 或 GB18030 的纯文本（.txt）或 Markdown（.md）；PDF 要先转成文本",
@@ -121,6 +130,11 @@ impl Source {
             return Err(Diagnostic::error("seed-binary", message)
                 .at(Place::line(file, line))
                 .hint("PDF 要先转成纯文本（.txt）或 Markdown（.md）；若是文本，请删去这个字符"));
+        }
+        if text.contains('\r') && !text.contains('\n') {
+            let message = "来件只用回车符（CR）换行，是老式的文本，整篇会读成一行";
+            return Err(fail("seed-encoding", message)
+                .hint("请用文本编辑器另存一次，换行选 Windows（CRLF）或 Unix（LF）"));
         }
         if text.trim().is_empty() {
             return Err(fail("seed-empty", "来件是空的").hint("请重新保存通知全文"));
@@ -314,6 +328,20 @@ fn decode(bytes: &[u8]) -> Option<(String, Encoding)> {
     (!text.contains(is_control)).then_some((text, Encoding::Gb18030))
 }
 
+/// Whether a text without a mark, and not in UTF-8, is in Big5: most of it decodes as some
+/// GB18030 too, into other characters.
+fn is_big5(bytes: &[u8]) -> bool {
+    let marked = encoding_rs::Encoding::for_bom(bytes).is_some();
+    if marked || std::str::from_utf8(bytes).is_ok() {
+        return false;
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    let guess = detector.guess(None, Utf8Detection::Deny);
+    let whole = || encoding_rs::BIG5.decode_without_bom_handling_and_without_replacement(bytes);
+    guess == encoding_rs::BIG5 && whole().is_some()
+}
+
 /// A control character that lays nothing out: text has none.
 fn is_control(c: char) -> bool {
     c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{85}')
@@ -330,4 +358,24 @@ pub fn is_han(c: char) -> bool {
 pub fn ends_in(path: &Path, endings: &[&str]) -> bool {
     let ending = path.extension().and_then(|e| e.to_str());
     ending.is_some_and(|e| endings.iter().any(|known| known.eq_ignore_ascii_case(e)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Lines are short texts: of a whole notice there is more to tell by.
+    #[test]
+    fn a_text_of_the_mainland_is_never_taken_for_big5() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(root.join("seeds/苏府〔2017〕15号.txt"));
+        let text = text.expect("the notice is there");
+        let taken = |line: &&str| {
+            let (bytes, _, lost) = encoding_rs::GB18030.encode(line);
+            !lost && is_big5(&bytes)
+        };
+        let lines = text.lines().filter(|line| line.chars().count() >= 20);
+        let wrong: Vec<&str> = lines.filter(taken).collect();
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
 }

@@ -270,6 +270,31 @@ mod tests {
     use super::*;
 
     #[test]
+    fn links_that_browsers_take_for_others_lead_nowhere() {
+        for href in [
+            "a.html",
+            "../b/",
+            "#c",
+            "https://a.cn/",
+            "mailto:a@b.cn",
+            "?q=1",
+        ] {
+            assert!(is_harmless(href), "{href}");
+        }
+        for href in [
+            "//host/",
+            "/\\host/",
+            "\\\\host\\x",
+            "\\/host",
+            "/\t/host",
+            " //host",
+            "java\nscript:x",
+        ] {
+            assert!(!is_harmless(href), "{href:?}");
+        }
+    }
+
+    #[test]
     fn a_comment_is_for_the_writer_and_other_html_is_text() {
         let page = |text: &str| parse("a", text, 100).expect("not deep");
         let read = page("<!-- 改这一页\n的说明 -->\n\n# 题\n\n话<!-- 里面 -->话。\n");

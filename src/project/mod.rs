@@ -18,6 +18,7 @@ pub mod spool;
 mod strays;
 mod workbooks;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Component, Path, PathBuf};
@@ -142,14 +143,16 @@ impl Project {
     }
 
     /// Loads every register of `content/units/`, in the order of their names, and behind
-    /// them those that are built in and have no file of their name there: of two registers
-    /// for one agency the first counts.
+    /// them those that are built in and have no file of their name there: an agency's own
+    /// register goes before a built-in one.
     ///
     /// # Errors
-    /// What is wrong in each of them.
+    /// What is wrong in each of them, and where two of them are for one agency: the names of
+    /// the other would never be read.
     pub fn registers(&self, texts: &mut Texts) -> Result<Vec<Register>, Vec<Diagnostic>> {
         let mut registers = Vec::new();
         let mut errors = Vec::new();
+        let mut known = BTreeMap::new();
         let folder = self.path(UNITS);
         let yaml = |path: &Path| ends_in(path, &["yaml"]);
         let paths = files::list(&folder, 1, Kind::Content, &self.limits, yaml);
@@ -161,6 +164,7 @@ impl Project {
                         Ok(register) => {
                             // They would be printed wherever the unit is.
                             errors.extend(invisible_chars::errors(&register, &Place::file(&shown)));
+                            errors.extend(same_agency(&mut known, &register, &shown, &text));
                             registers.push(register);
                         }
                         Err(error) => errors.push(error),
@@ -447,4 +451,33 @@ pub(crate) fn decoded(path: &Path, file: &str, limits: &Limits) -> Result<Source
         Some(source) => Ok(source),
         None => Source::from_bytes(file, &bytes),
     }
+}
+
+/// The agencies of a register that another of the office's own, read before it, has too;
+/// `known` are those that were read, by 机关代字, with their files.
+fn same_agency(
+    known: &mut BTreeMap<String, String>,
+    register: &Register,
+    shown: &str,
+    text: &str,
+) -> Vec<Diagnostic> {
+    let mut errors = Vec::new();
+    for issuer in &register.issuers {
+        let Some(before) = known.insert(issuer.code.clone(), shown.to_owned()) else {
+            continue;
+        };
+        let line = text.lines().position(|line| line.contains(&issuer.code));
+        let place = match line {
+            Some(line) => Place::line(shown, line + 1),
+            None => Place::file(shown),
+        };
+        let message = format!("“{}”有两本登记册：{before} 和 {shown}", issuer.code);
+        let hint = "一个机关只能有一本：请核对两本，把要的留下，另一本移出 content/units/";
+        errors.push(
+            Diagnostic::error("register-twice", message)
+                .at(place)
+                .hint(hint),
+        );
+    }
+    errors
 }

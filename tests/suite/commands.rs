@@ -154,7 +154,7 @@ fn what_is_no_command_is_said_with_what_was_meant() {
         (&["eject", "x", "--seen", "--to", "y"], "不能和别的一起写"),
         (&["a.txt", "check"], "不能写在一起"),
         (&["build", "extra"], "多写了“extra”\n"),
-        (&["-j", "1", "build", "-j", "2"], "“--jobs <数>”写了两次"),
+        (&["-j", "1", "-j", "2", "build"], "“--jobs <数>”写了两次"),
         (&["build", "--out"], "“--out <目录>”后面要写一个值"),
         (&["help"], "gongwen --help"),
         (&["man", "/proc/没有"], "没有这个文件或文件夹"),
@@ -167,7 +167,7 @@ fn what_is_no_command_is_said_with_what_was_meant() {
 #[test]
 #[cfg(target_os = "linux")]
 fn what_cannot_be_written_out_is_no_success() {
-    let test_project = TestProject::of_sample(&root().join("samples/small"));
+    let test_project = TestProject::of_sample(&root().join("tests/samples/small"));
     test_project.run(&["read"]).ends(0);
     for words in [
         &["check", "--format", "json"][..],

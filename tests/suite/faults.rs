@@ -158,3 +158,53 @@ fn broken_fonts_are_named() {
         test_project.run(&["make", "-q"]).ends(0);
     }
 }
+
+/// What is no file at all, or says of itself what cannot be, is refused by name and at once.
+#[test]
+#[cfg(unix)]
+fn fonts_that_are_no_files_are_named() {
+    let test_project = Built::Small.copy();
+    let folder = test_project.path("own");
+    fs::create_dir_all(folder.join("folder.ttf")).unwrap();
+    let made = std::process::Command::new("mkfifo")
+        .arg(folder.join("pipe.otf"))
+        .status()
+        .is_ok_and(|status| status.success());
+    let faces = [b"ttcf\0\x01\0\0".as_slice(), &[0xff; 4], &[0; 100]].concat();
+    fs::write(folder.join("faces.ttc"), faces).unwrap();
+    let own = folder.display().to_string();
+    let said = test_project.run(&["make", "--font-path", &own]).ends(2);
+    let said = said.stderr();
+    for (name, is_there) in [
+        ("folder.ttf", true),
+        ("pipe.otf", made),
+        ("faces.ttc", true),
+    ] {
+        assert!(!is_there || said.contains(name), "{name}: {said}");
+    }
+}
+
+/// The second register of an agency would be read by nobody, or the first.
+#[test]
+fn two_registers_of_one_agency_are_an_error_that_names_both() {
+    for (copy, text) in [
+        ("content/units/wuzhou - 副本.yaml", None),
+        ("content/units/新的.yaml", None),
+        (
+            "content/units/a.yaml",
+            Some(
+                "jurisdiction: 己州市\nkinds: [部门]\nissuers:\n  - { code: 戊府, slug: ji, name: 己州市人民政府 }\n",
+            ),
+        ),
+    ] {
+        let test_project = Built::Small.copy();
+        let first = fs::read_to_string(test_project.path("content/units/wuzhou.yaml")).unwrap();
+        test_project.write(copy, text.unwrap_or(&first));
+        test_project
+            .run(&["check"])
+            .ends(1)
+            .says("错误[register-twice]: “戊府”有两本登记册")
+            .says("wuzhou.yaml")
+            .says(copy);
+    }
+}
