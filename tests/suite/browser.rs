@@ -38,6 +38,30 @@ fn people_read_search_filter_and_print() {
     assert!(ran.status.success() && told.trim().is_empty(), "{told}");
 }
 
+/// What officials type, in a site of two notices.
+#[test]
+fn searches_find_first_what_was_meant() {
+    let chromium = std::env::var("CHROMIUM").unwrap_or_else(|_| "/usr/bin/chromium".into());
+    let scripts = root().join("tests/browser");
+    let there = runs("node") && Path::new(&chromium).exists();
+    if !there || !scripts.join("node_modules/playwright-core").exists() {
+        return skip("searches in a browser: Node, Chromium or its library is not installed");
+    }
+    let project = Built::Real.copy();
+    project.lay_sample(&root().join("tests/samples/small"));
+    project.run(&["-q"]).ends(0);
+    let ran = Command::new("node")
+        .current_dir(scripts)
+        .arg("search.mjs")
+        .arg(project.path("out"))
+        .arg(root().join("tests/cases/searches.txt"))
+        .output()
+        .unwrap();
+    let told =
+        String::from_utf8_lossy(&ran.stdout).into_owned() + &String::from_utf8_lossy(&ran.stderr);
+    assert!(ran.status.success() && told.trim().is_empty(), "{told}");
+}
+
 #[test]
 fn the_nu_checker_finds_nothing() {
     let jar = root().join("tests/browser/node_modules/vnu-jar/build/dist/vnu.jar");

@@ -283,6 +283,8 @@ pub fn copy_files(from: &Path, to: &Path) {
 
 fn copy_with(from: &Path, to: &Path, file: &impl Fn(&Path, &Path) -> std::io::Result<()>) {
     if !from.is_dir() {
+        // What is there may be a link to the file itself, which would be emptied.
+        let _ = fs::remove_file(to);
         return file(from, to).unwrap();
     }
     fs::create_dir_all(to).unwrap();

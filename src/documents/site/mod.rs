@@ -82,7 +82,7 @@ impl Brief {
                 .collect(),
             agency: notice.agency.clone(),
             date: notice.date_iso.clone(),
-            entries: search::text_of(&local.entries())?,
+            entries: search::text_of(&local.found())?,
         })
     }
 }

@@ -3,7 +3,7 @@
 use crate::documents::document::{Document, Json};
 use crate::documents::site::local::{Local, own};
 use crate::documents::site::page::{Frame, by_name};
-use crate::documents::site::search::Entry;
+use crate::documents::site::search::{Entry, Found};
 use crate::documents::site::views::{AttachmentLine, CircularPage, Unlisted, UnlistedLine};
 use crate::documents::site::{annexes, chart, grid, people};
 use crate::view::{AnnexView, TableView};
@@ -72,7 +72,16 @@ impl Local<'_> {
     }
 
     /// What the search box finds.
-    pub(super) fn entries(&self) -> Vec<Entry<'_>> {
+    pub(super) fn found(&self) -> Found<'_> {
+        let notice = &self.views.circular.notice;
+        Found {
+            number: &notice.number,
+            year: notice.date_iso.split('-').next().unwrap_or_default(),
+            entries: self.entries(),
+        }
+    }
+
+    fn entries(&self) -> Vec<Entry<'_>> {
         let circular = &self.views.circular;
         let number = &circular.notice.number;
         let words = &self.wording.found;
@@ -83,7 +92,13 @@ impl Local<'_> {
         let mut found = vec![Entry::new(
             &words.notice,
             &circular.notice.title,
-            format!("{number}　{}", circular.notice.agency),
+            // Its own words too: what it orders stands there and nowhere else.
+            [number, &circular.notice.agency]
+                .into_iter()
+                .chain(&circular.body)
+                .map(String::as_str)
+                .collect::<Vec<_>>()
+                .join("　"),
             self.path("notice.html"),
         )];
         for sheet in &self.views.sheets {

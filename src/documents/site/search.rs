@@ -2,9 +2,13 @@
 //! variable, so that it also loads from a folder on disk, where pages may not fetch.
 //!
 //! A name is found by its characters and by the initials of its pinyin
-//! (发改委 ← fgw); a character with several readings has several initials.
+//! (发改委 ← fgw); a character with several readings (`readings.tsv`) has
+//! several initials.
 
-use pinyin::ToPinyinMulti;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use pinyin::ToPinyin;
 use serde::Serialize;
 
 /// Name of the variable.
@@ -43,48 +47,56 @@ impl<'w> Entry<'w> {
     }
 }
 
-/// Entries as the script file has them, one after another.
+/// What can be found of one notice, and what every hit says of it.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Found<'n> {
+    /// Its number: `苏府〔2017〕15号`.
+    #[serde(rename = "n")]
+    pub number: &'n str,
+    /// The year of its date.
+    #[serde(rename = "y")]
+    pub year: &'n str,
+    /// What can be found.
+    #[serde(rename = "e")]
+    pub entries: Vec<Entry<'n>>,
+}
+
+/// What is found of a notice as the script file has it.
 ///
 /// # Errors
 /// Never for our entries; a fault of serialising comes out as text.
-pub(super) fn text_of(entries: &[Entry<'_>]) -> Result<String, String> {
-    let texts = entries.iter().map(serde_json::to_string);
-    let texts: Result<Vec<String>, _> = texts.collect();
-    texts.map(|t| t.join(",")).map_err(|e| e.to_string())
+pub(super) fn text_of(found: &Found<'_>) -> Result<String, String> {
+    serde_json::to_string(found).map_err(|e| e.to_string())
 }
 
-/// The script file, of the entries of several notices.
-pub(super) fn script<'e>(entries: impl Iterator<Item = &'e str>) -> Vec<u8> {
-    let some: Vec<&str> = entries.filter(|e| !e.is_empty()).collect();
-    format!("globalThis.{VARIABLE} = [{}];\n", some.join(",")).into_bytes()
+/// The script file, of what is found of several notices.
+pub(super) fn script<'e>(found: impl Iterator<Item = &'e str>) -> Vec<u8> {
+    let found: Vec<&str> = found.collect();
+    format!("globalThis.{VARIABLE} = [{}];\n", found.join(",")).into_bytes()
 }
+
+/// Characters of several readings, with the initials of each.
+const READINGS: &str = include_str!("readings.tsv");
 
 /// Initials of the pinyin of each character, `(xh)` where it has several; Latin
 /// letters and digits stand for themselves, everything else is left out.
 pub fn initials(text: &str) -> String {
+    static SEVERAL: LazyLock<HashMap<char, &str>> = LazyLock::new(|| {
+        let rows = READINGS.lines().filter_map(|row| row.split_once('\t'));
+        let rows = rows.filter_map(|(c, letters)| Some((c.chars().next()?, letters)));
+        rows.collect()
+    });
     let mut out = String::new();
     for c in text.chars() {
         if c.is_ascii_alphanumeric() {
             out.push(c.to_ascii_lowercase());
-            continue;
-        }
-        let mut letters: Vec<char> = Vec::new();
-        for reading in c.to_pinyin_multi().into_iter().flatten() {
-            let circular = reading
-                .plain()
-                .chars()
-                .next()
-                .map(|l| if l == 'ü' { 'v' } else { l });
-            letters.extend(circular.filter(|l| l.is_ascii_lowercase() && !letters.contains(l)));
-        }
-        match letters.as_slice() {
-            [] => {}
-            [one] => out.push(*one),
-            several => {
-                out.push('(');
-                out.extend(several);
-                out.push(')');
-            }
+        } else if let Some(letters) = SEVERAL.get(&c) {
+            out.push('(');
+            out.push_str(letters);
+            out.push(')');
+        } else {
+            let reading = c.to_pinyin().map(|reading| reading.plain());
+            out.extend(reading.and_then(|plain| plain.chars().next()));
         }
     }
     out

@@ -5,6 +5,7 @@
 (() => {
   const MOST = 40;
   const AROUND = 24;
+  const NOTHING = { found: [], words: [], all: true };
   const form = document.querySelector("form.search");
   if (!form) return;
   const input = form.querySelector("#search");
@@ -14,14 +15,19 @@
   let loading;
   function load() {
     loading ??= new Promise((resolve, reject) => {
-      if (globalThis.gongwenIndex) return resolve(globalThis.gongwenIndex);
+      if (globalThis.gongwenIndex) return resolve(entries(globalThis.gongwenIndex));
       const script = document.createElement("script");
       script.src = form.dataset.index;
-      script.onload = () => resolve(globalThis.gongwenIndex);
+      script.onload = () => resolve(entries(globalThis.gongwenIndex));
       script.onerror = reject;
       document.head.append(script);
     });
     return loading;
+  }
+
+  // What is found of all notices, each with its notice.
+  function entries(index) {
+    return index.flatMap((notice) => notice.e.map((entry) => ({ ...entry, notice })));
   }
 
   // Initials as the index writes them, `s(xh)f`: the letters of each place.
@@ -43,6 +49,10 @@
   // How well one word fits, the less the better; none where it does not fit.
   function fit(entry, word) {
     const title = entry.t.toLowerCase();
+    // A year, and what stands in the number of a notice (苏府, 15号), choose among notices.
+    const { y: year, n: named } = entry.notice;
+    if (word.replace(/年$/, "") === year) return 0;
+    if (word.length > 1 && /\D/.test(word) && named.includes(word)) return 0;
     // A title may begin with a number, as that of an item: “41 …”.
     if (title === word || title.split(" ").includes(word)) return 0;
     if (title.includes(word)) return 1;
@@ -51,15 +61,18 @@
       const name = entry.u.split("/").pop().replace(".html", "").replaceAll("-", "");
       if (word.length > 2 && name.includes(word)) return 3;
     }
-    return entry.x.toLowerCase().includes(word) ? 4 : undefined;
+    // “第41项” is the number at the head of a title.
+    const [, number] = word.match(/^第?(\d+)[项条]$/) ?? [];
+    if (number && title.startsWith(`${number} `)) return 0;
+    if (entry.x.toLowerCase().includes(word)) return 4;
   }
 
   function wordsOf(query) {
     return query.toLowerCase().split(/\s+/).filter(Boolean);
   }
 
-  function find(index, query) {
-    const words = wordsOf(query);
+  // The entries that all words fit, the best first.
+  function findAll(index, words) {
     if (!words.length) return [];
     const found = [];
     index.forEach((entry, order) => {
@@ -69,6 +82,35 @@
     });
     found.sort((a, b) => a.rank - b.rank || a.order - b.order);
     return found.map((hit) => hit.entry);
+  }
+
+  // The parts of a word that something has: the longest from its beginning, then the same
+  // of what is left. One character alone says too little.
+  function parts(index, word) {
+    const known = (part) => index.some((entry) => fit(entry, part) !== undefined);
+    const found = [];
+    for (let from = 0; from < word.length; ) {
+      let to = word.length;
+      while (to - from > 1 && !known(word.slice(from, to))) to -= 1;
+      if (to - from > 1) found.push(word.slice(from, to));
+      from = Math.max(to, from + 1);
+    }
+    return found;
+  }
+
+  // What was found, by which words, and whether these are all that was asked for.
+  function find(index, query) {
+    const asked = wordsOf(query);
+    const whole = findAll(index, asked);
+    if (whole.length || !asked.length) return { found: whole, words: asked, all: true };
+    const words = [...new Set(asked.flatMap((word) => parts(index, word)))];
+    // As many of them as can be had together, the first being the likeliest.
+    for (let count = words.length; count > 0; count -= 1) {
+      const some = words.slice(0, count);
+      const found = findAll(index, some);
+      if (found.length) return { found, words: some, all: false };
+    }
+    return { found: [], words: asked, all: false };
   }
 
   // The stretch of the text around the first word, or its beginning.
@@ -106,8 +148,8 @@
     return pieces;
   }
 
-  function show(found, query) {
-    const asked = wordsOf(query);
+  function show({ found, words: asked, all }, query) {
+    const several = globalThis.gongwenIndex?.length > 1;
     const items = found.slice(0, MOST).map((entry) => {
       const item = document.createElement("li");
       const link = document.createElement("a");
@@ -119,19 +161,28 @@
       words.className = "words";
       words.append(...marked(around(entry.x, asked), asked));
       link.append(kind, ...marked(entry.t, asked));
-      item.append(link, words);
+      item.append(link);
+      if (several) {
+        const number = document.createElement("span");
+        number.className = "of";
+        number.textContent = entry.notice.n;
+        item.append(number);
+      }
+      item.append(words);
       return item;
     });
     list.replaceChildren(...items);
     list.hidden = items.length === 0;
     const more = found.length > MOST ? `，先列 ${MOST} 条` : "";
     if (!query) status.textContent = "";
-    else status.textContent = found.length ? `找到 ${found.length} 条${more}` : "没有找到";
+    else if (!found.length) status.textContent = "没有找到";
+    else if (all) status.textContent = `找到 ${found.length} 条${more}`;
+    else status.textContent = `没有全部符合的；按“${asked.join(" ")}”找到 ${found.length} 条${more}`;
   }
 
   async function search() {
     const query = input.value.trim();
-    if (!query) return show([], "");
+    if (!query) return show(NOTHING, "");
     try {
       const index = await load();
       // Another letter may have been typed while the index was loading.
@@ -145,7 +196,7 @@
   input.addEventListener("input", search);
   form.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
-      show([], "");
+      show(NOTHING, "");
       input.focus();
     }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -160,7 +211,7 @@
   if (form.closest(".mast")) {
     for (const turn of ["pointerdown", "focusin"])
       document.addEventListener(turn, (event) => {
-        if (!form.contains(event.target)) show([], "");
+        if (!form.contains(event.target)) show(NOTHING, "");
       });
     input.addEventListener("focus", search);
   }
