@@ -42,6 +42,8 @@ pub(super) fn scan(paragraphs: &[(usize, String)], assembler: &Assembler<'_>) ->
     by_unit::find(&mut paras, register);
     subject::find(&mut paras, stated, register);
     find_statements_of_several(&mut paras, register);
+    subject::doubt_others(&mut paras, register);
+    subject::doubt_clauses(&mut paras, register);
     paras
 }
 

@@ -1,6 +1,7 @@
 //! Sentences of a text that say whose task something is, with neither a label nor brackets:
 //! `…，由市教育局牵头，市财政局配合，年底前完成。`
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::tasks::list::{certain, subject};
@@ -55,11 +56,18 @@ fn duty_by(text: &str, sentence: Range<usize>, whole: bool, register: &Register)
     let (start, stop) = (sentence.start, sentence.end);
     let duty = &text[sentence];
     let by = register.words.by.iter();
-    let clauses = by.filter_map(|w| duty.rfind(&format!("，{w}")));
-    let clause = clauses.max().map(|at| start + at + '，'.len_utf8());
-    let mut starts = clause
+    let clauses = by.flat_map(|w| {
+        let clause = format!("，{w}");
+        let places = duty.match_indices(&*clause);
+        let places = places.map(|(at, _)| start + at + '，'.len_utf8());
+        places.collect::<Vec<_>>()
+    });
+    // The first from which all is a duty: 由…牵头，由…配合 is one.
+    let clauses: BTreeSet<usize> = clauses.collect();
+    let mut starts = (start > 0 || whole)
+        .then_some(start)
         .into_iter()
-        .chain((start > 0 || whole).then_some(start));
+        .chain(clauses);
     starts.find(|&from| is_duty(&text[from..stop], register))
 }
 

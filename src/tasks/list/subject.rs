@@ -56,6 +56,57 @@ pub(super) fn find(paras: &mut [Para], stated: bool, register: &Register) {
     }
 }
 
+/// Doubts what is left: a sentence that gives a body a duty, in a text whose tasks are stated
+/// otherwise, is read by nobody as a task, and must not be passed over.
+pub(super) fn doubt_others(paras: &mut [Para], register: &Register) {
+    if !paras.iter().any(Para::names_units) {
+        return;
+    }
+    for para in paras {
+        let is_settled = para.names_units()
+            || para.heads_units
+            || !para.beside.is_empty()
+            || !para.suspects.is_empty()
+            || !para.unclear.is_empty();
+        if is_settled {
+            continue;
+        }
+        let start = para.mark.as_ref().map_or(0, |mark| mark.start);
+        let found = sentences(&para.text, start)
+            .into_iter()
+            .filter_map(|sentence| {
+                let found = subject(&para.text, sentence.start.max(start), register)?;
+                let is_sure = found.names == Names::Certain && !para.is_prose(&found.units);
+                is_sure.then_some(found.units)
+            });
+        let found: Vec<Range<usize>> = found.collect();
+        para.beside.extend(found);
+    }
+}
+
+/// Doubts clauses that were left in the words of a task and say 由 before a duty: who has it was
+/// not read, and what stands beside them is not all.
+pub(super) fn doubt_clauses(paras: &mut [Para], register: &Register) {
+    let words = &register.words;
+    for para in paras
+        .iter_mut()
+        .filter(|para| para.names_units() && !para.is_sentence)
+    {
+        let texts = para.pieces.iter().map(|said| said.text.as_str());
+        let clauses = texts.flat_map(|text| text.split(['，', '。', '；']));
+        let left = clauses.filter(|clause| {
+            let by = words.by.iter().any(|w| clause.starts_with(w.as_str()));
+            by && words.states_duty(clause)
+        });
+        let places = left.filter_map(|clause| {
+            let at = para.text.find(clause)?;
+            Some(at..at + clause.len())
+        });
+        let places: Vec<Range<usize>> = places.filter(|w| !para.is_prose(w)).collect();
+        places.into_iter().for_each(|words| para.doubt_words(words));
+    }
+}
+
 /// The subject of the first sentence of a paragraph of which nothing is said.
 fn first(para: &Para, register: &Register) -> Option<Subject> {
     let start = para.mark.as_ref().map_or(0, |mark| mark.start);

@@ -45,7 +45,8 @@ pub(super) fn formed(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<(u3
         .iter()
         .any(|w| name.starts_with(w.as_str()))
     {
-        cost += 12;
+        // More than two bodies behind each other cost (由公安部交管局).
+        cost += 40;
     }
     // 会同石桥饲料公司; 会同里街道 is a place.
     let with = scene.register.words.with.iter();
