@@ -345,7 +345,7 @@ pub(super) fn explain_usage(error: &clap::Error) -> ExitCode {
     let argument = context(ContextKind::InvalidArg);
     let message = match error.kind() {
         ErrorKind::UnknownArgument if !argument.starts_with('-') => {
-            format!("多写了“{argument}”：一次只做一份")
+            format!("多写了“{argument}”")
         }
         ErrorKind::UnknownArgument => format!("没有“{argument}”这个选项"),
         ErrorKind::InvalidSubcommand => {
@@ -353,6 +353,9 @@ pub(super) fn explain_usage(error: &clap::Error) -> ExitCode {
         }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             let value = context(ContextKind::InvalidValue);
+            if value.is_empty() {
+                return told(&format!("“{argument}”后面要写一个值"));
+            }
             let why = std::error::Error::source(error).map(|e| format!("：{e}"));
             let one_of = match context(ContextKind::ValidValue) {
                 words if words.is_empty() => None,
@@ -362,9 +365,16 @@ pub(super) fn explain_usage(error: &clap::Error) -> ExitCode {
             format!("“{argument}”的值“{value}”不对{}", why.unwrap_or_default())
         }
         ErrorKind::MissingRequiredArgument => format!("还要写 {argument}"),
+        ErrorKind::ArgumentConflict if argument == context(ContextKind::PriorArg) => {
+            format!("“{argument}”写了两次")
+        }
         ErrorKind::ArgumentConflict => format!("“{argument}”不能和别的一起写"),
         _ => format!("命令写得不对：{argument}"),
     };
+    told(&message)
+}
+
+fn told(message: &str) -> ExitCode {
     eprintln!("{message}\n用法见 gongwen --help");
     ExitCode::from(2)
 }

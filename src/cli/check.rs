@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use crate::cli::args::Flags;
+use crate::cli::attempt;
 use crate::cli::report::report;
-use crate::cli::{attempt, exit};
 use crate::diag::format::Format;
 use crate::diag::{Diagnostic, Severity};
 use crate::pipeline::Stopped;
@@ -16,8 +16,7 @@ pub(super) fn check(flags: &Flags, format: Format, strict: bool) -> ExitCode {
     if strict && refuse(&mut run.remarks) > 0 && end.is_ok() {
         end = Err(Stopped::Errors);
     }
-    report(&mut run, flags.quiet, format);
-    exit(end)
+    report(&mut run, flags.quiet, format, end)
 }
 
 /// Makes errors of remarks on duties that may reach nobody; returns how many there are.

@@ -1,7 +1,6 @@
 //! `gongwen completions` and `gongwen man`: the command line described for shells and for
 //! `man`, from the same description as the help.
 
-use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -10,7 +9,7 @@ use clap_complete::Shell;
 use clap_mangen::Man;
 
 use crate::cli::args::{Cli, Flags};
-use crate::cli::{exit, refused};
+use crate::cli::{exit, output, refused};
 use crate::diag::Diagnostic;
 use crate::pipeline::Stopped;
 use crate::progress::Progress;
@@ -27,12 +26,13 @@ const HEADINGS: [(&str, &str); 7] = [
     ("VERSION", "版本"),
 ];
 
-pub(super) fn completions(shell: Shell) -> ExitCode {
+pub(super) fn completions(flags: &Flags, shell: Shell) -> ExitCode {
     let mut text = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "gongwen", &mut text);
-    // A closed pipe is the reader's business.
-    let _ = std::io::stdout().lock().write_all(&text);
-    exit(Ok::<(), Stopped>(()))
+    match output::put(&text) {
+        Ok(()) => exit(Ok::<(), Stopped>(())),
+        Err(error) => refused(flags, error),
+    }
 }
 
 pub(super) fn man(flags: &Flags, folder: &Path) -> ExitCode {
@@ -79,7 +79,10 @@ fn page(command: Command) -> std::io::Result<String> {
         let known = HEADINGS.iter().find(|(name, _)| heading == Some(name));
         match known {
             Some((_, ours)) => format!(".SH {ours}\n"),
-            None => format!("{line}\n"),
+            None => format!(
+                "{}\n",
+                line.replace("[\\fIsubcommands\\fR]", "[\\fI命令\\fR]")
+            ),
         }
     });
     Ok(lines.collect())

@@ -1,32 +1,29 @@
 //! `gongwen doctor`: what would fail, what stands in for what, what is not used.
 
 use std::fmt::Write as _;
-use std::io::Write;
 use std::process::ExitCode;
 
 use crate::cli::args::Flags;
 use crate::cli::report::report;
-use crate::cli::{attempt, exit};
+use crate::cli::{attempt, output};
 use crate::diag::format::Format;
 use crate::pipeline::{Health, Stopped};
 
 pub(super) fn doctor(flags: &Flags) -> ExitCode {
     let (mut run, end) = attempt(flags, true, |job| {
         let health = job.pipeline.doctor();
-        // A closed pipe is the reader's business.
-        let _ = std::io::stdout()
-            .lock()
-            .write_all(words(&health).as_bytes());
+        output::put(words(&health)).map_err(|lost| job.pipeline.refuse(lost))?;
         job.pipeline.end()
     });
     let no_project = run.remarks.iter().any(|d| d.rule == "no-project");
     let wrong = run.stopped();
-    report(&mut run, flags.quiet, Format::Human);
-    exit(match (end, no_project, wrong) {
+    let lost = run.remarks.iter().any(|d| d.rule == "output-lost");
+    let end = match (end, no_project || lost, wrong) {
         (Ok(()), ..) => Ok(()),
         (Err(_), false, true) => Err(Stopped::Errors),
         (Err(stopped), ..) => Err(stopped),
-    })
+    };
+    report(&mut run, flags.quiet, Format::Human, end)
 }
 
 /// What there is to tell beside remarks.

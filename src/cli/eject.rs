@@ -1,13 +1,13 @@
 //! `gongwen eject`: built-in files by name, written into the project to be changed.
 
-use std::io::Write;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::builtin;
 use crate::cli::args::Flags;
 use crate::cli::nearest::nearest;
-use crate::cli::{exit, refused};
+use crate::cli::{exit, output, refused};
 use crate::diag::Diagnostic;
 use crate::pipeline::Stopped;
 use crate::progress::Progress;
@@ -19,26 +19,24 @@ use crate::project::layout::Layout;
 const SAMPLES: &str = "samples/";
 
 pub(super) fn eject(flags: &Flags, names: &[String], to: Option<&Path>, seen: bool) -> ExitCode {
-    if names.is_empty() {
-        list();
-        return exit(Ok::<(), Stopped>(()));
-    }
-    match write(flags, names, to, seen) {
+    let done = match names.is_empty() {
+        true => output::put(list()),
+        false => write(flags, names, to, seen),
+    };
+    match done {
         Ok(()) => exit(Ok::<(), Stopped>(())),
         Err(error) => refused(flags, error),
     }
 }
 
 /// All that can be ejected, a line each.
-fn list() {
+fn list() -> String {
     let widest = builtin::choices().map(|(name, _)| name.len()).max();
     let lines = builtin::choices().map(|(name, words)| {
         let gap = " ".repeat(widest.unwrap_or(0) - name.len());
         format!("{name}{gap}  {words}\n")
     });
-    // A closed pipe is the reader's business.
-    let text = lines.collect::<String>();
-    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+    lines.collect()
 }
 
 fn write(flags: &Flags, names: &[String], to: Option<&Path>, seen: bool) -> Result<(), Diagnostic> {
@@ -47,6 +45,9 @@ fn write(flags: &Flags, names: &[String], to: Option<&Path>, seen: bool) -> Resu
     for name in names {
         files.extend(meant(name)?);
     }
+    // A folder and a file in it may both be named.
+    let mut known = BTreeSet::new();
+    files.retain(|file| known.insert(file.name));
     let project = match to {
         Some(_) => None,
         None => Some(Project::open(flags.project())?),

@@ -8,7 +8,7 @@ use clap::CommandFactory;
 use crate::cli::args::{Cli, Flags};
 use crate::cli::nearest::nearest;
 use crate::cli::report::report;
-use crate::cli::{attempt, build, exit, refused};
+use crate::cli::{attempt, build, refused};
 use crate::diag::format::Format;
 use crate::diag::visible;
 use crate::project::made::Made;
@@ -36,13 +36,16 @@ pub(super) fn file(flags: &Flags, file: &Path) -> ExitCode {
         Ok(()) => {}
         Err(_) => made.undo(),
     }
-    report(&mut run, flags.quiet, Format::Human);
-    exit(end)
+    report(&mut run, flags.quiet, Format::Human, end)
 }
 
 /// A word that is no verb, and no file either.
 fn no_verb(word: &str) -> ExitCode {
     let command = Cli::command();
+    if word == "help" {
+        eprintln!("说明是 gongwen --help；一个命令的说明写在它后面：gongwen check --help");
+        return ExitCode::from(2);
+    }
     let verbs: Vec<&str> = command
         .get_subcommands()
         .map(clap::Command::get_name)

@@ -36,8 +36,7 @@ pub(super) fn init(flags: &Flags, folder: Option<PathBuf>, from: Option<&Path>) 
         });
         if end.is_err() {
             layout.undo();
-            report(&mut run, flags.quiet, Format::Human);
-            return exit(end);
+            return report(&mut run, flags.quiet, Format::Human, end);
         }
         match of_notice(&mut layout, &begun) {
             Ok(names) => written = names,

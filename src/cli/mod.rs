@@ -11,6 +11,7 @@ mod file;
 mod help;
 mod init;
 mod nearest;
+mod output;
 mod proof;
 mod read;
 mod report;
@@ -60,7 +61,7 @@ pub fn main() -> ExitCode {
         Verb::Eject { names, to, seen } => eject::eject(&flags, &names, to.as_deref(), seen),
         Verb::Schema => schema::schema(&flags),
         Verb::Doctor => doctor::doctor(&flags),
-        Verb::Completions { shell } => describe::completions(shell),
+        Verb::Completions { shell } => describe::completions(&flags, shell),
         Verb::Man { folder } => describe::man(&flags, &folder),
     }
 }
@@ -75,8 +76,7 @@ struct Job<'j, 'p> {
 /// Runs a verb, and draws its remarks for people.
 fn told(flags: &Flags, verb: impl FnOnce(Job<'_, '_>) -> Result<(), Stopped>) -> ExitCode {
     let (mut run, end) = attempt(flags, flags.quiet, verb);
-    report(&mut run, flags.quiet, Format::Human);
-    exit(end)
+    report(&mut run, flags.quiet, Format::Human, end)
 }
 
 /// Opens the pipeline and runs a verb over it, and ends well even where the program does not.
@@ -110,8 +110,7 @@ fn attempt(
 fn refused(flags: &Flags, error: Diagnostic) -> ExitCode {
     let mut run = Run::default();
     run.remarks.push(error);
-    report(&mut run, flags.quiet, Format::Human);
-    exit(Err(Stopped::Failed))
+    report(&mut run, flags.quiet, Format::Human, Err(Stopped::Failed))
 }
 
 fn exit(end: Result<(), Stopped>) -> ExitCode {

@@ -1,5 +1,7 @@
 //! The name that was probably meant.
 
+use crate::overlay::distance;
+
 /// The name among `known` that is nearest to `word`; none where no name is near.
 pub(super) fn nearest<'n>(word: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let last = |name: &str| name.rsplit('/').next().unwrap_or_default().to_owned();
@@ -13,23 +15,6 @@ pub(super) fn nearest<'n>(word: &str, known: impl IntoIterator<Item = &'n str>) 
     let most = word.chars().count() / 3 + 1;
     let found = near.min_by_key(|(far, _)| *far);
     found.filter(|(far, _)| *far <= most).map(|(_, name)| name)
-}
-
-/// How many characters must be put in, taken out or exchanged.
-fn distance(from: &str, to: &str) -> usize {
-    let to: Vec<char> = to.chars().collect();
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (at, c) in from.chars().enumerate() {
-        let mut corner = at;
-        row[0] = at + 1;
-        for (column, other) in to.iter().enumerate() {
-            let cheapest = (row[column] + 1)
-                .min(row[column + 1] + 1)
-                .min(corner + usize::from(c != *other));
-            corner = std::mem::replace(&mut row[column + 1], cheapest);
-        }
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]

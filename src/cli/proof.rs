@@ -1,11 +1,10 @@
 //! `proof`: measures every page; a rule that fails is an error of the run.
 
-use std::io::Write;
 use std::process::ExitCode;
 
 use crate::cli::args::Flags;
 use crate::cli::report::report;
-use crate::cli::{attempt, exit};
+use crate::cli::{attempt, output};
 use crate::diag::format::Format;
 use crate::pipeline::Stopped;
 use crate::proof;
@@ -18,13 +17,11 @@ pub(super) fn proof(flags: &Flags, format: Format, only: &str) -> ExitCode {
             Format::Json => proof::json(&report) + "\n",
             _ => proof::human(&report),
         };
-        // A closed pipe is the reader's business.
-        let _ = std::io::stdout().lock().write_all(text.as_bytes());
+        output::put(text).map_err(|lost| job.pipeline.refuse(lost))?;
         match report.fails() {
             true => Err(Stopped::Errors),
             false => Ok(()),
         }
     });
-    report(&mut run, flags.quiet, Format::Human);
-    exit(end)
+    report(&mut run, flags.quiet, Format::Human, end)
 }

@@ -1,14 +1,22 @@
 //! The end of a run: its remarks, for people or for machines.
 
 use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
 
+use crate::cli::{exit, output};
 use crate::diag;
 use crate::diag::format::Format;
 use crate::diag::{Diagnostic, Severity, format};
-use crate::pipeline::Run;
+use crate::pipeline::{Run, Stopped};
 
-/// Draws all remarks, and counts them.
-pub(super) fn report(run: &mut Run, quiet: bool, format: Format) {
+/// Draws all remarks, counts them, and says how the run `end`s: as it did, or in failure
+/// where a machine did not get them all.
+pub(super) fn report(
+    run: &mut Run,
+    quiet: bool,
+    format: Format,
+    end: Result<(), Stopped>,
+) -> ExitCode {
     diag::sort(&mut run.remarks);
     let worth = |d: &&Diagnostic| !quiet || d.is_error();
     let shown: Vec<Diagnostic> = run.remarks.iter().filter(worth).cloned().collect();
@@ -19,14 +27,22 @@ pub(super) fn report(run: &mut Run, quiet: bool, format: Format) {
         Format::Github => Some(format::github(&shown, &run.texts)),
     };
     if let Some(text) = machine {
-        // A closed pipe is the reader's business.
-        let _ = std::io::stdout().lock().write_all(text.as_bytes());
-        return;
+        if let Err(lost) = output::put(text) {
+            draw(&[lost], run);
+            return exit(Err(Stopped::Failed));
+        }
+    } else {
+        draw(&shown, run);
     }
+    exit(end)
+}
+
+/// Draws remarks for people.
+fn draw(shown: &[Diagnostic], run: &Run) {
     let mut err = std::io::stderr().lock();
     let colour = err.is_terminal() && std::env::var_os("NO_COLOR").is_none();
     // A closed pipe is the reader's business.
-    let _ = write!(err, "{}", diag::draw(&shown, &run.texts, colour));
+    let _ = write!(err, "{}", diag::draw(shown, &run.texts, colour));
     let count = |s: Severity| shown.iter().filter(|d| d.severity == s).count();
     if !shown.is_empty() {
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));

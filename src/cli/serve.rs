@@ -37,7 +37,7 @@ pub(super) fn serve(flags: &Flags, port: Option<u16>, listen: IpAddr, open: bool
             let made = job.pipeline.build_told(Some(&mut concerns));
             build::finish(job, made)
         });
-        report(&mut run, quiet, Format::Human);
+        report(&mut run, quiet, Format::Human, Ok(()));
         match end {
             Ok(()) => Ok(remarks(&run, &concerns)),
             Err(_) => {

@@ -1,14 +1,15 @@
 //! `units`: writes the drafts of registers that are missing; for those that exist, shows what
 //! they lack.
 
-use crate::cli::Job;
+use crate::cli::{Job, output};
 use crate::pipeline::Stopped;
 
 pub(super) fn units(job: Job<'_, '_>) -> Result<(), Stopped> {
     let drafts = job.pipeline.drafts();
     for draft in &drafts {
         if draft.register_exists {
-            println!("# 登记册里还没有的叫法，请核对后抄进去\n{}", draft.text);
+            let text = format!("# 登记册里还没有的叫法，请核对后抄进去\n{}\n", draft.text);
+            output::put(text).map_err(|lost| job.pipeline.refuse(lost))?;
             continue;
         }
         if let Some(shown) = job.pipeline.write_register(draft) {

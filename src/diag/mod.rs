@@ -5,6 +5,7 @@
 pub mod format;
 pub mod locus;
 pub mod rules;
+pub mod system;
 pub mod written;
 
 use std::borrow::Cow;

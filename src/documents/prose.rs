@@ -252,6 +252,9 @@ fn align(alignment: Alignment) -> Option<&'static str> {
 
 /// Whether a link leads to a page, and does not run anything.
 fn is_harmless(href: &str) -> bool {
+    // Browsers take `/\host` and `\\host` for `//host`, and drop tabs and line ends.
+    let href: String = href.chars().filter(|c| !c.is_control()).collect();
+    let href = href.trim().replace('\\', "/");
     let scheme = href.split(['/', '?', '#']).next().unwrap_or_default();
     match scheme.split_once(':') {
         Some((scheme, _)) => matches!(

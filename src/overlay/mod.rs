@@ -13,7 +13,7 @@ use serde_yaml::{Mapping, Value};
 use crate::diag::{Diagnostic, Place};
 
 use lines::Lines;
-pub use lines::{line_of_error, nearest, said, says_nothing};
+pub use lines::{distance, line_of_error, nearest, said, says_nothing};
 
 /// The words with which an office changes a list instead of adding to it.
 const ADD: &str = "add";

@@ -85,6 +85,12 @@ impl<'p> Pipeline<'p> {
         })
     }
 
+    /// Takes in why the program could not do what a verb is for.
+    pub fn refuse(&mut self, error: Diagnostic) -> Stopped {
+        self.run.remarks.push(error);
+        Stopped::Failed
+    }
+
     /// Seeds → `content/`. Each notice is shown to `look` as it was read.
     ///
     /// # Errors

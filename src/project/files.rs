@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use crate::diag::{Diagnostic, Place};
+use crate::diag::{Diagnostic, Place, system};
 use crate::project::limits;
 use crate::project::limits::Limits;
 
@@ -69,7 +69,7 @@ pub fn read(path: &Path, shown: &str, kind: Kind, limits: &Limits) -> Result<Vec
             io::ErrorKind::PermissionDenied => "没有读的权限；请找管理员开权限",
             _ => "请检查这个文件和磁盘",
         };
-        let message = format!("读不了{}：{e}", kind.word());
+        let message = format!("读不了{}：{}", kind.word(), system::said(&e));
         Diagnostic::error(kind.unreadable(), message)
             .at(place())
             .hint(hint)
@@ -148,7 +148,7 @@ pub fn list(
     let entries = WalkDir::new(folder).max_depth(depth).sort_by_file_name();
     for entry in entries.into_iter().filter_entry(|e| !dotted(e)) {
         let entry = entry.map_err(|e| {
-            let message = format!("列不出{}：{e}", kind.word());
+            let message = format!("列不出{}：{}", kind.word(), system::said(&e.into()));
             Diagnostic::error(kind.unreadable(), message)
                 .at(Place::file(folder.display().to_string()))
         })?;

@@ -8,7 +8,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use crate::diag::{Diagnostic, Place, Texts};
+use crate::diag::{Diagnostic, Place, Texts, system};
 use crate::notice::{File, Notice, yaml};
 use crate::project::files::Kind;
 use crate::project::limits::Limits;
@@ -295,12 +295,12 @@ impl NoticeFolder {
     }
 
     fn unreadable(&self, error: &io::Error) -> Diagnostic {
-        let message = format!("打不开 {}：{error}", self.shown);
+        let message = format!("打不开 {}：{}", self.shown, system::said(error));
         Diagnostic::error("content-unreadable", message).hint("请检查 content/ 的权限和磁盘")
     }
 
     pub(super) fn failed(&self, error: &io::Error) -> Diagnostic {
-        let message = format!("写不了 {}：{error}", self.shown);
+        let message = format!("写不了 {}：{}", self.shown, system::said(error));
         Diagnostic::error("content-write", message).hint("请检查 content/ 的权限和磁盘")
     }
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use crate::diag::{Diagnostic, Place};
+use crate::diag::{Diagnostic, Place, system};
 use crate::project::files;
 
 /// Files and folders that were written.
@@ -122,6 +122,6 @@ pub fn unwritten(path: &Path, error: &io::Error) -> Diagnostic {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "磁盘满了；请腾出地方再试",
         _ => "请检查这个文件夹和磁盘",
     };
-    let message = format!("写不了 {}：{error}", path.display());
+    let message = format!("写不了 {}：{}", path.display(), system::said(error));
     Diagnostic::error("layout-write", message).hint(hint)
 }

@@ -25,7 +25,7 @@ use std::path::{Component, Path, PathBuf};
 use walkdir::WalkDir;
 
 use crate::builtin;
-use crate::diag::{Diagnostic, Place, Texts};
+use crate::diag::{Diagnostic, Place, Texts, system};
 use crate::grammar::Grammar;
 use crate::notice::SourceRef;
 use crate::notice::invisible_chars;
@@ -229,9 +229,12 @@ impl Project {
         let text = self.headed(&shown, text);
         let failed = |e: std::io::Error| {
             let hint = "程序不改动已有的登记册；若要重写初稿，请先把它移走";
-            Diagnostic::error("register-write", format!("写不了登记册初稿：{e}"))
-                .at(Place::file(&shown))
-                .hint(hint)
+            Diagnostic::error(
+                "register-write",
+                format!("写不了登记册初稿：{}", system::said(&e)),
+            )
+            .at(Place::file(&shown))
+            .hint(hint)
         };
         fs::create_dir_all(self.path(UNITS)).map_err(failed)?;
         let mut file = fs::File::create_new(&path).map_err(failed)?;

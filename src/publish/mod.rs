@@ -21,7 +21,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use manifest::ManifestOf;
 pub use manifest::{MANIFEST, Manifest, ShardRecord};
 
-use crate::diag::{Diagnostic, Place};
+use crate::diag::{Diagnostic, Place, system};
 use crate::documents::artifact::{Artifact, ManifestEntry};
 use crate::hash::Digest;
 use crate::parallel;
@@ -421,7 +421,7 @@ fn foreign(path: &Path, what: &str) -> Diagnostic {
 fn failed(what: &str, path: &Path, error: &io::Error) -> Diagnostic {
     // A full disk fails every document alike, and is said once.
     if let io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded = error.kind() {
-        return Diagnostic::error("out-write", format!("磁盘满了，写不下成品（{error}）"))
+        return Diagnostic::error("out-write", "磁盘满了，写不下成品".to_owned())
             .hint("请腾出地方再试；原来的成品没有动");
     }
     let hint = match error.kind() {
@@ -432,7 +432,7 @@ fn failed(what: &str, path: &Path, error: &io::Error) -> Diagnostic {
     };
     Diagnostic::error(
         "out-write",
-        format!("{what}：{}（{error}）", path.display()),
+        format!("{what}：{}（{}）", path.display(), system::said(error)),
     )
     .hint(hint)
 }

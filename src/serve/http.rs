@@ -16,7 +16,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch as news};
 use tokio::time::{sleep, timeout};
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, system};
 use crate::documents::web::NOT_FOUND;
 use crate::serve::answer::{Content, TEXT, answer, kind, page};
 use crate::serve::host_guard::HostGuard;
@@ -82,7 +82,7 @@ pub(super) async fn listen(ip: IpAddr, port: Option<u16>) -> Result<TcpListener,
             ErrorKind::PermissionDenied => "1024 以下的端口要管理员才能用；请换一个大的",
             _ => "请换一个端口（--port）或地址（--listen）",
         };
-        Diagnostic::error("listen", format!("用不了 {wanted}：{e}")).hint(hint)
+        Diagnostic::error("listen", format!("用不了 {wanted}：{}", system::said(&e))).hint(hint)
     })
 }
 

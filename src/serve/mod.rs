@@ -20,7 +20,7 @@ use std::time::Duration;
 
 use tokio::sync::watch as news;
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, system};
 use crate::progress::Progress;
 use crate::publish::MANIFEST;
 use host_guard::HostGuard;
@@ -105,7 +105,7 @@ pub fn serve(
     build: impl FnMut() -> Result<Vec<Remark>, String> + Send + 'static,
     progress: &Progress,
 ) -> Result<(), Diagnostic> {
-    let failed = |e| Diagnostic::error("serve", format!("启动不了：{e}"));
+    let failed = |e| Diagnostic::error("serve", format!("启动不了：{}", system::said(&e)));
     // Two threads: one waits for files while the other answers.
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -123,7 +123,7 @@ async fn run(
     build: impl FnMut() -> Result<Vec<Remark>, String> + Send + 'static,
     progress: &Progress,
 ) -> Result<(), Diagnostic> {
-    let failed = |e| Diagnostic::error("serve", format!("启动不了：{e}"));
+    let failed = |e| Diagnostic::error("serve", format!("启动不了：{}", system::said(&e)));
     let listener = http::listen(options.listen, options.port).await?;
     let address = listener.local_addr().map_err(failed)?;
     let watch = Watch::start(&options.project, &options.folders)?;
@@ -140,7 +140,10 @@ async fn run(
     if options.open
         && let Err(error) = open::open(&shown(address))
     {
-        progress.say(&format!("打不开浏览器（{error}）；请照上面的网址自己打开"));
+        progress.say(&format!(
+            "打不开浏览器（{}）；请照上面的网址自己打开",
+            system::said(&error)
+        ));
     }
     let state = Arc::new(http::ServerState::new(HostGuard::new(address), now));
     let places = state.places();

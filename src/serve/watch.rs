@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use notify::event::ModifyKind;
 use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, system};
 
 /// A change is over when nothing more has come for so long.
 const QUIET: Duration = Duration::from_millis(150);
@@ -27,7 +27,7 @@ impl Watch {
     /// come and go.
     pub(super) fn start(project: &Path, folders: &[PathBuf]) -> Result<Watch, Diagnostic> {
         let failed = |e: notify::Error| {
-            Diagnostic::error("watch", format!("看不住文件的改动：{e}"))
+            Diagnostic::error("watch", format!("看不住文件的改动：{}", reason(e)))
                 .hint("同时看着的文件太多时会这样；请关掉别的程序再试，或改用 gongwen build")
         };
         // What the system reports are full paths without links.
@@ -95,6 +95,16 @@ fn matters(event: &Event, folders: &[PathBuf]) -> bool {
         !hidden && folders.iter().any(|folder| path.starts_with(folder))
     };
     touched && (event.need_rescan() || event.paths.iter().any(ours))
+}
+
+/// Why files cannot be watched.
+fn reason(error: notify::Error) -> String {
+    match error.kind {
+        notify::ErrorKind::Io(error) => system::said(&error),
+        notify::ErrorKind::PathNotFound => "文件夹不见了".to_owned(),
+        notify::ErrorKind::MaxFilesWatch => "同时看着的文件太多".to_owned(),
+        _ => "系统不肯通知".to_owned(),
+    }
 }
 
 #[cfg(test)]

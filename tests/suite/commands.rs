@@ -1,8 +1,9 @@
 //! The command line, described once: help, guide, completions and manual pages say the same.
 
 use std::fs;
+use std::process::Command;
 
-use crate::test_project::{root, run_in};
+use crate::test_project::{TestProject, root, run_in};
 
 /// Every verb, as the help of the program lists them.
 fn verbs() -> Vec<String> {
@@ -152,8 +153,42 @@ fn what_is_no_command_is_said_with_what_was_meant() {
         (&["man"], "还要写"),
         (&["eject", "x", "--seen", "--to", "y"], "不能和别的一起写"),
         (&["a.txt", "check"], "不能写在一起"),
+        (&["build", "extra"], "多写了“extra”\n"),
+        (&["-j", "1", "build", "-j", "2"], "“--jobs <数>”写了两次"),
+        (&["build", "--out"], "“--out <目录>”后面要写一个值"),
+        (&["help"], "gongwen --help"),
+        (&["man", "/proc/没有"], "没有这个文件或文件夹"),
     ] {
         run_in(folder.path(), words).ends(2).says(said);
     }
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn what_cannot_be_written_out_is_no_success() {
+    let test_project = TestProject::of_sample(&root().join("samples/small"));
+    test_project.run(&["read"]).ends(0);
+    for words in [
+        &["check", "--format", "json"][..],
+        &["check", "--format", "gitlab"],
+        &["read", "--explain"],
+        &["read", "--show", "blocks"],
+        &["proof", "--only", "通知.pdf"],
+        &["doctor"],
+        &["eject"],
+        &["completions", "bash"],
+    ] {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full");
+        let ran = Command::new(env!("CARGO_BIN_EXE_gongwen"))
+            .args(["--project", &test_project.path("").display().to_string()])
+            .args(words)
+            .stdout(full.unwrap())
+            .output()
+            .unwrap();
+        let told = String::from_utf8_lossy(&ran.stderr);
+        assert_eq!(ran.status.code(), Some(2), "{words:?}: {told}");
+        assert!(told.contains("output-lost"), "{words:?}: {told}");
+        assert!(told.contains("磁盘满了"), "{words:?}: {told}");
+    }
 }

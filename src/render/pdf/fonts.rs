@@ -14,7 +14,7 @@ use typst::text::{Font, FontBook, FontInfo};
 use typst::utils::LazyHash;
 
 use crate::builtin;
-use crate::diag::{Diagnostic, Place};
+use crate::diag::{Diagnostic, Place, system};
 use crate::project::files::FONTS;
 use crate::render::pdf::faces::Role;
 use crate::source::ends_in;
@@ -259,8 +259,11 @@ fn load_folder(folder: &Path) -> Result<Vec<FontFile>, Vec<Diagnostic>> {
     let shown = folder.display().to_string();
     let fail = |file: &str, error: std::io::Error| {
         vec![
-            Diagnostic::error("fonts-unreadable", format!("读不了字体：{error}"))
-                .at(Place::file(file)),
+            Diagnostic::error(
+                "fonts-unreadable",
+                format!("读不了字体：{}", system::said(&error)),
+            )
+            .at(Place::file(file)),
         ]
     };
     let mut paths = Vec::new();
@@ -274,6 +277,16 @@ fn load_folder(folder: &Path) -> Result<Vec<FontFile>, Vec<Diagnostic>> {
     paths.sort();
     let (mut fonts, mut broken) = (Vec::new(), Vec::new());
     for path in paths {
+        let seen = std::fs::metadata(&path).map_err(|e| fail(&path.display().to_string(), e))?;
+        // A pipe would keep the program waiting for ever.
+        if !seen.is_file() {
+            let message = "这不是普通文件，不能当字体用";
+            let error = Diagnostic::error("fonts-unreadable", message)
+                .at(Place::file(path.display().to_string()))
+                .hint("请把它移出字体文件夹");
+            broken.push(error);
+            continue;
+        }
         let mapped = FileBuffer::open(&path).map_err(|e| fail(&path.display().to_string(), e))?;
         let data = Bytes::new(mapped);
         // A face that is not what it should be would be passed over without a word.
