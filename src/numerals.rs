@@ -45,7 +45,6 @@ pub(crate) fn form(number: &str) -> String {
     form
 }
 
-#[cfg(feature = "print")]
 /// A number as it stands before its title: `一` → `一、`, `第一章` → `第一章　`; one
 /// with brackets is complete.
 pub(crate) fn before_title(number: &str) -> String {

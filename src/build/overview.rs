@@ -9,6 +9,7 @@ use crate::build::builder::{Builder, Step};
 use crate::documents::batches::Handout;
 use crate::documents::document::Document;
 use crate::documents::form_table::{self, FormTable};
+use crate::documents::rollup::{self, RollUpTables};
 use crate::documents::site::{Brief, Frame};
 use crate::documents::web::Issue;
 use crate::documents::{forms, pdfs, site};
@@ -39,15 +40,19 @@ struct Shown {
     views: NoticeViews,
     /// The forms of its rounds.
     forms: Vec<Arc<FormTable>>,
+    /// The roll-ups of those of which something came.
+    rollups: Vec<RollUpTables>,
 }
 
 impl Shown {
-    fn of(notice: &Checked, from: Source<'_>, wording: &Wording) -> Shown {
+    fn of(notice: &Checked, from: Source<'_>, wording: &Wording) -> Result<Shown, String> {
         let rounds = from.rounds.get(&notice.notice().circular.id);
-        Shown {
+        let rounds = rounds.map_or(&[][..], Vec::as_slice);
+        Ok(Shown {
             views: from_notice::views(notice, from.bundles, wording),
-            forms: rounds.map_or_else(Vec::new, |r| form_table::tables(r, notice, wording)),
-        }
+            forms: form_table::tables(rounds, notice, wording),
+            rollups: rollup::tables(rounds, notice, wording)?,
+        })
     }
 }
 
@@ -79,13 +84,15 @@ impl Overview {
         let seen = parallel::map(jobs, 0..notices.len(), |index| {
             let notice = notices.get(index).map_err(|e| e.to_string())?;
             let notice = notice.ok_or("少了一份通知")?;
-            let seen = Shown::of(&notice, from, wording);
+            let seen = Shown::of(&notice, from, wording)?;
             drop(notice);
             let brief = Brief::of(&seen.views, wording)?;
             let handout = Handout::of(&seen.views, site.has_archives(), &wording.pages);
             let issue = Issue::from(&seen.views);
             let forms: Vec<&str> = seen.forms.iter().map(|form| form.hash()).collect();
-            let shown = Digest::of_json(&(&seen.views, forms))?;
+            let rollups = seen.rollups.iter().flat_map(RollUpTables::hashes);
+            let rollups: Vec<&str> = rollups.collect();
+            let shown = Digest::of_json(&(&seen.views, forms, rollups))?;
             let alone = is_alone.then(|| Arc::new(seen));
             Ok::<_, String>((brief, handout, issue, shown, alone))
         });
@@ -142,7 +149,7 @@ impl Overview {
         site: &'s HtmlRenderer,
     ) -> impl Iterator<Item = Result<Step<'s>, String>> + Send + 's {
         let fresh = move |notice: io::Result<Arc<Checked>>| match notice {
-            Ok(notice) => Ok(Arc::new(Shown::of(&notice, from, site.wording()))),
+            Ok(notice) => Shown::of(&notice, from, site.wording()).map(Arc::new),
             Err(e) => Err(e.to_string()),
         };
         let unseen = from.notices.notices().filter(|_| self.alone.is_none());
@@ -179,7 +186,9 @@ impl Overview {
         typeset.sort_by_key(|step| step.as_ref().map_or(0, Step::turn));
         let deferred = Step::deferred(handout).map(Ok);
         let forms = forms::documents(&shown.forms);
-        let forms = forms.into_iter().map(|form| Ok(Step::Ready(form)));
+        let rollups = rollup::documents(&shown.rollups);
+        let forms = forms.into_iter().chain(rollups);
+        let forms = forms.map(|form| Ok(Step::Ready(form)));
         let site = std::iter::once_with(move || all(site::documents(&shown.views, &self.frame)));
         let typeset = typeset.into_iter();
         let printed = typeset.chain(deferred).chain(front);

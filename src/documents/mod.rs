@@ -13,6 +13,7 @@ pub mod forms;
 pub mod kind;
 pub mod pdfs;
 pub mod prose;
+pub mod rollup;
 pub mod site;
 pub mod table;
 pub mod web;

@@ -9,6 +9,7 @@ pub mod date;
 pub mod draft;
 pub mod due;
 pub mod duty;
+pub mod figure;
 pub mod file;
 pub mod goal;
 pub mod invisible_chars;

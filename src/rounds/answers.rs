@@ -185,8 +185,8 @@ impl Answers {
             return Ok(Answers::default());
         }
         serde_yaml::from_str(text).map_err(|error| {
-            let place = match error.location() {
-                Some(at) => Place::line(file, at.line()),
+            let place = match overlay::line_of_error(text, &error) {
+                Some(line) => Place::line(file, line),
                 None => Place::file(file),
             };
             Diagnostic::error(

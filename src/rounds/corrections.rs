@@ -108,8 +108,8 @@ impl Corrections {
             return Ok(empty);
         }
         let written: Vec<Written> = serde_yaml::from_str(text).map_err(|error| {
-            let place = match error.location() {
-                Some(at) => Place::line(file, at.line()),
+            let place = match overlay::line_of_error(text, &error) {
+                Some(line) => Place::line(file, line),
                 None => Place::file(file),
             };
             vec![fault(&said(&error), place)]

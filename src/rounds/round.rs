@@ -240,8 +240,8 @@ impl Round {
     pub fn from_yaml(id: &str, file: &str, text: &str) -> Result<Round, Vec<Diagnostic>> {
         let read: Result<Round, _> = serde_yaml::from_str(text);
         let mut round = read.map_err(|error| {
-            let place = match error.location() {
-                Some(at) => Place::line(file, at.line()),
+            let place = match overlay::line_of_error(text, &error) {
+                Some(line) => Place::line(file, line),
                 None => Place::file(file),
             };
             let message = format!("这一轮自查的文件读不懂：{}", said(&error));

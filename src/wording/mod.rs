@@ -261,6 +261,15 @@ pub struct Rounds {
     pub said: Pattern,
     pub mark: Pattern,
     pub page: Pattern,
+    pub values_title: Pattern,
+    pub answered: String,
+    pub missing: String,
+    pub standing: String,
+    pub reached: String,
+    pub below: Pattern,
+    pub over: Pattern,
+    pub points: String,
+    pub shown: String,
 }
 
 impl Wording {

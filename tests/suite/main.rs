@@ -42,6 +42,7 @@ mod publicity;
 mod publishing;
 mod real;
 mod releases;
+mod rollup;
 mod rooms;
 mod rounds;
 mod rounds_odd;
