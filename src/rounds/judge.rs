@@ -135,8 +135,8 @@ fn unit_in(target: &str) -> &str {
     let behind = target.rfind(|c: char| c.is_ascii_digit());
     let rest = behind.map_or("", |at| &target[at + 1..]);
     let ends = rest.char_indices().map(|(at, c)| at + c.len_utf8());
-    let units = ends.map(|end| &rest[..end]).filter(|unit| is_unit(unit));
-    units.last().unwrap_or_default()
+    let mut units = ends.map(|end| &rest[..end]).filter(|unit| is_unit(unit));
+    units.next_back().unwrap_or_default()
 }
 
 /// Whether a text is a unit that the program knows.
