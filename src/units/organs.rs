@@ -112,7 +112,14 @@ impl Organs {
 
     fn add(&mut self, organ: Organ, short: &'static str) {
         let row = self.rows.len();
+        // 经济和信息化委: every commission is called so.
+        let commission = organ
+            .full
+            .strip_suffix("员会")
+            .filter(|n| n.ends_with('委'));
+        let commission = commission.filter(|_| organ.kind == "政府工作部门");
         let names = std::iter::once(organ.full).chain(short.split('；'));
+        let names = names.chain(commission);
         for name in names.filter(|n| !n.is_empty()) {
             if organ.ending {
                 self.endings.push(name);

@@ -108,13 +108,12 @@ impl HeldStatements {
     /// What the headings are to units that tasks under them name themselves.
     pub(super) fn beside(&self) -> Beside<'_> {
         Beside {
-            joined: self.joined(),
             leader: self.leader(),
         }
     }
 
     /// What the heading says that names those whom others join.
-    fn joined(&self) -> Option<&Statement> {
+    pub(super) fn joined(&self) -> Option<&Statement> {
         let mut said = self.held.iter().rev().map(|held| &held.statement);
         said.find(|said| said.units.is_some() && !said.joins)
     }
@@ -135,6 +134,10 @@ impl HeldStatements {
     pub(super) fn above(&self) -> Option<Statement> {
         let mut held = self.held.iter().rev();
         let first = held.next()?.statement.clone();
+        let first = match self.joined() {
+            Some(joined) => first.with_those_above(joined),
+            None => first,
+        };
         Some(held.fold(first, |all, held| all.or_from(&held.statement)))
     }
 

@@ -1,16 +1,21 @@
 //! An item as it is gathered: words, and what is said about them before or behind.
 
 use crate::diag::Diagnostic;
+use crate::grammar::words::Role;
 use crate::notice::{Item, Paragraph, Task, goal};
 use crate::tasks::assembler::Assembler;
 use crate::tasks::list::fields::{Origin, Statement};
 use crate::tasks::responsible;
+use crate::units::phrase;
 
 /// Words that are a task.
 pub(super) struct Draft {
     line: usize,
     text: String,
     said: Statement,
+    /// What the heading above says that names those whom it joins, where it names nobody else;
+    /// `None` until that is known.
+    joined: Option<Option<Statement>>,
 }
 
 /// Words of which nothing is said yet.
@@ -25,8 +30,6 @@ struct Waiting {
 
 /// What headings say that stand over tasks with units of their own.
 pub(super) struct Beside<'h> {
-    /// Whom those join that only join somebody.
-    pub(super) joined: Option<&'h Statement>,
     /// Who leads what is under the heading.
     pub(super) leader: Option<&'h Statement>,
 }
@@ -76,7 +79,20 @@ impl Open {
     /// Words with what is said behind them.
     pub(super) fn draft(&mut self, line: usize, text: String, said: Statement) {
         self.stated = self.drafts.len();
-        self.drafts.push(Draft { line, text, said });
+        self.drafts.push(Draft {
+            line,
+            text,
+            said,
+            joined: None,
+        });
+    }
+
+    /// What was drafted and only joins somebody joins those whom the heading above names.
+    pub(super) fn join(&mut self, joined: Option<&Statement>) {
+        let joins = |draft: &&mut Draft| draft.said.joins && draft.joined.is_none();
+        for draft in self.drafts.iter_mut().filter(joins) {
+            draft.joined = Some(joined.cloned());
+        }
     }
 
     /// A paragraph without a number of which nothing is said yet.
@@ -104,29 +120,30 @@ impl Open {
         }
     }
 
-    /// A line of its own about the words before it. Returns how many paragraphs it is
-    /// about that nothing was said of before.
-    pub(super) fn say(&mut self, statement: &Statement) -> usize {
-        let several = self.waiting.len();
-        if several == 0 {
+    /// A line of its own about the words before it. Returns the paragraphs it is about that
+    /// nothing was said of before.
+    pub(super) fn say(&mut self, statement: &Statement) -> Vec<String> {
+        if self.waiting.is_empty() {
             let start = self.stated.min(self.drafts.len());
             for draft in &mut self.drafts[start..] {
                 draft.said.add(statement.clone());
             }
-            return 0;
+            return Vec::new();
         }
         if statement.units.is_none() {
             for waiting in &mut self.waiting {
                 waiting.said.add(statement.clone());
             }
-            return 0;
+            return Vec::new();
         }
         self.stated = self.drafts.len();
+        let about = self.waiting.iter().map(|waiting| waiting.text.clone());
+        let about = about.collect();
         for mut waiting in self.waiting.drain(..) {
             waiting.said.add(statement.clone());
             self.drafts.push(waiting.draft());
         }
-        several
+        about
     }
 
     /// Closes it; `above` is what the headings above and its own title say, `beside` what
@@ -161,8 +178,11 @@ impl Open {
         self.drafts.sort_by_key(|draft| draft.line);
         let mut used = Vec::new();
         for draft in &mut self.drafts {
-            if let Some(joined) = beside.joined {
-                draft.said = std::mem::take(&mut draft.said).with_those_above(joined);
+            if let Some(joined) = draft.joined.take().flatten().filter(|_| draft.said.joins) {
+                if !leads_alone(&joined, assembler) {
+                    joins_those_above(assembler, draft.line, &joined, &draft.said);
+                }
+                draft.said = std::mem::take(&mut draft.said).with_those_above(&joined);
             }
             let own = draft.said.units.is_some() && !draft.said.leads;
             if let Some(leader) = beside.leader.filter(|_| own) {
@@ -195,6 +215,7 @@ impl Waiting {
             line: self.line,
             text: self.text,
             said: self.said,
+            joined: None,
         }
     }
 
@@ -253,6 +274,34 @@ fn leader_left_out(assembler: &mut Assembler<'_>, line: usize, leader: &Statemen
     assembler.remarks.push(warning);
 }
 
+/// Whether a heading names those who lead and nobody else: who joins them is then no question.
+fn leads_alone(heading: &Statement, assembler: &Assembler<'_>) -> bool {
+    let units = heading.units.as_deref().unwrap_or_default();
+    let names = phrase::resolve(units, assembler.register).names;
+    names.iter().all(|name| name.role == Some(Role::Lead))
+}
+
+/// Says that a task which names only those who join was read as joining whom its heading names.
+fn joins_those_above(
+    assembler: &mut Assembler<'_>,
+    line: usize,
+    heading: &Statement,
+    own: &Statement,
+) {
+    let words = |said: &Statement| said.units.clone().unwrap_or_default();
+    let warning = Diagnostic::warning(
+        "units-for-some",
+        format!(
+            "这一条只写了“{}”配合，上面的标题写着“{}”；读作标题里的单位也管这一条",
+            words(own),
+            words(heading)
+        ),
+    )
+    .at(assembler.place(line))
+    .hint("若标题里的单位不管这一条，请在 corrections.yaml 里给这一条写上自己的责任单位");
+    assembler.remarks.push(warning);
+}
+
 /// Says that an item reaches nobody.
 pub(super) fn item_without_units(assembler: &mut Assembler<'_>, line: usize, name: &str) {
     let warning = Diagnostic::warning(
@@ -284,10 +333,12 @@ pub(super) fn said_of_nothing(assembler: &mut Assembler<'_>, line: usize, words:
 }
 
 /// Says that a line of units was read as being about several paragraphs.
-pub(super) fn units_for_several(assembler: &mut Assembler<'_>, line: usize, count: usize) {
+pub(super) fn units_for_several(assembler: &mut Assembler<'_>, line: usize, about: &[String]) {
+    let count = about.len();
+    let words: String = about.iter().map(|t| format!("“{}”", shorten(t))).collect();
     let warning = Diagnostic::warning(
         "units-for-several",
-        format!("这一行责任单位读作管上面 {count} 段"),
+        format!("这一行责任单位读作管上面 {count} 段：{words}"),
     )
     .at(assembler.place(line))
     .hint("若只管其中一段，请在 corrections.yaml 里把责任单位写到各段末尾");

@@ -129,18 +129,20 @@ fn cut_beside(
 
         let beside = place.whole.start == start && !found.pieces.is_empty();
         let inner = &text[place.inner.clone()];
-        let names = || {
-            let bracket = place.inner != place.whole && !place.labelled;
-            bracket && stands != Stands::Inside && statement::holds_names(inner, register)
-        };
+        let bracket = place.inner != place.whole && !place.labelled && stands != Stands::Inside;
+        let names = || bracket && statement::holds_names(inner, register);
+        let formed = || stands == Stands::Between && statement::holds_formed_names(inner, register);
         let read = statement::read(text, &place, stands, beside, register).or_else(|| {
-            (among.names && names()).then(|| statement::of_names(text, &place, register))
+            let takes = among.names && bracket && (names() || formed());
+            takes.then(|| statement::of_names(text, &place, register))
         });
         let Some(statement) = read else {
             let names = names();
-            left_names |= names;
-            let bracket = place.inner != place.whole && stands != Stands::Inside;
-            let looks = || bracket && statement::looks_like_names(inner, register);
+            left_names |= names || bracket && formed();
+            let looks = || {
+                let bracket = place.inner != place.whole && stands != Stands::Inside;
+                bracket && statement::looks_like_names(inner, register)
+            };
             if names || statement::looks_like_one(inner, register) || looks() {
                 found.suspects.push(place.whole.clone());
             }

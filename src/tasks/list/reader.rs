@@ -292,6 +292,7 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
     fn draft(&mut self, line: usize, text: String, statement: Option<Statement>) {
         if let Some(open) = &mut self.open {
             open.draft(line, text, statement.unwrap_or_default());
+            open.join(self.held.joined());
         }
     }
 
@@ -327,9 +328,10 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
                 self.hold_at(level, false, false, statement);
             }
             (heads, Some(open)) => {
-                let several = open.say(&statement);
-                if several > 1 {
-                    item::units_for_several(self.assembler, statement.line, several);
+                let about = open.say(&statement);
+                open.join(self.held.joined());
+                if about.len() > 1 {
+                    item::units_for_several(self.assembler, statement.line, &about);
                 }
                 if let Some(node) = heads.filter(|node| node.holds) {
                     self.hold(node, statement);

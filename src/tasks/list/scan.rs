@@ -99,27 +99,41 @@ fn paragraph(
     para
 }
 
-/// （人事处、财务处）: in a list in which every other paragraph states its units, or all have such
-/// brackets, those that hold names alone state them as well.
+/// （人事处、财务处）: in a list in which most others state their units, or all have such
+/// brackets, those that hold names alone state them as well. A list may be short: what stands
+/// on its level in the other lists tells as well.
 fn take_names_alone(paras: &mut [Para], register: &Register) {
     let stated = paras.iter().any(Para::names_units);
     for list in siblings::numbered(paras) {
-        let (own, rest): (Vec<usize>, Vec<usize>) =
-            list.iter().partition(|at| paras[**at].names_units());
-        let doubted = |at: &usize| paras[*at].suspects.len() == 1;
-        let beside = own.len() >= 2;
-        let alone = !stated && own.is_empty() && names_alone(paras, &list, register);
-        if !rest.iter().all(doubted) || !beside && !alone {
+        let level = list.first().and_then(|at| paras[*at].mark.as_ref());
+        let level = level.map(|mark| mark.level);
+        let fellows =
+            (0..paras.len()).filter(|at| paras[*at].mark.as_ref().map(|mark| mark.level) == level);
+        let most =
+            mostly_stated(paras, &list) || mostly_stated(paras, &fellows.collect::<Vec<_>>());
+        let alone = !stated && names_alone(paras, &list, register);
+        if !most && !alone {
             continue;
         }
         let among = Among {
             names: true,
             sentences: false,
         };
-        for at in rest {
-            cut_again(&mut paras[at], among, register);
+        for at in list {
+            if !paras[at].names_units() && paras[at].suspects.len() == 1 {
+                cut_again(&mut paras[at], among, register);
+            }
         }
     }
+}
+
+/// Whether several paragraphs of a list state their units, and hardly any has nothing that
+/// looks so.
+fn mostly_stated(paras: &[Para], list: &[usize]) -> bool {
+    let stated = list.iter().filter(|at| paras[**at].names_units()).count();
+    let doubted = |at: &&usize| !paras[**at].names_units() && paras[**at].suspects.len() == 1;
+    let doubted = list.iter().filter(doubted).count();
+    stated >= 2 && (list.len() - stated - doubted) * 4 <= stated
 }
 
 /// The same where the brackets stand on lines of their own: behind every number of the list

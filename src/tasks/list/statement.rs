@@ -194,9 +194,13 @@ pub(super) fn looks_like_names(inner: &str, register: &Register) -> bool {
     };
     let phrase = phrase::resolve(inner, register);
     // （白音协同创新研究院）, （协和街道办事处）: one alone, where its form is a body's.
+    let governs = |n: &phrase::Name| {
+        let ends = phrase_words::ends(&n.printed, &words.governs);
+        ends.is_some_and(|end| end.len() < n.printed.len())
+    };
     let sound = |n: &phrase::Name| {
-        let shape = n.how == How::Formed && organs::Organs::get().has_ending(&n.printed);
-        shape || !matches!(n.how, How::Formed | How::Guessed)
+        let shape = organs::Organs::get().has_ending(&n.printed) || governs(n);
+        shape && n.how == How::Formed || !matches!(n.how, How::Formed | How::Guessed)
     };
     let several = phrase.names.len() > 1 || phrase.names.iter().any(sound);
     let several = several && phrase.unread.is_empty() && phrase.times.is_empty();
@@ -222,6 +226,23 @@ pub(super) fn holds_names(inner: &str, register: &Register) -> bool {
     let only_names = !phrase.names.is_empty() && phrase.unread.is_empty();
     only_names && !explains(inner) && phrase.names.iter().all(bodies)
 }
+
+/// Whether brackets hold nothing but what may be names of bodies, whatever their form, none of
+/// them a short word: among statements of duty such brackets are one more.
+pub(super) fn holds_formed_names(inner: &str, register: &Register) -> bool {
+    let phrase = phrase::resolve(inner, register);
+    let body = |n: &phrase::Name| {
+        let figure = n.printed.contains(|c: char| c.is_ascii_digit());
+        let sure = !matches!(n.how, How::Formed | How::Guessed);
+        let long = n.how == How::Formed && n.printed.chars().count() >= SHORTEST_FORMED;
+        !figure && (sure || long)
+    };
+    let only_names = !phrase.names.is_empty() && phrase.unread.is_empty();
+    only_names && !explains(inner) && phrase.names.iter().all(body)
+}
+
+/// The shortest name that has no more than the form of one, in characters.
+const SHORTEST_FORMED: usize = 4;
 
 /// Whether brackets hold the names of bodies that are known, and nothing else.
 pub(super) fn holds_known_names(inner: &str, register: &Register) -> bool {

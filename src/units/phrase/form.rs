@@ -15,6 +15,10 @@ pub(super) fn formed(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<(u3
     if !(2..=LONGEST_FORMED).contains(&count) || name.starts_with('各') {
         return None;
     }
+    // 州市 behind 和: words of levels, and no name among them.
+    if level_words_alone(scene, name) {
+        return None;
+    }
     let shape = scene.organs().has_ending(name);
     let prefixed = has_level(scene, name);
     let ends = ends_as_name(scene, name);
@@ -60,6 +64,20 @@ pub(super) fn formed(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<(u3
     }
     cost += u32::try_from(count.saturating_sub(12)).unwrap_or(0);
     Some((cost, trust))
+}
+
+/// Whether a name is made of words of levels.
+fn level_words_alone(scene: &Scene<'_, '_>, name: &str) -> bool {
+    let mut rest = name;
+    let level = |rest: &str| {
+        let levels = scene.words.levels.keys();
+        let fits = levels.filter(|level| rest.starts_with(level.as_str()));
+        fits.map(|level| level.len()).max()
+    };
+    while let Some(length) = level(rest) {
+        rest = &rest[length..];
+    }
+    rest.is_empty()
 }
 
 /// Whether the kind behind a word of a level is known, but not at that level.
@@ -168,6 +186,15 @@ fn oddities(scene: &Scene<'_, '_>, name: &str) -> u32 {
     });
     if place_behind {
         cost += 50;
+    }
+    // 安全司会同科技司: what stands before the word ends as a name does, and what stands behind.
+    let two = words.with.iter().any(|w| {
+        let places = name.match_indices(w.as_str()).map(|(at, _)| at);
+        let mut cuts = places.map(|at| (&name[..at], &name[at + w.len()..]));
+        cuts.any(|(one, other)| ends_as_name(scene, one) && ends_as_name(scene, other))
+    });
+    if two {
+        cost += 60;
     }
     // 市政府督查室: hardly more than an ending stands behind the word.
     let stated = |w: &String| {

@@ -185,6 +185,17 @@ pub fn run(numbers: std::ops::Range<usize>) -> Count {
             notice.world.register,
             "",
         );
+        if one.is_some() {
+            for r in &run.remarks {
+                println!("line {}: {}", r.line, r.message);
+            }
+            for item in run.items.iter().flatten() {
+                println!("item {}", item.name);
+                for task in &item.tasks {
+                    println!("    {} {:?} {:?}", task.text, task.units, task.collectives);
+                }
+            }
+        }
         let Some(items) = &run.items else {
             count.refuse(notice.story(&run.first_error()));
             continue;
