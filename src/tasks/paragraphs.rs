@@ -22,6 +22,7 @@ struct Line {
 /// Joins lines that were broken inside a sentence.
 pub(crate) fn paragraphs(lines: Vec<(usize, Chunk)>, register: &Register) -> Vec<(usize, Chunk)> {
     let page = Page::of(&lines, register);
+    let apart = are_apart(&lines);
     let mut found: Vec<(usize, Chunk)> = Vec::new();
     let mut last: Option<Line> = None;
     for (number, chunk) in lines {
@@ -32,7 +33,8 @@ pub(crate) fn paragraphs(lines: Vec<(usize, Chunk)>, register: &Register) -> Vec
         };
         match (found.last_mut(), &last) {
             (Some((_, above)), Some(before))
-                if !is_closed(&above.text(), before, &line, page.as_ref(), register)
+                if !(page.is_none() && apart && line.number > before.number + 1)
+                    && !is_closed(&above.text(), before, &line, page.as_ref(), register)
                     && (!begins_anew(&chunk, register)
                         || goes_on(above, before, &line, page.as_ref(), register)) =>
             {
@@ -43,6 +45,14 @@ pub(crate) fn paragraphs(lines: Vec<(usize, Chunk)>, register: &Register) -> Vec
         last = Some(line);
     }
     found
+}
+
+/// Whether blank lines part the paragraphs of a text whose lines are not broken: most of its
+/// lines stand behind one.
+fn are_apart(lines: &[(usize, Chunk)]) -> bool {
+    let pairs = lines.windows(2);
+    let parted = pairs.filter(|pair| pair[1].0 > pair[0].0 + 1).count();
+    parted * 4 > lines.len() * 3
 }
 
 /// Whether a paragraph may end before a line; `above` is what there is of it, and `before`
@@ -77,7 +87,7 @@ fn is_closed(
 
 fn ends_sentence(text: &str) -> bool {
     text.ends_with([
-        '。', '！', '？', '：', '；', '…', '”', '）', ')', '】', '〕', ']',
+        '。', '！', '？', '：', '；', '…', '”', '）', ')', '】', '〕', '］', ']',
     ])
 }
 
@@ -86,8 +96,8 @@ fn open_bracket(text: &str) -> Option<usize> {
     let mut open = Vec::new();
     for (at, c) in text.char_indices() {
         match c {
-            '（' | '(' | '【' | '〔' | '[' => open.push(at),
-            '）' | ')' | '】' | '〕' | ']' => drop(open.pop()),
+            '（' | '(' | '【' | '〔' | '［' | '[' => open.push(at),
+            '）' | ')' | '】' | '〕' | '］' | ']' => drop(open.pop()),
             _ => {}
         }
     }

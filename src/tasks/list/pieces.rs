@@ -8,6 +8,7 @@ use crate::tasks::list::piece::Piece;
 use crate::tasks::list::places::Place;
 use crate::tasks::list::statement::{Stands, Statement};
 use crate::tasks::list::{certain, places, segments, statement};
+use crate::units::phrase;
 use crate::units::register::Register;
 
 /// A paragraph, cut.
@@ -31,14 +32,15 @@ const ENDS: [char; 3] = ['。', '；', '！'];
 
 /// Whether a line begins with a label such as `牵头单位：` or `完成时限：`.
 pub(crate) fn begins_with_label(text: &str, register: &Register) -> bool {
-    label_of(text).is_some_and(|label| {
+    label_of(&phrase::with_colons(text, register)).is_some_and(|label| {
         register.words.label(label).is_some() || register.words.is_field_label(label)
     })
 }
 
 /// Whether a line is a label of units and what it says.
 pub(crate) fn is_units_line(text: &str, register: &Register) -> bool {
-    label_of(text).is_some_and(|label| register.words.label(label).is_some())
+    label_of(&phrase::with_colons(text, register))
+        .is_some_and(|label| register.words.label(label).is_some())
 }
 
 /// Whether a line is nothing but what tasks or measures are called: `重点任务：`.
@@ -50,7 +52,7 @@ pub(crate) fn is_lead_in(text: &str, register: &Register) -> bool {
 
 /// What a line says before its first colon.
 pub(super) fn label_of(text: &str) -> Option<&str> {
-    let head = text.trim_start_matches(places::OPEN);
+    let head = text.trim_start().trim_start_matches(places::OPEN);
     head.split_once('：').map(|(label, _)| label)
 }
 

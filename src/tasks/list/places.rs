@@ -9,8 +9,8 @@ use crate::units::phrase;
 use crate::units::register::Register;
 
 /// Brackets of every shape.
-pub(super) const OPEN: [char; 4] = ['（', '【', '〔', '['];
-pub(super) const CLOSE: [char; 4] = ['）', '】', '〕', ']'];
+pub(super) const OPEN: [char; 5] = ['（', '【', '〔', '［', '['];
+pub(super) const CLOSE: [char; 5] = ['）', '】', '〕', '］', ']'];
 
 /// Where a statement may stand.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,16 +71,6 @@ pub(super) fn places(text: &str, all: bool, register: &Register) -> Vec<Place> {
                 }
                 at = end;
                 found.push(Place::labelled(start..end));
-                continue;
-            }
-            // 【责任单位】市民政局: the label alone stands in brackets.
-            if register.words.label(&text[inner.clone()]).is_some() {
-                let end = run_end(text, bracket.end, register);
-                while brackets.peek().is_some_and(|b| b.start < end) {
-                    brackets.next();
-                }
-                at = end;
-                found.push(Place::labelled(bracket.start..end));
                 continue;
             }
             // 责任单位（市发改委、市财政局）
@@ -212,9 +202,12 @@ fn next_label(text: &str, within: Range<usize>, register: &Register) -> Option<u
         let begin = head
             .char_indices()
             .rev()
-            .find(|(_, c)| "。；！？：，、）】〕] ".contains(*c))
-            .map_or(0, |(at, c)| at + c.len_utf8());
-        let label = &head[begin..];
+            .find(|(_, c)| *c == phrase::BLANK || "。；！？：，、）】〕］] ".contains(*c))
+            .map_or(0, |(at, c)| match c {
+                phrase::BLANK => at,
+                _ => at + c.len_utf8(),
+            });
+        let label = head[begin..].trim_start_matches(phrase::BLANK);
         let words = &register.words;
         let known = |l: &str| words.label(l).is_some() || words.is_sure_field_label(l);
         if known(label) {
@@ -228,7 +221,7 @@ fn next_label(text: &str, within: Range<usize>, register: &Register) -> Option<u
                 && register.words.label(label).is_some()
         });
         if let Some(at) = glued {
-            return Some(within.start + begin + at);
+            return Some(within.start + head.len() - label.len() + at);
         }
     }
     None

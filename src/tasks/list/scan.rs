@@ -12,6 +12,7 @@ use crate::tasks::list::{
 };
 use crate::tasks::numbering;
 use crate::tasks::numbering::{Level, Mark};
+use crate::units::phrase;
 use crate::units::register::Register;
 
 /// Reads the paragraphs of a list, given with their lines.
@@ -72,9 +73,10 @@ fn paragraph(
         skipped: 0,
         prose,
     };
+    let marked = phrase::with_colons(text, register);
     // `（2）责任单位：…`: the number counts fields, not tasks.
     let words = para.mark.as_ref().map_or(0, |mark| mark.start);
-    let start = if words > 0 && pieces::begins_with_sure_label(&text[words..], register) {
+    let start = if words > 0 && pieces::begins_with_sure_label(&marked[words..], register) {
         para.mark = None;
         para.labels.push(0..words);
         words
@@ -86,7 +88,7 @@ fn paragraph(
     let prose: Vec<_> = prose
         .map(|r| r.start.saturating_sub(start)..r.end.saturating_sub(start))
         .collect();
-    let cut = cut(&text[start..], &prose, register);
+    let cut = cut(&marked[start..], &prose, register);
     para.labels.extend(cut.labels.into_iter().map(behind));
     let said = cut.pieces.into_iter().map(|piece| Said::of(piece, line));
     para.pieces = said.collect();

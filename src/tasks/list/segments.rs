@@ -137,8 +137,8 @@ fn labels(text: &str, within: Range<usize>, register: &Register) -> Vec<(Range<u
     for (offset, c) in text[within.clone()].char_indices() {
         let at = within.start + offset;
         match c {
-            '（' | '【' | '〔' => depth += 1,
-            '）' | '】' | '〕' => depth = depth.saturating_sub(1),
+            '（' | '【' | '〔' | '［' => depth += 1,
+            '）' | '】' | '〕' | '］' => depth = depth.saturating_sub(1),
             _ if depth > 0 => {}
             '：' => {
                 let head = start + text[start..at].len() - text[start..at].trim_start().len();

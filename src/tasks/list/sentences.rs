@@ -78,7 +78,7 @@ fn duty_of_bodies(text: &str, sentence: Range<usize>, register: &Register) -> Op
     let (begin, stop) = (sentence.start, sentence.end);
     let mut start = begin;
     for clause in text.get(sentence)?.split_inclusive('，') {
-        if clause.contains(['（', '）', '【', '】', '〔', '〕']) {
+        if clause.contains(['（', '）', '【', '】', '〔', '〕', '［', '］']) {
             return None;
         }
         if start > begin && is_duty(&text[start..stop], register) {

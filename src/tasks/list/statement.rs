@@ -394,18 +394,6 @@ fn units_of(
         .sum();
     let plain = |label: &str| register.words.label(label.trim()) == Some(None);
     if let [first, ..] = &mut parts[..]
-        && colons == 0
-        && let Some((label, _)) = text[first.clone()]
-            .strip_prefix('【')
-            .and_then(|t| t.split_once('】'))
-        && plain(label)
-    {
-        let end = first.start + "【】".len() + label.len();
-        labels.push(first.start..end);
-        left_out = Some(label.to_owned());
-        first.start = end;
-    }
-    if let [first, ..] = &mut parts[..]
         && colons == 1
         && let Some((label, _)) = text[first.clone()].split_once('：')
         && plain(label)

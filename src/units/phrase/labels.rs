@@ -1,10 +1,56 @@
 //! Labels before a colon, and what they say: 责任单位：, 完成时限：.
 
+use std::borrow::Cow;
+
 use crate::grammar::phrase as phrase_words;
 use crate::grammar::words::{LONGEST_LABEL, Role};
 use crate::units::phrase::collective;
 use crate::units::phrase::tokens::{CLOSE, MARKS, OPEN, Scene, Token};
 use crate::units::register::Register;
+
+/// Marks that hold a label as a colon behind it does: 【责任单位】. All are as long as the marks
+/// that stand for them.
+const LABEL_OPEN: [char; 4] = ['【', '〔', '［', '〖'];
+const LABEL_CLOSE: [char; 4] = ['】', '〕', '］', '〗'];
+
+/// What stands for the bracket before a label where nothing needs parting.
+pub(crate) const BLANK: char = '\u{2003}';
+
+/// A text with a colon behind each label that stands in brackets of its own, as long as it was:
+/// `【牵头单位】市发改委【责任单位】市工信局` is `牵头单位：市发改委；责任单位：市工信局`.
+pub(crate) fn with_colons<'t>(text: &'t str, register: &Register) -> Cow<'t, str> {
+    if !text.contains(LABEL_OPEN) {
+        return Cow::Borrowed(text);
+    }
+    let mut found = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(open) = rest.find(LABEL_OPEN) {
+        let inner = open + LABEL_OPEN[0].len_utf8();
+        let close = rest[inner..].find(LABEL_CLOSE).map(|length| inner + length);
+        let words = &register.words;
+        let label = |close: &usize| {
+            let label = rest[inner..*close].trim();
+            words.label(label).is_some() || words.is_field_label(label)
+        };
+        let Some(close) = close.filter(label) else {
+            found.push_str(&rest[..inner]);
+            rest = &rest[inner..];
+            continue;
+        };
+        found.push_str(&rest[..open]);
+        let parted = found.trim_end().is_empty() || found.trim_end().ends_with(MARKS);
+        found.push(if parted { BLANK } else { '；' });
+        found.push_str(&rest[inner..close]);
+        rest = &rest[close + LABEL_CLOSE[0].len_utf8()..];
+        // 【责任单位】：市教育局
+        match rest.starts_with('：') {
+            true => found.push(BLANK),
+            false => found.push('：'),
+        }
+    }
+    found.push_str(rest);
+    Cow::Owned(found)
+}
 
 /// How many characters the usual labels have: 配合单位.
 const SHORT_LABEL: usize = 4;
@@ -22,14 +68,6 @@ pub(super) fn at<'t>(
         && let Some((length, role)) = parted_otherwise(scene, &text[at..end])
     {
         push(length, 5, Token::Label(role));
-    }
-    // 【责任单位】市民政局
-    if let Some((head, _)) = text[at..]
-        .strip_prefix('【')
-        .and_then(|t| t.split_once('】'))
-        && let Some(role) = scene.register.words.label(head)
-    {
-        push("【】".len() + head.len(), 2, Token::Label(role));
     }
     if let Some(length) = joined(scene, at) {
         let role = scene.register.words.label(text[at..end].trim()).flatten();

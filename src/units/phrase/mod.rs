@@ -21,6 +21,7 @@ mod standing;
 mod time;
 mod tokens;
 
+pub(crate) use labels::{BLANK, with_colons};
 pub use rule::{each_leads, find as first_leads, unread as unread_rule};
 
 use crate::grammar::phrase::PhraseWords;
@@ -39,6 +40,7 @@ pub fn resolve(text: &str, register: &Register) -> Phrase {
 }
 
 fn take_apart(text: &str, register: &Register) -> Phrase {
+    let text = &*with_colons(text, register);
     let tokens = lattice::split(text, register);
     let read = roles::assign(text, tokens, register);
     let mut phrase = read.phrase;
