@@ -25,7 +25,10 @@ pub(crate) fn read(
     let mut phrase = phrase::resolve(&text, assembler.register);
     if let Some(rule) = &phrase.rule {
         let words = text[rule.clone()].to_owned();
-        first_leads(assembler, task_line, words);
+        match phrase::rule_goes_on(&words) {
+            true => first_leads(assembler, task_line, words),
+            false => first_leads_here(assembler, line, &words),
+        }
         // Whoever looked through the circular has found it on the line of the statement.
         let found = assembler.first_leads.as_mut();
         if let Some(rule) = found.filter(|rule| rule.line == Some(line.into())) {
@@ -97,6 +100,21 @@ pub(crate) fn first_leads(assembler: &mut Assembler<'_>, line: usize, words: Str
         text: words,
         line: Some(line.into()),
     });
+}
+
+/// Says that a rule in a statement speaks of that statement alone.
+fn first_leads_here(assembler: &mut Assembler<'_>, line: usize, words: &str) {
+    if assembler.first_leads.is_some() {
+        return;
+    }
+    let warning = Diagnostic::warning(
+        "first-leads",
+        format!("“{words}”没有写“下同”：只管这一条任务，别的任务不定牵头、配合"),
+    );
+    let hint = "若管后面各条任务，请在 corrections.yaml 里给这句话补上“，下同”";
+    assembler
+        .remarks
+        .push(warning.at(assembler.place(line).words(words)).hint(hint));
 }
 
 /// A rule that stands below all tasks speaks of each of them: it is recorded without a

@@ -131,8 +131,12 @@ fn rule_of_circular(assembler: &mut Assembler<'_>, circular: &Circular) {
     for paragraph in &circular.body {
         let line = paragraph.line.map_or(1, |l| l.number);
         responsible::unread_rule(assembler, line, &paragraph.text);
-        if let Some(rule) = phrase::first_leads(&paragraph.text) {
-            let words = paragraph.text[rule].to_owned();
+        let Some(rule) = phrase::first_leads(&paragraph.text) else {
+            continue;
+        };
+        let words = paragraph.text[rule.clone()].to_owned();
+        let own = phrase::is_in_statement(&paragraph.text, &rule, assembler.register);
+        if !own || phrase::rule_goes_on(&words) {
             responsible::first_leads(assembler, line, words);
         }
     }

@@ -46,6 +46,7 @@ const TELEPHONE: usize = 7;
 /// Makes tasks of the items of such lists.
 pub(super) fn find(paras: &mut [Para], register: &Register) {
     let mut found = Vec::new();
+    let mut left = Vec::new();
     for list in siblings::numbered(paras) {
         let items = |read: &dyn Fn(usize) -> Option<Item>| {
             let items: Vec<Item> = list.iter().filter_map(|&at| read(at)).collect();
@@ -53,7 +54,12 @@ pub(super) fn find(paras: &mut [Para], register: &Register) {
         };
         let own = items(&|at| item(&paras[at], at, register));
         let below = || items(&|at| heading(paras, at, register));
-        found.extend(own.or_else(below).into_iter().flatten());
+        let items = own.or_else(below).unwrap_or_default();
+        if !items.is_empty() {
+            let is_item = |at: &usize| items.iter().any(|item| item.at == *at);
+            left.extend(list.into_iter().filter(|at| !is_item(at)));
+        }
+        found.extend(items);
     }
     for run in siblings::plain(paras) {
         // Words before and behind the list stand in the run as well.
@@ -68,8 +74,23 @@ pub(super) fn find(paras: &mut [Para], register: &Register) {
         }
     }
     find_headings(paras, register);
+    for at in left {
+        doubt_heading(&mut paras[at], register);
+    }
     for item in found {
         give_units(&mut paras[item.at], item.units, item.task, register);
+    }
+}
+
+/// Says of a heading among those that name units that it names some as well, but is not read as
+/// one of them.
+fn doubt_heading(para: &mut Para, register: &Register) {
+    let start = para.mark.as_ref().map_or(0, |mark| mark.start);
+    let words = start..para.text.trim_end_matches(['：', '。']).len();
+    let names = para.text.get(words.clone());
+    let names = names.and_then(|names| sound_names(names, false, register));
+    if names.is_some() && !para.is_prose(&words) && !para.names_units() {
+        para.doubt_words(words);
     }
 }
 
@@ -129,6 +150,13 @@ fn heading(paras: &[Para], at: usize, register: &Register) -> Option<Item> {
     let length = paras[at + 1..].iter().position(is_wider);
     let below = &paras[at + 1..][..length.unwrap_or(paras.len() - at - 1)];
     let may_be = |p: &Para| may_be_task(p.words());
+    // Behind the last task of a list stand words to all.
+    let open = |p: &&Para| p.mark.is_none() && !may_be(p);
+    let behind = below.iter().rev().take_while(open).count();
+    let below = match length.is_none() && behind < below.len() {
+        true => &below[..below.len() - behind],
+        false => below,
+    };
     let stated = below.iter().all(Para::names_units);
     let words = para.text.trim_end_matches(['：', '。']);
     let whole = words.len();

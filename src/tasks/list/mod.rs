@@ -2,6 +2,7 @@
 //! state whose task they are. `scan` finds numbers and statements, `plan` tells which
 //! level holds the items, `reader` builds parts, sections, items and tasks.
 
+mod asides;
 mod by_unit;
 mod certain;
 mod field_lines;

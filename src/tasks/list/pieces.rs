@@ -7,7 +7,7 @@ use std::ops::Range;
 use crate::tasks::list::piece::Piece;
 use crate::tasks::list::places::Place;
 use crate::tasks::list::statement::{Stands, Statement};
-use crate::tasks::list::{certain, places, segments, statement};
+use crate::tasks::list::{asides, certain, places, segments, statement};
 use crate::units::phrase;
 use crate::units::register::Register;
 
@@ -115,6 +115,9 @@ fn cut_beside(
         }
         if place.told.as_ref().is_some_and(|told| !told.is_about_one) {
             found.unclear.push(place.whole);
+            continue;
+        }
+        if asides::is_aside(text, &place, register) {
             continue;
         }
         let after = &text[place.whole.end..];

@@ -22,7 +22,10 @@ mod time;
 mod tokens;
 
 pub(crate) use labels::{BLANK, with_colons};
-pub use rule::{each_leads, find as first_leads, unread as unread_rule};
+pub use rule::{
+    each_leads, find as first_leads, goes_on as rule_goes_on, is_in_statement,
+    unread as unread_rule,
+};
 
 use crate::grammar::phrase::PhraseWords;
 pub use crate::units::named::{Field, How, Meaning, Name, Phrase, Slip};
@@ -101,6 +104,10 @@ fn take_apart(text: &str, register: &Register) -> Phrase {
         lent_before = lent.unwrap_or(lent_before);
     }
     mark_repeats(&mut phrase);
+    // A rule in the phrase holds for it, whatever it holds for besides.
+    if let Some(rule) = phrase.rule.clone() {
+        phrase.apply_first_leads(each_leads(&text[rule], text));
+    }
     phrase
 }
 

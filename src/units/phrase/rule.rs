@@ -4,6 +4,8 @@
 use std::ops::Range;
 
 use crate::grammar::Grammar;
+use crate::units::phrase::tokens::{CLOSE, OPEN};
+use crate::units::register::Register;
 
 /// How far the two words may stand apart, in characters.
 const NEAR: usize = 16;
@@ -19,6 +21,29 @@ pub fn find(text: &str) -> Option<Range<usize>> {
         at += clause.len();
     }
     None
+}
+
+/// Whether a rule goes on for what follows: 下同. Without that word a rule that stands in a
+/// statement of duty speaks of that statement.
+pub fn goes_on(rule: &str) -> bool {
+    let onward = Grammar::get().first_leads.onward.iter();
+    onward.into_iter().any(|word| rule.ends_with(word.as_str()))
+}
+
+/// Whether the rule at `rule` stands in a statement of duty: behind the label of one, or in
+/// its brackets behind names.
+pub fn is_in_statement(text: &str, rule: &Range<usize>, register: &Register) -> bool {
+    let before = &text[..rule.start];
+    let open = before.rfind(OPEN);
+    let open = open.filter(|open| !before[*open..].contains(CLOSE));
+    let Some(open) = open else {
+        let sentence = before.trim_end_matches(['。', '；', '，']);
+        let sentence = sentence.rsplit(['。', '；']).next().unwrap_or_default();
+        let label = sentence.split_once('：').map(|(label, _)| label.trim());
+        return label.is_some_and(|label| register.words.label(label).is_some());
+    };
+    let inner = before[open..].trim_start_matches(OPEN);
+    !super::resolve(inner, register).names.is_empty()
 }
 
 /// A clause that says of something else than the first that it leads: 黑体字为牵头单位.
