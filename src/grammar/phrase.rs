@@ -23,6 +23,16 @@ pub enum Level {
     Town,
 }
 
+/// `phrase.manner` of the file.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manner {
+    /// How it begins: `按照`.
+    pub begins: Vec<String>,
+    /// How it ends: `要求`.
+    pub ends: Vec<String>,
+}
+
 /// The section of the file.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -89,6 +99,14 @@ pub struct PhraseWords {
     pub place_kinds: Vec<String>,
     /// Words behind names that state no role.
     pub tails: Vec<String>,
+    /// How a duty is done: `按照…要求`.
+    pub manner: Manner,
+    /// The party's own bodies inside another: `党组` of 县卫健局党组.
+    pub party_groups: Vec<String>,
+    /// Kinds of the smallest places: `社区`.
+    pub villages: Vec<String>,
+    /// Words that say how many places were named: `两` of 甲、乙两县.
+    pub counts: String,
     /// What names nobody: `无`.
     pub nothing: Vec<String>,
     /// Every character that is a surname.

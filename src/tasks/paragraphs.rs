@@ -35,6 +35,7 @@ pub(crate) fn paragraphs(lines: Vec<(usize, Chunk)>, register: &Register) -> Vec
             (Some((_, above)), Some(before))
                 if !(page.is_none() && apart && line.number > before.number + 1)
                     && !is_closed(&above.text(), before, &line, page.as_ref(), register)
+                    && !is_next_field(&above.text(), &line.text, register)
                     && (!begins_anew(&chunk, register)
                         || goes_on(above, before, &line, page.as_ref(), register)) =>
             {
@@ -138,6 +139,21 @@ fn splits_label(above: &str, text: &str, register: &Register) -> bool {
     let heads = above.char_indices().rev().take(LABEL_HEAD);
     let mut labels = heads.map(|(at, _)| format!("{}{text}", &above[at..]));
     labels.any(|whole| begins_with_label(&whole, register))
+}
+
+/// The longest label that nobody knows, in characters.
+const LONGEST_LABEL: usize = 6;
+
+/// Whether a line is another field of a task behind one that has a label: `年度计划：…` below
+/// `协办单位：…`, though nobody knows its label.
+fn is_next_field(above: &str, line: &str, register: &Register) -> bool {
+    let label = line.split_once('：').map(|(label, _)| label);
+    let fits = |label: &str| {
+        let length = label.chars().count();
+        (2..=LONGEST_LABEL).contains(&length) && label.chars().all(crate::source::is_han)
+    };
+    let open = above.ends_with(['，', '、']) || open_bracket(above).is_some();
+    label.is_some_and(fits) && !open && begins_with_label(above, register)
 }
 
 /// Whether a line begins as only a new paragraph does: with a number, a label, or

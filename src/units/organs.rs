@@ -215,6 +215,14 @@ impl Organs {
             .or_else(|| self.around(name))
             .or_else(|| self.behind_party(name))
             .or_else(|| self.branch(name))
+            .or_else(|| self.party_group(name))
+    }
+
+    /// The party's own body inside a body that is known: 县卫健局党组.
+    fn party_group<'n>(&'static self, name: &'n str) -> Option<Known<'n>> {
+        let mut groups = PhraseWords::get().party_groups.iter();
+        let body = groups.find_map(|group| name.strip_suffix(group.as_str()))?;
+        self.behind_head(body)
     }
 
     /// The kind behind a word of a level or a place.

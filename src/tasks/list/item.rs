@@ -26,6 +26,8 @@ struct Waiting {
     said: Statement,
     /// What the headings above say, where it holds for these words.
     above: Option<Statement>,
+    /// It holds what looks like a statement of its own.
+    is_doubted: bool,
 }
 
 /// What headings say that stand over tasks with units of their own.
@@ -102,6 +104,7 @@ impl Open {
             text,
             said: Statement::default(),
             above: None,
+            is_doubted: false,
         });
     }
 
@@ -110,6 +113,13 @@ impl Open {
         self.wait(line, text);
         if let Some(waiting) = self.waiting.last_mut() {
             waiting.above = above;
+        }
+    }
+
+    /// The words that wait last hold what looks like a statement of their own.
+    pub(super) fn doubt_last(&mut self) {
+        if let Some(waiting) = self.waiting.last_mut() {
+            waiting.is_doubted = true;
         }
     }
 
@@ -137,9 +147,12 @@ impl Open {
             return Vec::new();
         }
         self.stated = self.drafts.len();
-        let about = self.waiting.iter().map(|waiting| waiting.text.clone());
-        let about = about.collect();
-        for mut waiting in self.waiting.drain(..) {
+        // What seems to say its own is not among those that share this one.
+        let others = &self.waiting[..self.waiting.len() - 1];
+        let own = others.iter().rposition(|waiting| waiting.is_doubted);
+        let shared = self.waiting.split_off(own.map_or(0, |at| at + 1));
+        let about = shared.iter().map(|waiting| waiting.text.clone()).collect();
+        for mut waiting in shared {
             waiting.said.add(statement.clone());
             self.drafts.push(waiting.draft());
         }

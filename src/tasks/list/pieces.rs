@@ -124,7 +124,7 @@ fn cut_beside(
         let last = after.trim_matches(STOPS).is_empty();
         // Between two sentences a bracket of names alone is a statement as well.
         let before = text[..place.whole.start].chars().next_back();
-        let between = before.is_some_and(|c| ENDS.contains(&c)) || after.starts_with(ENDS);
+        let between = before.is_none_or(|c| ENDS.contains(&c)) || after.starts_with(ENDS);
         let stands = match (last, between) {
             (true, _) => Stands::Last,
             (_, true) => Stands::Between,

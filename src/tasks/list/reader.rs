@@ -248,7 +248,12 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
                 None if (node.has_children || node.has_words && node.is_title) && !node.holds => {
                     self.intro(para.line, text)
                 }
-                None => self.own_words(para.line, text, first),
+                None => {
+                    self.own_words(para.line, text, first);
+                    if let (false, Some(open)) = (para.suspects.is_empty(), &mut self.open) {
+                        open.doubt_last();
+                    }
+                }
             }
         }
         for said in pieces {

@@ -4,6 +4,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use crate::grammar::phrase as phrase_words;
+use crate::grammar::phrase::PhraseWords;
 use crate::tasks::list::{certain, subject};
 use crate::tasks::numbering;
 use crate::units::phrase;
@@ -30,15 +32,21 @@ pub(super) fn find(text: &str, within: Range<usize>, all: bool, register: &Regis
         let whole = start == 0 && end == text.len();
         let duty = sentence.trim_end_matches(['。', '；']);
         let short = duty.chars().count() <= LONGEST_SENTENCE;
-        let states = short && register.words.states_duty(without_times(duty));
-        if states && (counts || whole) {
+        let ended = without_times(duty);
+        let states = short && register.words.states_duty(ended);
+        // 由县财政局会同县文旅局推进
+        let acts = || phrase_words::ends(ended, &PhraseWords::get().tails).is_some();
+        let by_acts = || short && register.words.by.iter().any(|w| duty.contains(&**w)) && acts();
+        if (states || by_acts()) && (counts || whole) {
             let stop = start + duty.len();
             let number = match start {
                 0 => numbering::mark(text).map_or(0, |mark| mark.start),
                 _ => 0,
             };
-            let from = duty_by(text, start..stop, whole, register)
-                .or_else(|| duty_of_bodies(text, start + number..stop, register));
+            let from = duty_by(text, start..stop, whole, register).or_else(|| {
+                let from = start + number;
+                states.then(|| duty_of_bodies(text, from..stop, register))?
+            });
             if let Some(from) = from {
                 found.push(Duty {
                     whole: from..end,
@@ -117,10 +125,12 @@ fn is_duty(words: &str, register: &Register) -> bool {
         .iter()
         .any(|w| words.starts_with(w.as_str()));
     let unit = |n: &phrase::Name| !matches!(n.meaning, Meaning::Collective(_));
+    let known = |n: &phrase::Name| matches!(n.how, How::Registered | How::Known | How::Lent);
+    let led = phrase.names.first().is_some_and(|n| unit(n) && known(n));
     let sure = |n: &phrase::Name| match n.how {
-        How::Registered | How::Known | How::Lent => true,
-        How::Plain => by && (unit(n) || certain::is_collective(n)),
+        How::Plain => (by || led) && (unit(n) || certain::is_collective(n)),
         How::Formed | How::Guessed => false,
+        _ => true,
     };
     phrase.roles
         && phrase.unread.is_empty()

@@ -35,7 +35,7 @@ pub(super) fn formed(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<(u3
     let whole = plain.is_some_and(|e| e.len() < name.len()) || shape;
     // 市公安部, 县教育厅: the kind exists, but at another level.
     let elsewhere = prefixed && of_other_level(scene, name);
-    if elsewhere {
+    if elsewhere || counts_places(scene, name) {
         trust = Trust::Guessed;
     }
     if trust == Trust::Formed && odd == 0 && whole && count > 2 {
@@ -78,6 +78,18 @@ fn level_words_alone(scene: &Scene<'_, '_>, name: &str) -> bool {
         rest = &rest[length..];
     }
     rest.is_empty()
+}
+
+/// Whether a name says how many places are meant: 从化两市政府 behind another place.
+pub(super) fn counts_places(scene: &Scene<'_, '_>, name: &str) -> bool {
+    let governs = phrase_words::ends(name, &scene.words.governs);
+    let place = &name[..name.len() - governs.map_or(0, str::len)];
+    let Some((level, _)) = organs::level_word(place) else {
+        return false;
+    };
+    let stem = &place[..place.len() - level.len()];
+    let counted = stem.ends_with(|c| scene.words.counts.contains(c));
+    counted && stem.chars().count() > 2 && !organs::is_listed_place(place)
 }
 
 /// Whether the kind behind a word of a level is known, but not at that level.

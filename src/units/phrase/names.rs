@@ -4,7 +4,7 @@
 
 use crate::grammar::phrase as phrase_words;
 use crate::units::organs;
-use crate::units::phrase::form::formed;
+use crate::units::phrase::form::{counts_places, formed};
 use crate::units::phrase::tokens::{CLOSE, Found, MARKS, OPEN, Scene, Token, Trust};
 use crate::units::phrase::{collective, place_names};
 use crate::units::register::Known;
@@ -249,7 +249,7 @@ fn judge(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<Judged> {
     if office.is_some_and(|body| scene.find(body).is_some_and(|k| !k.head.is_empty())) {
         return Some(known(14, true));
     }
-    if let Some(place) = place {
+    if let Some(place) = place.filter(|_| !counts_places(scene, name)) {
         let listed = organs::is_listed_place(place);
         let cost = match (listed, is_short_place(place)) {
             (true, _) => 15,

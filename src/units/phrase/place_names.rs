@@ -164,7 +164,7 @@ pub(super) fn may_be_bare(name: &str) -> bool {
 /// The kind of a place at the end of a name, with what governs it where something does:
 /// 市政府 of 新乡市政府, 区 of 河东区.
 pub(super) fn kind_of_place(name: &str) -> Option<&str> {
-    if let Some(kind) = governed_kind(name) {
+    if let Some(kind) = governed_kind(name).or_else(|| village_kind(name)) {
         return Some(kind);
     }
     rank(name)?;
@@ -172,6 +172,14 @@ pub(super) fn kind_of_place(name: &str) -> Option<&str> {
     // 胜利社区 is no 区.
     let ending = phrase_words::ends(name, &PhraseWords::get().endings).map_or(0, str::len);
     (ending <= kind.len()).then(|| &name[name.len() - kind.len()..])
+}
+
+/// The kind of one of the smallest places: 社区 of 红星社区.
+fn village_kind(name: &str) -> Option<&str> {
+    let kind = phrase_words::ends(name, &PhraseWords::get().villages)?;
+    let stem = &name[..name.len() - kind.len()];
+    let short = (2..=3).contains(&stem.chars().count());
+    (short && Organs::get().find(name).is_none()).then(|| &name[stem.len()..])
 }
 
 /// The kind of a place, with what governs it, at the end of a name: 市政府 of 新乡市政府.

@@ -319,6 +319,9 @@ pub(super) fn at<'t>(scene: &Scene<'t, '_>, at: usize) -> Vec<Candidate<'t>> {
     for (length, role) in roles(words, scene.words, rest) {
         push(length, 4, Token::Role(role));
     }
+    if let Some(length) = manner(scene.words, &text[at..scene.end(at)]) {
+        push(length, 5, Token::Role(None));
+    }
     for word in words.others.iter().filter(|w| rest.starts_with(w.as_str())) {
         push(word.len(), 3, Token::Others);
     }
@@ -364,6 +367,22 @@ pub(super) fn at<'t>(scene: &Scene<'t, '_>, at: usize) -> Vec<Candidate<'t>> {
         push(c.len_utf8(), 14, Token::Unread);
     }
     found
+}
+
+/// The longest words between the two of a manner, in characters.
+const LONGEST_MANNER: usize = 16;
+
+/// How long words are at the head of a clause that say how a duty is done: 按照“三管三必须”要求.
+fn manner(words: &PhraseWords, clause: &str) -> Option<usize> {
+    let begins = phrase_words::begins(clause, &words.manner.begins)?;
+    let rest = &clause[begins.len()..];
+    let ends = words.manner.ends.iter();
+    let ends = ends.filter_map(|end| Some((rest.find(end.as_str())?, end.len())));
+    let (at, length) = ends.min_by_key(|(at, length)| (*at, std::cmp::Reverse(*length)))?;
+    let between = rest[..at].chars().count();
+    (1..=LONGEST_MANNER)
+        .contains(&between)
+        .then_some(begins.len() + at + length)
 }
 
 /// Words that state roles, and those that state none, at the head of a text.

@@ -41,7 +41,7 @@ const OPEN_PHRASES: Open = Open {
 
 const OPEN_NOTICES: Open = Open {
     silent: 0.4,
-    remarked: 4.8,
+    remarked: 5.6,
     refused: 0.0,
 };
 
