@@ -33,7 +33,7 @@ pub(crate) fn paragraphs(lines: Vec<(usize, Chunk)>, register: &Register) -> Vec
         };
         match (found.last_mut(), &last) {
             (Some((_, above)), Some(before))
-                if !(page.is_none() && apart && line.number > before.number + 1)
+                if !(page.is_none() && line.number > before.number + 1)
                     && !is_closed(&above.text(), before, &line, page.as_ref(), register)
                     && !is_next_field(&above.text(), &line.text, register)
                     && (!begins_anew(&chunk, register)

@@ -207,7 +207,7 @@ fn next_label(text: &str, within: Range<usize>, register: &Register) -> Option<u
                 phrase::BLANK => at,
                 _ => at + c.len_utf8(),
             });
-        let label = head[begin..].trim_start_matches(phrase::BLANK);
+        let label = head[begin..].trim_matches(phrase::BLANK);
         let words = &register.words;
         let known = |l: &str| words.label(l).is_some() || words.is_sure_field_label(l);
         if known(label) {
@@ -221,7 +221,8 @@ fn next_label(text: &str, within: Range<usize>, register: &Register) -> Option<u
                 && register.words.label(label).is_some()
         });
         if let Some(at) = glued {
-            return Some(within.start + head.len() - label.len() + at);
+            let from = head.len() - head[begin..].trim_start_matches(phrase::BLANK).len();
+            return Some(within.start + from + at);
         }
     }
     None
