@@ -103,6 +103,8 @@ pub struct PhraseWords {
     pub manner: Manner,
     /// The party's own bodies inside another: `党组` of 县卫健局党组.
     pub party_groups: Vec<String>,
+    /// Marks before names that say something of them: `★`.
+    pub name_marks: String,
     /// Kinds of the smallest places: `社区`.
     pub villages: Vec<String>,
     /// Words that say how many places were named: `两` of 甲、乙两县.

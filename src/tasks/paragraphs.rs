@@ -5,6 +5,7 @@ mod page;
 use crate::blocks::text::Chunk;
 use crate::tasks::list::{begins_with_label, is_lead_in};
 use crate::tasks::numbering;
+use crate::units::phrase;
 use crate::units::register::Register;
 use page::Page;
 
@@ -22,7 +23,6 @@ struct Line {
 /// Joins lines that were broken inside a sentence.
 pub(crate) fn paragraphs(lines: Vec<(usize, Chunk)>, register: &Register) -> Vec<(usize, Chunk)> {
     let page = Page::of(&lines, register);
-    let apart = are_apart(&lines);
     let mut found: Vec<(usize, Chunk)> = Vec::new();
     let mut last: Option<Line> = None;
     for (number, chunk) in lines {
@@ -33,7 +33,7 @@ pub(crate) fn paragraphs(lines: Vec<(usize, Chunk)>, register: &Register) -> Vec
         };
         match (found.last_mut(), &last) {
             (Some((_, above)), Some(before))
-                if !(page.is_none() && line.number > before.number + 1)
+                if !(page.is_none() && is_apart(&above.text(), before, &line, register))
                     && !is_closed(&above.text(), before, &line, page.as_ref(), register)
                     && !is_next_field(&above.text(), &line.text, register)
                     && (!begins_anew(&chunk, register)
@@ -48,12 +48,38 @@ pub(crate) fn paragraphs(lines: Vec<(usize, Chunk)>, register: &Register) -> Vec
     found
 }
 
-/// Whether blank lines part the paragraphs of a text whose lines are not broken: most of its
-/// lines stand behind one.
-fn are_apart(lines: &[(usize, Chunk)]) -> bool {
-    let pairs = lines.windows(2);
-    let parted = pairs.filter(|pair| pair[1].0 > pair[0].0 + 1).count();
-    parted * 4 > lines.len() * 3
+/// Whether a line that nothing broke is no part of the paragraph above: a blank line parts
+/// them, or the names above are whole and what follows is none.
+fn is_apart(above: &str, before: &Line, line: &Line, register: &Register) -> bool {
+    if ends_with_label(above, register) {
+        return false;
+    }
+    if line.number > before.number + 1 {
+        return true;
+    }
+    let read = |text: &str| phrase::resolve(text, register);
+    let units = begins_with_label(above, register) && !above.ends_with(['，', '、']);
+    units && open_bracket(above).is_none() && {
+        let own = read(above);
+        let both = read(&format!("{above}{}", line.text));
+        own.unread.is_empty() && !own.names.is_empty() && !both.unread.is_empty()
+    }
+}
+
+/// Whether a line ends with a label and its colon: the names stand in the next.
+fn ends_with_label(text: &str, register: &Register) -> bool {
+    let Some(head) = text.strip_suffix('：') else {
+        return false;
+    };
+    let clause = head.rsplit(['，', '；', '。', '、', ' ']).next();
+    let clause = clause.unwrap_or_default();
+    let words = &register.words;
+    let mut tails = clause.char_indices().map(|(at, _)| &clause[at..]);
+    let known = |tail: &str| {
+        let long = tail.chars().count() >= LABEL_HEAD;
+        long && words.label(tail).is_some() || words.is_sure_field_label(tail)
+    };
+    clause.chars().count() <= FULL_LINE && tails.any(known)
 }
 
 /// Whether a paragraph may end before a line; `above` is what there is of it, and `before`
@@ -65,7 +91,8 @@ fn is_closed(
     page: Option<&Page>,
     register: &Register,
 ) -> bool {
-    if open_bracket(above).is_some() || above.ends_with(['，', '、']) {
+    let open = open_bracket(above).is_some() || above.ends_with(['，', '、']);
+    if open || page.is_none() && ends_with_label(above, register) {
         return false;
     }
     let ends = ends_sentence(above);

@@ -2,6 +2,7 @@
 //! `报市安委会办公室（市安监局，传真：…）`, a heading `市住房城乡建设局（市园林局）`.
 
 use crate::grammar::Grammar;
+use crate::grammar::phrase::PhraseWords;
 use crate::tasks::list::certain;
 use crate::tasks::list::certain::Names;
 use crate::tasks::list::places::Place;
@@ -21,6 +22,9 @@ pub(super) fn is_aside(text: &str, place: &Place, register: &Register) -> bool {
         return false;
     }
     let before = &text[..place.whole.start];
+    if lists_kinds(&text[place.inner.clone()]) && !before.ends_with(STOPS) {
+        return true;
+    }
     let units = |label: &str| register.words.label(label).is_some();
     let labelled = text[place.inner.clone()].split_once('：');
     if labelled.is_some_and(|(label, _)| units(label.trim())) {
@@ -29,6 +33,14 @@ pub(super) fn is_aside(text: &str, place: &Place, register: &Register) -> bool {
     let number = numbering::mark(before).map_or(0, |mark| mark.start);
     let words = before.get(number..).unwrap_or_default();
     names_a_body(words, register) || names_receiver(before, register)
+}
+
+/// 各镇（街道）, 各市（县、区）: kinds of places and nothing else.
+fn lists_kinds(inner: &str) -> bool {
+    let levels = &PhraseWords::get().levels;
+    let kinds = &PhraseWords::get().place_kinds;
+    let is_kind = |part: &str| levels.contains_key(part) || kinds.iter().any(|kind| kind == part);
+    inner.split(['、', '，']).all(is_kind)
 }
 
 /// Whether words are the name of one body that is known. A place is none: 城区.

@@ -9,7 +9,7 @@ use crate::tasks::list::fields::Statement;
 use crate::tasks::list::para::{Para, Said};
 use crate::tasks::list::piece::Piece;
 use crate::tasks::list::segments::Kind;
-use crate::tasks::list::{pieces, places, plan, segments};
+use crate::tasks::list::{certain, pieces, places, plan, segments};
 use crate::units::register::Register;
 
 /// What a line is told to be by its label.
@@ -42,8 +42,17 @@ pub(super) fn find(paras: &mut [Para], register: &Register) {
                 Some(Line::Field) => true,
                 // What has units of its own is a task beside the one above.
                 Some(Line::Measure) => beside.before && !paras[i].names_units(),
-                _ => label(&paras[i]).is_some_and(|l| usual.contains_key(l)),
+                // Right behind the units of a task stands what else is said of it.
+                _ => {
+                    let known = |l: &str| usual.contains_key(l) || beside.before && is_short(l);
+                    label(&paras[i]).is_some_and(known)
+                }
             };
+            // 包保单位：县水利局: whoever is named there is said to reach nobody.
+            if known && lines[i] == Some(Line::Unknown) && says_names(&paras[i], register) {
+                let whole = 0..paras[i].text.len();
+                paras[i].doubt_words(whole);
+            }
             let listed = |l: &str| register.words.field_labels.iter().any(|w| w == l);
             if known && beside.takes(label(&paras[i]).is_some_and(listed)) {
                 make_statement(&mut paras[i], register);
@@ -99,6 +108,20 @@ impl Beside {
             (false, false) => false,
         }
     }
+}
+
+/// The longest label that nobody knows, in characters.
+const LONGEST_UNKNOWN: usize = 6;
+
+fn is_short(label: &str) -> bool {
+    let length = label.chars().count();
+    (3..=LONGEST_UNKNOWN).contains(&length) && label.chars().all(crate::source::is_han)
+}
+
+/// Whether names of bodies and nothing else stand behind the label of a line.
+fn says_names(para: &Para, register: &Register) -> bool {
+    let says = para.text.split_once('：').map(|(_, says)| says);
+    says.is_some_and(|says| certain::of(says, register) >= certain::Names::Collectives)
 }
 
 fn label(para: &Para) -> Option<&str> {

@@ -147,9 +147,16 @@ impl Open {
             return Vec::new();
         }
         self.stated = self.drafts.len();
-        // What seems to say its own is not among those that share this one.
+        // What seems to say its own is not among those that share this one, nor what its
+        // heading speaks for.
         let others = &self.waiting[..self.waiting.len() - 1];
-        let own = others.iter().rposition(|waiting| waiting.is_doubted);
+        let headed = |waiting: &Waiting| {
+            let above = waiting.above.as_ref();
+            above.is_some_and(|above| above.units.is_some())
+        };
+        let own = others
+            .iter()
+            .rposition(|waiting| waiting.is_doubted || headed(waiting));
         let shared = self.waiting.split_off(own.map_or(0, |at| at + 1));
         let about = shared.iter().map(|waiting| waiting.text.clone()).collect();
         for mut waiting in shared {

@@ -126,7 +126,7 @@ fn is_duty(words: &str, register: &Register) -> bool {
         .any(|w| words.starts_with(w.as_str()));
     let unit = |n: &phrase::Name| !matches!(n.meaning, Meaning::Collective(_));
     let known = |n: &phrase::Name| matches!(n.how, How::Registered | How::Known | How::Lent);
-    let led = phrase.names.first().is_some_and(|n| unit(n) && known(n));
+    let led = phrase.names.iter().any(|n| unit(n) && known(n));
     let sure = |n: &phrase::Name| match n.how {
         How::Plain => (by || led) && (unit(n) || certain::is_collective(n)),
         How::Formed | How::Guessed => false,

@@ -48,7 +48,12 @@ pub(super) fn across_marks(scene: &Scene<'_, '_>, at: usize, mut offer: impl FnM
         let ends = inside.skip(1).filter(|at| labels::begins(scene, *at));
         let fitting = ends.chain([whole.end]).find_map(|to| {
             let plain = without_tails(scene.text[from..to].trim_end(), scene);
-            is_place_kind(plain, scene).then_some((to, plain))
+            // 市高新区管委会 is one body.
+            let own = scene.words.levels.keys().any(|level| {
+                let zone = plain.strip_prefix(level.as_str());
+                zone.is_some_and(place_names::is_zone)
+            });
+            (!own && is_place_kind(plain, scene)).then_some((to, plain))
         });
         let Some((to, plain)) = fitting else {
             break;
@@ -201,6 +206,14 @@ pub(super) fn is_collective(name: &str, scene: &Scene<'_, '_>) -> bool {
     };
     let mut places = name.char_indices().map(|(at, _)| at);
     places.any(|at| says_several(&name[..at], &name[at..], scene))
+}
+
+/// Whether a collective ends with what it means several of.
+pub(super) fn ends_as_bodies(name: &str, scene: &Scene<'_, '_>) -> bool {
+    let plain = without_brackets(name, scene);
+    let plain = plain.as_deref().unwrap_or(name);
+    let whole = scene.organs().collective(name).is_some();
+    whole || scene.words.ends_as_bodies(plain) || ends_several(plain, scene)
 }
 
 /// A text without the words of roles at its end.

@@ -58,6 +58,15 @@ pub(super) fn formed(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<(u3
     if behind.any(|rest| ends_as_name(scene, rest) && organs::level_word(rest).is_none()) {
         cost += 15;
     }
+    // 日报社会办: a word of a role at the end, behind what ends as names do.
+    let roles = scene.register.words.roles();
+    let tails = roles.iter().filter(|(_, role)| role.is_some());
+    let mut heads = tails
+        .flat_map(|(words, _)| &words.tails)
+        .filter_map(|tail| name.strip_suffix(tail.as_str()));
+    if heads.any(|head| ends_as_name(scene, head)) {
+        cost += 40;
+    }
     // A name that is hardly more than its ending.
     if stem_length(scene, name) < 2 && !prefixed {
         cost += 8;

@@ -168,6 +168,8 @@ fn follow(last: Last, step: &Candidate<'_>) -> Option<(u32, Last)> {
                 Start | Pause | Stop | Space | Link | Label => 0,
                 Others if name.collective => 0,
                 Others => 25,
+                // 县委督查考核办: behind a word of a role no name begins that is not known.
+                Role if name.trust > tokens::Trust::Known && !name.collective => 45,
                 Role => 20,
                 Name => 30,
                 Aside | Unread => 10,

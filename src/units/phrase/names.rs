@@ -20,6 +20,9 @@ pub(super) struct Candidate<'t> {
 /// The longest name, in characters.
 const LONGEST: usize = 40;
 
+/// The shortest label that is no name, in characters.
+const SHORTEST_LABEL: usize = 4;
+
 /// The names that a clause is as a whole, where it is one that the register or general
 /// knowledge has: with collectives that go on behind its mark.
 pub(super) fn whole<'t>(scene: &Scene<'t, '_>, at: usize) -> Vec<Candidate<'t>> {
@@ -220,7 +223,20 @@ fn judge(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<Judged> {
         f.head.is_empty() || level || placed() && !scene.words.governs.iter().any(|g| g == kind)
     });
     if !own && collective::is_collective(name, scene) {
-        return Some(several(20));
+        return Some(match collective::ends_as_bodies(name, scene) {
+            true => several(20),
+            // 各样本校卫生室样本校名单如下
+            false => Judged {
+                trust: Trust::Guessed,
+                ..several(45)
+            },
+        });
+    }
+    // 责任单位 behind a name is a word of a role.
+    let roles = scene.register.words.roles();
+    let mut labels = roles.iter().flat_map(|(words, _)| &words.labels);
+    if name.chars().count() >= SHORTEST_LABEL && labels.any(|label| label == name) {
+        return None;
     }
     let place = governed(scene, name);
     // 试点城市政府 is the government of no place.

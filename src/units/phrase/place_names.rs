@@ -150,7 +150,16 @@ pub(super) fn may_be_bare(name: &str) -> bool {
         return true;
     }
     let ends = |list: &[String]| phrase_words::ends(name, list).is_some();
-    let body = || ends(&PhraseWords::get().endings) || ends(&Grammar::get().words.endings);
+    // 东关 is no body, though 海关 ends so.
+    let whole = |list: &[String]| list.iter().any(|word| word == name);
+    let least = |list: &[String]| {
+        if name.chars().count() > 2 {
+            ends(list)
+        } else {
+            whole(list)
+        }
+    };
+    let body = || least(&PhraseWords::get().endings) || least(&Grammar::get().words.endings);
     let short = (2..=3).contains(&name.chars().count());
     if !listed && (!short || body()) {
         return false;

@@ -10,6 +10,9 @@ use crate::units::register::Register;
 /// How far the two words may stand apart, in characters.
 const NEAR: usize = 16;
 
+/// The same where 牵头单位 comes first: 牵头单位排在第一位.
+const BETWEEN: usize = 3;
+
 /// The stretch of a text that states the rule, with `下同` behind it.
 pub fn find(text: &str) -> Option<Range<usize>> {
     let mut at = 0;
@@ -115,6 +118,18 @@ fn states(clause: &str) -> bool {
         return false;
     };
     let behind = &clause[at + length..];
+    // 牵头单位排在第一位
+    let labels = Grammar::get().words.lead.labels.iter();
+    let before = labels.filter_map(|label| {
+        let from = clause[..at].find(label.as_str())?;
+        Some(&clause[from + label.len()..at])
+    });
+    if before
+        .into_iter()
+        .any(|between| between.chars().count() <= BETWEEN)
+    {
+        return true;
+    }
     let leads = words.leads.iter().filter_map(|w| behind.find(w.as_str()));
     let near = |text: &str| text.chars().count() <= NEAR;
     leads.min().is_some_and(|leads| near(&behind[..leads])) && near(&clause[..at])

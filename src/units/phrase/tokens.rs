@@ -319,6 +319,10 @@ pub(super) fn at<'t>(scene: &Scene<'t, '_>, at: usize) -> Vec<Candidate<'t>> {
     for (length, role) in roles(words, scene.words, rest) {
         push(length, 4, Token::Role(role));
     }
+    // ★市住建局: a mark before a name, which the notice explains somewhere.
+    if scene.words.name_marks.contains(c) {
+        push(c.len_utf8(), 1, Token::Mark(' '));
+    }
     if let Some(length) = manner(scene.words, &text[at..scene.end(at)]) {
         push(length, 5, Token::Role(None));
     }
