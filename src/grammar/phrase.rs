@@ -149,6 +149,14 @@ pub fn begins<'w>(text: &str, words: &'w [String]) -> Option<&'w str> {
     fits.max_by_key(|w| w.len()).map(String::as_str)
 }
 
+/// Whether a text begins with a word of a level.
+pub fn begins_level(text: &str, words: &PhraseWords) -> bool {
+    words
+        .levels
+        .keys()
+        .any(|level| text.starts_with(level.as_str()))
+}
+
 /// The longest of `words` that `text` ends with.
 pub fn ends<'w>(text: &str, words: &'w [String]) -> Option<&'w str> {
     let fits = words.iter().filter(|w| text.ends_with(w.as_str()));

@@ -3,7 +3,7 @@
 mod page;
 
 use crate::blocks::text::Chunk;
-use crate::tasks::list::{begins_with_label, is_lead_in};
+use crate::tasks::list::{begins_with_label, is_lead_in, is_names};
 use crate::tasks::numbering;
 use crate::units::phrase;
 use crate::units::register::Register;
@@ -51,8 +51,14 @@ pub(crate) fn paragraphs(lines: Vec<(usize, Chunk)>, register: &Register) -> Vec
 /// Whether a line that nothing broke is no part of the paragraph above: a blank line parts
 /// them, or the names above are whole and what follows is none.
 fn is_apart(above: &str, before: &Line, line: &Line, register: &Register) -> bool {
-    if ends_with_label(above, register) {
+    if ends_with_label(above, register) || above.ends_with(['，', '、']) {
         return false;
+    }
+    // One name a line.
+    let last = above.rsplit('：').next().unwrap_or_default();
+    let plain = open_bracket(above).is_none() && !line.text.contains('：');
+    if plain && is_names(last, register) && is_names(&line.text, register) {
+        return true;
     }
     if line.number > before.number + 1 {
         return true;

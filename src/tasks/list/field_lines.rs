@@ -44,7 +44,10 @@ pub(super) fn find(paras: &mut [Para], register: &Register) {
                 Some(Line::Measure) => beside.before && !paras[i].names_units(),
                 // Right behind the units of a task stands what else is said of it.
                 _ => {
-                    let known = |l: &str| usual.contains_key(l) || beside.before && is_short(l);
+                    let known = |l: &str| {
+                        let own = paras[i].names_units();
+                        usual.contains_key(l) || beside.before && !own && is_short(l)
+                    };
                     label(&paras[i]).is_some_and(known)
                 }
             };

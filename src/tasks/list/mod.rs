@@ -9,6 +9,7 @@ mod field_lines;
 mod fields;
 mod held;
 mod item;
+mod more_names;
 mod numbers;
 mod order;
 mod para;
@@ -29,6 +30,7 @@ mod unnumbered;
 
 pub(crate) use pieces::{begins_with_label, is_lead_in, is_units_line};
 pub(crate) use plan::Place;
+pub(crate) use statement::holds_known_names as is_names;
 
 use std::ops::Range;
 

@@ -108,7 +108,7 @@ fn cut_beside(
     let mut start = 0;
     let places = places::places(text, among.sentences, register);
     let listed = brackets_of_a_list(text, &places, register);
-    for (at, place) in places.into_iter().enumerate() {
+    for (at, place) in places.iter().cloned().enumerate() {
         let is_prose = |r: &Range<usize>| r.start < place.whole.end && place.whole.start < r.end;
         if place.whole.start < start || prose.iter().any(is_prose) {
             continue;
@@ -137,6 +137,11 @@ fn cut_beside(
         let bracket = place.inner != place.whole && !place.labelled && stands != Stands::Inside;
         let names = || bracket && statement::holds_names(inner, register);
         let formed = || stands == Stands::Between && statement::holds_formed_names(inner, register);
+        // 新建卫生室2所（小庄村、大王村）。（镇卫生院负责）
+        if bracket && states_behind(text, &place, places.get(at + 1), register) {
+            found.suspects.push(place.whole.clone());
+            continue;
+        }
         let read = statement::read(text, &place, stands, beside, register).or_else(|| {
             let takes = among.names && bracket && (names() || formed());
             takes.then(|| statement::of_names(text, &place, register))
@@ -163,6 +168,24 @@ fn cut_beside(
         });
     }
     (found, left_names)
+}
+
+/// Whether brackets that hold names alone stand right before a statement that says what duty
+/// those whom it names have: the first may say of what the words before it speak.
+fn states_behind(text: &str, place: &Place, next: Option<&Place>, register: &Register) -> bool {
+    let Some(next) = next.filter(|next| next.whole.start >= place.whole.end) else {
+        return false;
+    };
+    let between = &text[place.whole.end..next.whole.start];
+    let own = phrase::resolve(&text[place.inner.clone()], register);
+    let alone = !own.roles && own.fields.is_empty() && own.times.is_empty();
+    let said = phrase::resolve(&text[next.inner.clone()], register);
+    between.trim_matches(STOPS).is_empty()
+        && alone
+        && !own.names.is_empty()
+        && own.unread.is_empty()
+        && !said.names.is_empty()
+        && (said.roles || next.labelled)
 }
 
 /// `建学校（市教育局），建医院（市卫健委）。`: brackets inside a sentence that hold the names of bodies

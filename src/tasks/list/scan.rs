@@ -8,7 +8,7 @@ use crate::tasks::list::fields::Statement;
 use crate::tasks::list::para::{Para, Said};
 use crate::tasks::list::pieces::Among;
 use crate::tasks::list::{
-    by_unit, field_lines, pieces, places, run_on, siblings, statement, subject,
+    by_unit, field_lines, more_names, pieces, places, run_on, siblings, statement, subject,
 };
 use crate::tasks::numbering;
 use crate::tasks::numbering::{Level, Mark};
@@ -36,6 +36,7 @@ pub(super) fn scan(paragraphs: &[(usize, String)], assembler: &Assembler<'_>) ->
     find_figures(&mut paras, register);
     take_names_alone(&mut paras, register);
     take_lines_of_names(&mut paras, register);
+    more_names::take(&mut paras, register);
     take_sentences(&mut paras, register);
     field_lines::find(&mut paras, register);
     free_titles(&mut paras);
@@ -45,6 +46,7 @@ pub(super) fn scan(paragraphs: &[(usize, String)], assembler: &Assembler<'_>) ->
     find_statements_of_several(&mut paras, register);
     subject::doubt_others(&mut paras, register);
     subject::doubt_clauses(&mut paras, register);
+    more_names::doubt(&mut paras, register);
     paras
 }
 

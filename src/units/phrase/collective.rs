@@ -226,7 +226,9 @@ fn without_tails<'t>(text: &'t str, scene: &Scene<'_, '_>) -> &'t str {
             return rest;
         };
         // 群团组织: the end of what is meant is no word of duty.
-        if ends_several(rest, scene) {
+        // 负责查处: a longer word of duty is one all the same.
+        let several = phrase_words::ends(rest, &scene.words.several_ends).map_or(0, str::len);
+        if several >= length {
             return rest;
         }
         rest = &rest[..rest.len() - length];

@@ -1,6 +1,7 @@
 //! Names that nobody knows: whether words have the form of one, and what speaks against it.
 
 use crate::grammar::phrase as phrase_words;
+use crate::grammar::words::Role;
 use crate::units::organs;
 use crate::units::organs::Level;
 use crate::units::phrase::names::{governed, registered};
@@ -232,9 +233,18 @@ fn oddities(scene: &Scene<'_, '_>, name: &str) -> u32 {
     // 东陵联合水务集团
     let place = place && scene.organs().has_ending(name);
     let roles = words.roles();
-    if !place && roles.iter().any(|(w, _)| w.tails.iter().any(stated)) {
-        cost += 25;
-    }
+    let inside_of = |guides: bool| {
+        let mut fits = roles
+            .iter()
+            .filter(|(_, role)| (*role == Some(Role::Guide)) == guides);
+        !place && fits.any(|(w, _)| w.tails.iter().any(stated))
+    };
+    // 县委督查考核办: what watches over others is in many names.
+    cost += match (inside_of(false), inside_of(true)) {
+        (true, _) => 25,
+        (_, true) => 8,
+        _ => 0,
+    };
     if words.and.iter().chain(&words.with).any(inside) {
         cost += 10;
     }

@@ -40,13 +40,17 @@ pub(crate) fn with_colons<'t>(text: &'t str, register: &Register) -> Cow<'t, str
         found.push_str(&rest[..open]);
         let parted = found.trim_end().is_empty() || found.trim_end().ends_with(MARKS);
         found.push(if parted { BLANK } else { '；' });
-        found.push_str(&rest[inner..close]);
-        rest = &rest[close + LABEL_CLOSE[0].len_utf8()..];
-        // 【责任单位】：市教育局
-        match rest.starts_with('：') {
-            true => found.push(BLANK),
-            false => found.push('：'),
+        let behind = &rest[close + LABEL_CLOSE[0].len_utf8()..];
+        // 【责任单位】：市教育局 has its colon.
+        let colon = behind.starts_with('：');
+        if colon {
+            found.push(BLANK);
         }
+        found.push_str(&rest[inner..close]);
+        if !colon {
+            found.push('：');
+        }
+        rest = behind;
     }
     found.push_str(rest);
     Cow::Owned(found)

@@ -104,6 +104,10 @@ fn take_apart(text: &str, register: &Register) -> Phrase {
         lent_before = lent.unwrap_or(lent_before);
     }
     mark_repeats(&mut phrase);
+    // 配合单位：/
+    let said = text.rsplit('：').next().unwrap_or_default().trim();
+    let nothing = &PhraseWords::get().nothing;
+    phrase.nobody |= text.contains('：') && nothing.iter().any(|word| word == said);
     // A rule in the phrase holds for it, whatever it holds for besides.
     if let Some(rule) = phrase.rule.clone() {
         phrase.apply_first_leads(each_leads(&text[rule], text));

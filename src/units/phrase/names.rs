@@ -204,6 +204,15 @@ fn judge(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<Judged> {
             ..known(cost, true)
         });
     }
+    // 责任单位 behind a name is a word of a role.
+    let roles = scene.register.words.roles();
+    let mut labels = roles.iter().flat_map(|(words, _)| &words.labels);
+    let before = to.checked_sub(name.len());
+    let before = before.and_then(|at| scene.text.get(..at));
+    let inside = before.is_some_and(|before| !before.is_empty() && !before.ends_with(MARKS));
+    if inside && name.chars().count() >= SHORTEST_LABEL && labels.any(|label| label == name) {
+        return None;
+    }
     // 平等街道和各乡镇 is a street and a collective.
     if collective::joins_several(name, scene) {
         return None;
@@ -231,12 +240,6 @@ fn judge(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<Judged> {
                 ..several(45)
             },
         });
-    }
-    // 责任单位 behind a name is a word of a role.
-    let roles = scene.register.words.roles();
-    let mut labels = roles.iter().flat_map(|(words, _)| &words.labels);
-    if name.chars().count() >= SHORTEST_LABEL && labels.any(|label| label == name) {
-        return None;
     }
     let place = governed(scene, name);
     // 试点城市政府 is the government of no place.

@@ -252,6 +252,7 @@ impl Scene<'_, '_> {
         let tails = words.roles().into_iter().flat_map(|(w, _)| &w.tails);
         let links = words.and.iter().chain(&words.with).chain(&words.others);
         let more = self.words.tails.iter().chain(self.words.levels.keys());
+        let more = more.chain(&self.words.manner.begins);
         let begins = |w: &String| rest.starts_with(w.as_str());
         let numbered = || number::length(rest, false).is_some();
         self.closes(at)
@@ -317,7 +318,12 @@ pub(super) fn at<'t>(scene: &Scene<'t, '_>, at: usize) -> Vec<Candidate<'t>> {
     labels::at(scene, at, &mut push);
     let words = &scene.register.words;
     for (length, role) in roles(words, scene.words, rest) {
-        push(length, 4, Token::Role(role));
+        // 县委督查考核办: such words part two names only where a level begins the second.
+        let next = &rest[length..];
+        let parts = scene.closes(at + length)
+            || role != Some(Role::Guide)
+            || phrase_words::begins_level(next, scene.words);
+        push(length, if parts { 4 } else { 30 }, Token::Role(role));
     }
     // ★市住建局: a mark before a name, which the notice explains somewhere.
     if scene.words.name_marks.contains(c) {
