@@ -56,7 +56,7 @@ fn is_apart(above: &str, before: &Line, line: &Line, register: &Register) -> boo
     }
     // One name a line.
     let last = above.rsplit('：').next().unwrap_or_default();
-    let plain = open_bracket(above).is_none() && !line.text.contains('：');
+    let plain = open_bracket(above).is_none();
     if plain && is_names(last, register) && is_names(&line.text, register) {
         return true;
     }

@@ -28,6 +28,8 @@ pub(super) struct Statement {
     pub(super) deadline: Option<Deadline>,
     /// The phrase of units says by when itself.
     pub(super) timed: bool,
+    /// Its units are more of those named before it, on a line of their own.
+    pub(super) goes_on: bool,
     /// Persons and the like, by their labels.
     pub(super) more: Vec<Remark>,
 }
@@ -46,6 +48,7 @@ impl Statement {
                 .clone()
                 .map(|text| Deadline { text, date: None }),
             timed: piece.timed,
+            goes_on: false,
             more: piece.more.clone(),
             from: origins(piece, line),
         })
@@ -59,7 +62,7 @@ impl Statement {
         self.leads |= other.leads;
         match (&mut self.units, other.units) {
             (Some(before), Some(units)) => {
-                before.push('；');
+                before.push(if other.goes_on { '、' } else { '；' });
                 if let Some(label) = &other.label {
                     before.push_str(label);
                     before.push('：');

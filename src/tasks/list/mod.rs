@@ -30,15 +30,20 @@ mod unnumbered;
 
 pub(crate) use pieces::{begins_with_label, is_lead_in, is_units_line};
 pub(crate) use plan::Place;
-pub(crate) use statement::holds_known_names as is_names;
 
 use std::ops::Range;
 
 use crate::notice::Part;
 use crate::tasks::assembler::Assembler;
 use crate::tasks::responsible;
+use crate::units::register::Register;
 use plan::Plan;
 use reader::Reader;
+
+/// Whether a line is names of known bodies or of several, and nothing else.
+pub(crate) fn is_names(text: &str, register: &Register) -> bool {
+    !text.contains('：') && certain::of(text, register) >= certain::Names::Collectives
+}
 
 /// What a list came to.
 pub(crate) struct List {

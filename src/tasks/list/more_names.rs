@@ -30,7 +30,11 @@ pub(super) fn take(paras: &mut [Para], register: &Register) {
             joins,
             ..Piece::default()
         };
-        para.pieces = vec![Said::of(piece, para.line)];
+        let mut said = Said::of(piece, para.line);
+        if let Some(statement) = &mut said.statement {
+            statement.goes_on = true;
+        }
+        para.pieces = vec![said];
         para.suspects.clear();
     }
 }
@@ -53,5 +57,8 @@ pub(super) fn doubt(paras: &mut [Para], register: &Register) {
 /// Whether a paragraph without a number is names and nothing else.
 fn is_names(para: &Para, register: &Register) -> bool {
     let whole = 0..para.text.len();
-    para.is_plain() && !para.is_prose(&whole) && statement::holds_names(&para.text, register)
+    para.is_plain()
+        && !para.is_prose(&whole)
+        && !para.text.contains('：')
+        && statement::holds_names(&para.text, register)
 }

@@ -184,7 +184,7 @@ fn find_titles_with_text(nodes: &mut [Node], paras: &[Para]) {
     let all: Vec<usize> = (0..nodes.len()).filter(|&i| could(&nodes[i])).collect();
     let but_last = || all.iter().filter(|&&i| i < last);
     let followed = but_last().filter(|&&i| with_text(&nodes[i])).count();
-    if followed * 2 > but_last().count() {
+    if followed > 1 && followed * 2 > but_last().count() {
         for i in all {
             nodes[i].is_title = with_text(&nodes[i]);
         }

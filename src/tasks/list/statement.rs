@@ -245,7 +245,7 @@ pub(super) fn holds_formed_names(inner: &str, register: &Register) -> bool {
 const SHORTEST_FORMED: usize = 4;
 
 /// Whether brackets hold the names of bodies that are known, and nothing else.
-pub(crate) fn holds_known_names(inner: &str, register: &Register) -> bool {
+pub(super) fn holds_known_names(inner: &str, register: &Register) -> bool {
     certain::of(inner, register) == certain::Names::Certain && !explains(inner)
 }
 

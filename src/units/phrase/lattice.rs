@@ -206,6 +206,7 @@ fn follow(last: Last, step: &Candidate<'_>) -> Option<(u32, Last)> {
         },
         Token::By => match last {
             Start | Stop | Label | Space | Aside => (0, Link),
+            Pause => (4, Link),
             _ => return None,
         },
         Token::Time => match last {

@@ -56,14 +56,25 @@ pub fn unread(text: &str) -> Option<Range<usize>> {
     }
     let words = &Grammar::get().words;
     let labels = words.lead.labels.iter();
-    let long = labels.filter(|l| l.chars().count() > 2);
-    let said = long.flat_map(|l| words.is.iter().map(move |is| format!("{is}{l}")));
+    let long_labels: Vec<&String> = labels.filter(|l| l.chars().count() > 2).collect();
+    let said = long_labels
+        .iter()
+        .flat_map(|l| words.is.iter().map(move |is| format!("{is}{l}")));
     let said: Vec<String> = said.collect();
     let mut at = 0;
     for clause in text.split_inclusive(['，', '；', '。', '：', '\n']) {
         let from = at;
         at += clause.len();
         let clause = clause.trim_end_matches(['，', '；', '。', '：', '\n']);
+        // 牵头单位加★
+        let marks = &crate::grammar::phrase::PhraseWords::get().name_marks;
+        let marked = clause.contains(|c| marks.contains(c));
+        let leads = long_labels
+            .iter()
+            .any(|label| clause.contains(label.as_str()));
+        if marked && leads && clause.chars().count() <= NEAR {
+            return Some(from..from + clause.len());
+        }
         let head = said.iter().find_map(|w| clause.strip_suffix(w.as_str()));
         if let Some(head) = head
             && (1..=NEAR).contains(&head.chars().count())
