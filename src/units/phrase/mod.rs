@@ -103,6 +103,13 @@ fn take_apart(text: &str, register: &Register) -> Phrase {
         }
         lent_before = lent.unwrap_or(lent_before);
     }
+    for (start, names) in read.beside {
+        phrase.names.extend(names.into_iter().map(|mut name| {
+            name.span = start + name.span.start..start + name.span.end;
+            name
+        }));
+    }
+    phrase.names.sort_by_key(|name| name.span.start);
     mark_repeats(&mut phrase);
     // 配合单位：/
     let said = text.rsplit('：').next().unwrap_or_default().trim();

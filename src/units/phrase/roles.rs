@@ -20,6 +20,9 @@ pub(super) struct Read {
     pub(super) raws: Vec<Raw>,
     /// Names that stand between two commas.
     pub(super) groups: Vec<Range<usize>>,
+    /// Names that stand in brackets behind another with the words of their own roles, and
+    /// where each bracket begins.
+    pub(super) beside: Vec<(usize, Vec<Name>)>,
 }
 
 /// What holds while the tokens are gone through.
@@ -264,6 +267,15 @@ fn bracket(read: &mut Read, scene: &Scene<'_, '_>, at: Range<usize>, inner: Rang
         phrase.unread.push(at);
         return;
     };
+    // 人事处（技术处配合）: others, and what they do.
+    let others = super::resolve(text, scene.register);
+    let states = others.roles && others.unread.is_empty() && !others.names.is_empty();
+    if states && scene.register.words.mark(text).is_none() {
+        read.beside.push((inner.start, others.names));
+        phrase.roles = true;
+        phrase.words.push(at);
+        return;
+    }
     if let Some(role) = scene.register.words.mark(text) {
         name.role = Some(role);
         phrase.roles = true;
