@@ -102,7 +102,15 @@ impl Headings {
         }
         let elsewhere = ALL.iter().any(|c| is_word(*c, heading).is_some());
         let parts = &Grammar::get().heading_parts;
-        (!elsewhere && parts.column(heading) == Some(column)).then_some(usize::MAX)
+        // 监督责任单位, 牵头司局: a label that says what duty they have.
+        let stated = Grammar::get().words.label(heading).flatten();
+        let stated = stated.map(|role| match role {
+            Role::Lead => Column::Lead,
+            Role::Join => Column::Join,
+            Role::Guide => Column::Guide,
+        });
+        let told = stated.or_else(|| parts.column(heading));
+        (!elsewhere && told == Some(column)).then_some(usize::MAX)
     }
 
     /// Whether `heading` is that of any column that the program knows.

@@ -17,6 +17,7 @@ use crate::blocks::table;
 use crate::blocks::table::{Row, Slot};
 use crate::blocks::text::Chunk;
 use crate::diag::Diagnostic;
+use crate::grammar::headings::Column;
 use crate::notice::{Paragraph, Section, Task, TaskTable, goal};
 use crate::tasks::annex::{Annex, title};
 use crate::tasks::assembler::{Assembler, Unheaded, shorten};
@@ -167,9 +168,12 @@ impl Reader<'_, '_, '_> {
     /// Whether other headings stand at row `index`.
     fn headings(&self, index: usize, columns: &Columns) -> Option<Columns> {
         let headings = &self.assembler.register.headings;
-        (index < self.rows.len())
-            .then(|| Columns::of(self.rows, index, headings, Some(columns)))
-            .flatten()
+        let row = self.rows.get(index)?;
+        let same = Columns::of(self.rows, index, headings, Some(columns));
+        // Where 序号 stands in place of a number another table begins.
+        let number = columns.number.map(|at| row.text(at)).unwrap_or_default();
+        let begins = || headings.rank(Column::Number, &number, true).is_some();
+        same.or_else(|| begins().then(|| Columns::of(self.rows, index, headings, None))?)
     }
 
     /// Reads one row below the headings.

@@ -52,7 +52,13 @@ pub(super) fn find(paras: &mut [Para], register: &Register) {
                 }
             };
             // 包保单位：县水利局: whoever is named there is said to reach nobody.
-            if known && lines[i] == Some(Line::Unknown) && says_names(&paras[i], register) {
+            let of_units = |l: &str| {
+                let mut ends = register.words.label_ends.iter();
+                ends.any(|end| l.ends_with(end.as_str()))
+            };
+            let doubtful =
+                lines[i] == Some(Line::Unknown) || label(&paras[i]).is_some_and(of_units);
+            if known && doubtful && says_names(&paras[i], register) {
                 let whole = 0..paras[i].text.len();
                 paras[i].doubt_words(whole);
             }

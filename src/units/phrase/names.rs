@@ -6,7 +6,7 @@ use crate::grammar::phrase as phrase_words;
 use crate::units::organs;
 use crate::units::phrase::form::{counts_places, formed};
 use crate::units::phrase::tokens::{CLOSE, Found, MARKS, OPEN, Scene, Token, Trust};
-use crate::units::phrase::{collective, place_names};
+use crate::units::phrase::{collective, persons, place_names};
 use crate::units::register::Known;
 
 /// A token that may begin at some place: where it ends, and what it costs.
@@ -88,6 +88,11 @@ pub(super) fn at(scene: &Scene<'_, '_>, at: usize, found: &mut Vec<Candidate<'_>
         let printed = &text[at..to];
         let plain = squeeze(printed);
         let gaps = 4 * u32::from(plain.len() < printed.len());
+        // 李华 市城投集团: a person, and the next body.
+        let head = printed.split(char::is_whitespace).next();
+        if gaps > 0 && head.is_some_and(|head| persons::is_person(head, scene)) {
+            continue;
+        }
         let Some(judged) = judge(scene, &plain, to) else {
             continue;
         };
