@@ -103,13 +103,16 @@ impl Headings {
         let elsewhere = ALL.iter().any(|c| is_word(*c, heading).is_some());
         let parts = &Grammar::get().heading_parts;
         // 监督责任单位, 牵头司局: a label that says what duty they have.
-        let stated = Grammar::get().words.label(heading).flatten();
-        let stated = stated.map(|role| match role {
-            Role::Lead => Column::Lead,
-            Role::Join => Column::Join,
-            Role::Guide => Column::Guide,
+        let words = &Grammar::get().words;
+        let stated = words.label(heading).and_then(|role| match role {
+            Some(Role::Lead) => Some(Column::Lead),
+            Some(Role::Join) => Some(Column::Join),
+            Some(Role::Guide) => Some(Column::Guide),
+            // 责任县区, 属地责任
+            None => words.names_who(heading).then_some(Column::Responsible),
         });
-        let told = stated.or_else(|| parts.column(heading));
+        let told = parts.column(heading).or(stated);
+        let told = stated.filter(|c| *c != Column::Responsible).or(told);
         (!elsewhere && told == Some(column)).then_some(usize::MAX)
     }
 

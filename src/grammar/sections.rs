@@ -123,6 +123,8 @@ pub struct RuleWords {
     pub each: Vec<String>,
     /// That it holds from there on: `下同`.
     pub onward: Vec<String>,
+    /// How a clause on all the others begins: `其余`为配合单位.
+    pub rest: Vec<String>,
 }
 
 /// The words that give units a part in all tasks that follow: the section `standing` of

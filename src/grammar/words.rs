@@ -196,6 +196,12 @@ impl Words {
         ]
     }
 
+    /// Whether a label says whose duty it is and not what: it ends as those of units do, or
+    /// begins with their place.
+    pub fn names_who(&self, label: &str) -> bool {
+        self.without_label_end(label).is_some() || label.starts_with("属地")
+    }
+
     /// What a label before a colon says; `None` when it is no such label: one that is
     /// listed, or one of a form such as 牵头责任部门.
     pub fn label(&self, text: &str) -> Option<Option<Role>> {

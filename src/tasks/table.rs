@@ -39,6 +39,7 @@ pub(crate) fn read(assembler: &mut Assembler<'_>, mut annex: Annex) -> Option<Ta
     let lines = annex.title.split_off(behind);
     let title = title(assembler, annex.label_line, &annex.title);
     let (start, columns) = first?;
+    sections::join_numbers(&mut annex.rows, &columns, start + columns.rows);
     for (line, chunk) in &annex.notes {
         responsible::rule_below(assembler, *line, &chunk.text());
     }

@@ -47,11 +47,25 @@ pub(super) fn doubt(paras: &mut [Para], register: &Register) {
     for para in paras.iter_mut() {
         let whole = 0..para.text.len();
         let left = para.is_plain() && !para.heads_units && para.suspects.is_empty();
-        let known = || statement::holds_known_names(&para.text, register);
+        // 考核单位：市政府督查室
+        let says = match para.text.split_once('：') {
+            Some((label, says)) if is_label_of_units(label, register) => says,
+            _ => &para.text,
+        };
+        let known = || statement::holds_known_names(says, register);
         if left && !para.is_prose(&whole) && known() {
             para.doubt_words(whole);
         }
     }
+}
+
+/// The longest label that is looked at, in characters.
+const LABEL: usize = 8;
+
+/// Whether a label ends as those of units do.
+fn is_label_of_units(label: &str, register: &Register) -> bool {
+    let mut ends = register.words.label_ends.iter();
+    label.chars().count() <= LABEL && ends.any(|end| label.ends_with(end.as_str()))
 }
 
 /// Whether a paragraph without a number is names and nothing else.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::blocks::table::Row;
+use crate::blocks::table::{Row, Slot};
 use crate::blocks::text::Chunk;
 use crate::grammar::Grammar;
 use crate::numerals;
@@ -79,6 +79,45 @@ pub(super) fn kind(row: &Row, index: usize, columns: Option<&Columns>) -> Option
         Kind::Bare
     };
     Some((at, kind))
+}
+
+/// Makes one heading of a row that has a Han number in the column of numbers, a title beside it
+/// and nothing else: `一、｜工业节能`, in a table whose items are counted in digits.
+pub(super) fn join_numbers(rows: &mut [Row], columns: &Columns, start: usize) {
+    let Some(number) = columns.number else {
+        return;
+    };
+    let digits = |row: &Row| numbers::printed(&row.text(number)).is_some_and(|n| n.plain);
+    if !rows[start.min(rows.len())..].iter().any(digits) {
+        return;
+    }
+    for row in rows.iter_mut().skip(start) {
+        let written: Vec<usize> = row.written().collect();
+        let [first, title] = written[..] else {
+            continue;
+        };
+        let sign = row.text(number);
+        let bare = sign.trim_end_matches(['、', '.', '．']);
+        let bare = bare.trim_matches(['（', '）', '(', ')']);
+        let is_han = !bare.is_empty() && bare.chars().all(numerals::is_han);
+        let heads = title == columns.task || columns.name == Some(title);
+        let short = row.text(title).chars().count() <= LONGEST;
+        if first != number || !is_han || !heads || !short {
+            continue;
+        }
+        let (Slot::Cell(sign_chunk), Slot::Cell(words)) = (&row.slots[first], &row.slots[title])
+        else {
+            continue;
+        };
+        let mut whole = sign_chunk.clone();
+        if bare.len() == sign.len() {
+            let end = whole.0.last().map_or(0, |glyph| glyph.span.end);
+            whole.join(Chunk::drawn("、", end));
+        }
+        whole.join(words.clone());
+        row.slots[first] = Slot::Cell(whole);
+        row.slots[title] = Slot::Blank;
+    }
 }
 
 fn shape(text: &str) -> Option<Shape> {

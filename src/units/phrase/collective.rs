@@ -262,7 +262,14 @@ fn says_several(head: &str, rest: &str, scene: &Scene<'_, '_>) -> bool {
         .roles()
         .iter()
         .any(|(w, role)| role.is_some() && w.tails.iter().any(states));
-    if meant.is_empty() || parted || !may_precede(head, scene) || joins_bodies(meant, scene) {
+    // 各区政府负责辖区内
+    let inside = |w: &String| {
+        let at = stem.find(w.as_str());
+        at.is_some_and(|at| at > 0 && at + w.len() < stem.len())
+    };
+    let acts = words.plain.tails.iter().any(inside);
+    if meant.is_empty() || acts || parted || !may_precede(head, scene) || joins_bodies(meant, scene)
+    {
         return false;
     }
     // 各项措施, 相关保障: there are several, but not of bodies.

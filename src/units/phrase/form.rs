@@ -36,7 +36,8 @@ pub(super) fn formed(scene: &Scene<'_, '_>, name: &str, to: usize) -> Option<(u3
     let whole = plain.is_some_and(|e| e.len() < name.len()) || shape;
     // 市公安部, 县教育厅: the kind exists, but at another level.
     let elsewhere = prefixed && of_other_level(scene, name);
-    if elsewhere || counts_places(scene, name) {
+    // 市房产局·市建委: nobody knows what the mark parts.
+    if elsewhere || counts_places(scene, name) || name.contains('·') {
         trust = Trust::Guessed;
     }
     if trust == Trust::Formed && odd == 0 && whole && count > 2 {

@@ -104,6 +104,20 @@ pub(super) fn length(text: &str) -> Option<usize> {
     if sign.is_some() && words.each.iter().any(each) && words.leads.iter().any(leads) {
         length = text.len() - next.len() + clause.len();
     }
+    // ，其他为配合单位
+    let behind = &text[length..];
+    let sign = behind
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '，' | ',' | '；'));
+    let next = &behind[sign.map_or(0, char::len_utf8)..];
+    let clause = &next[..next.find(marks).unwrap_or(next.len())];
+    let others = words.rest.iter().any(|w| clause.starts_with(w.as_str()));
+    let labels = [&Grammar::get().words.join, &Grammar::get().words.plain];
+    let mut labels = labels.into_iter().flat_map(|role| &role.labels);
+    if sign.is_some() && others && labels.any(|label| clause.ends_with(label.as_str())) {
+        length = text.len() - next.len() + clause.len();
+    }
     // ，下同
     let rest = &text[length..];
     let mark = rest
