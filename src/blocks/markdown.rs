@@ -126,7 +126,7 @@ impl Reader<'_> {
         if self.is_code {
             return self.lines(chunk, line_ends);
         }
-        self.flow.text(chunk);
+        self.flow.text(without_strong(chunk, self.source));
     }
 
     /// Lines that Markdown hands over as they are.
@@ -170,6 +170,19 @@ impl Reader<'_> {
         self.flow.text(Chunk::of(self.source, mark));
         self.flow.text(gap);
     }
+}
+
+/// A text without the marks of bold type that Markdown left in it: between `：` and a Han
+/// character `**` opens and closes nothing, though whoever wrote it meant so.
+fn without_strong(mut chunk: Chunk, source: &Source) -> Chunk {
+    let double = |span: &Span| {
+        let (before, after) = (&source.text[..span.start], &source.text[span.end..]);
+        before.ends_with('*') || after.starts_with('*')
+    };
+    chunk
+        .0
+        .retain(|glyph| glyph.c != '*' || !double(&glyph.span));
+    chunk
 }
 
 /// Whether front matter is fields, `title: …`, and not a text between two rules.

@@ -255,7 +255,9 @@ impl Draft {
             line => line,
         };
         let stated = responsible::read(assembler, line, self.line, units);
-        let deadline = self.said.deadline.map(|d| assembler.deadline(d.text));
+        let said = self.said.deadline.map(|d| d.text);
+        let own = || own_time(&self.text).filter(|_| stated.deadline.is_none());
+        let deadline = said.or_else(own).map(|text| assembler.deadline(text));
         Task {
             key: None,
             goals: goal::goals(&self.text),
@@ -266,6 +268,13 @@ impl Draft {
             responsible: stated.responsible,
         }
     }
+}
+
+/// `新建学校3所。2024年8月底前完成。`: the time that is all of the last sentence.
+fn own_time(words: &str) -> Option<String> {
+    let sentence = words.trim_end_matches(['。', '；']);
+    let (_, last) = sentence.rsplit_once('。')?;
+    phrase::is_time(last).then(|| last.to_owned())
 }
 
 fn without_units(assembler: &mut Assembler<'_>, line: usize, text: &str) {

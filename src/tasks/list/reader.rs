@@ -13,6 +13,7 @@ use crate::tasks::list::{item, plan};
 use crate::tasks::numbering;
 use crate::tasks::numbering::{Heading, Level};
 use crate::tasks::outline::Outline;
+use crate::units::phrase;
 
 /// What reading came to.
 pub(super) struct Read {
@@ -187,7 +188,9 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
         let start = para.words_start();
         // A long sentence is no heading of what follows it.
         let is_head = |from: &usize| !para.is_sentence && words[..*from].chars().count() <= HEAD;
-        let head = run_in.filter(is_head);
+        // 2024年8月底前完成。 behind it says by when.
+        let is_time = |from: &usize| phrase::is_time(words[*from..].trim_end_matches(STOPS));
+        let head = run_in.filter(is_head).filter(|from| !is_time(from));
         let name = &words[..run_in.unwrap_or(words.len())];
         let name = name
             .trim_end_matches(['。', '；', '，', '、', '！'])
