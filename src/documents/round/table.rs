@@ -1,0 +1,188 @@
+//! The table of a roll-up: the columns that the office ordered, every heading of the annex, and
+//! of each task what each unit said.
+
+use serde::Serialize;
+
+use crate::documents::round::lines::sign_of;
+use crate::rounds::rollup::{AnswerLine, RollUp, TaskLines};
+use crate::rounds::round::{Column, Part, Round};
+use crate::wording::{Rounds, Wording};
+
+/// The table.
+#[derive(Debug, Clone, Serialize)]
+pub struct RollUpTable {
+    /// Its columns.
+    pub columns: Vec<ColumnView>,
+    /// Its headings and tasks.
+    pub entries: Vec<Entry>,
+}
+
+/// A column.
+#[derive(Debug, Clone, Serialize)]
+pub struct ColumnView {
+    /// Its heading.
+    pub heading: String,
+    /// What stands in it: `number`, `name`, `task`, `units`, `first`, `others`, `answered`,
+    /// `status`, `field`.
+    pub holds: &'static str,
+}
+
+/// A row over the whole table, or a task.
+#[derive(Debug, Clone, Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum Entry {
+    /// The heading of a part or section.
+    Heading {
+        /// 1 or 2.
+        rank: u8,
+        /// The words.
+        text: String,
+    },
+    /// A task.
+    Task {
+        /// Its id: `18-2`.
+        id: String,
+        /// What is said of the task itself, by column; none where a column speaks of answers.
+        cells: Vec<Option<String>>,
+        /// What each unit says; at least one row, empty where nobody is asked.
+        rows: Vec<Row>,
+    },
+}
+
+/// What a unit says of a task.
+#[derive(Debug, Clone, Serialize)]
+pub struct Row {
+    /// The unit; empty where nobody is asked.
+    pub unit: String,
+    /// The status in words; empty where nobody is asked.
+    pub status: String,
+    /// Which sign stands for it.
+    pub sign: &'static str,
+    /// By column; none where a column speaks of the task.
+    pub cells: Vec<Option<String>>,
+}
+
+/// The table of a roll-up.
+pub(super) fn of(found: &RollUp, round: &Round, wording: &Wording) -> RollUpTable {
+    let words = &wording.rounds;
+    let mut columns: Vec<ColumnView> = round.columns.iter().map(ColumnView::of).collect();
+    // Whose words they are is said where the columns of the office do not make it plain.
+    let named = is_named(found, round);
+    if !named {
+        columns.push(ColumnView {
+            heading: words.answered.clone(),
+            holds: "answered",
+        });
+    }
+    let mut entries = Vec::new();
+    let (mut part, mut section) = ("", "");
+    for task in &found.tasks {
+        if task.part != part {
+            (part, section) = (&task.part, "");
+            heading(&mut entries, 1, part);
+        }
+        if task.section != section {
+            section = &task.section;
+            heading(&mut entries, 2, section);
+        }
+        entries.push(of_task(task, round, words, named));
+    }
+    RollUpTable { columns, entries }
+}
+
+fn heading(entries: &mut Vec<Entry>, rank: u8, text: &str) {
+    if !text.is_empty() {
+        let text = text.to_owned();
+        entries.push(Entry::Heading { rank, text });
+    }
+}
+
+fn of_task(task: &TaskLines, round: &Round, words: &Rounds, named: bool) -> Entry {
+    let more = (!named).then_some(None);
+    let mut rows: Vec<Row> = { task.answers.iter() }
+        .map(|answer| of_answer(answer, round, words, named))
+        .collect();
+    if rows.is_empty() {
+        let empty = |cell: &Option<String>| match cell {
+            Some(_) => None,
+            None => Some(String::new()),
+        };
+        let cells = task.cells.iter().map(empty);
+        rows.push(Row {
+            unit: String::new(),
+            status: String::new(),
+            sign: "",
+            cells: cells
+                .chain((!named).then(|| Some(String::new())))
+                .collect(),
+        });
+    }
+    Entry::Task {
+        id: task.id.clone(),
+        cells: task.cells.iter().cloned().chain(more).collect(),
+        rows,
+    }
+}
+
+fn of_answer(answer: &AnswerLine, round: &Round, words: &Rounds, named: bool) -> Row {
+    let (status, sign) = match (&answer.status, answer.means, answer.came) {
+        (Some(status), Some(means), _) => (status, sign_of(means)),
+        (_, _, false) => (&words.missing, "missing"),
+        _ => (&words.no_status, "no-status"),
+    };
+    let cell = |(column, cell): (&Column, &Option<String>)| {
+        let is_status = column.show == Some(Part::Status);
+        match is_status {
+            true => Some(status.clone()),
+            false => cell.clone(),
+        }
+    };
+    let cells = round.columns.iter().zip(&answer.cells).map(cell);
+    Row {
+        cells: cells
+            .chain((!named).then(|| Some(answer.unit.clone())))
+            .collect(),
+        unit: answer.unit.clone(),
+        status: status.clone(),
+        sign,
+    }
+}
+
+/// Whether the office's own columns say of every answer whose it is.
+fn is_named(found: &RollUp, round: &Round) -> bool {
+    let shows = |part: Part| round.columns.iter().any(|c| c.show == Some(part));
+    if shows(Part::Answered) {
+        return true;
+    }
+    let names = |task: &TaskLines, unit: &str| {
+        let pairs = round.columns.iter().zip(&task.cells);
+        let mut names = pairs.filter(|(column, _)| {
+            matches!(column.show, Some(Part::First | Part::Units))
+        });
+        names.any(|(_, cell)| cell.as_deref() == Some(unit))
+    };
+    found.tasks.iter().all(|task| match &task.answers[..] {
+        [] => true,
+        [answer] => names(task, &answer.unit),
+        _ => false,
+    })
+}
+
+impl ColumnView {
+    fn of(column: &Column) -> ColumnView {
+        ColumnView {
+            heading: column.heading.clone(),
+            holds: match column.show {
+                Some(Part::Number) => "number",
+                Some(Part::Name) => "name",
+                Some(Part::Task) => "task",
+                Some(Part::Units) => "units",
+                Some(Part::First) => "first",
+                Some(Part::Others) => "others",
+                Some(Part::Answered) => "answered",
+                Some(Part::Status) => "status",
+                None => "field",
+            },
+        }
+    }
+}
