@@ -52,10 +52,11 @@ impl Shown {
         let rounds = from.rounds.get(&notice.notice().circular.id);
         let rounds = rounds.map_or(&[][..], Vec::as_slice);
         let views = from_notice::views(notice, from.bundles, wording);
+        let forms = form_table::tables(rounds, notice, wording);
         Ok(Shown {
-            rounds: round::views(rounds, notice, &views.circular.notice, wording),
+            rounds: round::views(rounds, &forms, notice, &views.circular.notice, wording),
             views,
-            forms: form_table::tables(rounds, notice, wording),
+            forms,
             rollups: rollup::tables(rounds, notice, wording)?,
         })
     }

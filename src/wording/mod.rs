@@ -272,6 +272,7 @@ pub struct Rounds {
     pub shown: String,
     pub report_title: Pattern,
     pub table_title: Pattern,
+    pub reminder_title: Pattern,
     pub asked: Pattern,
     pub place: Pattern,
     pub overall: String,

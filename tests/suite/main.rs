@@ -43,6 +43,7 @@ mod publishing;
 mod real;
 mod releases;
 mod rollup;
+mod rollup_pdf;
 mod rooms;
 mod rounds;
 mod rounds_odd;

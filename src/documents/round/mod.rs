@@ -2,12 +2,17 @@
 //! for every unit that lacks something, the form to write on by hand, the page of the site.
 
 pub(in crate::documents) mod lines;
+mod paper;
+mod reminders;
 pub mod report;
 mod table;
+
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::documents::document::Document;
+use crate::documents::form_table::FormTable;
 use crate::documents::kind::DocumentKind;
 use crate::documents::pdfs;
 use crate::notice::check::Checked;
@@ -17,6 +22,8 @@ use crate::rounds::rollup::RollUp;
 use crate::view::NoticeRef;
 use crate::wording::Wording;
 
+use paper::FormView;
+use reminders::ReminderView;
 use report::RollUpView;
 
 /// What is shown of a round that the office has decided.
@@ -26,23 +33,36 @@ pub struct RoundViews {
     pub id: String,
     /// Its roll-up; none before anything came.
     pub rollup: Option<RollUpView>,
+    /// A reminder for every unit that lacks something; likewise.
+    reminders: Vec<ReminderView>,
+    /// The forms to write on by hand.
+    forms: Vec<FormView>,
 }
 
-/// The rounds of a notice that are decided, in their order.
+/// The rounds of a notice that are decided, in their order; `forms` are those of all rounds.
 pub fn views(
     rounds: &[OpenRound],
+    forms: &[Arc<FormTable>],
     checked: &Checked,
     notice: &NoticeRef,
     wording: &Wording,
 ) -> Vec<RoundViews> {
     let of = |open: &OpenRound| {
-        let rollup = RollUp::of(open, checked).map(|found| {
-            let lacks = lacking::lacking(open, checked);
-            RollUpView::of(&found, &open.round, &lacks, notice, wording)
-        });
+        let round = &open.round;
+        let rollup = RollUp::of(open, checked);
+        let lacks = match rollup {
+            Some(_) => lacking::lacking(open, checked),
+            None => Vec::new(),
+        };
+        let forms = forms.iter().filter(|table| table.form.round.id == round.id);
+        let reminders = lacks.iter();
         RoundViews {
-            id: open.round.id.clone(),
-            rollup,
+            id: round.id.clone(),
+            reminders: reminders
+                .map(|lacks| ReminderView::of(lacks, round, notice, wording))
+                .collect(),
+            rollup: rollup.map(|found| RollUpView::of(&found, round, &lacks, notice, wording)),
+            forms: forms.map(|table| FormView::of(table, notice)).collect(),
         }
     };
     rounds.iter().filter(|open| open.decided).map(of).collect()
@@ -55,10 +75,27 @@ pub fn views(
 pub fn documents(rounds: &[RoundViews]) -> Result<Vec<Document>, String> {
     let mut made = Vec::new();
     for round in rounds {
+        let folder = format!("rounds/{}", round.id);
         if let Some(rollup) = &round.rollup {
-            let stem = format!("rounds/{}/summary", round.id);
+            let stem = format!("{folder}/summary");
             let id = &rollup.notice.id;
             made.push(pdfs::pdf(id, &stem, DocumentKind::RollUp, None, rollup)?);
+        }
+        for reminder in &round.reminders {
+            let stem = format!("{folder}/reminders/{}", reminder.slug);
+            let (id, unit) = (&reminder.notice.id, Some(reminder.unit.as_str()));
+            made.push(pdfs::pdf(
+                id,
+                &stem,
+                DocumentKind::Reminder,
+                unit,
+                reminder,
+            )?);
+        }
+        for form in &round.forms {
+            let stem = format!("{folder}/forms/{}", form.slug);
+            let (id, unit) = (&form.notice.id, Some(form.unit.as_str()));
+            made.push(pdfs::pdf(id, &stem, DocumentKind::Form, unit, form)?);
         }
     }
     Ok(made)

@@ -186,9 +186,8 @@ impl LackingLine {
 
 /// The tasks of which a unit chose a status with this meaning, and nothing else beside it.
 fn tasks_that(found: &RollUp, means: Meaning, wording: &Wording) -> Vec<TaskLine> {
-    let chosen = pairs(found).filter(|(task, answer)| {
-        answer.means == Some(means) && !is_one_of_several(task, answer)
-    });
+    let chosen = pairs(found)
+        .filter(|(task, answer)| answer.means == Some(means) && !is_one_of_several(task, answer));
     let line = |(task, answer)| TaskLine::of(task, answer, wording);
     chosen.map(line).collect()
 }
@@ -236,7 +235,10 @@ fn pairs(found: &RollUp) -> impl Iterator<Item = (&TaskLines, &AnswerLine)> {
 
 /// Whether the unit gave other answers to the task too.
 fn is_one_of_several(task: &TaskLines, answer: &AnswerLine) -> bool {
-    let same = task.answers.iter().filter(|other| other.unit == answer.unit);
+    let same = task
+        .answers
+        .iter()
+        .filter(|other| other.unit == answer.unit);
     same.count() > 1
 }
 

@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use crate::documents::round::lines::sign_of;
+use crate::rounds::form::{TaskRow, ValueRow};
 use crate::rounds::rollup::{AnswerLine, RollUp, TaskLines};
 use crate::rounds::round::{Column, Part, Round};
 use crate::wording::{Rounds, Wording};
@@ -62,6 +63,54 @@ pub struct Row {
     pub cells: Vec<Option<String>>,
 }
 
+/// What the notice says of a task, on a form or a reminder.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct TaskCells {
+    /// 序号 of its item.
+    pub label: String,
+    /// 名称 of its item.
+    pub name: String,
+    /// Its words.
+    pub text: String,
+    /// 责任单位 as printed.
+    pub responsible: String,
+}
+
+/// What the notice says of a value, likewise.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct ValueCells {
+    /// 序号
+    pub label: String,
+    /// Of what.
+    pub name: String,
+    /// 单位
+    pub measure: String,
+    /// The target as printed.
+    pub target: String,
+}
+
+impl From<&TaskRow> for TaskCells {
+    fn from(row: &TaskRow) -> Self {
+        TaskCells {
+            label: row.label.clone(),
+            name: row.name.clone(),
+            text: row.text.clone(),
+            responsible: row.responsible.clone(),
+        }
+    }
+}
+
+impl From<&ValueRow> for ValueCells {
+    fn from(row: &ValueRow) -> Self {
+        ValueCells {
+            label: row.label.clone(),
+            name: row.name.clone(),
+            measure: row.measure.clone(),
+            target: row.target.clone(),
+        }
+    }
+}
+
 /// The table of a roll-up.
 pub(super) fn of(found: &RollUp, round: &Round, wording: &Wording) -> RollUpTable {
     let words = &wording.rounds;
@@ -112,9 +161,7 @@ fn of_task(task: &TaskLines, round: &Round, words: &Rounds, named: bool) -> Entr
             unit: String::new(),
             status: String::new(),
             sign: "",
-            cells: cells
-                .chain((!named).then(|| Some(String::new())))
-                .collect(),
+            cells: cells.chain((!named).then(|| Some(String::new()))).collect(),
         });
     }
     Entry::Task {
@@ -156,9 +203,8 @@ fn is_named(found: &RollUp, round: &Round) -> bool {
     }
     let names = |task: &TaskLines, unit: &str| {
         let pairs = round.columns.iter().zip(&task.cells);
-        let mut names = pairs.filter(|(column, _)| {
-            matches!(column.show, Some(Part::First | Part::Units))
-        });
+        let mut names =
+            pairs.filter(|(column, _)| matches!(column.show, Some(Part::First | Part::Units)));
         names.any(|(_, cell)| cell.as_deref() == Some(unit))
     };
     found.tasks.iter().all(|task| match &task.answers[..] {
