@@ -291,6 +291,9 @@ pub struct Rounds {
     pub lacks_values: Pattern,
     pub first_named: Pattern,
     pub nothing: String,
+    pub nothing_yet: String,
+    pub by_section: String,
+    pub by_unit: String,
 }
 
 impl Wording {

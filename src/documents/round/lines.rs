@@ -27,6 +27,8 @@ pub struct StatusLine {
 /// A value beside its target.
 #[derive(Debug, Clone, Serialize)]
 pub struct ValueRow {
+    /// Its id: `i7@东区`, `18-2/1`.
+    pub id: String,
     /// 序号
     pub number: String,
     /// Of what.
@@ -102,6 +104,7 @@ pub(in crate::documents) fn standing(standing: &Standing, words: &Rounds) -> Str
 /// The values, a row for each that was given, and for each that was not.
 pub(super) fn values(lines: &[ValueLine], words: &Rounds) -> Vec<ValueRow> {
     let row = |line: &ValueLine, given: Option<&Given>| ValueRow {
+        id: line.id.clone(),
         number: line.number.clone(),
         name: line.name.clone(),
         measure: line.measure.clone(),

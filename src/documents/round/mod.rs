@@ -5,7 +5,7 @@ pub(in crate::documents) mod lines;
 mod paper;
 mod reminders;
 pub mod report;
-mod table;
+pub(in crate::documents) mod table;
 
 use std::sync::Arc;
 
@@ -31,6 +31,8 @@ use report::RollUpView;
 pub struct RoundViews {
     /// The id of the round: `2017-07`.
     pub id: String,
+    /// Its title.
+    pub name: String,
     /// Its roll-up; none before anything came.
     pub rollup: Option<RollUpView>,
     /// A reminder for every unit that lacks something; likewise.
@@ -58,6 +60,7 @@ pub fn views(
         let reminders = lacks.iter();
         RoundViews {
             id: round.id.clone(),
+            name: round.title.clone(),
             reminders: reminders
                 .map(|lacks| ReminderView::of(lacks, round, notice, wording))
                 .collect(),
