@@ -196,7 +196,9 @@ impl Overview {
         let rollups = rollup::documents(&shown.rollups);
         let forms = forms.into_iter().chain(rollups);
         let forms = forms.map(|form| Ok(Step::Ready(form)));
-        let site = std::iter::once_with(move || all(site::documents(&shown.views, &shown.rounds, &self.frame)));
+        let site = std::iter::once_with(move || {
+            all(site::documents(&shown.views, &shown.rounds, &self.frame))
+        });
         let typeset = typeset.into_iter();
         let printed = typeset.chain(deferred).chain(front);
         Box::new(printed.chain(forms).chain(site.flatten()))

@@ -44,6 +44,7 @@ mod real;
 mod releases;
 mod rollup;
 mod rollup_pdf;
+mod rollup_site;
 mod rooms;
 mod rounds;
 mod rounds_odd;

@@ -3,7 +3,6 @@
 
 use serde::Serialize;
 
-use crate::documents::round::report::MissedLine;
 use crate::rounds::judge::{Gap, Standing};
 use crate::rounds::rollup::{Counts, Given, Share, ValueLine};
 use crate::rounds::round::Meaning;
@@ -47,6 +46,25 @@ pub struct ValueRow {
     pub note: String,
     /// Who was asked.
     pub unit: String,
+}
+
+/// A value that misses its target.
+#[derive(Debug, Clone, Serialize)]
+pub struct MissedLine {
+    /// Of what.
+    pub name: String,
+    /// 第1项
+    pub place: String,
+    /// Who gave it.
+    pub unit: String,
+    /// The value with its unit.
+    pub written: String,
+    /// 低于目标0.9个百分点
+    pub standing: String,
+    /// The target as printed.
+    pub target: String,
+    /// What was said beside it.
+    pub note: String,
 }
 
 /// The sign of what a status means.

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::documents::round::lines::{self, StatusLine, ValueRow};
+use crate::documents::round::lines::{self, MissedLine, StatusLine, ValueRow};
 use crate::documents::round::table::{self, RollUpTable};
 use crate::rounds::lacking::Lacking;
 use crate::rounds::rollup::{AnswerLine, RollUp, Said, TaskLines};
@@ -57,25 +57,6 @@ pub struct RollUpView {
     pub partial: Vec<LackingLine>,
     /// The table.
     pub table: RollUpTable,
-}
-
-/// A value that misses its target.
-#[derive(Debug, Clone, Serialize)]
-pub struct MissedLine {
-    /// Of what.
-    pub name: String,
-    /// 第1项
-    pub place: String,
-    /// Who gave it.
-    pub unit: String,
-    /// The value with its unit.
-    pub written: String,
-    /// 低于目标0.9个百分点
-    pub standing: String,
-    /// The target as printed.
-    pub target: String,
-    /// What was said beside it.
-    pub note: String,
 }
 
 /// A task with what a unit says of it.

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::documents::document::Json;
 use crate::documents::round::RoundViews;
+use crate::documents::site::marks::Rounds;
 use crate::documents::site::page::{Crumb, Page};
-use crate::documents::site::rounds::Rounds;
 use crate::documents::site::views::{AnnexLink, Has, Reached, Shared, Summary};
 use crate::units::slug::slug;
 use crate::view::{

@@ -6,6 +6,7 @@ mod chart;
 mod choices;
 mod grid;
 mod local;
+mod marks;
 mod notice;
 mod package;
 mod page;
@@ -22,8 +23,8 @@ use std::sync::Arc;
 
 use crate::documents::document::{Document, Json, Work};
 use crate::documents::kind::DocumentKind;
-use crate::documents::round::RoundViews;
 use crate::documents::prose::Prose;
+use crate::documents::round::RoundViews;
 use crate::documents::site::package::{About, Descriptions};
 pub use crate::documents::site::page::Frame;
 use crate::documents::site::page::{Crumb, Page, by_name};

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::documents::document::{Document, Json};
 use crate::documents::site::local::{Local, full_name, own};
+use crate::documents::site::marks::Marks;
 use crate::documents::site::page::{Crumb, Frame, by_name};
-use crate::documents::site::rounds::Marks;
 use crate::documents::site::views::{
     AreaData, AreaLine, AreaPage, AreasPage, CollectiveLine, CollectivePage, CollectivesPage,
     KindOfUnits, Partner, UnitLine, UnitPage, UnitsPage,

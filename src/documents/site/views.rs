@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::chart::{Bars, Points};
 use super::choices::Choices;
+use super::marks::{Marks, RoundLink, ValueMark};
 use super::page::WithData;
-use super::rounds::{Marks, RoundLink, ValueMark};
 use crate::view::{
     AreaRef, ItemView, NoticeRef, PacketTarget, Piece, SheetView, TasksView, UnitRef, ValueView,
 };
