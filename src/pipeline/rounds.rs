@@ -253,7 +253,7 @@ pub(super) fn draft(
     })?;
     let mut layout = Layout::below(&project.path(""));
     layout.free([file.as_str()])?;
-    if let Err(error) = layout.write(&file, text.as_bytes()) {
+    if let Err(error) = layout.write(&file, project.headed(&file, &text).as_bytes()) {
         layout.undo();
         return Err(error);
     }

@@ -228,6 +228,15 @@ fn every_sample_is_taken() {
             gongwen::project::fresh::CORRECTIONS,
         ),
         ("content/limits.yaml", "rows: 500\n"),
+        // A draft of a round is empty where the office has to decide, and taken.
+        (
+            "content/x/rounds/2017-07.yaml",
+            &gongwen::rounds::draft::draft("2017-07", None),
+        ),
+        (
+            "content/x/rounds/2017-07.answers.yaml",
+            crate::rollup_pdf::TYPED,
+        ),
     ] {
         check(name, text, name);
     }
@@ -325,7 +334,7 @@ fn schemas_are_written_and_files_begin_with_the_line() {
     let before = notices();
     assert!(!before.is_empty());
     let ran = project.run(&["schema"]).ends(0);
-    assert!(ran.stderr().contains("12 个"), "{}", ran.stderr());
+    assert!(ran.stderr().contains("15 个"), "{}", ran.stderr());
     // The register is by a person, who is told the line.
     assert!(
         ran.stderr()
