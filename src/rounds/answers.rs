@@ -124,7 +124,8 @@ pub struct ValueAnswer {
     pub note: Option<Words>,
 }
 
-/// Where an answer stands, and whether it counts.
+/// Where an answer stands, and whether it counts. Texts in fields that are flattened cannot be
+/// written as numbers, which their patterns keep editors from taking.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct From {
     /// The file; none where a person typed it.

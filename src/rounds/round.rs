@@ -475,7 +475,13 @@ fn fault(message: String, place: Place) -> Diagnostic {
 
 /// The same for editors.
 fn id_schema(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({"type": ["string", "integer"], "minimum": 0, "maximum": u32::MAX})
+    // The pattern keeps it from being any text that YAML may write as something else.
+    json_schema!({
+        "type": ["string", "integer"],
+        "pattern": "",
+        "minimum": 0,
+        "maximum": u32::MAX,
+    })
 }
 
 /// An id of a task, which YAML may take for a number.

@@ -25,7 +25,7 @@ pub fn decided(by: &str) -> TestProject {
     project
 }
 
-fn decide(project: &TestProject, round: &str, by: &str) {
+pub fn decide(project: &TestProject, round: &str, by: &str) {
     let mut text = fs::read_to_string(project.path(round)).unwrap();
     for (from, to) in [
         ("\nas_of:\n", "\nas_of: 2018-06-30\n"),
