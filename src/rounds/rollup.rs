@@ -293,6 +293,8 @@ fn lines(round: &Round, standing: &totals::Standing<'_>) -> Vec<AnswerLine> {
     let line = |answer: Option<&Answer>| {
         let status = answer.and_then(|a| a.status.as_ref());
         let status = status.map_or("", |words| words.text.as_str());
+        let chosen = round.choice(status);
+        let status = chosen.map_or(status, |choice| choice.name.as_str());
         let cell = |column: &crate::rounds::round::Column| {
             let words = match (column.show, &column.field) {
                 (Some(Part::Answered), _) => &*standing.form.unit,
@@ -311,7 +313,7 @@ fn lines(round: &Round, standing: &totals::Standing<'_>) -> Vec<AnswerLine> {
             unit: standing.form.unit.clone(),
             came: answer.is_some(),
             status: (!status.is_empty()).then(|| status.to_owned()),
-            means: round.choice(status).map(|choice| choice.means),
+            means: chosen.map(|choice| choice.means),
             said: said.collect(),
             cells: round.columns.iter().map(cell).collect(),
         }

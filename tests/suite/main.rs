@@ -48,6 +48,7 @@ mod rollup_site;
 mod rooms;
 mod rounds;
 mod rounds_odd;
+mod rounds_people;
 mod samples;
 mod schemas;
 mod serve;

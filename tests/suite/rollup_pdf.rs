@@ -270,3 +270,92 @@ fn a_form_can_be_filled_by_hand() {
     assert!(!pdf(&project, "summary").exists());
     assert!(!pdf(&project, "reminders/dongqu").exists());
 }
+
+#[test]
+fn a_later_round_says_how_each_task_stood_before() {
+    let project = decided("every");
+    let round = fs::read_to_string(project.path(ROUND)).unwrap();
+    let later = round
+        .replace("2018年7月自查情况", "2018年12月自查情况")
+        .replace("as_of: 2018-06-30", "as_of: 2018-11-30")
+        .replace("due: 2018-07-10", "due: 2018-12-10");
+    project.write(&ROUND.replace("2018-07", "2018-12"), &later);
+    let twice = TYPED.replace(
+        "- {task: 5-1, unit: 市人社局",
+        "- {task: 5-1, unit: 市人社局, typed: 来人, status: {text: 已完成}}\n\
+         - {task: 5-1, unit: 市人社局",
+    );
+    project.write(ANSWERS, &twice);
+    let now = "answers:\n- {task: 4-1, unit: 市科技局, typed: 电话, status: {text: 已完成}, \
+               fields: [{name: 进展情况, text: 已印发}]}\n";
+    project.write(&ANSWERS.replace("2018-07", "2018-12"), now);
+    project.run(&["build", "-q"]).ends(0);
+    let page = fs::read_to_string(project.path(&format!("out/{NOTICE}/rounds/2018-12.html")));
+    let page = page.unwrap();
+    assert!(
+        page.contains("<th scope=\"col\">2018年7月自查情况</th>"),
+        "{page}"
+    );
+    let first = fs::read_to_string(project.path(&format!("out/{NOTICE}/rounds/2018-07.html")));
+    let first = first.unwrap();
+    assert!(!first.contains(">2018年12月自查情况</th>"), "{first}");
+    let path = project.path(&format!("out/{NOTICE}/rounds/2018-12/summary.pdf"));
+    meets_the_standards(&path);
+    let Some(words) = drawn_text(&path) else {
+        return;
+    };
+    has(
+        &words,
+        &[
+            "进展情况填报单位2018年7月自查情况一、主要目标",
+            "已完成已印发市科技局未达到序时进度",
+            "未报市商务局已完成",
+            "未报西区政府未报",
+            "未报市人社局有几种答复，还没有定",
+        ],
+    );
+    // Reminders are of the one round.
+    assert!(
+        project
+            .path(&format!(
+                "out/{NOTICE}/rounds/2018-12/reminders/fagaiwei.pdf"
+            ))
+            .exists()
+    );
+}
+
+#[test]
+fn what_people_typed_is_looked_at_where_no_workbook_came() {
+    let project = decided("every");
+    for (answers, words) in [
+        (
+            "answers:\n- {task: 4-1, unit: 市科技局, typed: 电话, status: {text: 差不多}}\n",
+            "没有“差不多”这种完成情况",
+        ),
+        (
+            "answers:\n- {task: 99-1, unit: 市科技局, typed: 电话, status: {text: 已完成}}\n",
+            "这一轮不请“市科技局”填报任务 99-1",
+        ),
+        (
+            "values:\n- {of: i9@东区, unit: 东区政府, typed: 电话, value: {text: '1'}}\n",
+            "这一轮不请“东区政府”填报 i9@东区 的数",
+        ),
+    ] {
+        project.write(ANSWERS, answers);
+        project
+            .run(&["build", "-q"])
+            .ends(1)
+            .says("answers-yaml")
+            .says(words);
+    }
+    // Spaces in a status are none.
+    project.write(
+        ANSWERS,
+        "answers:\n- {task: 4-1, unit: 市科技局, typed: 电话, status: {text: 已 完成}}\n",
+    );
+    project.run(&["build", "-q"]).ends(0);
+    let whole = project.path(&format!("out/{NOTICE}/rounds/2018-07/summary.json"));
+    let whole: Value = serde_json::from_str(&fs::read_to_string(whole).unwrap()).unwrap();
+    assert_eq!(whole["counts"]["statuses"][0]["count"], 1);
+    assert_eq!(whole["counts"]["no_status"]["count"], 0);
+}

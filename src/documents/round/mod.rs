@@ -1,6 +1,7 @@
 //! What is printed and shown of a round of self-checks: the roll-up with its report, a reminder
 //! for every unit that lacks something, the form to write on by hand, the page of the site.
 
+mod before;
 pub(in crate::documents) mod lines;
 mod paper;
 mod reminders;
@@ -22,6 +23,7 @@ use crate::rounds::rollup::RollUp;
 use crate::view::NoticeRef;
 use crate::wording::Wording;
 
+use before::Before;
 use paper::FormView;
 use reminders::ReminderView;
 use report::RollUpView;
@@ -49,13 +51,17 @@ pub fn views(
     notice: &NoticeRef,
     wording: &Wording,
 ) -> Vec<RoundViews> {
-    let of = |open: &OpenRound| {
+    let found = rounds.iter().filter(|open| open.decided);
+    let found = found.map(|open| (open, RollUp::of(open, checked)));
+    let found: Vec<(&OpenRound, Option<RollUp>)> = found.collect();
+    let of = |(open, rollup): &(&OpenRound, Option<RollUp>)| {
         let round = &open.round;
-        let rollup = RollUp::of(open, checked);
         let lacks = match rollup {
             Some(_) => lacking::lacking(open, checked),
             None => Vec::new(),
         };
+        let rollups = found.iter().filter_map(|(_, rollup)| rollup.as_ref());
+        let before = Before::of(rollups, round, &wording.rounds);
         let forms = forms.iter().filter(|table| table.form.round.id == round.id);
         let reminders = lacks.iter();
         RoundViews {
@@ -64,11 +70,14 @@ pub fn views(
             reminders: reminders
                 .map(|lacks| ReminderView::of(lacks, round, notice, wording))
                 .collect(),
-            rollup: rollup.map(|found| RollUpView::of(&found, round, &lacks, notice, wording)),
+            rollup: { rollup.as_ref() }.map(|found| {
+                let with = (lacks.as_slice(), before.as_ref());
+                RollUpView::of(found, round, with, notice, wording)
+            }),
             forms: forms.map(|table| FormView::of(table, notice)).collect(),
         }
     };
-    rounds.iter().filter(|open| open.decided).map(of).collect()
+    found.iter().map(of).collect()
 }
 
 /// The PDFs of the rounds of a notice.

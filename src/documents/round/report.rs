@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use crate::documents::round::before::Before;
 use crate::documents::round::lines::{self, MissedLine, StatusLine, ValueRow};
 use crate::documents::round::table::{self, RollUpTable};
 use crate::rounds::lacking::Lacking;
@@ -99,11 +100,11 @@ impl SetsTitles for RollUpView {
 }
 
 impl RollUpView {
-    /// Of a roll-up; `lacks` are the units that lack something.
+    /// Of a roll-up; `lacks` are the units that lack something, `before` is the round before.
     pub(super) fn of(
         found: &RollUp,
         round: &Round,
-        lacks: &[Lacking],
+        (lacks, before): (&[Lacking], Option<&Before<'_>>),
         notice: &NoticeRef,
         wording: &Wording,
     ) -> RollUpView {
@@ -149,7 +150,7 @@ impl RollUpView {
             undecided: undecided(found, wording),
             silent: lines(true),
             partial: lines(false),
-            table: table::of(found, round, wording),
+            table: table::of(found, round, before, wording),
         }
     }
 }

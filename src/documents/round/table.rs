@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use crate::documents::round::before::Before;
 use crate::documents::round::lines::sign_of;
 use crate::rounds::form::{TaskRow, ValueRow};
 use crate::rounds::rollup::{AnswerLine, RollUp, TaskLines};
@@ -24,7 +25,7 @@ pub struct ColumnView {
     /// Its heading.
     pub heading: String,
     /// What stands in it: `number`, `name`, `task`, `units`, `first`, `others`, `answered`,
-    /// `status`, `field`.
+    /// `status`, `field`; `before` where a unit's status in the round before does.
     pub holds: &'static str,
 }
 
@@ -112,7 +113,12 @@ impl From<&ValueRow> for ValueCells {
 }
 
 /// The table of a roll-up.
-pub(super) fn of(found: &RollUp, round: &Round, wording: &Wording) -> RollUpTable {
+pub(super) fn of(
+    found: &RollUp,
+    round: &Round,
+    before: Option<&Before<'_>>,
+    wording: &Wording,
+) -> RollUpTable {
     let words = &wording.rounds;
     let mut columns: Vec<ColumnView> = round.columns.iter().map(ColumnView::of).collect();
     // Whose words they are is said where the columns of the office do not make it plain.
@@ -123,6 +129,11 @@ pub(super) fn of(found: &RollUp, round: &Round, wording: &Wording) -> RollUpTabl
             holds: "answered",
         });
     }
+    columns.extend(before.map(|before| ColumnView {
+        heading: before.title.to_owned(),
+        holds: "before",
+    }));
+    let more = More { named, before };
     let mut entries = Vec::new();
     let (mut part, mut section) = ("", "");
     for task in &found.tasks {
@@ -134,7 +145,7 @@ pub(super) fn of(found: &RollUp, round: &Round, wording: &Wording) -> RollUpTabl
             section = &task.section;
             heading(&mut entries, 2, section);
         }
-        entries.push(of_task(task, round, words, named));
+        entries.push(of_task(task, round, words, more));
     }
     RollUpTable { columns, entries }
 }
@@ -146,10 +157,27 @@ fn heading(entries: &mut Vec<Entry>, rank: u8, text: &str) {
     }
 }
 
-fn of_task(task: &TaskLines, round: &Round, words: &Rounds, named: bool) -> Entry {
-    let more = (!named).then_some(None);
+/// What stands behind the columns of the office.
+#[derive(Clone, Copy)]
+struct More<'b> {
+    /// Whether these name the unit that answered.
+    named: bool,
+    /// The round before.
+    before: Option<&'b Before<'b>>,
+}
+
+impl More<'_> {
+    /// Its cells in the row of a unit, or of nobody.
+    fn cells(self, task: &str, unit: &str) -> impl Iterator<Item = Option<String>> {
+        let unit_again = (!self.named).then(|| unit.to_owned());
+        let before = self.before.map(|b| b.status(task, unit).to_owned());
+        unit_again.into_iter().chain(before).map(Some)
+    }
+}
+
+fn of_task(task: &TaskLines, round: &Round, words: &Rounds, more: More<'_>) -> Entry {
     let mut rows: Vec<Row> = { task.answers.iter() }
-        .map(|answer| of_answer(answer, round, words, named))
+        .map(|answer| of_answer(task, answer, (round, words), more))
         .collect();
     if rows.is_empty() {
         let empty = |cell: &Option<String>| match cell {
@@ -161,34 +189,40 @@ fn of_task(task: &TaskLines, round: &Round, words: &Rounds, named: bool) -> Entr
             unit: String::new(),
             status: String::new(),
             sign: "",
-            cells: cells.chain((!named).then(|| Some(String::new()))).collect(),
+            cells: cells.chain(more.cells(&task.id, "")).collect(),
         });
     }
     Entry::Task {
         id: task.id.clone(),
-        cells: task.cells.iter().cloned().chain(more).collect(),
+        cells: { task.cells.iter().cloned() }
+            .chain(more.cells(&task.id, "").map(|_| None))
+            .collect(),
         rows,
     }
 }
 
-fn of_answer(answer: &AnswerLine, round: &Round, words: &Rounds, named: bool) -> Row {
+fn of_answer(
+    task: &TaskLines,
+    answer: &AnswerLine,
+    (round, words): (&Round, &Rounds),
+    more: More<'_>,
+) -> Row {
     let (status, sign) = match (&answer.status, answer.means, answer.came) {
         (Some(status), Some(means), _) => (status, sign_of(means)),
         (_, _, false) => (&words.missing, "missing"),
         _ => (&words.no_status, "no-status"),
     };
     let cell = |(column, cell): (&Column, &Option<String>)| {
-        let is_status = column.show == Some(Part::Status);
-        match is_status {
+        // A word that the round does not know stays as it was written.
+        let is_known = sign != "no-status" || cell.as_deref() == Some("");
+        match column.show == Some(Part::Status) && is_known {
             true => Some(status.clone()),
             false => cell.clone(),
         }
     };
     let cells = round.columns.iter().zip(&answer.cells).map(cell);
     Row {
-        cells: cells
-            .chain((!named).then(|| Some(answer.unit.clone())))
-            .collect(),
+        cells: cells.chain(more.cells(&task.id, &answer.unit)).collect(),
         unit: answer.unit.clone(),
         status: status.clone(),
         sign,
