@@ -173,6 +173,8 @@ fn long_answers_go_over_pages_with_heads_and_no_row_cut() {
     );
     let project = typed(&answers);
     meets_the_standards(&pdf(&project, "summary"));
+    // Heads on every page, nothing outside the type area, nothing over anything else.
+    project.run(&["proof", "--only", "rounds/"]).ends(0);
     let Some(words) = words(&project, "summary") else {
         return;
     };
@@ -208,13 +210,20 @@ fn who_lacks_something_is_reminded_of_that() {
         (&"reminder".into(), &"西区政府".into())
     );
     meets_the_standards(&pdf(&project, "reminders/xiqu"));
+    let measured = project.run(&["proof", "--only", "rounds/"]).ends(0);
+    assert!(
+        measured.stdout().contains("L-05 合格"),
+        "{}",
+        measured.stdout()
+    );
     let Some(silent) = words(&project, "reminders/xiqu") else {
         return;
     };
     has(
         &silent,
         &[
-            "2018年7月自查情况催办单西区政府：",
+            "2018年7月自查情况催办单文号：戊府〔2018〕7号西区政府：",
+            "按照《市政府关于下达2018年工作任务的通知》的要求，",
             "2018年7月自查情况应于2018年7月10日前报市发改委，情况截至2018年6月30日。\
              现尚未收到你单位的报送，请抓紧填报。",
             "未填报的任务（2条）",
