@@ -174,3 +174,24 @@ fn the_status_of_a_task_stands_on_every_page_that_has_it() {
     let key = key.split(['"', '.']).next().unwrap();
     has(&words(&page(&project, &format!("items/{key}"))), &[both]);
 }
+
+/// A notice that names no lead asks governments for values, and nobody for tasks.
+#[test]
+fn a_round_of_values_alone_has_no_pictures() {
+    let project = decided("lead");
+    let answers = "values:\n- {of: i1@东区, unit: 东区政府, typed: 电话, value: {text: '7'}}\n";
+    project.write(ANSWERS, answers);
+    project.run(&["build", "-q"]).ends(0);
+    let round = page(&project, "rounds/2018-07");
+    assert!(!round.contains("<figure"), "{round}");
+    has(
+        &words(&round),
+        &[
+            "应报2个单位，已报1个，未报1个。",
+            "合计0—",
+            "✔达到目标东区政府",
+            "西区政府（2项指标）催办单（PDF）",
+            "东区政府（1项指标）催办单（PDF）",
+        ],
+    );
+}

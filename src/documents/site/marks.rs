@@ -127,7 +127,8 @@ impl<'a> Rounds<'a> {
             for (task, of_task) in by_task {
                 let mut marks = counted(round, &of_task);
                 for mark in &mut marks {
-                    let with = of_task.iter().filter(|one| one.status == mark.word);
+                    let with = of_task.iter();
+                    let with = with.filter(|one| one.sign == mark.sign && one.status == mark.word);
                     let few = unit.is_none() && mark.count <= NAMED;
                     mark.units = with.filter(|_| few).map(|one| one.unit).collect();
                 }
