@@ -10,6 +10,7 @@ use crate::documents::batches::Handout;
 use crate::documents::document::Document;
 use crate::documents::form_table::{self, FormTable};
 use crate::documents::rollup::{self, RollUpTables};
+use crate::documents::round::{self, RoundViews};
 use crate::documents::site::{Brief, Frame};
 use crate::documents::web::Issue;
 use crate::documents::{forms, pdfs, site};
@@ -42,15 +43,20 @@ struct Shown {
     forms: Vec<Arc<FormTable>>,
     /// The roll-ups of those of which something came.
     rollups: Vec<RollUpTables>,
+    /// What is printed and shown of those that are decided.
+    rounds: Vec<RoundViews>,
 }
 
 impl Shown {
     fn of(notice: &Checked, from: Source<'_>, wording: &Wording) -> Result<Shown, String> {
         let rounds = from.rounds.get(&notice.notice().circular.id);
         let rounds = rounds.map_or(&[][..], Vec::as_slice);
+        let views = from_notice::views(notice, from.bundles, wording);
+        let forms = form_table::tables(rounds, notice, wording);
         Ok(Shown {
-            views: from_notice::views(notice, from.bundles, wording),
-            forms: form_table::tables(rounds, notice, wording),
+            rounds: round::views(rounds, &forms, notice, &views.circular.notice, wording),
+            views,
+            forms,
             rollups: rollup::tables(rounds, notice, wording)?,
         })
     }
@@ -92,7 +98,7 @@ impl Overview {
             let forms: Vec<&str> = seen.forms.iter().map(|form| form.hash()).collect();
             let rollups = seen.rollups.iter().flat_map(RollUpTables::hashes);
             let rollups: Vec<&str> = rollups.collect();
-            let shown = Digest::of_json(&(&seen.views, forms, rollups))?;
+            let shown = Digest::of_json(&(&seen.views, &seen.rounds, forms, rollups))?;
             let alone = is_alone.then(|| Arc::new(seen));
             Ok::<_, String>((brief, handout, issue, shown, alone))
         });
@@ -183,13 +189,16 @@ impl Overview {
         front: Steps<'s>,
     ) -> Steps<'s> {
         let mut typeset = all(pdfs::documents(&shown.views));
+        typeset.extend(all(round::documents(&shown.rounds)));
         typeset.sort_by_key(|step| step.as_ref().map_or(0, Step::turn));
         let deferred = Step::deferred(handout).map(Ok);
         let forms = forms::documents(&shown.forms);
         let rollups = rollup::documents(&shown.rollups);
         let forms = forms.into_iter().chain(rollups);
         let forms = forms.map(|form| Ok(Step::Ready(form)));
-        let site = std::iter::once_with(move || all(site::documents(&shown.views, &self.frame)));
+        let site = std::iter::once_with(move || {
+            all(site::documents(&shown.views, &shown.rounds, &self.frame))
+        });
         let typeset = typeset.into_iter();
         let printed = typeset.chain(deferred).chain(front);
         Box::new(printed.chain(forms).chain(site.flatten()))

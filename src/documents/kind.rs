@@ -32,6 +32,10 @@ pub enum DocumentKind {
     Data,
     /// The form of a unit in a round of self-checks.
     Form,
+    /// The roll-up of a round of self-checks.
+    RollUp,
+    /// What reminds a unit of what it has not sent in a round.
+    Reminder,
     /// What pages refer to.
     Asset,
     /// What only a site on the web needs.
@@ -56,6 +60,8 @@ impl DocumentKind {
             DocumentKind::Page => "page",
             DocumentKind::Data => "data",
             DocumentKind::Form => "form",
+            DocumentKind::RollUp => "rollup",
+            DocumentKind::Reminder => "reminder",
             DocumentKind::Asset => "asset",
             DocumentKind::Web => "web",
             DocumentKind::Archive => "archive",

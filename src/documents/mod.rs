@@ -14,6 +14,7 @@ pub mod kind;
 pub mod pdfs;
 pub mod prose;
 pub mod rollup;
+pub mod round;
 pub mod site;
 pub mod table;
 pub mod web;

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use crate::documents::document::{Document, Work};
 use crate::documents::kind::DocumentKind;
+use crate::documents::round::lines;
 use crate::documents::table::{Cell, ENDINGS, Grid, Table, text};
 use crate::notice::check::Checked;
 use crate::rounds::OpenRound;
-use crate::rounds::judge::{Gap, Standing};
 use crate::rounds::rollup::{AnswerLine, RollUp, TaskLines, ValueLine};
 use crate::rounds::round::{Part, Round};
 use crate::wording::{Rounds, Wording};
@@ -190,26 +190,13 @@ fn values(found: &RollUp, round: &Round, wording: &Wording) -> Grid {
 
 /// What was given: the value, how it stands, and the note.
 fn given(line: &ValueLine, words: &Rounds) -> Vec<[String; 3]> {
-    let gap = |gap: &Gap| {
-        let unit = match gap.unit.as_str() {
-            "%" => &words.points,
-            unit => unit,
-        };
-        format!("{}{unit}", gap.by)
-    };
-    let standing = |standing: &Standing| match standing {
-        Standing::Reached => words.reached.clone(),
-        Standing::Below(by) => words.below.with([("gap", gap(by).as_str())]),
-        Standing::Over(by) => words.over.with([("gap", gap(by).as_str())]),
-        Standing::Shown(_) => words.shown.clone(),
-    };
     if line.given.is_empty() {
         return vec![[String::new(), words.missing.clone(), String::new()]];
     }
     let given = line.given.iter();
     given
         .map(|one| {
-            let words = standing(&one.standing);
+            let words = lines::standing(&one.standing, words);
             [one.written.clone(), words, one.note.clone()]
         })
         .collect()

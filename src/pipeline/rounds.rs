@@ -93,6 +93,12 @@ impl Run {
             From::Seeds { .. } => project.received(&folder.id, id).map_err(one)?,
             From::Content => None,
         };
+        // What people typed is looked at even where no workbook came.
+        let only_typed = old != Answers::default() && old == old.typed();
+        let received = match from {
+            From::Seeds { .. } if only_typed => Some(received.unwrap_or_default()),
+            _ => received,
+        };
         let Some(received) = received.filter(|_| !faulty) else {
             return Ok(Some((open(old), None)));
         };
@@ -253,7 +259,7 @@ pub(super) fn draft(
     })?;
     let mut layout = Layout::below(&project.path(""));
     layout.free([file.as_str()])?;
-    if let Err(error) = layout.write(&file, text.as_bytes()) {
+    if let Err(error) = layout.write(&file, project.headed(&file, &text).as_bytes()) {
         layout.undo();
         return Err(error);
     }

@@ -192,6 +192,7 @@ impl<'p> Pipeline<'p> {
         let (plain, sealed) = (printing.pdfs(false)?, printing.pdfs(true)?);
         let proof = Proof {
             notices: &notices.notices,
+            rounds: &notices.rounds,
             bundles,
             wording: &self.wording,
             plain: &plain,

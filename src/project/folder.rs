@@ -180,8 +180,13 @@ impl NoticeFolder {
 
     /// A text for one of its files, with the line for editors where its schema is there.
     fn headed(&self, file: File, text: &str) -> String {
+        self.with_line(&format!("{}/{file}", self.shown), text)
+    }
+
+    /// The same for one that messages show as `shown`.
+    pub(super) fn with_line(&self, shown: &str, text: &str) -> String {
         let root = self.path.ancestors().nth(2).unwrap_or(&self.path);
-        schemas::headed(root, &format!("{}/{file}", self.shown), text)
+        schemas::headed(root, shown, text)
     }
 
     /// Writes the files of the notice, all or none; returns how many changed. A file

@@ -88,6 +88,7 @@ impl NoticeFolder {
             return Err(files::link(&self.answers_file(id)));
         }
         let name = format!("{id}{ANSWERS}.yaml");
+        let text = &self.with_line(&self.answers_file(id), text);
         let write = || {
             fs::create_dir_all(&folder)?;
             self.put_beside(&folder, &name, text)

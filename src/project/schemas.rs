@@ -49,11 +49,17 @@ pub enum Form {
     Wording,
     /// `content/site.yaml`
     Site,
+    /// A round of self-checks: `rounds/2017-07.yaml`
+    Round,
+    /// `rounds/2017-07.answers.yaml`
+    Answers,
+    /// `rounds/2017-07.corrections.yaml`
+    AnswerCorrections,
 }
 
 impl Form {
     /// All of them.
-    pub const ALL: [Form; 12] = [
+    pub const ALL: [Form; 15] = [
         Form::Circular,
         Form::Indicators,
         Form::Tasks,
@@ -66,6 +72,9 @@ impl Form {
         Form::Grammar,
         Form::Wording,
         Form::Site,
+        Form::Round,
+        Form::Answers,
+        Form::AnswerCorrections,
     ];
 
     /// The name of its schema in the folder.
@@ -83,6 +92,9 @@ impl Form {
             Form::Grammar => "grammar.json",
             Form::Wording => "wording.json",
             Form::Site => "site.json",
+            Form::Round => "round.json",
+            Form::Answers => "answers.json",
+            Form::AnswerCorrections => "answer-corrections.json",
         }
     }
 
@@ -90,7 +102,7 @@ impl Form {
     pub fn is_by_people(self) -> bool {
         !matches!(
             self,
-            Form::Circular | Form::Indicators | Form::Tasks | Form::Other
+            Form::Circular | Form::Indicators | Form::Tasks | Form::Other | Form::Answers
         )
     }
 
@@ -107,6 +119,9 @@ impl Form {
             _ => {
                 let (folder, file) = name.strip_prefix("content/")?.split_once('/')?;
                 match (folder, file, File::of(file)) {
+                    (_, file, _) if is_yaml && file.starts_with("rounds/") => {
+                        of_round(&file["rounds/".len()..])
+                    }
                     (_, file, _) if !is_yaml || file.contains('/') => None,
                     ("units", ..) => Some(Form::Register),
                     (_, "corrections.yaml", _) => Some(Form::Corrections),
@@ -118,6 +133,16 @@ impl Form {
                 }
             }
         }
+    }
+}
+
+/// The form of a file of this name in the folder of rounds of a notice.
+fn of_round(file: &str) -> Option<Form> {
+    match file {
+        _ if file.contains('/') => None,
+        _ if file.ends_with(".answers.yaml") => Some(Form::Answers),
+        _ if file.ends_with(".corrections.yaml") => Some(Form::AnswerCorrections),
+        _ => Some(Form::Round),
     }
 }
 
@@ -212,6 +237,18 @@ mod tests {
             ),
             ("content/units/suzhou.yaml", "../schemas/units.json"),
             ("content/bundles.yaml", "schemas/bundles.json"),
+            (
+                "content/suf-2017-15/rounds/2017-07.yaml",
+                "../../schemas/round.json",
+            ),
+            (
+                "content/suf-2017-15/rounds/2017-07.answers.yaml",
+                "../../schemas/answers.json",
+            ),
+            (
+                "content/suf-2017-15/rounds/2017-07.corrections.yaml",
+                "../../schemas/answer-corrections.json",
+            ),
             ("content/grammar.yaml", "schemas/grammar.json"),
             ("seeds/通知.yaml", "../content/schemas/given.json"),
             ("seeds/2024/甲.yaml", "../../content/schemas/given.json"),
@@ -223,6 +260,7 @@ mod tests {
             "content/pages/about.md",
             "content/suf-2017-15/other.yaml",
             "content/a/b/tasks.yaml",
+            "content/a/rounds/b/2017-07.yaml",
             "ejected.yaml",
             "seeds/通知.txt",
             "content/units/suzhou.yml",

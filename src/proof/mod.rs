@@ -28,13 +28,16 @@ pub use show::{human, json};
 
 use crate::diag::Diagnostic;
 use crate::documents::document::{Document, Work};
+use crate::documents::form_table;
 use crate::documents::kind::DocumentKind;
 use crate::documents::pdfs;
+use crate::documents::round;
 use crate::parallel;
 use crate::progress::Progress;
 use crate::project::bundles::Bundles;
 use crate::project::spool::NoticeSpool;
 use crate::render::pdf::PdfRenderer;
+use crate::rounds::Rounds;
 use crate::view::from_notice;
 use crate::wording::Wording;
 use circular::Circular;
@@ -44,6 +47,8 @@ use doc::{Doc, Spot};
 pub struct Proof<'p> {
     /// The notices.
     pub notices: &'p NoticeSpool,
+    /// Their rounds of self-checks.
+    pub rounds: &'p Rounds,
     /// What is bound together for whom.
     pub bundles: &'p Bundles,
     /// The words of the documents.
@@ -68,10 +73,13 @@ impl Proof<'_> {
         let mut documents = Vec::new();
         for notice in self.notices.notices() {
             let notice = notice.map_err(|e| fault(e.to_string()))?;
-            documents.extend(
-                pdfs::documents(&from_notice::views(&notice, self.bundles, self.wording))
-                    .map_err(fault)?,
-            );
+            let views = from_notice::views(&notice, self.bundles, self.wording);
+            documents.extend(pdfs::documents(&views).map_err(fault)?);
+            let about = &views.circular.notice;
+            let rounds = self.rounds.get(&about.id).map_or(&[][..], Vec::as_slice);
+            let forms = form_table::tables(rounds, &notice, self.wording);
+            let rounds = round::views(rounds, &forms, &notice, about, self.wording);
+            documents.extend(round::documents(&rounds).map_err(fault)?);
         }
         documents.retain(|d| d.path.contains(only));
         let stage = self.progress.stage("测量", documents.len());

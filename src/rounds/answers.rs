@@ -2,6 +2,7 @@
 //! a task and unit, each word with the file, sheet and cell it stands in. What people typed
 //! there themselves stays, and says so.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::diag::{Diagnostic, Place};
@@ -12,129 +13,161 @@ use crate::rounds::round::said;
 const CHECK: &str = "# 校验：";
 
 /// The answers of a round.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Answers {
     /// The workbooks that were received, in the order of their names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(description = "收表的清单，由程序写。")]
     pub received: Vec<Received>,
     /// What they say of tasks, in the order of the notice.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(description = "对各条任务的答复，一个单位一条；人记下的也添在这里。")]
     pub answers: Vec<Answer>,
     /// The values that they give.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(description = "指标的完成值；人记下的也添在这里。")]
     pub values: Vec<ValueAnswer>,
 }
 
 /// A workbook that was received. When that was no file says: its own day is not to be relied on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Received {
     /// Its name in the folder of the round.
+    #[schemars(description = "收到的文件名。")]
     pub file: String,
     /// Its size.
+    #[schemars(description = "字节数。")]
     pub bytes: u64,
     /// blake3 of the file as received, in hexadecimal.
+    #[schemars(description = "收到时的校验值。")]
     pub blake3: String,
     /// Whose it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(description = "是哪个单位的。")]
     pub unit: Option<String>,
     /// The hash that its form carries.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(description = "表上印的编号。")]
     pub form: Option<String>,
     /// The day that the unit wrote on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(description = "表上写的日期。")]
     pub dated: Option<Date>,
     /// The day on which it came, as the office gives it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(description = "收到的日期，写在更正里。")]
     pub received: Option<Date>,
     /// Whether that day, or else the day on it, is behind the last day of the round; none
     /// where there is no day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(description = "是否逾期。")]
     pub late: Option<bool>,
     /// Why a person had it left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(description = "不读这个文件的理由。")]
     pub left_out: Option<String>,
     /// What stands on the lines at its foot.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(description = "签字的各行。")]
     pub signed: Vec<Words>,
 }
 
 /// What a unit says of a task.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Answer {
     /// The id of the task: `18-2`.
+    #[schemars(description = "任务的编号：18-2。")]
     pub task: String,
     /// The key that the task keeps, should it come to stand elsewhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(description = "任务的键，编号移动了也认得。")]
     pub key: Option<String>,
     /// Who says it.
+    #[schemars(description = "填报单位，写规范名称。")]
     pub unit: String,
     /// Where it stands.
     #[serde(flatten)]
     pub from: From,
     /// The status, as chosen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(description = "选的完成情况。")]
     pub status: Option<Words>,
     /// What was written, in the order of the round's fields; those left empty are not here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(description = "各栏写的话。")]
     pub fields: Vec<Words>,
 }
 
 /// The value that a unit gives.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ValueAnswer {
     /// Of an indicator of an area `i7@东区`, of a goal of a task `18-2/1`.
+    #[schemars(description = "是哪个完成值：i7@东区（指标和地区）、18-2/1（任务里的目标）。")]
     pub of: String,
     /// Who says it.
+    #[schemars(description = "填报单位，写规范名称。")]
     pub unit: String,
     /// Where it stands.
     #[serde(flatten)]
     pub from: From,
     /// The value as written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(description = "完成值。")]
     pub value: Option<Words>,
     /// What is said beside it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(description = "旁边的说明。")]
     pub note: Option<Words>,
 }
 
-/// Where an answer stands, and whether it counts.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// Where an answer stands, and whether it counts. Texts in fields that are flattened cannot be
+/// written as numbers, which their patterns keep editors from taking.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct From {
     /// The file; none where a person typed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(description = "读自哪个文件；人记下的没有。", extend("pattern" = ""))]
     pub file: Option<String>,
     /// The sheet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(description = "工作表。", extend("pattern" = ""))]
     pub sheet: Option<String>,
     /// Who typed it and how it came; none where it was read from a file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(description = "谁记的、怎样报来，如“电话报来，李某记”；写了这一项的程序照样留着。", extend("pattern" = ""))]
     pub typed: Option<String>,
     /// Where the same is said once more, word by word: `乙.xlsx 自查表 E12`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(description = "一字不差又写在哪里。")]
     pub also: Vec<String>,
     /// Why a person took another answer of the unit instead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(description = "没有取这一份的理由，由程序照更正写。", extend("pattern" = ""))]
     pub set_aside: Option<String>,
 }
 
 /// Words with the cell they stand in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Words {
     /// The heading, where it is not plain which: `进展情况`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(description = "栏目的标题；人记下的也要写。")]
     pub name: Option<String>,
     /// The words.
+    #[schemars(description = "写的话。")]
     pub text: String,
     /// The cell: `E12`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(description = "在哪一格：E12。")]
     pub cell: Option<String>,
     /// Why a person had it read otherwise than it stands there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(description = "照更正读的，更正的理由。")]
     pub corrected: Option<String>,
 }
 

@@ -2,7 +2,9 @@
 //! read otherwise, one of two answers taken, a file left out, the day on which one came; each
 //! with its reason. What does not fit is refused.
 
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
+use serde_json::{Map, Value, json};
 
 use crate::diag::{Diagnostic, Place};
 use crate::notice::Date;
@@ -64,34 +66,101 @@ pub enum Decision {
 }
 
 /// An entry as it is written.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Written {
     #[serde(default)]
+    #[schemars(description = "收到的文件名，照 answers.yaml 里写的。")]
     file: Option<String>,
     #[serde(default)]
+    #[schemars(description = "工作表的名字。")]
     sheet: Option<String>,
     #[serde(default)]
+    #[schemars(description = "哪一格：F12。")]
     cell: Option<String>,
     #[serde(default)]
+    #[schemars(description = "这一格现在的字，照抄。")]
     find: Option<String>,
     #[serde(default)]
+    #[schemars(description = "改成什么；不写就是当作没有填。")]
     replace: Option<String>,
     #[serde(default)]
+    #[schemars(description = "写 true：这个文件不读。")]
     leave_out: Option<bool>,
     #[serde(default)]
+    #[schemars(description = "这个文件收到的日期：2017-07-12。")]
     received: Option<Date>,
     #[serde(default)]
+    #[schemars(description = "有两种答复的任务的编号：18-2。")]
     task: Option<String>,
     #[serde(default)]
+    #[schemars(description = "有两种答复的完成值：i7@东区。")]
     value: Option<String>,
     #[serde(default)]
+    #[schemars(description = "是哪个单位的答复。")]
     unit: Option<String>,
     #[serde(default)]
+    #[schemars(description = "两种答复各在哪个文件里，照 answers.yaml 的次序；人记下的写 typed。")]
     among: Option<Vec<String>>,
     #[serde(default)]
+    #[schemars(description = "取哪一种：first、second、third……。", extend("enum" = takes()))]
     take: Option<String>,
+    #[schemars(description = "理由，每条都要写。")]
     why: String,
+}
+
+/// All that an entry may say beside its reason.
+const SAID: [&str; 12] = [
+    "file",
+    "sheet",
+    "cell",
+    "find",
+    "replace",
+    "leave_out",
+    "received",
+    "task",
+    "value",
+    "unit",
+    "among",
+    "take",
+];
+
+/// What each kind of entry says, and nothing else; `replace` may be left out.
+const KINDS: [&[&str]; 5] = [
+    &["file", "sheet", "cell", "find", "replace"],
+    &["file", "leave_out"],
+    &["file", "received"],
+    &["task", "unit", "among", "take"],
+    &["value", "unit", "among", "take"],
+];
+
+impl JsonSchema for Entry {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Entry".into()
+    }
+
+    /// Which words go together; whether the answers have what they speak of it cannot know.
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let mut schema = Written::json_schema(generator);
+        let kind = |says: &&[&str]| {
+            let of = |name: &str| match says.contains(&name) {
+                true if name == "leave_out" => json!({ "const": true }),
+                true if name == "replace" => json!({}),
+                true => json!({ "not": { "type": "null" } }),
+                false => json!({ "type": "null" }),
+            };
+            let properties: Map<String, Value> = SAID
+                .iter()
+                .map(|name| ((*name).to_owned(), of(name)))
+                .collect();
+            let needed = says.iter().filter(|name| **name != "replace");
+            let needed: Vec<&&str> = needed.collect();
+            json!({ "required": needed, "properties": properties })
+        };
+        let kinds: Vec<Value> = KINDS.iter().map(kind).collect();
+        schema.insert("anyOf".to_owned(), kinds.into());
+        schema
+    }
 }
 
 impl Corrections {
@@ -213,6 +282,12 @@ fn decision(written: Written) -> Option<Decision> {
         }
         _ => None,
     }
+}
+
+/// The same for editors, and nothing.
+fn takes() -> Vec<Value> {
+    let known = ORDINALS.iter().map(|word| Value::from(*word));
+    known.chain([Value::Null]).collect()
 }
 
 /// `first`, `second` …, from 0.

@@ -17,6 +17,7 @@ pub mod form;
 pub mod gather;
 pub mod judge;
 pub mod key;
+pub mod lacking;
 mod refusal;
 pub mod rollup;
 pub mod round;

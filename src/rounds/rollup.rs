@@ -123,6 +123,12 @@ pub struct Given {
 pub struct TaskLines {
     /// Its id: `18-2`.
     pub id: String,
+    /// 序号 of its item as printed.
+    pub number: String,
+    /// 名称 of its item.
+    pub name: String,
+    /// Its words.
+    pub text: String,
     /// The heading of its part, without the count; empty where there is none.
     pub part: String,
     /// The heading of its section, likewise.
@@ -141,10 +147,23 @@ pub struct AnswerLine {
     pub unit: String,
     /// Whether anything came.
     pub came: bool,
-    /// What its status means, where it chose one.
+    /// The status that it chose, and what that means.
+    pub status: Option<String>,
+    /// As above.
     pub means: Option<Meaning>,
+    /// All that it wrote, whatever the columns show, in the order of the round's fields.
+    pub said: Vec<Said>,
     /// What stands in the columns that speak of answers; none where one speaks of the task.
     pub cells: Vec<Option<String>>,
+}
+
+/// What a unit wrote in a field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Said {
+    /// The heading of the field.
+    pub field: String,
+    /// The words.
+    pub text: String,
 }
 
 impl RollUp {
@@ -177,6 +196,9 @@ impl RollUp {
             };
             TaskLines {
                 id,
+                number: number_of(&at),
+                name: at.item.short_name().into_owned(),
+                text: at.task.text.clone(),
                 part: heading(&at.part.number, &at.part.title),
                 section: heading(&at.section.number, &at.section.title),
                 cells: of_task(round, checked, number, &at),
@@ -247,10 +269,7 @@ fn of_task(
     let names: Vec<&str> = names.collect();
     let cell = |part: Part| {
         Some(match part {
-            Part::Number => {
-                let label = at.item.label.clone();
-                label.unwrap_or_else(|| at.item.number.to_string())
-            }
+            Part::Number => number_of(at),
             Part::Name => at.item.short_name().into_owned(),
             Part::Task => at.task.text.clone(),
             Part::Units => at.task.responsible.text.clone(),
@@ -263,11 +282,19 @@ fn of_task(
     columns.map(|column| column.show.and_then(cell)).collect()
 }
 
+/// 序号 of the item of a task as printed.
+fn number_of(at: &TaskAt<'_>) -> String {
+    let label = at.item.label.clone();
+    label.unwrap_or_else(|| at.item.number.to_string())
+}
+
 /// The lines of a unit that is asked about a task.
 fn lines(round: &Round, standing: &totals::Standing<'_>) -> Vec<AnswerLine> {
     let line = |answer: Option<&Answer>| {
         let status = answer.and_then(|a| a.status.as_ref());
         let status = status.map_or("", |words| words.text.as_str());
+        let chosen = round.choice(status);
+        let status = chosen.map_or(status, |choice| choice.name.as_str());
         let cell = |column: &crate::rounds::round::Column| {
             let words = match (column.show, &column.field) {
                 (Some(Part::Answered), _) => &*standing.form.unit,
@@ -277,10 +304,17 @@ fn lines(round: &Round, standing: &totals::Standing<'_>) -> Vec<AnswerLine> {
             };
             Some(words.to_owned())
         };
+        let written = answer.map_or(&[][..], |answer| answer.fields.as_slice());
+        let said = written.iter().map(|words| Said {
+            field: words.name.clone().unwrap_or_default(),
+            text: words.text.clone(),
+        });
         AnswerLine {
             unit: standing.form.unit.clone(),
             came: answer.is_some(),
-            means: round.choice(status).map(|choice| choice.means),
+            status: (!status.is_empty()).then(|| status.to_owned()),
+            means: chosen.map(|choice| choice.means),
+            said: said.collect(),
             cells: round.columns.iter().map(cell).collect(),
         }
     };

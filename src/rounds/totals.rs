@@ -65,10 +65,9 @@ pub fn standings<'r>(expected: &'r Expected, answers: &'r Answers) -> Vec<Standi
         let state = match &answers[..] {
             [] => State::Missing,
             [answer] => {
-                let name = answer.status.as_ref().map(|words| words.text.as_str());
-                let at = choices
-                    .iter()
-                    .position(|choice| Some(choice.name.as_str()) == name);
+                let status = answer.status.as_ref();
+                let chosen = status.and_then(|words| expected.round.choice(&words.text));
+                let at = chosen.and_then(|chosen| choices.iter().position(|c| c == chosen));
                 at.map_or(State::NoStatus, |at| State::Answered(at, choices[at].means))
             }
             _ => State::Undecided,

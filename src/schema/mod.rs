@@ -22,6 +22,9 @@ use crate::project::limits::Limits;
 use crate::project::schemas::{Form, MARK};
 use crate::project::site::SiteSettings;
 use crate::read::given::Given;
+use crate::rounds::answers::Answers;
+use crate::rounds::corrections as answer_corrections;
+use crate::rounds::round::Round;
 use crate::units::register::Register;
 use crate::wording;
 
@@ -58,6 +61,9 @@ pub fn of(form: Form) -> Value {
         Form::Grammar => overlaid::schema(carried(Grammar::FILE), &Grammar::OPEN, |_| Map::new()),
         Form::Wording => overlaid::schema(carried(wording::FILE), &[], overlaid::with_places),
         Form::Site => derived::<SiteSettings>(),
+        Form::Round => derived::<Round>(),
+        Form::Answers => derived::<Answers>(),
+        Form::AnswerCorrections => derived::<Vec<answer_corrections::Entry>>(),
     };
     if let Value::Object(whole) = &mut schema {
         let [title, words] = about(form);
@@ -120,6 +126,18 @@ fn about(form: Form) -> [&'static str; 2] {
         Form::Site => [
             "网站的情况（content/site.yaml）",
             "政府网站的标签和各份通知的公开信息；没有写的，网页上就没有。文字不加引号也行，数字也当文字读。通知按 content/ 里文件夹的名字写；有没有这一天，由程序查。",
+        ],
+        Form::Round => [
+            "一轮自查（rounds/2017-07.yaml）",
+            "由 gongwen round 写出初稿，以后由办公室改。空着的是还没有定的，定好才做自查表。文字不加引号也行，数字也当文字读。编号在通知里有没有、单位登记没有、名称重复没有、各栏对不对得上，由程序查。",
+        ],
+        Form::Answers => [
+            "一轮自查的答复（rounds/2017-07.answers.yaml）",
+            "由 gongwen read 从收到的自查表读出，要更正写在 .corrections.yaml 里；不是用表报来的，由人在 answers、values 里各加一条，写明 typed。",
+        ],
+        Form::AnswerCorrections => [
+            "答复的更正（rounds/2017-07.corrections.yaml）",
+            "一条一个“-”，只写一种：改一格（file、sheet、cell、find、replace），不读一个文件（file、leave_out: true），收到的日期（file、received），在几种答复里取一种（task 或 value、unit、among、take）；都要写 why。用不用得上，读的时候才知道。",
         ],
     }
 }

@@ -109,6 +109,29 @@ for (const page of pages.filter((page) => page.endsWith("/tasks.html")))
     if (!paper.subarray(0, 5).equals(Buffer.from("%PDF-"))) say("does not print");
   });
 
+// So do the answers of a round.
+for (const page of pages.filter((page) => page.includes("/rounds/")))
+  await open({}, page, async (tab, say) => {
+    const shown = () => tab.locator("table#answers tbody.item tr:visible").count();
+    const wide = () => tab.locator("table#answers tbody.item tr:visible").evaluateAll((rows) => rows.map((row) => row.cells.length));
+    const all = await shown();
+    const cells = Math.max(...(await wide()));
+    // What the last answer of the table says; a round may have none.
+    const rows = tab.locator("table#answers tbody.item tr[data-status]:not([data-status=''])");
+    if (!(await rows.count())) return;
+    await tab.selectOption("#answers-status", await rows.last().getAttribute("data-status"));
+    const some = await shown();
+    if (!(some > 0 && some < all)) say(`the filter leaves ${some} of ${all}`);
+    const [first, row] = [tab.locator("table#answers tbody.item:visible").last(), "tr:visible"];
+    if ((await first.locator(row).first().locator("td").count()) !== cells) say("the first row shown lacks what is said of the task");
+    const address = tab.url();
+    await tab.goto(`${origin}/index.html`);
+    await tab.goto(address);
+    if ((await shown()) !== some) say("the address does not bring the filter back");
+    await tab.click("#answers-filter [type=reset]");
+    await tab.waitForFunction((all) => document.querySelectorAll("table#answers tbody.item tr:not([hidden])").length === all, all);
+  });
+
 await browser.close();
 server.close();
 process.stdout.write([...wrong].map((line) => `${line}\n`).join(""));

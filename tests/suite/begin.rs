@@ -171,7 +171,7 @@ fn what_is_built_in_is_listed_and_ejected() {
     let record = String::from_utf8(read("ejected.yaml")).unwrap();
     let taken: BTreeMap<String, String> = serde_yaml::from_str(&record).unwrap();
     assert!(
-        taken.contains_key("templates/html/assets/site.css") && taken.len() == 6,
+        taken.contains_key("templates/html/assets/site.css") && taken.len() == 7,
         "{record}"
     );
     // A sample is a project.

@@ -5,7 +5,11 @@ use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
-use crate::test_project::{Built, root};
+use std::sync::OnceLock;
+
+use crate::rollup_pdf::TYPED;
+use crate::rounds::{ANSWERS, decided};
+use crate::test_project::{Built, TestProject, root};
 
 /// Says that a test is skipped, past the capture of the harness.
 fn skip(what: &str) {
@@ -14,6 +18,17 @@ fn skip(what: &str) {
 
 fn runs(program: &str) -> bool {
     Command::new(program).arg("--version").output().is_ok()
+}
+
+/// The sample, with a round of self-checks of which something came; built once.
+fn sample() -> &'static TestProject {
+    static SAMPLE: OnceLock<TestProject> = OnceLock::new();
+    SAMPLE.get_or_init(|| {
+        let project = decided("every");
+        project.write(ANSWERS, TYPED);
+        project.run(&["build", "-q"]).ends(0);
+        project
+    })
 }
 
 #[test]
@@ -29,7 +44,7 @@ fn people_read_search_filter_and_print() {
     let ran = Command::new("node")
         .current_dir(scripts)
         .arg("site.mjs")
-        .arg(Built::Small.shared().path("out"))
+        .arg(sample().path("out"))
         .arg("fgw")
         .output()
         .unwrap();
@@ -72,7 +87,7 @@ fn the_nu_checker_finds_nothing() {
         .args(["-Xss1m", "-jar"])
         .arg(jar)
         .args(["--skip-non-html"])
-        .arg(Built::Small.shared().path("out"))
+        .arg(sample().path("out"))
         .output()
         .unwrap();
     let told = String::from_utf8_lossy(&ran.stderr);

@@ -268,7 +268,7 @@ proptest! {
         let briefs = vec![site::Brief::of(&views, &said).unwrap()];
         let frame = site::frame(&briefs, &[], &said);
         let mut documents = site::front(briefs, &[], &frame).unwrap();
-        documents.extend(site::documents(&views, &frame).unwrap());
+        documents.extend(site::documents(&views, &[], &frame).unwrap());
         for document in documents {
             if let Work::Page { template, data } = &document.work {
                 let page = SITE.page(template, &document.path, data).unwrap();

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use gongwen::rounds::answers::Answers;
 
@@ -24,7 +25,7 @@ pub fn decided(by: &str) -> TestProject {
     project
 }
 
-fn decide(project: &TestProject, round: &str, by: &str) {
+pub fn decide(project: &TestProject, round: &str, by: &str) {
     let mut text = fs::read_to_string(project.path(round)).unwrap();
     for (from, to) in [
         ("\nas_of:\n", "\nas_of: 2018-06-30\n"),
@@ -43,6 +44,14 @@ fn decide(project: &TestProject, round: &str, by: &str) {
 fn tasks_in(xml: &str) -> usize {
     let words = xml.split(['<', '>']).filter(|word| word.len() == 21);
     words.filter(|word| word.as_bytes()[8] == b'#').count()
+}
+
+/// The workbooks in a folder of forms, beside which lie the same forms on paper.
+fn workbooks(folder: &Path) -> Vec<PathBuf> {
+    let files = fs::read_dir(folder).unwrap().flatten();
+    let files = files.map(|file| file.path());
+    let is_workbook = |file: &PathBuf| file.extension().is_some_and(|e| e == "xlsx");
+    files.filter(is_workbook).collect()
 }
 
 /// The form of a unit, as its parts.
@@ -126,12 +135,12 @@ fn who_answers_is_what_the_office_says() {
     let units = |project: &TestProject| -> BTreeMap<String, usize> {
         project.run(&["build", "-q"]).ends(0);
         let folder = project.path(&format!("out/{NOTICE}/rounds/2018-07/forms"));
-        let forms = fs::read_dir(folder).unwrap().flatten();
+        let forms = workbooks(&folder).into_iter();
         let forms = forms.map(|form| {
-            let strings = Parts::of(&fs::read(form.path()).unwrap()).text(STRINGS);
+            let strings = Parts::of(&fs::read(&form).unwrap()).text(STRINGS);
             let keys = tasks_in(&strings);
-            let name = form.file_name().into_string().unwrap();
-            (name.replace(".xlsx", ""), keys)
+            let name = form.file_stem().unwrap().to_str().unwrap();
+            (name.to_owned(), keys)
         });
         forms.collect()
     };
@@ -215,8 +224,8 @@ fn forms_come_back_from_another_program() {
     let folder = project.path(RECEIVED);
     fs::create_dir_all(&folder).unwrap();
     let forms = project.path(&format!("out/{NOTICE}/rounds/2018-07/forms"));
-    for form in fs::read_dir(forms).unwrap().flatten() {
-        fs::copy(form.path(), folder.join(form.file_name())).unwrap();
+    for form in workbooks(&forms) {
+        fs::copy(&form, folder.join(form.file_name().unwrap())).unwrap();
     }
     convert(&folder, "xlsx", "fods");
     // What is written where: the test knows it apart from what is read.
@@ -509,7 +518,7 @@ fn the_real_notice_has_a_form_for_every_unit() {
     project.run(&["round", "2017-07", "-q"]).ends(0);
     decide(&project, "content/suf-2017-15/rounds/2017-07.yaml", "every");
     project.run(&["build", "-q"]).ends(0);
-    let forms = fs::read_dir(project.path("out/suf-2017-15/rounds/2017-07/forms")).unwrap();
+    let forms = workbooks(&project.path("out/suf-2017-15/rounds/2017-07/forms"));
     // 91 units have tasks; the whole of them is on the sheets too.
     let sheets = fs::read_dir(project.path("out/suf-2017-15/units"))
         .unwrap()
@@ -517,7 +526,7 @@ fn the_real_notice_has_a_form_for_every_unit() {
     let sheets = sheets
         .filter(|e| e.path().extension().is_some_and(|e| e == "pdf"))
         .count();
-    assert_eq!(forms.count(), sheets);
+    assert_eq!(forms.len(), sheets);
     // Shares of the work come together as the whole.
     let whole = contents(&project.path("out"));
     let (one, two) = (project.path("one"), project.path("two"));

@@ -27,7 +27,7 @@ fn compound(stream: &str) -> Vec<u8> {
     bytes
 }
 
-fn built() -> TestProject {
+pub fn built() -> TestProject {
     let project = decided("every");
     project.run(&["build", "-q"]).ends(0);
     project
@@ -443,7 +443,7 @@ fn many_files_none_and_files_in_wrong_places() {
 }
 
 /// What a project of the sample expects, to read workbooks without running the program.
-fn expected(project: &TestProject) -> Expected {
+pub fn expected(project: &TestProject) -> Expected {
     let folder = project.path("");
     let opened = Project::open(&folder).unwrap();
     let registers = opened.registers(&mut Texts::default()).unwrap();
@@ -463,7 +463,7 @@ fn expected(project: &TestProject) -> Expected {
     )
 }
 
-fn book(expected: &Expected, name: &str, bytes: &[u8]) -> Booked {
+pub fn book(expected: &Expected, name: &str, bytes: &[u8]) -> Booked {
     let limits = Limits {
         package: gongwen::project::limits::Limits::default().of_package(),
         cells: 100_000,

@@ -228,6 +228,15 @@ fn every_sample_is_taken() {
             gongwen::project::fresh::CORRECTIONS,
         ),
         ("content/limits.yaml", "rows: 500\n"),
+        // A draft of a round is empty where the office has to decide, and taken.
+        (
+            "content/x/rounds/2017-07.yaml",
+            &gongwen::rounds::draft::draft("2017-07", None),
+        ),
+        (
+            "content/x/rounds/2017-07.answers.yaml",
+            crate::rollup_pdf::TYPED,
+        ),
     ] {
         check(name, text, name);
     }
@@ -325,7 +334,7 @@ fn schemas_are_written_and_files_begin_with_the_line() {
     let before = notices();
     assert!(!before.is_empty());
     let ran = project.run(&["schema"]).ends(0);
-    assert!(ran.stderr().contains("12 个"), "{}", ran.stderr());
+    assert!(ran.stderr().contains("15 个"), "{}", ran.stderr());
     // The register is by a person, who is told the line.
     assert!(
         ran.stderr()
@@ -359,6 +368,36 @@ fn schemas_are_written_and_files_begin_with_the_line() {
     project.run(&["check"]).ends(0);
     project.run(&["build", "-q"]).ends(0);
     assert!(notices() == before);
+}
+
+/// The draft of a round and what is read of its answers begin with the line too.
+#[test]
+fn files_of_rounds_begin_with_the_line() {
+    use crate::rounds::{ANSWERS, ROUND, filled, receive};
+    let project = TestProject::of_sample(&root().join("tests/samples/small"));
+    project.run(&["schema", "-q"]).ends(0);
+    let line = "# yaml-language-server: $schema=../../schemas/";
+    project.run(&["round", "2018-07", "-q"]).ends(0);
+    let draft = fs::read_to_string(project.path(ROUND)).unwrap();
+    assert!(draft.starts_with(&format!("{line}round.json\n")), "{draft}");
+    crate::rounds::decide(&project, ROUND, "every");
+    project.run(&["build", "-q"]).ends(0);
+    receive(&project, "商务局.xlsx", &filled(&project).bytes());
+    project.run(&["read", "-q"]).ends(0);
+    let answers = fs::read_to_string(project.path(ANSWERS)).unwrap();
+    assert!(
+        answers.starts_with(&format!("{line}answers.json\n")),
+        "{answers}"
+    );
+    assert!(refused(Form::of(ANSWERS).unwrap(), &answers).is_empty());
+    // The line is none of what was read.
+    project.run(&["check"]).ends(0);
+    let again = project.run(&["read"]).ends(0);
+    assert!(
+        !again.stderr().contains("hand-edited"),
+        "{}",
+        again.stderr()
+    );
 }
 
 #[test]

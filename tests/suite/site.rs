@@ -46,7 +46,7 @@ fn planned(views: &NoticeViews, site: &HtmlRenderer) -> Vec<Document> {
     let briefs = vec![Brief::of(views, site.wording()).unwrap()];
     let frame = site::frame(&briefs, site.pages(), site.wording());
     let mut documents = site::front(briefs, site.pages(), &frame).unwrap();
-    documents.extend(site::documents(views, &frame).unwrap());
+    documents.extend(site::documents(views, &[], &frame).unwrap());
     documents.extend(site.assets());
     let typeset = pdfs::documents(views).unwrap();
     // Late ones need the others' pages; their hashes do not matter here.

@@ -155,6 +155,10 @@ fn tasks(
         units: units.collect(),
         areas: local.views.packets.iter().map(|p| &p.area).collect(),
         count: items.iter().map(|at| at.item.tasks.len()).sum(),
+        marks: {
+            let tasks = items.iter().flat_map(|at| &at.item.tasks);
+            local.rounds.marks(tasks.map(|task| task.id.as_str()), None)
+        },
         choices: Choices::of(table, &columns.deadline),
     };
     let mut page = local.page(&annex.stem, "tasks", &table.title, Json::of(&view)?);
@@ -181,6 +185,10 @@ fn tasks(
             previous: beside(at.checked_sub(1).and_then(|i| items.get(i))),
             next: beside(items.get(at + 1)),
             collectives: collectives_on(item),
+            marks: {
+                let tasks = item.tasks.iter().map(|task| task.id.as_str());
+                local.rounds.marks(tasks, None)
+            },
         };
         let view = Json::joined(&data, &more)?;
         let below = format!("{}/{}", annex.pages, item.key);

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, HashSet};
 
 use crate::documents::document::Json;
+use crate::documents::round::RoundViews;
+use crate::documents::site::marks::Rounds;
 use crate::documents::site::page::{Crumb, Page};
 use crate::documents::site::views::{AnnexLink, Has, Reached, Shared, Summary};
 use crate::units::slug::slug;
@@ -17,6 +19,8 @@ use crate::wording::Wording;
 pub(super) struct Local<'a> {
     pub views: &'a NoticeViews,
     pub wording: &'a Wording,
+    /// Its rounds of self-checks.
+    pub rounds: Rounds<'a>,
     /// Names in addresses by the names of collectives.
     pub collectives: BTreeMap<&'a str, String>,
     /// Whom each task reaches, by the task's id.
@@ -49,7 +53,11 @@ impl<'a> ItemAt<'a> {
 }
 
 impl<'a> Local<'a> {
-    pub(super) fn new(views: &'a NoticeViews, wording: &'a Wording) -> Self {
+    pub(super) fn new(
+        views: &'a NoticeViews,
+        rounds: &'a [RoundViews],
+        wording: &'a Wording,
+    ) -> Self {
         let mut taken = HashSet::from(["index".to_owned()]);
         let named = views.collectives.iter();
         let collectives = named
@@ -73,6 +81,7 @@ impl<'a> Local<'a> {
         Local {
             views,
             wording,
+            rounds: Rounds::of(rounds),
             collectives,
             reach,
         }
@@ -210,6 +219,7 @@ impl<'a> Local<'a> {
                 areas: !self.views.packets.is_empty(),
                 collectives: !self.collectives.is_empty(),
             },
+            rounds: self.rounds.links(),
             data: None,
         }
     }

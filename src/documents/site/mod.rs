@@ -6,10 +6,13 @@ mod chart;
 mod choices;
 mod grid;
 mod local;
+mod marks;
 mod notice;
 mod package;
 mod page;
 mod people;
+mod progress;
+mod rounds;
 mod scale;
 pub mod search;
 mod sizes;
@@ -21,6 +24,7 @@ use std::sync::Arc;
 use crate::documents::document::{Document, Json, Work};
 use crate::documents::kind::DocumentKind;
 use crate::documents::prose::Prose;
+use crate::documents::round::RoundViews;
 use crate::documents::site::package::{About, Descriptions};
 pub use crate::documents::site::page::Frame;
 use crate::documents::site::page::{Crumb, Page, by_name};
@@ -60,7 +64,7 @@ impl Brief {
     /// # Errors
     /// Never for our views; a fault of serialising comes out as text.
     pub fn of(views: &NoticeViews, wording: &Wording) -> Result<Brief, String> {
-        let local = local::Local::new(views, wording);
+        let local = local::Local::new(views, &[], wording);
         let circular = &views.circular;
         let notice = &circular.notice;
         let publicity = circular.publicity.clone().unwrap_or_default();
@@ -141,12 +145,16 @@ pub fn front(
     Ok(made)
 }
 
-/// The pages and data files of one notice.
+/// The pages and data files of one notice, with its rounds of self-checks.
 ///
 /// # Errors
 /// As for [`front`].
-pub fn documents(views: &NoticeViews, frame: &Frame) -> Result<Vec<Document>, String> {
-    let mut made = local::Local::new(views, &frame.wording).pages(frame)?;
+pub fn documents(
+    views: &NoticeViews,
+    rounds: &[RoundViews],
+    frame: &Frame,
+) -> Result<Vec<Document>, String> {
+    let mut made = local::Local::new(views, rounds, &frame.wording).pages(frame)?;
     let notice = &views.circular.notice;
     let about = About {
         folder: &notice.id,

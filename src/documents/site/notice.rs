@@ -5,7 +5,7 @@ use crate::documents::site::local::{Local, own};
 use crate::documents::site::page::{Frame, by_name};
 use crate::documents::site::search::{Entry, Found};
 use crate::documents::site::views::{AttachmentLine, CircularPage, Unlisted, UnlistedLine};
-use crate::documents::site::{annexes, chart, grid, people};
+use crate::documents::site::{annexes, chart, grid, people, rounds};
 use crate::view::{AnnexView, TableView};
 
 impl Local<'_> {
@@ -17,6 +17,7 @@ impl Local<'_> {
         let mut made = self.circular(frame)?;
         made.extend(annexes?);
         made.extend(people?);
+        made.extend(rounds::pages(self, frame)?);
         Ok(made)
     }
 

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::documents::document::{Document, Json};
-use crate::documents::site::local::{Local, full_name};
+use crate::documents::site::local::{Local, full_name, own};
+use crate::documents::site::marks::Marks;
 use crate::documents::site::page::{Crumb, Frame, by_name};
 use crate::documents::site::views::{
     AreaData, AreaLine, AreaPage, AreasPage, CollectiveLine, CollectivePage, CollectivesPage,
@@ -73,6 +74,7 @@ fn units(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
         let more = UnitPage {
             partners: partners(sheet),
             shared: shared_tasks(sheet),
+            marks: marks(local, sheet),
         };
         let view = Json::joined(sheet, &more)?;
         let below = format!("units/{}", sheet.unit.slug);
@@ -198,6 +200,9 @@ fn areas(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
                 &local.wording.notes,
             ),
             sheet: packet.sheet.as_ref(),
+            marks: { packet.sheet.as_ref() }
+                .map_or_else(Marks::default, |sheet| marks(local, sheet)),
+            values: local.rounds.values(&area.name, &packet.targets),
         };
         let view = Json::joined(&data, &more)?;
         let below = format!("areas/{slug}");
@@ -210,6 +215,12 @@ fn areas(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
         made.extend(page.with_data(frame, &shared, &by_name(&data)?, rows, date)?);
     }
     Ok(made)
+}
+
+/// What a unit says of its tasks in rounds.
+fn marks<'a>(local: &Local<'a>, sheet: &SheetView) -> Marks<'a> {
+    let tasks = own(sheet).map(|row| row.task.id.as_str());
+    local.rounds.marks(tasks, Some(&sheet.unit.name))
 }
 
 fn area_line(packet: &PacketView) -> AreaLine<'_> {
@@ -269,7 +280,9 @@ fn collectives(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String
         let has_sheet = |slug: &str| local.views.sheets.iter().any(|s| s.unit.slug == slug);
         let members = c.members.iter().map(|u| u.slug.as_str());
         let sheets: Vec<&str> = members.filter(|slug| has_sheet(slug)).collect();
-        let view = Json::joined(c, &CollectivePage { sheets })?;
+        let tasks = c.rows.iter().map(|row| row.task.id.as_str());
+        let marks = local.rounds.marks(tasks, None);
+        let view = Json::joined(c, &CollectivePage { sheets, marks })?;
         let mut page = local.page(&below, "collective", &c.name, view);
         page.crumbs.push(parent.clone());
         page.pdf.clone_from(&pdf);

@@ -102,3 +102,31 @@ pub(super) const STILL: f64 = 0.8;
 
 /// Where the line stands of a value that has no number, in percent of the picture.
 pub(super) const HALF: f64 = 50.0;
+
+/// Bars of progress, a row for each section or unit. Heights and places are in pixels, those of
+/// a row from its upper edge.
+#[derive(Debug, Serialize)]
+pub(super) struct ProgressSizes {
+    /// A row: a line of words, and the bar below it.
+    pub row: u32,
+    /// The line that words stand on.
+    pub words: u32,
+    /// Where the bar begins.
+    pub bar: u32,
+    /// How thick it is.
+    pub thick: u32,
+    /// The line that the numbers on it stand on.
+    pub number: u32,
+    /// How wide a part must be to have its number on it, in percent.
+    pub least: f64,
+}
+
+/// The sizes of bars of progress.
+pub(super) const PROGRESS: ProgressSizes = ProgressSizes {
+    row: 50,
+    words: 14,
+    bar: 21,
+    thick: 20,
+    number: 36,
+    least: 6.0,
+};

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::chart::{Bars, Points};
 use super::choices::Choices;
+use super::marks::{Marks, RoundLink, ValueMark};
 use super::page::WithData;
 use crate::view::{
     AreaRef, ItemView, NoticeRef, PacketTarget, Piece, SheetView, TasksView, UnitRef, ValueView,
@@ -23,6 +24,8 @@ pub(super) struct Shared<'a> {
     pub annexes: Vec<AnnexLink<'a>>,
     /// Which kinds of pages there are.
     pub has: Has,
+    /// The rounds of self-checks.
+    pub rounds: Vec<RoundLink<'a>>,
     /// Where the data files of the page are, below `out/` and without ending.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<String>,
@@ -196,6 +199,8 @@ pub(super) struct TasksPage<'a> {
     pub areas: Vec<&'a AreaRef>,
     /// How many tasks there are.
     pub count: usize,
+    /// What rounds say of them.
+    pub marks: Marks<'a>,
     /// What the filters offer.
     #[serde(flatten)]
     pub choices: Choices<'a>,
@@ -218,6 +223,8 @@ pub(super) struct ItemPage<'a> {
     pub previous: Option<Neighbour>,
     pub next: Option<Neighbour>,
     pub collectives: Vec<&'a Piece>,
+    /// What rounds say of its tasks.
+    pub marks: Marks<'a>,
 }
 
 /// How many tasks each unit has in each section.
@@ -264,6 +271,8 @@ pub(super) struct UnitPage<'a> {
     pub partners: Vec<Partner<'a>>,
     /// Tasks that name others too.
     pub shared: usize,
+    /// What the unit says of its tasks in rounds.
+    pub marks: Marks<'a>,
 }
 
 /// A unit that stands beside another, and how often.
@@ -306,6 +315,10 @@ pub(super) struct AreaPage<'a> {
     pub city: Option<&'a AreaRef>,
     pub chart: Points,
     pub sheet: Option<&'a SheetView>,
+    /// What its government says of its tasks in rounds.
+    pub marks: Marks<'a>,
+    /// What it says of the targets, by the keys of their indicators.
+    pub values: BTreeMap<&'a str, Vec<ValueMark<'a>>>,
 }
 
 /// The list of collectives.
@@ -328,4 +341,6 @@ pub(super) struct CollectiveLine<'a> {
 pub(super) struct CollectivePage<'a> {
     /// Members that have sheets, by their names in addresses.
     pub sheets: Vec<&'a str>,
+    /// What rounds say of the tasks that name it.
+    pub marks: Marks<'a>,
 }

@@ -4,7 +4,11 @@ use gongwen::blocks::amend;
 use gongwen::diag::{Diagnostic, Texts};
 use gongwen::notice::{File, Notice};
 use gongwen::project::Project;
+use gongwen::project::schemas::Form;
 use gongwen::read::given::Given;
+use gongwen::rounds::answers::Answers;
+use gongwen::rounds::corrections::Corrections;
+use gongwen::rounds::round::Round;
 use gongwen::wording::Wording;
 
 use crate::test_project::TestProject;
@@ -21,6 +25,15 @@ pub fn said(name: &str, text: &str) -> Option<Said> {
     let file = name.rsplit('/').next().unwrap();
     let first = |errors: Vec<Diagnostic>| errors.into_iter().next();
     let error = match (name, file) {
+        _ if name.contains("/rounds/") => match Form::of(name) {
+            Some(Form::Answers) => Answers::from_yaml(name, text).err(),
+            Some(Form::AnswerCorrections) => {
+                Corrections::from_yaml(name, text).err().and_then(first)
+            }
+            _ => Round::from_yaml("2017-07", name, text)
+                .err()
+                .and_then(first),
+        },
         (_, "corrections.yaml") => amend::from_yaml(name, text).err(),
         ("content/wording.yaml", _) => Wording::of_office(text).err().and_then(first),
         // It would hold for all tests of this process.
