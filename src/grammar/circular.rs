@@ -14,6 +14,8 @@ pub struct CircularWords {
     pub issuer_ends: Vec<String>,
     /// 密级, 紧急程度, 签发人 and what else stands over the masthead.
     pub marks: Vec<String>,
+    /// Of these, the 密级: `机密`.
+    pub classified: Vec<String>,
     /// `文号`, before a colon.
     pub number_labels: Vec<String>,
     /// `附件`, before a colon.

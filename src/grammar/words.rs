@@ -56,6 +56,8 @@ pub struct Words {
     /// Ends of labels: `单位`.
     #[serde(default)]
     pub label_ends: Vec<String>,
+    /// Of these, places; or how the label of places begins: `属地`.
+    pub label_places: Vec<String>,
     /// What may stand in a label beside words of roles: `主要`.
     #[serde(default)]
     pub label_heads: Vec<String>,
@@ -164,6 +166,7 @@ impl Words {
             with: Vec::new(),
             together: Vec::new(),
             label_ends: Vec::new(),
+            label_places: Vec::new(),
             label_heads: Vec::new(),
             and: Vec::new(),
             meets: MeetWord::default(),
@@ -196,10 +199,10 @@ impl Words {
         ]
     }
 
-    /// Whether a label says whose duty it is and not what: it ends as those of units do, or
-    /// begins with their place.
+    /// Whether a label says which places have a duty: 责任县区, 属地责任.
     pub fn names_who(&self, label: &str) -> bool {
-        self.without_label_end(label).is_some() || label.starts_with("属地")
+        let mut places = self.label_places.iter();
+        places.any(|place| label.ends_with(place.as_str()) || label.starts_with(place.as_str()))
     }
 
     /// What a label before a colon says; `None` when it is no such label: one that is

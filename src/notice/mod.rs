@@ -26,6 +26,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::diag::locus::Line;
+use crate::grammar::Grammar;
 use crate::units::slug;
 pub use annex::{Annex, Content, Unlisted};
 pub use date::Date;
@@ -119,6 +120,15 @@ pub struct Circular {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(description = "来件里没有、由补写的文件给的各项的名字。")]
     pub given: Vec<String>,
+}
+
+impl Circular {
+    /// The words over the masthead that give a 密级 (GB/T 9704-2012, 7.2.2): `机密★1年`.
+    pub fn classified(&self) -> Option<&str> {
+        let words = &Grammar::get().circular.classified;
+        let says = |text: &&String| words.iter().any(|word| text.contains(word.as_str()));
+        self.head.iter().find(says).map(String::as_str)
+    }
 }
 
 /// Which seed a notice was read from.

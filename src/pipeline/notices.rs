@@ -39,6 +39,8 @@ pub(super) struct CheckedNotices {
     stale: Vec<(usize, NoticeFolder)>,
     /// What workbooks say otherwise than `content/`.
     answers: Vec<NewAnswers>,
+    /// The notices with a 密级: their folders, and the words.
+    pub(super) classified: Vec<(NoticeFolder, String)>,
 }
 
 impl CheckedNotices {
@@ -61,6 +63,7 @@ impl CheckedNotices {
             rounds: Rounds::new(),
             stale: Vec::new(),
             answers: Vec::new(),
+            classified: Vec::new(),
         };
         let given = (project, from);
         let mut known = Vec::new();
@@ -107,6 +110,9 @@ impl CheckedNotices {
         differs: bool,
     ) {
         self.ids.insert(folder.id.clone());
+        if let Some(words) = notice.circular.classified() {
+            self.classified.push((folder.clone(), words.to_owned()));
+        }
         if let Some(source) = &notice.circular.source {
             let other = self
                 .sources

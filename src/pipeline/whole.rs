@@ -19,7 +19,7 @@ use crate::pipeline::seeds::FromSeed;
 use crate::progress::Progress;
 use crate::project::Project;
 use crate::project::bundles::Bundles;
-use crate::project::site::SiteSettings;
+use crate::project::site::{self, SiteSettings};
 use crate::project::spool::NoticeSpool;
 use crate::proof::{Proof, Report};
 use crate::publish;
@@ -135,6 +135,7 @@ impl<'p> Pipeline<'p> {
             &self.beside_out(),
         )?;
         self.write(&notices)?;
+        self.refuse_classified(&notices)?;
         if let Some(concerns) = concerns {
             // What the disk does not give back now, the documents will miss, and say so.
             { notices.notices.notices() }
@@ -150,6 +151,7 @@ impl<'p> Pipeline<'p> {
     /// As for [`Pipeline::build`].
     pub fn make(&mut self, shard: Option<Shard>) -> Result<Made, Stopped> {
         let notices = self.checked(From::Content, &mut |_| {}, &self.beside_out())?;
+        self.refuse_classified(&notices)?;
         self.print(&notices, &shard.map_or(Part::Whole, Part::ShardRecord))
     }
 
@@ -159,6 +161,7 @@ impl<'p> Pipeline<'p> {
     /// As for [`Pipeline::build`], and when the shards do not belong together.
     pub fn gather(&mut self, shards: Vec<PathBuf>) -> Result<Made, Stopped> {
         let notices = self.checked(From::Content, &mut |_| {}, &self.beside_out())?;
+        self.refuse_classified(&notices)?;
         self.print(&notices, &Part::Rest(shards))
     }
 
@@ -329,6 +332,21 @@ impl<'p> Pipeline<'p> {
             self.progress.say(summary);
         }
         Ok(notices)
+    }
+
+    /// Stops before the output where a notice has a 密级, unless the office says that the
+    /// output is not published.
+    fn refuse_classified(&mut self, notices: &CheckedNotices) -> Result<(), Stopped> {
+        let allowed = &self.site.classified;
+        let open = notices.classified.iter();
+        let open = open.filter(|(folder, _)| !allowed.contains(&folder.id));
+        let errors = open.map(|(folder, words)| site::classified(&folder.id, &folder.shown, words));
+        let errors: Vec<_> = errors.collect();
+        if errors.is_empty() {
+            return Ok(());
+        }
+        self.run.remarks.extend(errors);
+        Err(Stopped::Errors)
     }
 
     /// Where notices lie until their documents are made: beside the output, where there is

@@ -36,6 +36,12 @@ pub struct SiteSettings {
     /// Whether the papers of each unit can be had as one ZIP file, and so the whole site.
     #[schemars(description = "要不要做压缩包（ZIP）：每个责任单位的材料一包，整个网站一包。")]
     pub archives: bool,
+    /// Folders of notices with a 密级 that may be made all the same: what comes of them is
+    /// not published.
+    #[schemars(
+        description = "标有密级、仍要做的通知，写 content/ 里文件夹的名字；做出的成品不得对外发布。"
+    )]
+    pub classified: Vec<String>,
     /// By the folders of the notices: `suf-2017-15`.
     #[schemars(description = "各份通知的公开信息，按 content/ 里文件夹的名字写。")]
     pub notices: BTreeMap<String, Publicity>,
@@ -136,7 +142,8 @@ impl SiteSettings {
 
     /// A remark for each notice that is spoken of and is not there.
     pub fn unknown(&self, known: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
-        let unknown = self.notices.keys().filter(|id| !known(id));
+        let named = self.notices.keys().chain(&self.classified);
+        let unknown = named.filter(|id| !known(id));
         let remark = |id: &String| {
             let message = format!("网站的设置说到“{id}”，content/ 里没有这份通知");
             Diagnostic::warning("site-notice-unknown", message)
@@ -145,6 +152,16 @@ impl SiteSettings {
         };
         unknown.map(remark).collect()
     }
+}
+
+/// That a notice with a 密级 would go into the output, which a website is made of.
+pub fn classified(folder: &str, shown: &str, words: &str) -> Diagnostic {
+    let message = format!("这份通知标着“{words}”：成品里有网页，涉密的公文不做进去");
+    Diagnostic::error("classified-notice", message)
+        .at(Place::file(format!("{shown}/notice.yaml")).words(words))
+        .hint(format!(
+            "请把来件和 {shown} 移出这个项目；若成品绝不对外发布，请在 {FILE} 里写明 classified: [{folder}]"
+        ))
 }
 
 /// Ten letters and digits: `bm01000001`, `3205000001`.

@@ -60,7 +60,9 @@ fn is_apart(above: &str, before: &Line, line: &Line, register: &Register) -> boo
     if plain && is_names(last, register) && is_names(&line.text, register) {
         return true;
     }
-    if line.number > before.number + 1 {
+    // Elsewhere a page may have ended inside a sentence.
+    let sentence = above.rsplit(['。', '；']).next().unwrap_or_default();
+    if line.number > before.number + 1 && begins_with_label(sentence, register) {
         return true;
     }
     let read = |text: &str| phrase::resolve(text, register);

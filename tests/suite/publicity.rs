@@ -173,6 +173,28 @@ fn archives_hold_what_a_unit_gets_and_the_whole_site() {
 }
 
 #[test]
+fn a_notice_with_a_secret_mark_does_not_go_into_the_output() {
+    let project = Built::Small.copy();
+    let seed = fs::read_to_string(project.path("seeds/notice.txt")).unwrap();
+    let before = contents(&project.path("out"));
+    for mark in ["机密★1年", "密级：秘密", "绝密"] {
+        project.write("seeds/notice.txt", &format!("{mark}\n{seed}"));
+        for verb in [&["-q"][..], &["make", "-q"]] {
+            let said = format!("错误[classified-notice]: 这份通知标着“{mark}”");
+            project.run(verb).ends(1).says(&said);
+        }
+        assert_eq!(contents(&project.path("out")), before, "{mark}");
+        // Reading and checking publish nothing.
+        project.run(&["check", "-q"]).ends(0);
+    }
+    project.write("content/site.yaml", "classified: [wufu-2018-7]\n");
+    project.run(&["-q"]).ends(0);
+    project.write("content/site.yaml", "");
+    project.write("seeds/notice.txt", &format!("特急\n{seed}"));
+    project.run(&["-q"]).ends(0);
+}
+
+#[test]
 fn what_is_wrong_in_the_settings_is_said() {
     let project = Built::Small.copy();
     project.write(
