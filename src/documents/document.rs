@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::documents::editable::Editable;
 use crate::documents::form_table::FormTable;
 use crate::documents::kind::DocumentKind;
 use crate::documents::table::Table;
@@ -46,6 +47,8 @@ pub enum Work {
     },
     /// The form of a unit in a round of self-checks, as a workbook.
     Form(Arc<FormTable>),
+    /// A file that others can go on editing.
+    Docx(Editable),
     /// PDFs that are made by then, bound into one, each on a leaf of its own.
     Bound {
         /// The title.

@@ -32,6 +32,8 @@ pub enum DocumentKind {
     Data,
     /// The form of a unit in a round of self-checks.
     Form,
+    /// What others can go on editing.
+    Docx,
     /// What pages refer to.
     Asset,
     /// What only a site on the web needs.
@@ -56,6 +58,7 @@ impl DocumentKind {
             DocumentKind::Page => "page",
             DocumentKind::Data => "data",
             DocumentKind::Form => "form",
+            DocumentKind::Docx => "docx",
             DocumentKind::Asset => "asset",
             DocumentKind::Web => "web",
             DocumentKind::Archive => "archive",

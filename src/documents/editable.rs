@@ -1,0 +1,41 @@
+//! Which documents are handed out for others to edit (DOCX), and under which path: beside the
+//! PDFs that hold the same.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::documents::document::{Document, Work};
+use crate::documents::kind::DocumentKind;
+use crate::view::{CircularView, NoticeViews};
+
+/// What such a document holds.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Editable {
+    /// The circular with its annexes.
+    Notice(Arc<CircularView>),
+    /// One annex of it.
+    Annex(Arc<CircularView>, usize),
+}
+
+/// The ending of their files.
+pub const ENDING: &str = "docx";
+
+/// Those of one notice.
+pub fn documents(views: &NoticeViews) -> Vec<Document> {
+    let circular = Arc::new(views.circular.clone());
+    let id = &circular.notice.id;
+    let document = |stem: &str, audience: Option<&str>, view: Editable| Document {
+        path: format!("{id}/{stem}.{ENDING}"),
+        kind: DocumentKind::Docx,
+        audience: audience.map(str::to_owned),
+        work: Work::Docx(view),
+    };
+    let notice = document("notice", None, Editable::Notice(Arc::clone(&circular)));
+    let annexes = circular.annexes.iter().enumerate().map(|(at, annex)| {
+        let view = Editable::Annex(Arc::clone(&circular), at);
+        document(&annex.stem, None, view)
+    });
+    std::iter::once(notice).chain(annexes).collect()
+}
