@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use crate::documents::document::Json;
+use crate::documents::editable;
 use crate::documents::site::page::{Crumb, Page};
 use crate::documents::site::views::{AnnexLink, Has, Reached, Shared, Summary};
 use crate::units::slug::slug;
@@ -120,6 +121,11 @@ impl<'a> Local<'a> {
         Crumb::new(self.path(&file), annex.title().to_string())
     }
 
+    /// The file of that name that can be edited.
+    pub(super) fn docx(&self, stem: &str) -> String {
+        self.path(&format!("{stem}.{}", editable::ENDING))
+    }
+
     /// The PDF that holds all tasks: that of their table, or of several the notice.
     pub(super) fn tasks_pdf(&self) -> Option<Crumb> {
         let mut tables = self.views.circular.task_tables().map(|(annex, _)| annex);
@@ -187,6 +193,7 @@ impl<'a> Local<'a> {
             notice: Some(notice),
             crumbs: vec![Crumb::new(self.path("notice.html"), &notice.number)],
             pdf: None,
+            docx: None,
             view,
         }
     }

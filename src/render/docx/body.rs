@@ -55,9 +55,8 @@ impl Body {
         false
     }
 
-    /// The part with the text, and how many characters no XML can hold. `size` is that of the
-    /// body in points.
-    pub(super) fn part(mut self, size: f64) -> (String, usize) {
+    /// The part with the text, and how many characters no XML can hold.
+    pub(super) fn part(mut self) -> (String, usize) {
         // A body ends with a paragraph.
         if !matches!(self.blocks.last(), Some(Block::Paragraph(_))) {
             self.push(between());
@@ -67,11 +66,11 @@ impl Body {
         xml.open("w:body", &[]);
         for block in &self.blocks {
             match block {
-                Block::Paragraph(paragraph) => paragraph.write(&mut xml, size),
-                Block::Table(table) => table.write(&mut xml, size),
+                Block::Paragraph(paragraph) => paragraph.write(&mut xml),
+                Block::Table(table) => table.write(&mut xml),
             }
         }
-        page::section(&mut xml, self.paper, size);
+        page::section(&mut xml, self.paper);
         let lost = xml.lost;
         (xml.finish(), lost)
     }

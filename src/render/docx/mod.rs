@@ -109,7 +109,7 @@ impl DocxRenderer {
                 (&view.notice, annex.title())
             }
         };
-        let (document, lost) = body.part(self.style.sizes.body);
+        let (document, lost) = body.part();
         let about = About {
             title,
             author: &notice.agency,

@@ -141,9 +141,8 @@ impl Props {
         }
     }
 
-    /// Writes them; `section` are the paper of the section that ends here and the size of
-    /// the body.
-    pub(super) fn write(&self, xml: &mut Xml, section: Option<(Paper, f64)>) {
+    /// Writes them; `section` is the paper of the section that ends here.
+    pub(super) fn write(&self, xml: &mut Xml, section: Option<Paper>) {
         xml.open("w:pPr", &[]);
         if let Some(style) = self.style {
             xml.value("w:pStyle", style.id());
@@ -181,8 +180,8 @@ impl Props {
         if let Some(level) = self.outline {
             xml.value("w:outlineLvl", &level.to_string());
         }
-        if let Some((paper, size)) = section {
-            page::section(xml, paper, size);
+        if let Some(paper) = section {
+            page::section(xml, paper);
         }
         xml.close();
     }
@@ -282,10 +281,10 @@ impl Paragraph {
         }
     }
 
-    /// Writes it; `body` is the size of the body in points.
-    pub(super) fn write(&self, xml: &mut Xml, body: f64) {
+    /// Writes it.
+    pub(super) fn write(&self, xml: &mut Xml) {
         xml.open("w:p", &[]);
-        self.props.write(xml, self.section.map(|paper| (paper, body)));
+        self.props.write(xml, self.section);
         for run in &self.runs {
             Paragraph::sized(xml, run, self.size);
         }

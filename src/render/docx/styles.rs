@@ -1,6 +1,6 @@
 //! The part with the styles: those of paragraphs, of runs, and that of tables.
 
-use crate::render::docx::page::{LINE, NAMESPACES, characters, mm};
+use crate::render::docx::page::{LINE, NAMESPACES, characters, mm, tightened};
 use crate::render::docx::paragraph::{Indent, Props, Rule, Spacing, StyleId};
 use crate::render::docx::style::Style;
 use crate::render::docx::xml::Xml;
@@ -14,8 +14,8 @@ struct Letters<'s> {
     /// In points.
     size: Option<f64>,
     colour: Option<&'s str>,
-    /// Whether the grid of characters does not hold for them.
-    free: bool,
+    /// What is added between them, in twentieths of a point.
+    apart: Option<i32>,
 }
 
 /// Rules of the colophon in eighths of a point: 0.35 mm and 0.25 mm.
@@ -71,7 +71,7 @@ pub(super) fn part(style: &Style) -> String {
     };
     let in_table = Letters {
         size: Some(sizes.table),
-        free: true,
+        apart: Some(0),
         ..Letters::default()
     };
     let one = characters(1.0) - 35;
@@ -85,13 +85,13 @@ pub(super) fn part(style: &Style) -> String {
     };
     let small = Letters {
         size: Some(sizes.colophon),
-        free: true,
+        apart: Some(0),
         ..Letters::default()
     };
     let title_letters = Letters {
         face: Some(&biaosong),
         size: Some(title),
-        free: true,
+        apart: Some(0),
         ..Letters::default()
     };
     let big = |outline, before, after| Props {
@@ -115,7 +115,7 @@ pub(super) fn part(style: &Style) -> String {
                 face: Some(&biaosong),
                 size: Some(sizes.masthead),
                 colour: Some(&style.red),
-                free: true,
+                apart: Some(0),
                 ..Letters::default()
             },
         ),
@@ -278,7 +278,8 @@ fn normal(xml: &mut Xml, style: &Style) {
         ..Props::default()
     }
     .write(xml, None);
-    Letters { size: Some(style.sizes.body), ..Letters::default() }.write(xml);
+    let size = style.sizes.body;
+    Letters { size: Some(size), apart: Some(tightened(size)), ..Letters::default() }.write(xml);
     xml.close();
     let table = [("w:type", "table"), ("w:default", "1"), ("w:styleId", "TableNormal")];
     xml.open("w:style", &table);
@@ -327,11 +328,11 @@ impl Letters<'_> {
         if !faces.is_empty() {
             xml.empty("w:rFonts", &faces);
         }
-        if self.free {
-            xml.value("w:snapToGrid", "0");
-        }
         if let Some(colour) = self.colour {
             xml.value("w:color", colour);
+        }
+        if let Some(apart) = self.apart {
+            xml.value("w:spacing", &apart.to_string());
         }
         if let Some(size) = self.size {
             let half = ((size * 2.0).round() as u32).to_string();

@@ -86,8 +86,8 @@ enum Field {
 }
 
 impl Table {
-    /// Writes it; `body` is the size of the body in points.
-    pub(super) fn write(&self, xml: &mut Xml, body: f64) {
+    /// Writes it.
+    pub(super) fn write(&self, xml: &mut Xml) {
         xml.open("w:tbl", &[]);
         self.properties(xml);
         xml.open("w:tblGrid", &[]);
@@ -117,14 +117,14 @@ impl Table {
                 {
                     let cell = &self.rows[above].cells[at];
                     let wide = cell.colspan.min(count - column);
-                    self.cell(xml, column, wide, Merge::Continued, None, body);
+                    self.cell(xml, column, wide, Merge::Continued, None);
                     covered[column..column + wide].iter_mut().for_each(|c| c.0 -= 1);
                     column += wide;
                     continue;
                 }
                 let begins = row.cells.iter().position(|cell| cell.column == column);
                 let Some(at) = begins else {
-                    self.cell(xml, column, 1, Merge::None, None, body);
+                    self.cell(xml, column, 1, Merge::None, None);
                     column += 1;
                     continue;
                 };
@@ -132,7 +132,7 @@ impl Table {
                 let free = covered[column..].iter().take_while(|c| c.0 == 0).count();
                 let wide = cell.colspan.clamp(1, free.max(1));
                 let merge = if cell.rowspan > 1 { Merge::Begun } else { Merge::None };
-                self.cell(xml, column, wide, merge, Some(cell), body);
+                self.cell(xml, column, wide, merge, Some(cell));
                 let field = Field::Under { row: number, at };
                 covered[column..column + wide].fill((cell.rowspan - 1, field));
                 column += wide;
@@ -175,7 +175,6 @@ impl Table {
         wide: usize,
         merge: Merge,
         cell: Option<&Cell>,
-        body: f64,
     ) {
         xml.open("w:tc", &[]);
         xml.open("w:tcPr", &[]);
@@ -203,10 +202,10 @@ impl Table {
             if centred {
                 paragraph.props.align = Some("center");
             }
-            paragraph.write(xml, body);
+            paragraph.write(xml);
         }
         if paragraphs.is_empty() {
-            Paragraph::new(StyleId::TableText, "").write(xml, body);
+            Paragraph::new(StyleId::TableText, "").write(xml);
         }
         xml.close();
     }
