@@ -228,7 +228,9 @@ impl Builder<'_> {
 
     fn finish(&self, document: &Document) -> Result<Done, Vec<Diagnostic>> {
         let progress = self.progress;
-        let key = progress.time("比对", || keys::key(document, self.press, self.docx, self.site));
+        let key = progress.time("比对", || {
+            keys::key(document, self.press, self.docx, self.site)
+        });
         let last = self.publisher.last(&document.path);
         let known = key
             .zip(last)

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::documents::document::{Document, Work};
 use crate::documents::kind::DocumentKind;
-use crate::view::{CircularView, NoticeViews};
+use crate::view::{CircularView, NoticeViews, SheetView};
 
 /// What such a document holds.
 #[derive(Debug, Clone, Serialize)]
@@ -17,6 +17,8 @@ pub enum Editable {
     Notice(Arc<CircularView>),
     /// One annex of it.
     Annex(Arc<CircularView>, usize),
+    /// The sheet of a unit.
+    Sheet(Box<SheetView>),
 }
 
 /// The ending of their files.
@@ -37,5 +39,13 @@ pub fn documents(views: &NoticeViews) -> Vec<Document> {
         let view = Editable::Annex(Arc::clone(&circular), at);
         document(&annex.stem, None, view)
     });
-    std::iter::once(notice).chain(annexes).collect()
+    let sheets = views.sheets.iter().map(|sheet| {
+        let stem = format!("units/{}", sheet.unit.slug);
+        let view = Editable::Sheet(Box::new(sheet.clone()));
+        document(&stem, Some(&sheet.unit.name), view)
+    });
+    std::iter::once(notice)
+        .chain(annexes)
+        .chain(sheets)
+        .collect()
 }

@@ -48,7 +48,12 @@ fn masthead(body: &mut Body, view: &CircularView, style: &Style) {
     };
     let most = lines.iter().map(|line| wide(line)).fold(1.0, f64::max);
     let beside = together && name.ends_with(&words.issued);
-    let places = most + if beside { 2.0 * wide(&words.issued) } else { 0.0 };
+    let places = most
+        + if beside {
+            2.0 * wide(&words.issued)
+        } else {
+            0.0
+        };
     let room = f64::from(type_width(Paper::Portrait) - mm(2.0)) / 20.0;
     let size = style.sizes.masthead.min((room / places).floor()).max(1.0);
     let line = (size * 20.0 * 1.1) as u32;
@@ -78,14 +83,15 @@ fn masthead(body: &mut Body, view: &CircularView, style: &Style) {
 fn attachments(body: &mut Body, all: &[AttachmentView], label: &str) {
     let numbered = all.len() > 1;
     let label_ends = 2.0 + wide(label);
-    let number = match all.len() {
-        0 | 1 => 0.0,
-        2..=9 => 1.0,
-        _ => 1.5,
-    };
-    let left = characters(label_ends + number);
     for (at, line) in all.iter().enumerate() {
         let first = at == 0;
+        let number = match numbered {
+            true => format!("{}.", line.number),
+            false => String::new(),
+        };
+        // A full stop of the Latin face is half as wide as a digit.
+        let stop = if numbered { 0.25 } else { 0.0 };
+        let left = characters(label_ends + wide(&number) - stop);
         let begins = if first { 2.0 } else { label_ends };
         let indent = Indent {
             left,
@@ -104,14 +110,8 @@ fn attachments(body: &mut Body, all: &[AttachmentView], label: &str) {
                 line: Some(LINE),
             });
         }
-        if numbered {
-            props.tabs = vec![("left", left)];
-        }
         let mut paragraph = Paragraph::with(props, if first { label } else { "" });
-        if numbered {
-            paragraph.push(format!("{}.\t", line.number), None);
-        }
-        paragraph.push(line.title.as_str(), None);
+        paragraph.push(format!("{number}{}", line.title), None);
         body.push(paragraph);
     }
 }

@@ -30,7 +30,9 @@ fn level(text: &str) -> Option<(u8, usize)> {
         return None;
     }
     if let Some(end) = numbered(text, is_numeral) {
-        return text[end..].starts_with('、').then_some((1, end + '、'.len_utf8()));
+        return text[end..]
+            .starts_with('、')
+            .then_some((1, end + '、'.len_utf8()));
     }
     let end = numbered(text, |c| c.is_ascii_digit())?;
     let mut after = text[end..].chars();
@@ -45,7 +47,11 @@ fn heading_end(text: &str, from: usize) -> Option<usize> {
     let rest = &text[from..];
     let end = rest.find('。').unwrap_or(rest.len());
     let count = rest[..end].chars().count();
-    let stop = if end < rest.len() { '。'.len_utf8() } else { 0 };
+    let stop = if end < rest.len() {
+        '。'.len_utf8()
+    } else {
+        0
+    };
     (1..=LONGEST).contains(&count).then_some(from + end + stop)
 }
 
@@ -68,7 +74,10 @@ pub(super) fn headed(texts: &[&str]) -> Vec<bool> {
         })
         .collect();
     let fits = |group: usize| found.iter().flatten().all(|(g, fits)| *g != group || *fits);
-    found.iter().map(|it| it.is_some_and(|(group, _)| fits(group))).collect()
+    found
+        .iter()
+        .map(|it| it.is_some_and(|(group, _)| fits(group)))
+        .collect()
 }
 
 /// A paragraph of the body.
@@ -85,7 +94,11 @@ pub(super) fn paragraph(text: &str, headed: bool) -> Paragraph {
         props: Props::of(StyleId::Normal),
         ..Paragraph::default()
     };
-    let face = if level == 1 { StyleId::Hei } else { StyleId::Kai };
+    let face = if level == 1 {
+        StyleId::Hei
+    } else {
+        StyleId::Kai
+    };
     made.push(&text[..end], Some(face));
     made.push(&text[end..], None);
     made
@@ -100,9 +113,15 @@ mod tests {
     fn headings_are_told_from_sentences() {
         let long = "三、".to_owned() + &"很长".repeat(30);
         for (texts, wanted) in [
-            (vec!["一、总体要求", "（一）目标。要做到。", "二、任务"], "1+1"),
+            (
+                vec!["一、总体要求", "（一）目标。要做到。", "二、任务"],
+                "1+1",
+            ),
             (vec!["一、总体要求", "（一）目标", &long, "正文。"], "-2--"),
-            (vec!["1.目标", "1.5万元", "（1）做法", "2.做到；", "十分好"], "3-4--"),
+            (
+                vec!["1.目标", "1.5万元", "（1）做法", "2.做到；", "十分好"],
+                "3-4--",
+            ),
         ] {
             let heads = headed(&texts);
             let seen: String = { texts.iter().zip(heads) }

@@ -13,6 +13,7 @@ mod levels;
 mod package;
 mod page;
 mod paragraph;
+mod sheet;
 mod style;
 mod styles;
 mod table;
@@ -89,14 +90,14 @@ impl DocxRenderer {
             seal: self.seal,
         };
         let mut body = Body::new();
-        let (notice, title): (_, &str) = match view {
+        let (notice, title) = match view {
             Editable::Notice(view) => {
                 circular::circular(&mut body, view, &desk);
                 for annex in view.annexes.iter().filter(|it| annex::is_bound(it)) {
                     annex::annex(&mut body, annex, annex.label(), &desk);
                 }
                 circular::colophon(&mut body, view, &desk);
-                (&view.notice, &view.notice.title)
+                (&view.notice, view.notice.title.to_string())
             }
             Editable::Annex(view, at) => {
                 let annex = view.annexes.get(*at).ok_or("no such annex")?;
@@ -106,12 +107,16 @@ impl DocxRenderer {
                     label => format!("{}{label}", view.notice.number),
                 };
                 annex::annex(&mut body, annex, &label, &desk);
-                (&view.notice, annex.title())
+                (&view.notice, annex.title().to_string())
+            }
+            Editable::Sheet(view) => {
+                sheet::sheet(&mut body, view, &desk);
+                (&view.notice, sheet::title(view, &desk))
             }
         };
         let (document, lost) = body.part();
         let about = About {
-            title,
+            title: &title,
             author: &notice.agency,
             date: &notice.date_iso,
         };

@@ -69,7 +69,10 @@ fn types() -> String {
     let mut xml = Xml::new();
     xml.open("Types", &[("xmlns", TYPES)]);
     for (ending, kind) in [
-        ("rels", "application/vnd.openxmlformats-package.relationships+xml"),
+        (
+            "rels",
+            "application/vnd.openxmlformats-package.relationships+xml",
+        ),
         ("xml", "application/xml"),
     ] {
         xml.empty("Default", &[("Extension", ending), ("ContentType", kind)]);
@@ -92,8 +95,16 @@ fn package_relations() -> String {
     let mut xml = Xml::new();
     xml.open("Relationships", &[("xmlns", RELATIONS)]);
     for (id, kind, target) in [
-        ("rId1", format!("{OFFICE}/officeDocument"), "word/document.xml"),
-        ("rId2", format!("{CORE}/core-properties"), "docProps/core.xml"),
+        (
+            "rId1",
+            format!("{OFFICE}/officeDocument"),
+            "word/document.xml",
+        ),
+        (
+            "rId2",
+            format!("{CORE}/core-properties"),
+            "docProps/core.xml",
+        ),
     ] {
         let related = [("Id", id), ("Type", &*kind), ("Target", target)];
         xml.empty("Relationship", &related);

@@ -76,7 +76,11 @@ pub(super) fn section(xml: &mut Xml, paper: Paper) {
             [TOP, RIGHT, BOTTOM, LEFT]
         }
         Paper::Landscape => {
-            let size = [("w:w", &*height), ("w:h", &*width), ("w:orient", "landscape")];
+            let size = [
+                ("w:w", &*height),
+                ("w:h", &*width),
+                ("w:orient", "landscape"),
+            ];
             xml.empty("w:pgSz", &size);
             [LEFT, TOP, RIGHT, BOTTOM]
         }

@@ -24,6 +24,8 @@ pub struct Style {
     pub(super) names: Names,
     /// What only a DOCX says.
     pub(super) words: Words,
+    /// What only a sheet says.
+    pub(super) sheet: Sheet,
 }
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -76,6 +78,33 @@ pub(super) struct Names {
     pub page_number: String,
     pub hei: String,
     pub kai: String,
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Sheet {
+    pub title: Pattern,
+    pub basis: String,
+    pub number: String,
+    pub called: Pattern,
+    pub first_leads: String,
+    pub first_leads_said: Pattern,
+    pub role: Pattern,
+    pub named: String,
+    pub through: String,
+    pub through_note: Pattern,
+    pub possible: String,
+    pub possible_note: Pattern,
+    pub group: Pattern,
+    pub only_group: Pattern,
+    pub numbers: Vec<String>,
+    pub responsible: Pattern,
+    pub form: Pattern,
+    pub form_quote: Pattern,
+    pub form_content: Pattern,
+    pub form_rows: Vec<String>,
+    pub form_lines: Vec<String>,
+    pub form_to: Pattern,
 }
 
 impl Style {

@@ -28,7 +28,13 @@ pub(super) fn part(style: &Style) -> String {
     xml.open("w:styles", &NAMESPACES);
     defaults(&mut xml, style);
     let (faces, sizes) = (&style.faces, &style.sizes);
-    let face = |names: &'_ [String]| names.first().map(String::as_str).unwrap_or_default().to_owned();
+    let face = |names: &'_ [String]| {
+        names
+            .first()
+            .map(String::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
     let (biaosong, hei, kai, song) = (
         face(&faces.biaosong),
         face(&faces.hei),
@@ -56,7 +62,13 @@ pub(super) fn part(style: &Style) -> String {
             ..Letters::default()
         };
         let name = format!("heading {level}");
-        paragraph(&mut xml, StyleId::Heading(level), &name, &heading(level), letters);
+        paragraph(
+            &mut xml,
+            StyleId::Heading(level),
+            &name,
+            &heading(level),
+            letters,
+        );
     }
     let title = sizes.title;
     let plain = Props {
@@ -75,12 +87,26 @@ pub(super) fn part(style: &Style) -> String {
         ..Letters::default()
     };
     let one = characters(1.0) - 35;
-    let rule = |thick| Some(Rule { thick, room: 5, colour: black() });
+    let rule = |thick| {
+        Some(Rule {
+            thick,
+            room: 5,
+            colour: black(),
+        })
+    };
     let colophon = Props {
-        indent: Some(Indent { left: one, right: one, ..Indent::none() }),
+        indent: Some(Indent {
+            left: one,
+            right: one,
+            ..Indent::none()
+        }),
         keep_lines: true,
         snap: Some(false),
-        spacing: Some(Spacing { before: 0, after: 0, line: Some((sizes.colophon * 30.0) as u32) }),
+        spacing: Some(Spacing {
+            before: 0,
+            after: 0,
+            line: Some((sizes.colophon * 30.0) as u32),
+        }),
         ..Props::default()
     };
     let small = Letters {
@@ -99,7 +125,11 @@ pub(super) fn part(style: &Style) -> String {
         snap: Some(false),
         align: Some("center"),
         outline,
-        spacing: Some(Spacing { before, after, line: Some((title * 28.0) as u32) }),
+        spacing: Some(Spacing {
+            before,
+            after,
+            line: Some((title * 28.0) as u32),
+        }),
         ..plain.clone()
     };
     let all: Vec<(StyleId, &str, Props, Letters<'_>)> = vec![
@@ -135,27 +165,61 @@ pub(super) fn part(style: &Style) -> String {
             },
             Letters::default(),
         ),
-        (StyleId::Title, &names.title, big(None, 2 * LINE, LINE), title_letters),
-        (StyleId::Addressees, &names.addressees, plain.clone(), Letters::default()),
-        (StyleId::Attachments, &names.attachments, plain.clone(), Letters::default()),
+        (
+            StyleId::Title,
+            &names.title,
+            big(None, 2 * LINE, LINE),
+            title_letters,
+        ),
+        (
+            StyleId::Addressees,
+            &names.addressees,
+            plain.clone(),
+            Letters::default(),
+        ),
+        (
+            StyleId::Attachments,
+            &names.attachments,
+            plain.clone(),
+            Letters::default(),
+        ),
         (
             StyleId::Signatory,
             &names.signatory,
-            Props { keep_next: true, align: Some("right"), ..plain.clone() },
+            Props {
+                keep_next: true,
+                align: Some("right"),
+                ..plain.clone()
+            },
             Letters::default(),
         ),
         (
             StyleId::Date,
             &names.date,
-            Props { align: Some("right"), ..plain.clone() },
+            Props {
+                align: Some("right"),
+                ..plain.clone()
+            },
             Letters::default(),
         ),
-        (StyleId::Note, &names.note, Props::default(), Letters::default()),
+        (
+            StyleId::Note,
+            &names.note,
+            Props::default(),
+            Letters::default(),
+        ),
         (
             StyleId::AnnexLabel,
             &names.annex_label,
-            Props { keep_next: true, ..plain.clone() },
-            Letters { face: Some(&hei), latin: Some(&hei), ..Letters::default() },
+            Props {
+                keep_next: true,
+                ..plain.clone()
+            },
+            Letters {
+                face: Some(&hei),
+                latin: Some(&hei),
+                ..Letters::default()
+            },
         ),
         (
             StyleId::AnnexTitle,
@@ -166,37 +230,72 @@ pub(super) fn part(style: &Style) -> String {
         (
             StyleId::Copies,
             &names.copies,
-            Props { above: rule(THICK), keep_next: true, ..hanging(&colophon, sizes.colophon) },
+            Props {
+                above: rule(THICK),
+                keep_next: true,
+                ..hanging(&colophon, sizes.colophon)
+            },
             small,
         ),
         (
             StyleId::Printed,
             &names.printed,
-            Props { above: rule(THIN), below: rule(THICK), ..colophon.clone() },
+            Props {
+                above: rule(THIN),
+                below: rule(THICK),
+                ..colophon.clone()
+            },
             small,
         ),
-        (StyleId::TableText, &names.table_text, table.clone(), in_table),
+        (
+            StyleId::TableText,
+            &names.table_text,
+            table.clone(),
+            in_table,
+        ),
         (
             StyleId::TableHead,
             &names.table_head,
-            Props { align: Some("center"), keep_next: true, ..table.clone() },
-            Letters { face: Some(&hei), latin: Some(&hei), ..in_table },
+            Props {
+                align: Some("center"),
+                keep_next: true,
+                ..table.clone()
+            },
+            Letters {
+                face: Some(&hei),
+                latin: Some(&hei),
+                ..in_table
+            },
         ),
         (
             StyleId::TablePart,
             &names.table_part,
-            Props { keep_next: true, ..table },
-            Letters { face: Some(&kai), ..in_table },
+            Props {
+                keep_next: true,
+                ..table
+            },
+            Letters {
+                face: Some(&kai),
+                ..in_table
+            },
         ),
         (
             StyleId::PageNumber,
             &names.page_number,
             Props {
                 snap: Some(false),
-                spacing: Some(Spacing { before: 0, after: 0, line: Some((sizes.colophon * 20.0) as u32) }),
+                spacing: Some(Spacing {
+                    before: 0,
+                    after: 0,
+                    line: Some((sizes.colophon * 20.0) as u32),
+                }),
                 ..plain
             },
-            Letters { face: Some(&song), latin: Some(&song), ..small },
+            Letters {
+                face: Some(&song),
+                latin: Some(&song),
+                ..small
+            },
         ),
     ];
     for (id, name, props, letters) in all {
@@ -206,11 +305,20 @@ pub(super) fn part(style: &Style) -> String {
         (StyleId::Hei, &names.hei, &hei, Some(&*hei)),
         (StyleId::Kai, &names.kai, &kai, None),
     ] {
-        let custom = [("w:type", "character"), ("w:customStyle", "1"), ("w:styleId", id.id())];
+        let custom = [
+            ("w:type", "character"),
+            ("w:customStyle", "1"),
+            ("w:styleId", id.id()),
+        ];
         xml.open("w:style", &custom);
         xml.value("w:name", name);
         xml.flag("w:qFormat");
-        Letters { face: Some(face), latin, ..Letters::default() }.write(&mut xml);
+        Letters {
+            face: Some(face),
+            latin,
+            ..Letters::default()
+        }
+        .write(&mut xml);
         xml.close();
     }
     xml.finish()
@@ -251,7 +359,11 @@ fn defaults(xml: &mut Xml, style: &Style) {
         ..Letters::default()
     }
     .write_with(xml, |xml| {
-        let tongues = [("w:val", "zh-CN"), ("w:eastAsia", "zh-CN"), ("w:bidi", "ar-SA")];
+        let tongues = [
+            ("w:val", "zh-CN"),
+            ("w:eastAsia", "zh-CN"),
+            ("w:bidi", "ar-SA"),
+        ];
         xml.empty("w:lang", &tongues);
     });
     xml.close();
@@ -262,13 +374,21 @@ fn defaults(xml: &mut Xml, style: &Style) {
 
 /// The body: 3号 仿宋 on the grid, two characters in.
 fn normal(xml: &mut Xml, style: &Style) {
-    let looks = [("w:type", "paragraph"), ("w:default", "1"), ("w:styleId", "Normal")];
+    let looks = [
+        ("w:type", "paragraph"),
+        ("w:default", "1"),
+        ("w:styleId", "Normal"),
+    ];
     xml.open("w:style", &looks);
     xml.value("w:name", "Normal");
     xml.flag("w:qFormat");
     Props {
         chinese: true,
-        spacing: Some(Spacing { before: 0, after: 0, line: Some(LINE) }),
+        spacing: Some(Spacing {
+            before: 0,
+            after: 0,
+            line: Some(LINE),
+        }),
         indent: Some(Indent {
             first: characters(2.0),
             first_characters: Some(200),
@@ -279,9 +399,18 @@ fn normal(xml: &mut Xml, style: &Style) {
     }
     .write(xml, None);
     let size = style.sizes.body;
-    Letters { size: Some(size), apart: Some(tightened(size)), ..Letters::default() }.write(xml);
+    Letters {
+        size: Some(size),
+        apart: Some(tightened(size)),
+        ..Letters::default()
+    }
+    .write(xml);
     xml.close();
-    let table = [("w:type", "table"), ("w:default", "1"), ("w:styleId", "TableNormal")];
+    let table = [
+        ("w:type", "table"),
+        ("w:default", "1"),
+        ("w:styleId", "TableNormal"),
+    ];
     xml.open("w:style", &table);
     xml.value("w:name", "Normal Table");
     xml.value("w:uiPriority", "99");
@@ -294,7 +423,11 @@ fn normal(xml: &mut Xml, style: &Style) {
 }
 
 fn paragraph(xml: &mut Xml, id: StyleId, name: &str, props: &Props, letters: Letters<'_>) {
-    let own = [("w:type", "paragraph"), ("w:customStyle", "1"), ("w:styleId", id.id())];
+    let own = [
+        ("w:type", "paragraph"),
+        ("w:customStyle", "1"),
+        ("w:styleId", id.id()),
+    ];
     let built_in = [("w:type", "paragraph"), ("w:styleId", id.id())];
     match id {
         StyleId::Heading(_) => xml.open("w:style", &built_in),
@@ -387,7 +520,10 @@ pub(super) fn settings() -> String {
     ];
     xml.empty("w:compatSetting", &mode);
     xml.close();
-    xml.empty("w:themeFontLang", &[("w:val", "en-US"), ("w:eastAsia", "zh-CN")]);
+    xml.empty(
+        "w:themeFontLang",
+        &[("w:val", "en-US"), ("w:eastAsia", "zh-CN")],
+    );
     xml.value("w:decimalSymbol", ".");
     xml.value("w:listSeparator", ",");
     xml.finish()

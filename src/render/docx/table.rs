@@ -51,8 +51,19 @@ pub(super) struct Row {
     pub cells: Vec<Cell>,
     /// Whether every page repeats it.
     pub head: bool,
-    /// Whether a page may divide it.
-    pub divided: bool,
+    /// Its least height, in twentieths of a point; 0 for that of its words.
+    pub height: u32,
+}
+
+impl Row {
+    /// One with these cells, which no page divides if it holds it.
+    pub(super) fn whole(cells: Vec<Cell>) -> Row {
+        Row {
+            cells,
+            head: false,
+            height: 0,
+        }
+    }
 }
 
 /// A table.
@@ -82,7 +93,10 @@ pub(super) fn shared_out(shares: &[u32], whole: u32) -> Vec<u32> {
 enum Field {
     Free,
     /// Covered from above by a cell that began in this row and column.
-    Under { row: usize, at: usize },
+    Under {
+        row: usize,
+        at: usize,
+    },
 }
 
 impl Table {
@@ -100,16 +114,16 @@ impl Table {
         let mut covered = vec![(0_usize, Field::Free); count];
         for (number, row) in self.rows.iter().enumerate() {
             xml.open("w:tr", &[]);
-            if row.head || !row.divided {
-                xml.open("w:trPr", &[]);
-                if !row.divided {
-                    xml.flag("w:cantSplit");
-                }
-                if row.head {
-                    xml.flag("w:tblHeader");
-                }
-                xml.close();
+            xml.open("w:trPr", &[]);
+            xml.flag("w:cantSplit");
+            if row.height > 0 {
+                let height = row.height.to_string();
+                xml.empty("w:trHeight", &[("w:val", &height), ("w:hRule", "atLeast")]);
             }
+            if row.head {
+                xml.flag("w:tblHeader");
+            }
+            xml.close();
             let mut column = 0;
             while column < count {
                 if let (more, Field::Under { row: above, at }) = covered[column]
@@ -118,7 +132,9 @@ impl Table {
                     let cell = &self.rows[above].cells[at];
                     let wide = cell.colspan.min(count - column);
                     self.cell(xml, column, wide, Merge::Continued, None);
-                    covered[column..column + wide].iter_mut().for_each(|c| c.0 -= 1);
+                    covered[column..column + wide]
+                        .iter_mut()
+                        .for_each(|c| c.0 -= 1);
                     column += wide;
                     continue;
                 }
@@ -131,7 +147,11 @@ impl Table {
                 let cell = &row.cells[at];
                 let free = covered[column..].iter().take_while(|c| c.0 == 0).count();
                 let wide = cell.colspan.clamp(1, free.max(1));
-                let merge = if cell.rowspan > 1 { Merge::Begun } else { Merge::None };
+                let merge = if cell.rowspan > 1 {
+                    Merge::Begun
+                } else {
+                    Merge::None
+                };
                 self.cell(xml, column, wide, merge, Some(cell));
                 let field = Field::Under { row: number, at };
                 covered[column..column + wide].fill((cell.rowspan - 1, field));
@@ -148,7 +168,14 @@ impl Table {
         xml.empty("w:tblW", &[("w:w", &whole.to_string()), ("w:type", "dxa")]);
         xml.value("w:jc", "center");
         xml.open("w:tblBorders", &[]);
-        for side in ["w:top", "w:left", "w:bottom", "w:right", "w:insideH", "w:insideV"] {
+        for side in [
+            "w:top",
+            "w:left",
+            "w:bottom",
+            "w:right",
+            "w:insideH",
+            "w:insideV",
+        ] {
             let looks = [
                 ("w:val", "single"),
                 ("w:sz", "4"),
@@ -161,21 +188,19 @@ impl Table {
         xml.empty("w:tblLayout", &[("w:type", "fixed")]);
         xml.open("w:tblCellMar", &[]);
         let inset = self.inset.to_string();
-        for (side, width) in [("w:top", "57"), ("w:left", &inset), ("w:bottom", "57"), ("w:right", &inset)] {
+        for (side, width) in [
+            ("w:top", "57"),
+            ("w:left", &inset),
+            ("w:bottom", "57"),
+            ("w:right", &inset),
+        ] {
             xml.empty(side, &[("w:w", width), ("w:type", "dxa")]);
         }
         xml.close();
         xml.close();
     }
 
-    fn cell(
-        &self,
-        xml: &mut Xml,
-        column: usize,
-        wide: usize,
-        merge: Merge,
-        cell: Option<&Cell>,
-    ) {
+    fn cell(&self, xml: &mut Xml, column: usize, wide: usize, merge: Merge, cell: Option<&Cell>) {
         xml.open("w:tc", &[]);
         xml.open("w:tcPr", &[]);
         let width: u32 = self.columns[column..column + wide].iter().sum();
@@ -189,7 +214,11 @@ impl Table {
             Merge::Continued => xml.flag("w:vMerge"),
         }
         if cell.is_some_and(|cell| cell.shaded) {
-            let looks = [("w:val", "clear"), ("w:color", "auto"), ("w:fill", "ECECEC")];
+            let looks = [
+                ("w:val", "clear"),
+                ("w:color", "auto"),
+                ("w:fill", "ECECEC"),
+            ];
             xml.empty("w:shd", &looks);
         }
         xml.value("w:vAlign", "center");

@@ -102,18 +102,9 @@ pub(super) fn write(body: &mut Body, entries: &[Entry], labels: [&str; 4], desk:
     let label = |(at, text): (usize, &str)| {
         Cell::new(at, Paragraph::new(StyleId::TableHead, text)).centred()
     };
-    let mut rows = vec![Row {
-        cells: labels.into_iter().enumerate().map(label).collect(),
-        head: true,
-        divided: false,
-    }];
-    let mut whole_row = |cell: Cell| {
-        rows.push(Row {
-            cells: vec![cell.over(4, 1)],
-            head: false,
-            divided: false,
-        });
-    };
+    let labels = labels.into_iter().enumerate().map(label);
+    let mut rows = vec![Row::whole(labels.collect())];
+    rows[0].head = true;
     let mut made = Vec::new();
     for entry in entries {
         match entry {
@@ -124,15 +115,7 @@ pub(super) fn write(body: &mut Body, entries: &[Entry], labels: [&str; 4], desk:
             Entry::Item { label, name, rows } => made.extend(item(label, name, rows)),
         }
     }
-    // A table without a row beside its head stands nowhere.
-    if made.is_empty() {
-        whole_row(Cell::new(0, Paragraph::new(StyleId::TableText, "")));
-    }
-    rows.extend(made.into_iter().map(|cells| Row {
-        cells,
-        head: false,
-        divided: false,
-    }));
+    rows.extend(made.into_iter().map(Row::whole));
     body.table(Table {
         columns,
         rows,
@@ -144,7 +127,11 @@ pub(super) fn write(body: &mut Body, entries: &[Entry], labels: [&str; 4], desk:
 /// A heading goes over to the next page with what it stands above.
 fn heading(level: u8, text: &str) -> Vec<Cell> {
     let mut paragraph = Paragraph::new(StyleId::TableHead, "");
-    let face = if level == 1 { StyleId::Hei } else { StyleId::Kai };
+    let face = if level == 1 {
+        StyleId::Hei
+    } else {
+        StyleId::Kai
+    };
     paragraph.props.style = Some(StyleId::TablePart);
     paragraph.props.outline = Some(level);
     paragraph.push(text, Some(face));

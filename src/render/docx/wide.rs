@@ -73,7 +73,15 @@ pub(super) fn indicators(body: &mut Body, view: &IndicatorsView, desk: &Desk<'_>
         cells
     });
     let rows: Vec<Vec<Wide<'_>>> = rows.collect();
-    fitted(body, fit, &[heading], &rows, mm(0.8), Paper::Landscape, desk);
+    fitted(
+        body,
+        fit,
+        &[heading],
+        &rows,
+        mm(0.8),
+        Paper::Landscape,
+        desk,
+    );
 }
 
 /// A table as the source has it.
@@ -133,7 +141,7 @@ fn fitted(
                 .filter_map(|cell| placed(cell, fit, part, many, &words.continued, head))
                 .collect(),
             head,
-            divided: false,
+            height: 0,
         };
         let heads = heading.iter().map(|cells| row(cells, true));
         let rows = rows.iter().map(|cells| row(cells, false));
@@ -175,7 +183,15 @@ fn placed(
             return None;
         }
     }
-    let style = if head { StyleId::TableHead } else { StyleId::TableText };
+    let style = if head {
+        StyleId::TableHead
+    } else {
+        StyleId::TableText
+    };
     let made = Cell::new(column, Paragraph::new(style, text)).over(colspan, cell.rowspan);
-    Some(if head || !cell.left { made.centred() } else { made })
+    Some(if head || !cell.left {
+        made.centred()
+    } else {
+        made
+    })
 }

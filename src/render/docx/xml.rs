@@ -126,7 +126,8 @@ mod tests {
         assert_eq!(xml.lost, 3);
         let text = xml.finish();
         let body = text.split_once('\n').map(|(_, body)| body);
-        let wanted = "<w:p w:x=\"&quot;&gt;&lt;w:y&gt;\">]]&gt;&lt;/w:t&gt;&amp;amp;␀␟\u{fffd}好</w:p>";
+        let wanted =
+            "<w:p w:x=\"&quot;&gt;&lt;w:y&gt;\">]]&gt;&lt;/w:t&gt;&amp;amp;␀␟\u{fffd}好</w:p>";
         assert_eq!(body, Some(wanted));
     }
 }
