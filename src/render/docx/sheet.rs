@@ -159,8 +159,8 @@ fn entries(rows: &[SheetRow], unit: &UnitRef, desk: &Desk<'_>) -> Vec<Entry> {
         }
         above = heading;
         let task = TaskRow {
-            plain: row.task.text.clone(),
-            words: tasks::words(&row.task),
+            text: row.task.text.clone(),
+            more: row.task.more.clone(),
             units: phrase(row, unit, desk),
         };
         match entries.last_mut() {

@@ -7,7 +7,7 @@ use crate::render::docx::page::{mm, type_width};
 use crate::render::docx::paragraph::{Paragraph, StyleId};
 use crate::render::docx::table::{Cell, Row, Table};
 use crate::render::title::wide;
-use crate::view::{Paper, TaskView, TasksView};
+use crate::view::{MoreView, Paper, TaskView, TasksView};
 
 /// What a table of tasks is made of.
 pub(super) enum Entry {
@@ -25,10 +25,18 @@ pub(super) enum Entry {
 /// A task of an item.
 pub(super) struct TaskRow {
     /// The words of the task alone.
-    pub plain: String,
-    pub words: Paragraph,
+    pub text: String,
+    /// What other columns of its row say.
+    pub more: Vec<MoreView>,
     pub units: Paragraph,
 }
+
+/// With more columns than so many that only the notice has, what they say stands in the cell
+/// of the task, as in print.
+const MOST_COLUMNS: usize = 2;
+
+/// How wide each of them is, in millimetres.
+const COLUMN: f64 = 21.0;
 
 /// The annex of tasks.
 pub(super) fn table(body: &mut Body, view: &TasksView, desk: &Desk<'_>) {
@@ -61,27 +69,67 @@ pub(super) fn table(body: &mut Body, view: &TasksView, desk: &Desk<'_>) {
 
 fn row(task: &TaskView) -> TaskRow {
     TaskRow {
-        plain: task.text.clone(),
-        words: words(task),
+        text: task.text.clone(),
+        more: task.more.clone(),
         units: Paragraph::new(StyleId::TableText, &task.responsible),
     }
 }
 
-/// The words of a task, and what other columns of its row say.
-pub(super) fn words(task: &TaskView) -> Paragraph {
-    let mut words = Paragraph::new(StyleId::TableText, &task.text);
-    for more in &task.more {
-        words.push("\n", None);
-        words.push(format!("{}：", more.heading), Some(StyleId::Hei));
-        words.push(more.text.as_str(), None);
+impl TaskRow {
+    /// The words of the task, with what columns say that do not stand beside it.
+    fn words(&self, columns: &[&str]) -> Paragraph {
+        let mut words = Paragraph::new(StyleId::TableText, &self.text);
+        if columns.is_empty() {
+            for more in &self.more {
+                words.push("\n", None);
+                words.push(format!("{}：", more.heading), Some(StyleId::Hei));
+                words.push(more.text.as_str(), None);
+            }
+        }
+        words
     }
-    words
+
+    /// The cells behind its words, from column 3 on.
+    fn behind(&self, columns: &[&str]) -> Vec<Cell> {
+        let mut cells = vec![Cell::new(3, self.units.clone())];
+        for (at, heading) in (4..).zip(columns) {
+            let said = self.more.iter().find(|more| more.heading == **heading);
+            let text = said.map(|more| more.text.as_str()).unwrap_or_default();
+            cells.push(Cell::new(at, Paragraph::new(StyleId::TableText, text)));
+        }
+        cells
+    }
+}
+
+/// The headings of columns that only the notice has, where there is room for them.
+fn more_columns(entries: &[Entry]) -> Vec<&str> {
+    let rows = entries.iter().flat_map(|entry| match entry {
+        Entry::Item { rows, .. } => &rows[..],
+        _ => &[],
+    });
+    let mut found: Vec<&str> = Vec::new();
+    for row in rows {
+        for (at, more) in row.more.iter().enumerate() {
+            // Two of one name in a row could not be told apart.
+            if row.more[..at].iter().any(|m| m.heading == more.heading) {
+                return Vec::new();
+            }
+            if !found.contains(&more.heading.as_str()) {
+                found.push(&more.heading);
+            }
+        }
+    }
+    if found.len() > MOST_COLUMNS {
+        Vec::new()
+    } else {
+        found
+    }
 }
 
 /// Whether an item is one sentence, which is its name and its task: it is printed once.
 fn is_sentence(name: &str, rows: &[TaskRow]) -> bool {
     let stop = |c: char| c == '。' || c == '；' || c.is_whitespace();
-    rows.len() == 1 && rows[0].plain.trim_matches(stop) == name.trim_matches(stop)
+    rows.len() == 1 && rows[0].text.trim_matches(stop) == name.trim_matches(stop)
 }
 
 /// A table of tasks with these headings of columns.
@@ -96,23 +144,31 @@ pub(super) fn write(body: &mut Body, entries: &[Entry], labels: [&str; 4], desk:
     let inset = mm(1.2);
     let number = (longest * desk.style.sizes.table * 20.0) as u32 + 2 * inset;
     let number = number.clamp(mm(11.0), mm(24.0));
-    let (name, units) = (mm(27.0), mm(50.0));
-    let whole = type_width(Paper::Portrait);
-    let columns = vec![number, name, whole - number - name - units, units];
+    let more = more_columns(entries);
+    let (name, units, other) = match more.len() {
+        0 => (27.0, 50.0, 0),
+        _ => (24.0, 38.0, more.len()),
+    };
+    let (name, units) = (mm(name), mm(units));
+    let whole = type_width(Paper::Portrait) - mm(COLUMN) * other as u32;
+    let mut columns = vec![number, name, whole - number - name - units, units];
+    columns.extend(vec![mm(COLUMN); other]);
+    let wide = columns.len();
     let label = |(at, text): (usize, &str)| {
         Cell::new(at, Paragraph::new(StyleId::TableHead, text)).centred()
     };
-    let labels = labels.into_iter().enumerate().map(label);
+    let labels = labels.into_iter().chain(more.iter().copied());
+    let labels = labels.enumerate().map(label);
     let mut rows = vec![Row::whole(labels.collect())];
     rows[0].head = true;
     let mut made = Vec::new();
     for entry in entries {
         match entry {
-            Entry::Heading(level, text) => made.push(heading(*level, text)),
+            Entry::Heading(level, text) => made.push(heading(*level, text, wide)),
             Entry::Text(text) => made.push(vec![
-                Cell::new(0, Paragraph::new(StyleId::TableText, text)).over(4, 1),
+                Cell::new(0, Paragraph::new(StyleId::TableText, text)).over(wide, 1),
             ]),
-            Entry::Item { label, name, rows } => made.extend(item(label, name, rows)),
+            Entry::Item { label, name, rows } => made.extend(item(label, name, rows, &more)),
         }
     }
     rows.extend(made.into_iter().map(Row::whole));
@@ -125,7 +181,7 @@ pub(super) fn write(body: &mut Body, entries: &[Entry], labels: [&str; 4], desk:
 }
 
 /// A heading goes over to the next page with what it stands above.
-fn heading(level: u8, text: &str) -> Vec<Cell> {
+fn heading(level: u8, text: &str, wide: usize) -> Vec<Cell> {
     let mut paragraph = Paragraph::new(StyleId::TableHead, "");
     let face = if level == 1 {
         StyleId::Hei
@@ -135,26 +191,26 @@ fn heading(level: u8, text: &str) -> Vec<Cell> {
     paragraph.props.style = Some(StyleId::TablePart);
     paragraph.props.outline = Some(level);
     paragraph.push(text, Some(face));
-    vec![Cell::new(0, paragraph).over(4, 1).shaded()]
+    vec![Cell::new(0, paragraph).over(wide, 1).shaded()]
 }
 
 /// The rows of an item.
-fn item(label: &str, name: &str, rows: &[TaskRow]) -> Vec<Vec<Cell>> {
+fn item(label: &str, name: &str, rows: &[TaskRow], columns: &[&str]) -> Vec<Vec<Cell>> {
     let number = Paragraph::new(StyleId::TableText, label);
     if is_sentence(name, rows) {
         let row = &rows[0];
-        return vec![vec![
+        let mut cells = vec![
             Cell::new(0, number).centred(),
-            Cell::new(1, row.words.clone()).over(2, 1),
-            Cell::new(3, row.units.clone()),
-        ]];
+            Cell::new(1, row.words(columns)).over(2, 1),
+        ];
+        cells.extend(row.behind(columns));
+        return vec![cells];
     }
     let mut made: Vec<Vec<Cell>> = { rows.iter() }
         .map(|row| {
-            vec![
-                Cell::new(2, row.words.clone()),
-                Cell::new(3, row.units.clone()),
-            ]
+            let mut cells = vec![Cell::new(2, row.words(columns))];
+            cells.extend(row.behind(columns));
+            cells
         })
         .collect();
     if let Some(first) = made.first_mut() {
