@@ -6,12 +6,11 @@ use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::documents::editable::Editable;
 use crate::documents::form_table::FormTable;
 use crate::documents::kind::DocumentKind;
 use crate::documents::table::Table;
 use crate::hash::Digest;
-use crate::view::{SetTitle, SetsTitles};
+use crate::view::{CircularView, SetTitle, SetsTitles, SheetView};
 
 /// One file to make, and how.
 #[derive(Debug, Clone)]
@@ -67,6 +66,18 @@ pub enum Work {
     },
     /// It is ready.
     Ready(Vec<u8>),
+}
+
+/// What a file holds that others can go on editing.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Editable {
+    /// The circular with its annexes.
+    Notice(Arc<CircularView>),
+    /// One annex of it.
+    Annex(Arc<CircularView>, usize),
+    /// The sheet of a unit.
+    Sheet(Box<SheetView>),
 }
 
 /// One file of an archive.

