@@ -3,7 +3,7 @@
 
 use crate::render::docx::body::Body;
 use crate::render::docx::page::{LINE, characters, mm, type_width};
-use crate::render::docx::paragraph::{Indent, Paragraph, Props, Run, Spacing, StyleId};
+use crate::render::docx::paragraph::{Indent, Paragraph, Props, Rule, Run, Spacing, StyleId};
 use crate::render::docx::style::Style;
 use crate::render::docx::{Desk, levels};
 use crate::render::title::wide;
@@ -71,6 +71,12 @@ fn masthead(body: &mut Body, view: &CircularView, style: &Style) {
         };
         let mut paragraph = Paragraph::with(props, text);
         paragraph.size = Some((size * 2.0) as u32);
+        let letters = wide(text);
+        if !together && letters > 1.0 {
+            // Spread over the width, as in print.
+            let free = (room - letters * size) / (letters - 1.0);
+            paragraph.apart = Some((20.0 * free.clamp(0.0, 0.35 * size)) as u32);
+        }
         // Beside the names where a table would stand between the lines.
         if beside && at + 1 == count {
             paragraph.push(words.issued.as_str(), None);
@@ -181,21 +187,38 @@ pub(super) fn colophon(body: &mut Body, view: &CircularView, desk: &Desk<'_>) {
         return;
     }
     body.turn(Paper::Portrait);
-    if let Some(first) = lines.first_mut() {
-        // A line is left free above.
-        first.props.spacing = Some(Spacing {
-            before: LINE,
-            after: 0,
-            line: Some((desk.style.sizes.colophon * 30.0) as u32),
-        });
-    }
-    if let [only] = &mut lines[..] {
-        // The rules above and below are those of the whole.
-        let rule = crate::render::docx::styles::thick_rule();
-        only.props.above = Some(rule.clone());
-        only.props.below = Some(rule);
-    }
-    for line in lines {
+    let count = lines.len();
+    for (at, line) in lines.into_iter().enumerate() {
+        let first = at == 0;
+        let thick = if first { THICK } else { THIN };
+        body.push(rule(thick, if first { LINE } else { 0 }));
         body.push(line);
+        if at + 1 == count {
+            body.push(rule(THICK, 0));
+        }
     }
+}
+
+/// Rules of the colophon in eighths of a point: 0.35 mm and 0.25 mm.
+const THICK: u32 = 8;
+const THIN: u32 = 6;
+
+/// A rule as wide as the type area, in a paragraph of its own: those of a paragraph are as
+/// wide as its text. `before` is the room above.
+fn rule(thick: u32, before: u32) -> Paragraph {
+    let props = Props {
+        keep_next: true,
+        above: Some(Rule {
+            thick,
+            room: 0,
+            colour: "000000".to_owned(),
+        }),
+        spacing: Some(Spacing {
+            before,
+            after: 0,
+            line: Some(90),
+        }),
+        ..Props::of(StyleId::Rule)
+    };
+    Paragraph::with(props, "")
 }

@@ -22,6 +22,8 @@ pub(super) enum StyleId {
     AnnexTitle,
     Copies,
     Printed,
+    /// A rule of the colophon.
+    Rule,
     TableHead,
     TableText,
     TablePart,
@@ -51,6 +53,7 @@ impl StyleId {
             StyleId::AnnexTitle => "AnnexTitle",
             StyleId::Copies => "ColophonCopies",
             StyleId::Printed => "ColophonPrinted",
+            StyleId::Rule => "ColophonRule",
             StyleId::TableHead => "TableHead",
             StyleId::TableText => "TableText",
             StyleId::TablePart => "TablePart",
@@ -253,6 +256,8 @@ pub(super) struct Paragraph {
     pub runs: Vec<Run>,
     /// The size of its letters in half points, where it is not that of its style.
     pub size: Option<u32>,
+    /// What is added between its letters, in twentieths of a point.
+    pub apart: Option<u32>,
     /// The paper of the section that ends with it.
     pub section: Option<Paper>,
 }
@@ -286,7 +291,7 @@ impl Paragraph {
         xml.open("w:p", &[]);
         self.props.write(xml, self.section);
         for run in &self.runs {
-            Paragraph::sized(xml, run, self.size);
+            Paragraph::sized(xml, run, self.size, self.apart);
         }
         xml.close();
     }
@@ -294,10 +299,10 @@ impl Paragraph {
     /// A run.
     pub(super) fn run(xml: &mut Xml, text: &str, style: Option<StyleId>) {
         let text = text.to_owned();
-        Paragraph::sized(xml, &Run { text, style }, None);
+        Paragraph::sized(xml, &Run { text, style }, None, None);
     }
 
-    fn sized(xml: &mut Xml, run: &Run, size: Option<u32>) {
+    fn sized(xml: &mut Xml, run: &Run, size: Option<u32>, apart: Option<u32>) {
         xml.open("w:r", &[]);
         xml.open("w:rPr", &[]);
         if let Some(style) = run.style {
@@ -305,6 +310,9 @@ impl Paragraph {
         }
         // Quotes, dashes and the ellipsis are of the Latin face otherwise.
         xml.empty("w:rFonts", &[("w:hint", "eastAsia")]);
+        if let Some(apart) = apart {
+            xml.value("w:spacing", &apart.to_string());
+        }
         if let Some(size) = size {
             xml.value("w:sz", &size.to_string());
             xml.value("w:szCs", &size.to_string());

@@ -9,6 +9,13 @@ use crate::render::docx::table::{Cell, Row, Table, shared_out};
 use crate::render::docx::tasks::{self, Entry, TaskRow};
 use crate::view::{AnnexRef, Paper, ReportView, SheetRow, SheetView, UnitRef};
 
+/// The room around lines that stand over a table.
+const ABOVE_TABLE: Spacing = Spacing {
+    before: 0,
+    after: 80,
+    line: None,
+};
+
 /// What the sheet is called.
 pub(super) fn title(view: &SheetView, desk: &Desk<'_>) -> String {
     let unit = full_name(&view.unit);
@@ -33,7 +40,12 @@ pub(super) fn sheet(body: &mut Body, view: &SheetView, desk: &Desk<'_>) {
     facts(body, view, desk);
     groups(body, view, desk);
     if let Some(report) = &view.notice.report {
-        form(body, report, desk);
+        form(
+            body,
+            report,
+            view.named.len() + view.through.len() > 3,
+            desk,
+        );
     }
 }
 
@@ -60,6 +72,7 @@ fn facts(body: &mut Body, view: &SheetView, desk: &Desk<'_>) {
         let mut line = Paragraph::new(StyleId::TableText, "");
         line.push(format!("{label}："), Some(StyleId::Hei));
         line.push(said, None);
+        line.props.spacing = Some(ABOVE_TABLE);
         body.push(line);
     }
 }
@@ -105,6 +118,7 @@ fn groups(body: &mut Body, view: &SheetView, desk: &Desk<'_>) {
             let said = note.with([("names", &quoted.join("、"))]);
             let mut line = Paragraph::new(StyleId::TableText, said);
             line.props.keep_next = true;
+            line.props.spacing = Some(ABOVE_TABLE);
             body.push(line);
         }
         let labels = [&columns.number, &columns.name, &columns.task, &heading];
@@ -193,13 +207,14 @@ fn phrase(row: &SheetRow, unit: &UnitRef, desk: &Desk<'_>) -> Paragraph {
 }
 
 /// The form for the self-checks that the letter orders: when, and to whom, are its words.
-fn form(body: &mut Body, report: &ReportView, desk: &Desk<'_>) {
+fn form(body: &mut Body, report: &ReportView, many: bool, desk: &Desk<'_>) {
     let words = &desk.style.sheet;
     let what = [("what", report.what.as_str())];
     body.push(part_title(words.form.with(what), desk));
     let quote = words.form_quote.with([("quote", &report.quote)]);
     let mut line = Paragraph::new(StyleId::TableText, quote);
     line.props.keep_next = true;
+    line.props.spacing = Some(ABOVE_TABLE);
     body.push(line);
     let none = [String::new()];
     let times = match report.times.is_empty() {
@@ -220,7 +235,9 @@ fn form(body: &mut Body, report: &ReportView, desk: &Desk<'_>) {
     let high = words.form_rows.iter().map(|text| (text, mm(30.0)));
     let low = words.form_lines.iter().map(|text| (text, mm(8.4)));
     for (text, height) in high.chain(low) {
-        let paragraph = Paragraph::new(StyleId::TableText, text);
+        let mut paragraph = Paragraph::new(StyleId::TableText, text);
+        // The form stays on one page.
+        paragraph.props.keep_next = Some(text) != words.form_lines.last();
         let mut row = Row::whole(vec![Cell::new(0, paragraph).centred()]);
         row.height = height;
         rows.push(row);
@@ -231,8 +248,15 @@ fn form(body: &mut Body, report: &ReportView, desk: &Desk<'_>) {
         size: None,
         inset: mm(1.2),
     });
-    if let Some(to) = &report.to {
-        let said = words.form_to.with([("to", to)]);
-        body.push(Paragraph::new(StyleId::TableText, said));
+    let to = report
+        .to
+        .as_ref()
+        .map(|to| words.form_to.with([("to", to)]));
+    let mut below = to.unwrap_or_default();
+    if many {
+        below.push_str(&words.form_many);
+    }
+    if !below.is_empty() {
+        body.push(Paragraph::new(StyleId::TableText, below));
     }
 }

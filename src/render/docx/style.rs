@@ -72,6 +72,7 @@ pub(super) struct Names {
     pub annex_title: String,
     pub copies: String,
     pub printed: String,
+    pub rule: String,
     pub table_head: String,
     pub table_text: String,
     pub table_part: String,
@@ -105,6 +106,7 @@ pub(super) struct Sheet {
     pub form_rows: Vec<String>,
     pub form_lines: Vec<String>,
     pub form_to: Pattern,
+    pub form_many: String,
 }
 
 impl Style {

@@ -18,10 +18,6 @@ struct Letters<'s> {
     apart: Option<i32>,
 }
 
-/// Rules of the colophon in eighths of a point: 0.35 mm and 0.25 mm.
-const THICK: u32 = 8;
-const THIN: u32 = 6;
-
 /// The part.
 pub(super) fn part(style: &Style) -> String {
     let mut xml = Xml::new();
@@ -43,7 +39,6 @@ pub(super) fn part(style: &Style) -> String {
     );
     let names = &style.names;
     normal(&mut xml, style);
-    let black = || "000000".to_owned();
     let lines = |before: u32, after: u32| Spacing {
         before: before * LINE,
         after: after * LINE,
@@ -87,13 +82,6 @@ pub(super) fn part(style: &Style) -> String {
         ..Letters::default()
     };
     let one = characters(1.0) - 35;
-    let rule = |thick| {
-        Some(Rule {
-            thick,
-            room: 5,
-            colour: black(),
-        })
-    };
     let colophon = Props {
         indent: Some(Indent {
             left: one,
@@ -231,7 +219,6 @@ pub(super) fn part(style: &Style) -> String {
             StyleId::Copies,
             &names.copies,
             Props {
-                above: rule(THICK),
                 keep_next: true,
                 ..hanging(&colophon, sizes.colophon)
             },
@@ -241,9 +228,17 @@ pub(super) fn part(style: &Style) -> String {
             StyleId::Printed,
             &names.printed,
             Props {
-                above: rule(THIN),
-                below: rule(THICK),
-                ..colophon.clone()
+                keep_next: true,
+                ..colophon
+            },
+            small,
+        ),
+        (
+            StyleId::Rule,
+            &names.rule,
+            Props {
+                snap: Some(false),
+                ..plain.clone()
             },
             small,
         ),
@@ -322,15 +317,6 @@ pub(super) fn part(style: &Style) -> String {
         xml.close();
     }
     xml.finish()
-}
-
-/// The rule above and below a colophon.
-pub(super) fn thick_rule() -> Rule {
-    Rule {
-        thick: THICK,
-        room: 5,
-        colour: "000000".to_owned(),
-    }
 }
 
 /// The lines of 抄送 begin behind its label.
