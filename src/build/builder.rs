@@ -20,6 +20,7 @@ use crate::progress::Progress;
 use crate::project::limits;
 use crate::publish::Publisher;
 use crate::publish::file_list::{FileList, Line};
+use crate::render::docx::DocxRenderer;
 use crate::render::html::HtmlRenderer;
 use crate::render::pdf::PdfRenderer;
 use crate::render::{data, form, pdf};
@@ -29,6 +30,8 @@ use crate::{parallel, publish};
 pub struct Builder<'s> {
     /// For PDFs.
     pub press: &'s PdfRenderer,
+    /// For what others can go on editing.
+    pub docx: &'s DocxRenderer,
     /// For pages.
     pub site: &'s HtmlRenderer,
     /// Where files go.
@@ -225,7 +228,9 @@ impl Builder<'_> {
 
     fn finish(&self, document: &Document) -> Result<Done, Vec<Diagnostic>> {
         let progress = self.progress;
-        let key = progress.time("比对", || keys::key(document, self.press, self.site));
+        let key = progress.time("比对", || {
+            keys::key(document, self.press, self.docx, self.site)
+        });
         let last = self.publisher.last(&document.path);
         let known = key
             .zip(last)
@@ -306,6 +311,11 @@ impl Builder<'_> {
                 ("数据文件", bytes, None, Vec::new())
             }
             Work::Form(form) => ("自查表", form::file(form).map_err(fault)?, None, Vec::new()),
+            Work::Docx(view) => {
+                let made = self.docx.file(view, &document.path);
+                let (bytes, remarks) = made.map_err(fault)?;
+                ("DOCX", bytes, None, remarks)
+            }
             Work::Ready(bytes) => ("网页", bytes.clone(), None, Vec::new()),
             Work::Archive { .. } => return Err(fault("打包的文件另有做法".into())),
         };

@@ -13,7 +13,7 @@ use crate::documents::rollup::{self, RollUpTables};
 use crate::documents::round::{self, RoundViews};
 use crate::documents::site::{Brief, Frame};
 use crate::documents::web::Issue;
-use crate::documents::{forms, pdfs, site};
+use crate::documents::{editable, forms, pdfs, site};
 use crate::hash::{Digest, Key, PROGRAM};
 use crate::notice::check::Checked;
 use crate::parallel;
@@ -194,7 +194,8 @@ impl Overview {
         let deferred = Step::deferred(handout).map(Ok);
         let forms = forms::documents(&shown.forms);
         let rollups = rollup::documents(&shown.rollups);
-        let forms = forms.into_iter().chain(rollups);
+        let others = editable::documents(&shown.views);
+        let forms = others.into_iter().chain(forms).chain(rollups);
         let forms = forms.map(|form| Ok(Step::Ready(form)));
         let site = std::iter::once_with(move || {
             all(site::documents(&shown.views, &shown.rounds, &self.frame))

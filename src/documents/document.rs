@@ -10,7 +10,7 @@ use crate::documents::form_table::FormTable;
 use crate::documents::kind::DocumentKind;
 use crate::documents::table::Table;
 use crate::hash::Digest;
-use crate::view::{SetTitle, SetsTitles};
+use crate::view::{CircularView, SetTitle, SetsTitles, SheetView};
 
 /// One file to make, and how.
 #[derive(Debug, Clone)]
@@ -46,6 +46,8 @@ pub enum Work {
     },
     /// The form of a unit in a round of self-checks, as a workbook.
     Form(Arc<FormTable>),
+    /// A file that others can go on editing.
+    Docx(Editable),
     /// PDFs that are made by then, bound into one, each on a leaf of its own.
     Bound {
         /// The title.
@@ -64,6 +66,18 @@ pub enum Work {
     },
     /// It is ready.
     Ready(Vec<u8>),
+}
+
+/// What a file holds that others can go on editing.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Editable {
+    /// The circular with its annexes.
+    Notice(Arc<CircularView>),
+    /// One annex of it.
+    Annex(Arc<CircularView>, usize),
+    /// The sheet of a unit.
+    Sheet(Box<SheetView>),
 }
 
 /// One file of an archive.

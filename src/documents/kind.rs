@@ -36,6 +36,8 @@ pub enum DocumentKind {
     RollUp,
     /// What reminds a unit of what it has not sent in a round.
     Reminder,
+    /// What others can go on editing.
+    Docx,
     /// What pages refer to.
     Asset,
     /// What only a site on the web needs.
@@ -62,6 +64,7 @@ impl DocumentKind {
             DocumentKind::Form => "form",
             DocumentKind::RollUp => "rollup",
             DocumentKind::Reminder => "reminder",
+            DocumentKind::Docx => "docx",
             DocumentKind::Asset => "asset",
             DocumentKind::Web => "web",
             DocumentKind::Archive => "archive",

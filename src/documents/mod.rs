@@ -8,6 +8,7 @@ pub mod batches;
 pub mod copies;
 pub mod deferred;
 pub mod document;
+pub mod editable;
 pub mod form_table;
 pub mod forms;
 pub mod kind;

@@ -19,6 +19,7 @@ use crate::project::bundles::Bundles;
 use crate::project::site::SiteSettings;
 use crate::project::spool::NoticeSpool;
 use crate::publish::Publisher;
+use crate::render::docx::{DocxRenderer, Style};
 use crate::render::html::HtmlRenderer;
 use crate::render::pdf::{PdfRenderer, PrintOptions};
 use crate::rounds::Rounds;
@@ -99,12 +100,19 @@ impl Printing<'_> {
             titles.open_ahead();
         }
         let site = progress.time("网页模板", || self.pages(&press))?;
+        let docx = DocxRenderer::new(
+            Style::shipped(),
+            self.wording,
+            titles,
+            options.seal_placeholder,
+        );
         let publisher = Publisher::begin(&options.out).map_err(|e| vec![e])?;
         for (name, text) in press.texts() {
             texts.add(name, text);
         }
         let builder = Builder {
             press: &press,
+            docx: &docx,
             site: &site,
             publisher,
             cache,

@@ -7,7 +7,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 /// Endings of files that are compressed already.
-const COMPRESSED: [&str; 3] = [".pdf", ".xlsx", ".zip"];
+const COMPRESSED: [&str; 4] = [".pdf", ".xlsx", ".docx", ".zip"];
 
 /// Packs files, each with its name in the archive, into `file`. All of them bear the day
 /// `date` (`2017-01-26`), since the time of a build is in no file.

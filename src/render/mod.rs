@@ -3,6 +3,7 @@
 
 pub mod archive;
 pub mod data;
+pub mod docx;
 pub mod form;
 pub mod html;
 pub mod pdf;

@@ -98,27 +98,28 @@ impl Titles {
 
     /// Titles with their lines on the paper that they are set on.
     pub fn in_lines<'t>(&self, titles: &'t [SetTitle]) -> Vec<InLines<'t>> {
-        let known = |title: &SetTitle| {
-            let known = unpoisoned(self.known.lock());
-            let lines = known.get(&title.paper)?.get(&*title.title)?;
-            Some(lines.clone())
-        };
-        let set = |title: &'t SetTitle| {
-            // Nobody waits here for another's title, which may wait for the dictionary.
-            let lines = known(title).unwrap_or_else(|| {
-                let lines = self.lines(&title.title, width::on(title.paper));
-                let mut known = unpoisoned(self.known.lock());
-                let known = known.entry(title.paper).or_default();
-                known.insert(title.title.to_string(), lines.clone());
-                lines
-            });
-            InLines {
-                text: &title.title,
-                paper: title.paper,
-                lines,
-            }
+        let set = |title: &'t SetTitle| InLines {
+            text: &title.title,
+            paper: title.paper,
+            lines: self.on(&title.title, title.paper),
         };
         titles.iter().map(set).collect()
+    }
+
+    /// The lines of one title on such paper.
+    pub fn on(&self, title: &str, paper: Paper) -> Vec<String> {
+        let known = || {
+            let known = unpoisoned(self.known.lock());
+            Some(known.get(&paper)?.get(title)?.clone())
+        };
+        // Nobody waits here for another's title, which may wait for the dictionary.
+        known().unwrap_or_else(|| {
+            let lines = self.lines(title, width::on(paper));
+            let mut known = unpoisoned(self.known.lock());
+            let known = known.entry(paper).or_default();
+            known.insert(title.to_owned(), lines.clone());
+            lines
+        })
     }
 
     /// The lines of one title; `most` is the width of a line in em.
@@ -290,7 +291,7 @@ fn cost(widths: &[f64]) -> f64 {
 }
 
 /// Width in em: a Han character is one, a digit or Latin letter a half.
-fn wide(text: &str) -> f64 {
+pub(super) fn wide(text: &str) -> f64 {
     let em = |c: char| if c.is_ascii() { 0.5 } else { 1.0 };
     text.chars().map(em).sum()
 }

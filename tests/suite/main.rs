@@ -22,6 +22,7 @@ mod client;
 mod commands;
 mod damages;
 mod doctor;
+mod docx;
 mod faults;
 mod features;
 mod fields;

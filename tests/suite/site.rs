@@ -80,7 +80,11 @@ static BUILT: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| {
             Work::Page { template, data } => site.page(template, &d.path, data).unwrap(),
             Work::Data { table, ending } => data::file(table, ending).unwrap(),
             Work::Ready(bytes) => bytes.clone(),
-            Work::Pdf(_) | Work::Bound { .. } | Work::Archive { .. } | Work::Form(_) => Vec::new(),
+            Work::Pdf(_)
+            | Work::Bound { .. }
+            | Work::Archive { .. }
+            | Work::Form(_)
+            | Work::Docx(_) => Vec::new(),
         };
         (d.path, bytes)
     });

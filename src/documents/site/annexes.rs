@@ -42,6 +42,7 @@ fn printed(
 ) -> Result<Document, String> {
     let mut page = local.page(&annex.stem, "annex", &other.title, Json::of(other)?);
     page.pdf = Some(local.pdf(annex));
+    page.docx = Some(local.docx(&annex.stem));
     page.document(frame, &local.shared(&annex.stem))
 }
 
@@ -63,6 +64,7 @@ fn indicators(
     )?;
     let mut page = local.page(&annex.stem, "indicators", &table.title, view);
     page.pdf.clone_from(&pdf);
+    page.docx = Some(local.docx(&annex.stem));
     let mut made = page.with_data(
         frame,
         &shared,
@@ -163,6 +165,7 @@ fn tasks(
     };
     let mut page = local.page(&annex.stem, "tasks", &table.title, Json::of(&view)?);
     page.pdf.clone_from(&pdf);
+    page.docx = Some(local.docx(&annex.stem));
     let rows = grid::tasks(&table.title, table, columns, |_| true);
     let mut made = page.with_data(frame, &shared, table, rows, date)?;
     let parent = local.crumb(annex);

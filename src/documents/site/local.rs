@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use crate::documents::document::Json;
+use crate::documents::editable;
 use crate::documents::round::RoundViews;
 use crate::documents::site::marks::Rounds;
 use crate::documents::site::page::{Crumb, Page};
@@ -129,6 +130,11 @@ impl<'a> Local<'a> {
         Crumb::new(self.path(&file), annex.title().to_string())
     }
 
+    /// The file of that name that can be edited.
+    pub(super) fn docx(&self, stem: &str) -> String {
+        self.path(&format!("{stem}.{}", editable::ENDING))
+    }
+
     /// The PDF that holds all tasks: that of their table, or of several the notice.
     pub(super) fn tasks_pdf(&self) -> Option<Crumb> {
         let mut tables = self.views.circular.task_tables().map(|(annex, _)| annex);
@@ -196,6 +202,7 @@ impl<'a> Local<'a> {
             notice: Some(notice),
             crumbs: vec![Crumb::new(self.path("notice.html"), &notice.number)],
             pdf: None,
+            docx: None,
             view,
         }
     }

@@ -186,6 +186,7 @@ fn bare(stem: &str, template: &'static str, title: &str, view: Json) -> Page<'st
         notice: None,
         crumbs: Vec::new(),
         pdf: None,
+        docx: None,
         view,
     }
 }

@@ -62,6 +62,7 @@ impl Local<'_> {
         let mut page = self.page("notice", "notice", &view.notice.title, seen);
         page.crumbs.clear();
         page.pdf = Some(self.whole_notice());
+        page.docx = Some(self.docx("notice"));
         let date = &view.notice.date_iso;
         page.with_data(
             frame,

@@ -70,6 +70,8 @@ pub(super) struct Page<'a> {
     pub crumbs: Vec<Crumb>,
     /// The PDF that holds the same, below `out/`, and its name.
     pub pdf: Option<Crumb>,
+    /// The file beside the PDF that can be edited, below `out/`.
+    pub docx: Option<String>,
     /// What the template sees.
     pub view: Json,
 }
@@ -83,6 +85,7 @@ struct Seen<'p> {
     notice: Option<&'p NoticeRef>,
     crumbs: &'p [Crumb],
     pdf: Option<&'p Crumb>,
+    docx: Option<&'p str>,
     view: &'p Json,
 }
 
@@ -99,6 +102,7 @@ impl Page<'_> {
             notice: self.notice,
             crumbs: &self.crumbs,
             pdf: self.pdf.as_ref(),
+            docx: self.docx.as_deref(),
             view: &self.view,
         };
         Ok(Document {

@@ -83,6 +83,7 @@ fn units(local: &Local<'_>, frame: &Frame) -> Result<Vec<Document>, String> {
         page.audience = Some(&sheet.unit.name);
         page.crumbs.push(parent.clone());
         page.pdf = Some(Crumb::new(local.path(&format!("{below}.pdf")), &title));
+        page.docx = Some(local.docx(&below));
         made.extend(page.with_data(
             frame,
             &shared,
