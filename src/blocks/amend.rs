@@ -86,7 +86,7 @@ struct Written {
     #[serde(default)]
     #[schemars(description = "这几个字像责任单位，其实是正文。")]
     prose: Option<String>,
-    #[schemars(description = "理由，每条都要写。")]
+    #[schemars(description = "理由，每条都要写，不能是空的。")]
     why: String,
 }
 
@@ -104,6 +104,9 @@ impl TryFrom<Written> for Correction {
             prose,
             why,
         } = written;
+        if why.trim().is_empty() {
+            return Err("why（理由）不能是空的".to_owned());
+        }
         let repair = match (find, replace, delete, join_with, prose) {
             (Some(find), new, None, None, None) => Repair::Replace {
                 find,
@@ -155,6 +158,7 @@ impl JsonSchema for Correction {
                 { "required": ["find"] },
                 { "properties": { "replace": { "type": "null" } } },
             ] }),
+            json_schema!({ "properties": { "why": { "not": { "type": "string", "pattern": r"^\s*$" } } } }),
         ];
         schema.insert(
             "allOf".to_owned(),

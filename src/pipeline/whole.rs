@@ -19,6 +19,7 @@ use crate::pipeline::seeds::FromSeed;
 use crate::progress::Progress;
 use crate::project::Project;
 use crate::project::bundles::Bundles;
+use crate::project::limits;
 use crate::project::site::SiteSettings;
 use crate::project::spool::NoticeSpool;
 use crate::proof::{Proof, Report};
@@ -67,7 +68,15 @@ impl<'p> Pipeline<'p> {
         run: &'p mut Run,
     ) -> Result<Self, Stopped> {
         let opened = Project::open(root).map_err(|e| vec![lone::advised(e, root)]);
-        let project = failing(run, opened)?;
+        let project = failing(run, opened).map_err(|stopped| {
+            // A file of the office's own is wrong, as registers may be.
+            let of_limits =
+                |d: &Diagnostic| d.place.as_ref().is_some_and(|p| p.file == limits::FILE);
+            match run.remarks.iter().any(of_limits) {
+                true => Stopped::Errors,
+                false => stopped,
+            }
+        })?;
         let remarks = failing(run, project.ejected().map_err(|e| vec![e]))?;
         run.remarks.extend(remarks);
         let (registers, wording) = (run.registers(&project), run.wording(&project));

@@ -62,6 +62,8 @@ pub struct Change {
     pub removed: usize,
     /// Files that are as they were.
     pub same: usize,
+    /// Pages that are gone, whose addresses people may have kept.
+    pub pages_gone: Vec<Arc<str>>,
 }
 
 /// What was published.
@@ -484,6 +486,10 @@ fn compare(
         }
     }
     change.removed = old.len() - change.same - change.changed;
+    if change.removed > 0 {
+        let pages = old.keys().filter(|path| path.ends_with(".html"));
+        change.pages_gone = pages.filter(|path| !files.has(path)).cloned().collect();
+    }
     Ok((found, as_listed))
 }
 

@@ -145,6 +145,34 @@ fn what_a_killed_run_has_left_in_content_goes_with_the_next() {
     }
 }
 
+/// Addresses that no longer lead anywhere are named.
+#[test]
+fn pages_that_are_gone_are_named() {
+    let test_project = Built::Small.copy();
+    let seed = fs::read_to_string(test_project.path("seeds/notice.txt")).unwrap();
+    let pages = || -> BTreeSet<String> {
+        let units = fs::read_dir(test_project.path("out/wufu-2018-7/units")).unwrap();
+        let names = units
+            .flatten()
+            .map(|e| e.file_name().into_string().unwrap());
+        names.filter(|name| name.ends_with(".html")).collect()
+    };
+    let before = pages();
+    let changed = seed.replace("市科技局、发改委", "市发改委");
+    test_project.write("seeds/notice.txt", &changed);
+    let said = test_project.run(&["build"]).ends(0).stderr();
+    let after = pages();
+    let gone: Vec<_> = before.difference(&after).collect();
+    assert_eq!(gone.len(), 1, "{before:?} {after:?}");
+    let line = "删去的网页，原来的网址打不开了：";
+    assert!(
+        said.contains(&format!("{line}wufu-2018-7/units/{}", gone[0])),
+        "{said}"
+    );
+    let said = test_project.run(&["build"]).ends(0).stderr();
+    assert!(!said.contains(line), "{said}");
+}
+
 /// Told to end by a person or by the system, each verb ends, and nothing half made is left.
 #[cfg(target_os = "linux")]
 #[test]
