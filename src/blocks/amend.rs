@@ -86,8 +86,27 @@ struct Written {
     #[serde(default)]
     #[schemars(description = "这几个字像责任单位，其实是正文。")]
     prose: Option<String>,
-    #[schemars(description = "理由，每条都要写，不能是空的。")]
+    #[serde(deserialize_with = "reason")]
+    #[schemars(description = "理由，每条都要写，不能是空的。", required)]
     why: String,
+}
+
+/// A reason that says something.
+fn reason<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    struct Reason(String);
+
+    impl FromStr for Reason {
+        type Err = &'static str;
+
+        fn from_str(text: &str) -> Result<Self, Self::Err> {
+            match text.trim().is_empty() {
+                true => Err("why（理由）不能是空的"),
+                false => Ok(Reason(text.to_owned())),
+            }
+        }
+    }
+
+    written::of_text(from, "理由").map(|Reason(text)| text)
 }
 
 impl TryFrom<Written> for Correction {
@@ -104,9 +123,6 @@ impl TryFrom<Written> for Correction {
             prose,
             why,
         } = written;
-        if why.trim().is_empty() {
-            return Err("why（理由）不能是空的".to_owned());
-        }
         let repair = match (find, replace, delete, join_with, prose) {
             (Some(find), new, None, None, None) => Repair::Replace {
                 find,
