@@ -9,6 +9,7 @@ use crate::diag::Diagnostic;
 use crate::pipeline::concerns::Concerns;
 use crate::pipeline::doctor::{self, Health};
 use crate::pipeline::drafts::RegisterDraft;
+use crate::pipeline::glyphs;
 use crate::pipeline::lone;
 use crate::pipeline::notices::CheckedNotices;
 use crate::pipeline::options::{From, Options};
@@ -367,6 +368,8 @@ impl<'p> Pipeline<'p> {
         let mut texts = std::mem::take(&mut self.run.texts);
         let made = self.printing(notices, &bundles).print(&mut texts, part);
         self.run.texts = texts;
+        let made =
+            made.map_err(|errors| glyphs::in_seeds(self.run, &self.project, notices, errors));
         failing(self.run, made)
     }
 
