@@ -23,6 +23,7 @@ pub mod documents;
 pub mod grammar;
 #[cfg(feature = "print")]
 pub mod hash;
+pub mod interrupt;
 pub mod notice;
 mod numerals;
 pub mod office;

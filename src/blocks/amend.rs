@@ -86,8 +86,27 @@ struct Written {
     #[serde(default)]
     #[schemars(description = "这几个字像责任单位，其实是正文。")]
     prose: Option<String>,
-    #[schemars(description = "理由，每条都要写。")]
+    #[serde(deserialize_with = "reason")]
+    #[schemars(description = "理由，每条都要写，不能是空的。", required)]
     why: String,
+}
+
+/// A reason that says something.
+fn reason<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    struct Reason(String);
+
+    impl FromStr for Reason {
+        type Err = &'static str;
+
+        fn from_str(text: &str) -> Result<Self, Self::Err> {
+            match text.trim().is_empty() {
+                true => Err("why（理由）不能是空的"),
+                false => Ok(Reason(text.to_owned())),
+            }
+        }
+    }
+
+    written::of_text(from, "理由").map(|Reason(text)| text)
 }
 
 impl TryFrom<Written> for Correction {
@@ -155,6 +174,7 @@ impl JsonSchema for Correction {
                 { "required": ["find"] },
                 { "properties": { "replace": { "type": "null" } } },
             ] }),
+            json_schema!({ "properties": { "why": { "not": { "type": "string", "pattern": r"^\s*$" } } } }),
         ];
         schema.insert(
             "allOf".to_owned(),

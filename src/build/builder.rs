@@ -6,6 +6,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::Instant;
 
 use crate::build::cache::Cache;
+use crate::build::faults::{self, Failure};
 use crate::build::keys;
 use crate::build::shard::Shard;
 use crate::diag::Diagnostic;
@@ -92,8 +93,8 @@ pub struct Outcome {
     pub made: (usize, usize),
     /// Warnings of the templates, each with the number of its document.
     remarks: Vec<(usize, Diagnostic)>,
-    /// Errors with what tells one from others, each with the number of its document.
-    errors: Vec<(usize, String, Diagnostic)>,
+    /// Errors.
+    errors: Vec<Failure>,
     /// What deferred documents lacked, which is said where nothing else says why.
     lacks: BTreeSet<String>,
 }
@@ -372,12 +373,12 @@ impl Outcome {
 
     /// Errors of the document of that number, and at `path`, if they are of one.
     fn fail(&mut self, number: usize, path: Option<&str>, errors: Vec<Diagnostic>) {
-        for mut error in errors {
-            let key = format!("{:?}", (error.rule, &error.message, &error.place));
-            if let Some(path) = path {
-                error.message = format!("{path}：{}", error.message);
-            }
-            self.errors.push((number, key, error));
+        for error in errors {
+            self.errors.push(Failure {
+                number,
+                path: path.map(str::to_owned),
+                error,
+            });
         }
     }
 
@@ -389,17 +390,16 @@ impl Outcome {
         if self.is_right() {
             let mut remarks = std::mem::take(&mut self.remarks);
             remarks.sort_by_key(|remark| remark.0);
+            let mut seen = BTreeSet::new();
+            remarks.retain(|(_, d)| seen.insert(format!("{:?}", (&d.message, &d.place))));
             let remarks = remarks.into_iter().map(|remark| remark.1).collect();
             return Ok((self.files, remarks));
         }
         if self.errors.is_empty() {
             return Err(self.lacks.iter().map(|lack| view_fault(lack)).collect());
         }
-        self.errors.sort_by_key(|error| error.0);
-        let mut seen = BTreeSet::new();
-        // One fault of a template fails every document that it prints.
-        let fresh = self.errors.into_iter().filter(|e| seen.insert(e.1.clone()));
-        Err(fresh.map(|(_, _, error)| error).collect())
+        self.errors.sort_by_key(|failure| failure.number);
+        Err(faults::each_once(self.errors))
     }
 }
 

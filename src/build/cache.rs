@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use crate::documents::artifact::ManifestEntry;
 use crate::hash::{Digest, Key, PROGRAM};
+use crate::interrupt;
 use crate::publish;
 use crate::publish::file_list::Lines;
 use crate::render::title::Words;
@@ -132,8 +133,10 @@ impl Cache {
             serde_json::Serializer::new(&mut file).collect_map(known)?;
             file.flush()
         };
-        let _ = File::create_new(&beside)
-            .and_then(write)
-            .and_then(|()| fs::rename(&beside, &self.path));
+        let _ = interrupt::whole(|| {
+            File::create_new(&beside)
+                .and_then(write)
+                .and_then(|()| fs::rename(&beside, &self.path))
+        });
     }
 }

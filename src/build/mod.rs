@@ -3,6 +3,7 @@
 
 pub mod builder;
 pub mod cache;
+mod faults;
 mod keys;
 pub mod overview;
 mod pack;

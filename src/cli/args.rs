@@ -20,7 +20,7 @@ use crate::render::pdf::Profile;
 const ABOUT: &str = "把一份下达任务的通知，做成要印发的全部材料。";
 
 const AFTER: &str = "\
-结束时的返回值：0 做完了；1 来件或 YAML 有错；2 没能运行。
+结束时的返回值：0 做完了；1 来件或 YAML 有错；2 没能运行；130 一类（128 加信号的编号）是叫停的。
 出错时 out/ 和 content/ 都保持原样。
 
 例子

@@ -1,6 +1,7 @@
 //! `build`, `make` and `gather`: files, and a line that says what was made.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::build::Made;
 use crate::build::shard::Shard;
@@ -27,6 +28,10 @@ pub(super) fn gather(job: Job<'_, '_>, shards: Vec<PathBuf>) -> Result<(), Stopp
 pub(super) fn finish(job: Job<'_, '_>, made: Result<Made, Stopped>) -> Result<(), Stopped> {
     if let Ok(made) = &made {
         job.progress.say(&line(job.flags, made));
+        let gone = &made.change.pages_gone;
+        if !gone.is_empty() {
+            job.progress.say(&no_more(gone));
+        }
     }
     if job.flags.timings {
         eprint!("{}", job.progress.timings());
@@ -49,4 +54,18 @@ fn line(flags: &Flags, made: &Made) -> String {
         change.removed,
         change.same
     )
+}
+
+/// How many pages that are gone are named.
+const NAMED: usize = 5;
+
+/// Which pages are gone: somebody may have kept their addresses.
+fn no_more(pages: &[Arc<str>]) -> String {
+    let named = pages.iter().take(NAMED).map(|page| visible(page));
+    let named = named.collect::<Vec<_>>().join("、");
+    let more = match pages.len() > NAMED {
+        true => format!("等 {} 个", pages.len()),
+        false => String::new(),
+    };
+    format!("删去的网页，原来的网址打不开了：{named}{more}")
 }

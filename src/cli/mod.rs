@@ -18,6 +18,7 @@ mod report;
 mod round;
 mod schema;
 mod serve;
+mod signals;
 mod units;
 
 use std::process::ExitCode;
@@ -43,10 +44,17 @@ pub fn main() -> ExitCode {
     // of no use to a clerk.
     std::panic::set_hook(Box::new(|_| {}));
     let verb = match (file, verb) {
-        (Some(file), None) => return file::file(&flags, &file),
+        (Some(file), None) => {
+            signals::heed();
+            return file::file(&flags, &file);
+        }
         (Some(file), Some(_)) => return file::with_verb(&file),
         (None, verb) => verb.unwrap_or(Verb::Build),
     };
+    // The server ends by itself.
+    if !matches!(verb, Verb::Serve { .. }) {
+        signals::heed();
+    }
     match verb {
         Verb::Build => told(&flags, build::build),
         Verb::Read { explain, show } => told(&flags, |p| read::read(p, explain, show.is_some())),

@@ -9,6 +9,7 @@ use crate::cli::{attempt, build, refused};
 use crate::diag;
 use crate::diag::Diagnostic;
 use crate::diag::format::Format;
+use crate::interrupt;
 use crate::pipeline::{Concerns, Run};
 use crate::progress::Progress;
 use crate::serve;
@@ -46,7 +47,10 @@ pub(super) fn serve(flags: &Flags, port: Option<u16>, listen: IpAddr, open: bool
             }
         }
     };
-    match serve::serve(&options, again, &Progress::new(quiet)) {
+    let ended = serve::serve(&options, again, &Progress::new(quiet));
+    // A build may be under way.
+    interrupt::end();
+    match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => refused(flags, error),
     }

@@ -59,6 +59,7 @@ pub(super) fn look(
         .collect();
     // The register of a notice that is wrong was not needed yet.
     let used = (!run.stopped()).then_some(used);
+    run.remarks.extend(project.strays());
     run.remarks.extend(unused(project, &own, used.as_ref()));
     run.remarks.extend(older_schemas(project));
     run.remarks.extend(publish::probe(&options.out).err());

@@ -8,6 +8,8 @@ mod content;
 mod doctor;
 mod drafts;
 #[cfg(feature = "print")]
+mod glyphs;
+#[cfg(feature = "print")]
 mod lone;
 #[cfg(feature = "print")]
 mod notices;

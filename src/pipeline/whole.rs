@@ -9,6 +9,7 @@ use crate::diag::Diagnostic;
 use crate::pipeline::concerns::Concerns;
 use crate::pipeline::doctor::{self, Health};
 use crate::pipeline::drafts::RegisterDraft;
+use crate::pipeline::glyphs;
 use crate::pipeline::lone;
 use crate::pipeline::notices::CheckedNotices;
 use crate::pipeline::options::{From, Options};
@@ -19,6 +20,7 @@ use crate::pipeline::seeds::FromSeed;
 use crate::progress::Progress;
 use crate::project::Project;
 use crate::project::bundles::Bundles;
+use crate::project::limits;
 use crate::project::site::{self, SiteSettings};
 use crate::project::spool::NoticeSpool;
 use crate::proof::{Proof, Report};
@@ -67,7 +69,15 @@ impl<'p> Pipeline<'p> {
         run: &'p mut Run,
     ) -> Result<Self, Stopped> {
         let opened = Project::open(root).map_err(|e| vec![lone::advised(e, root)]);
-        let project = failing(run, opened)?;
+        let project = failing(run, opened).map_err(|stopped| {
+            // A file of the office's own is wrong, as registers may be.
+            let of_limits =
+                |d: &Diagnostic| d.place.as_ref().is_some_and(|p| p.file == limits::FILE);
+            match run.remarks.iter().any(of_limits) {
+                true => Stopped::Errors,
+                false => stopped,
+            }
+        })?;
         let remarks = failing(run, project.ejected().map_err(|e| vec![e]))?;
         run.remarks.extend(remarks);
         let (registers, wording) = (run.registers(&project), run.wording(&project));
@@ -377,6 +387,8 @@ impl<'p> Pipeline<'p> {
         let mut texts = std::mem::take(&mut self.run.texts);
         let made = self.printing(notices, &bundles).print(&mut texts, part);
         self.run.texts = texts;
+        let made =
+            made.map_err(|errors| glyphs::in_seeds(self.run, &self.project, notices, errors));
         failing(self.run, made)
     }
 

@@ -18,6 +18,12 @@ pub struct Bundles {
     /// The packet of a district.
     #[schemars(description = "资料册。")]
     pub packet: Packet,
+    /// Packets of others, each bound in its own way.
+    #[serde(default)]
+    #[schemars(
+        description = "另外几种资料册，给别的单位或地区，写法和 packet 一样；一个地区、一个单位只做一册，照先写的那一种。"
+    )]
+    pub others: Vec<Packet>,
 }
 
 /// How packets are bound.
@@ -125,21 +131,45 @@ impl Bundles {
 }
 
 impl Bundles {
+    /// Every kind of packet, in the order in which they count.
+    pub fn packets(&self) -> impl Iterator<Item = &Packet> {
+        std::iter::once(&self.packet).chain(&self.others)
+    }
+
     /// What the list must not be, though every entry of it is right.
-    pub(super) fn fault(&self) -> Option<&'static str> {
-        let packet = &self.packet;
-        let covers = packet.members.iter().filter(|m| m.show == Show::Cover);
-        let first = packet.members.first();
-        if first.is_none_or(|first| first.show != Show::Cover || !first.when.is_empty()) {
-            return Some("members 的第一件要是不带条件的封面（show: cover），资料册的标题印在上面");
+    pub(super) fn fault(&self) -> Option<String> {
+        self.packets().find_map(Packet::fault)
+    }
+}
+
+impl Packet {
+    fn fault(&self) -> Option<String> {
+        if self.members.is_empty() {
+            return Some("members 是空的：要写装什么".to_owned());
         }
-        if covers.count() > 1 {
-            return Some("members 里的封面（show: cover）写了两次");
+        // Each is the whole of what it shows, and long where the annexes are.
+        for member in &self.members {
+            let same = self.members.iter().filter(|m| m.show == member.show);
+            let count = same.count();
+            if count > 1 {
+                let name = member.show.name();
+                return Some(format!(
+                    "members 里的“{name}”写了 {count} 次：一册里只装一次"
+                ));
+            }
         }
-        if !packet.title.contains("{name}") {
-            return Some("title 里没有 {name}：各册的封面会一个样");
+        if !self.title.contains("{name}") {
+            return Some("title 里没有 {name}：各册的封面会一个样".to_owned());
         }
         None
+    }
+}
+
+impl Show {
+    /// As it is written in the file.
+    fn name(self) -> String {
+        let name = serde_yaml::to_string(&self).unwrap_or_default();
+        name.trim().to_owned()
     }
 }
 

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use crate::builtin;
 use crate::diag::{Diagnostic, Place};
+use crate::interrupt;
 use crate::overlay;
 use crate::project::files;
 use crate::project::files::Kind;
@@ -79,9 +80,11 @@ impl Ejected {
         });
         let text = format!("{HEAD}{}", lines.collect::<String>());
         let beside = root.join(".ejected.yaml.next");
-        fs::write(&beside, text)
-            .and_then(|()| fs::rename(&beside, &path))
-            .map_err(|e| unwritten(&path, &e))
+        let write = || {
+            fs::write(&beside, text)?;
+            fs::rename(&beside, &path)
+        };
+        interrupt::whole(write).map_err(|e| unwritten(&path, &e))
     }
 
     /// What there is to say of files in the project at `root` that are older than what is

@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::diag::{Diagnostic, Place, Texts, system};
+use crate::interrupt;
 use crate::notice::{File, Notice, yaml};
 use crate::project::files::Kind;
 use crate::project::limits::Limits;
@@ -21,6 +22,9 @@ const MARK: &str = ".gongwen-next";
 
 /// How the name of a file ends that waits to take its place.
 const NEXT: &str = ".next";
+
+/// Where rounds lie in it.
+pub(super) const ROUNDS: &str = "rounds";
 
 /// One folder of `content/` that holds a notice.
 #[derive(Debug, Clone)]
@@ -224,7 +228,7 @@ impl NoticeFolder {
             files::sync_folder(&self.path)?;
             self.move_in()
         };
-        if let Err(e) = write() {
+        if let Err(e) = interrupt::whole(write) {
             for (name, _) in &changed {
                 let _ = fs::remove_file(self.next(name));
             }
@@ -240,15 +244,28 @@ impl NoticeFolder {
     /// When it cannot be finished.
     pub(super) fn settle(&self) -> Result<(), Diagnostic> {
         let begun = self.path.join(MARK).exists();
-        if !begun && self.half_written().is_ok_and(|names| names.is_empty()) {
+        let rounds = self.path.join(ROUNDS);
+        let nothing = |names: io::Result<Vec<String>>| names.is_ok_and(|names| names.is_empty());
+        if !begun && nothing(self.half_written()) && nothing(waiting(&rounds)) {
             return Ok(());
         }
         // Another run may be writing just now: then this waits, and nothing is left.
         let _lock = lock(&self.path);
-        match self.finish_last() {
+        let settle = || {
+            self.finish_last()?;
+            for name in waiting(&rounds)? {
+                remove(&rounds.join(format!(".{name}{NEXT}")))?;
+            }
+            Ok(())
+        };
+        match interrupt::whole(settle) {
             // What was never marked harms nobody where it cannot be taken away.
             Err(e) if begun => Err(self.failed(&e)),
-            _ => Ok(()),
+            _ => {
+                // One in which nothing ever was; any other is not taken away so.
+                let _ = fs::remove_dir(&self.path);
+                Ok(())
+            }
         }
     }
 
@@ -264,11 +281,9 @@ impl NoticeFolder {
 
     /// The names of files that wait to take their places, or were never finished.
     fn half_written(&self) -> io::Result<Vec<String>> {
-        let named = names(&self.path)?.into_iter().filter_map(|name| {
-            let name = name.strip_prefix('.')?.strip_suffix(NEXT)?;
-            File::of(name).map(|file| file.to_string())
-        });
-        Ok(named.collect())
+        let mut names = waiting(&self.path)?;
+        names.retain(|name| File::of(name).is_some());
+        Ok(names)
     }
 
     /// The mark is there: all that is written moves into place.
@@ -290,9 +305,11 @@ impl NoticeFolder {
     pub(super) fn put_beside(&self, folder: &Path, name: &str, text: &str) -> io::Result<()> {
         let _lock = lock(&self.path);
         let next = folder.join(format!(".{name}{NEXT}"));
-        put(&next, text)?;
-        fs::rename(&next, folder.join(name))?;
-        files::sync_folder(folder)
+        interrupt::whole(|| {
+            put(&next, text)?;
+            fs::rename(&next, folder.join(name))?;
+            files::sync_folder(folder)
+        })
     }
 
     fn next(&self, name: &str) -> PathBuf {
@@ -353,6 +370,19 @@ fn names(folder: &Path) -> io::Result<Vec<String>> {
         names.extend(entry?.file_name().into_string());
     }
     Ok(names)
+}
+
+/// The names of YAML that waits in a folder to take its place: `tasks.yaml` of
+/// `.tasks.yaml.next`. A link leads to somebody else's.
+fn waiting(folder: &Path) -> io::Result<Vec<String>> {
+    if fs::symlink_metadata(folder).is_ok_and(|seen| seen.is_symlink()) {
+        return Ok(Vec::new());
+    }
+    let named = names(folder)?.into_iter().filter_map(|name| {
+        let name = name.strip_prefix('.')?.strip_suffix(NEXT)?;
+        name.ends_with(".yaml").then(|| name.to_owned())
+    });
+    Ok(named.collect())
 }
 
 /// Held while the folder is written to, so that two runs do not mix. Where a system

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::diag::{Diagnostic, Place, system};
+use crate::interrupt;
 use crate::project::files;
 
 /// Files and folders that were written.
@@ -13,6 +14,8 @@ use crate::project::files;
 pub struct Layout {
     root: PathBuf,
     made: Vec<PathBuf>,
+    /// Whether it is taken away where the process is told to end.
+    all_or_nothing: bool,
 }
 
 impl Layout {
@@ -21,7 +24,15 @@ impl Layout {
         Layout {
             root: root.to_owned(),
             made: Vec::new(),
+            all_or_nothing: true,
         }
+    }
+
+    /// The same, of which a later run goes on from what is there.
+    pub fn to_go_on_from(root: &Path) -> Layout {
+        let mut layout = Layout::below(root);
+        layout.all_or_nothing = false;
+        layout
     }
 
     /// Refuses to go on where there is already something under one of these names.
@@ -51,14 +62,19 @@ impl Layout {
     /// # Errors
     /// When it cannot be made, or one on the way is a link.
     pub fn folder(&mut self, name: &str) -> Result<(), Diagnostic> {
-        let failed = |e: &io::Error| unwritten(&self.root.join(name), e);
+        interrupt::whole(|| self.make_folder(name))
+    }
+
+    fn make_folder(&mut self, name: &str) -> Result<(), Diagnostic> {
+        let whole = self.root.join(name);
+        let failed = |e: &io::Error| unwritten(&whole, e);
         if !self.root.is_dir() {
             let above = self.root.ancestors().skip(1);
             let missing = above.take_while(|a| !a.as_os_str().is_empty() && !a.is_dir());
             let missing: Vec<PathBuf> = missing.map(Path::to_owned).collect();
             fs::create_dir_all(&self.root).map_err(|e| failed(&e))?;
-            self.made.extend(missing.into_iter().rev());
-            self.made.push(self.root.clone());
+            missing.into_iter().rev().for_each(|path| self.add(path));
+            self.add(self.root.clone());
         }
         let mut path = self.root.clone();
         for part in name.split('/').filter(|part| !part.is_empty()) {
@@ -68,7 +84,7 @@ impl Layout {
                 Ok(seen) if seen.is_dir() => {}
                 _ => {
                     fs::create_dir(&path).map_err(|e| failed(&e))?;
-                    self.made.push(path.clone());
+                    self.add(path.clone());
                 }
             }
         }
@@ -91,15 +107,25 @@ impl Layout {
             file.write_all(bytes)?;
             file.sync_all()
         };
-        let written = write();
-        // Half a file is taken away with the rest.
-        if !written
-            .as_ref()
-            .is_err_and(|e| e.kind() == io::ErrorKind::AlreadyExists)
-        {
-            self.made.push(path.clone());
-        }
+        let written = interrupt::whole(|| {
+            let written = write();
+            // Half a file is taken away with the rest.
+            if !written
+                .as_ref()
+                .is_err_and(|e| e.kind() == io::ErrorKind::AlreadyExists)
+            {
+                self.add(path.clone());
+            }
+            written
+        });
         written.map_err(|e| unwritten(&path, &e))
+    }
+
+    fn add(&mut self, path: PathBuf) {
+        if self.all_or_nothing {
+            interrupt::begun_beside_others(&path);
+        }
+        self.made.push(path);
     }
 
     /// Takes away what was written, but no folder that holds anything else.
@@ -110,6 +136,12 @@ impl Layout {
                 false => fs::remove_file(path),
             };
         }
+    }
+}
+
+impl Drop for Layout {
+    fn drop(&mut self) {
+        self.made.iter().for_each(|path| interrupt::done(path));
     }
 }
 

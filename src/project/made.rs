@@ -64,7 +64,7 @@ impl Made {
         let known = known(&folder, &copies)?;
         let mut made = Made {
             is_new: known.is_empty(),
-            layout: Layout::below(&folder),
+            layout: Layout::to_go_on_from(&folder),
             old: Vec::new(),
             folder,
         };

@@ -28,6 +28,7 @@ use walkdir::WalkDir;
 use crate::builtin;
 use crate::diag::{Diagnostic, Place, Texts, system};
 use crate::grammar::Grammar;
+use crate::interrupt;
 use crate::notice::SourceRef;
 use crate::notice::invisible_chars;
 use crate::office;
@@ -108,7 +109,8 @@ impl Project {
         let font = |path: &Path| ends_in(path, &files::FONTS);
         let fonts = root.join("templates/fonts");
         files::list(&fonts, 1, Kind::Template, &limits, font)?;
-        for folder in project.folders() {
+        schemas::settle(&project.path(schemas::FOLDER));
+        for folder in project.folders_of_content() {
             folder.settle()?;
         }
         Ok(project)
@@ -241,9 +243,12 @@ impl Project {
             .hint(hint)
         };
         fs::create_dir_all(self.path(UNITS)).map_err(failed)?;
-        let mut file = fs::File::create_new(&path).map_err(failed)?;
-        file.write_all(text.as_bytes()).map_err(failed)?;
-        file.sync_all().map_err(failed)?;
+        let write = || {
+            let mut file = fs::File::create_new(&path)?;
+            file.write_all(text.as_bytes())?;
+            file.sync_all()
+        };
+        interrupt::whole(write).map_err(failed)?;
         Ok(shown)
     }
 
@@ -429,6 +434,12 @@ impl Project {
 
     /// The folders of `content/` that hold a notice, in the order of their names.
     pub fn folders(&self) -> Vec<NoticeFolder> {
+        let mut folders = self.folders_of_content();
+        folders.retain(NoticeFolder::has_any);
+        folders
+    }
+
+    fn folders_of_content(&self) -> Vec<NoticeFolder> {
         let files = WalkDir::new(self.path("content"))
             .min_depth(1)
             .max_depth(1)
@@ -439,7 +450,6 @@ impl Project {
             .filter(|e| e.file_type().is_dir());
         folders
             .map(|e| self.folder(&e.file_name().to_string_lossy()))
-            .filter(NoticeFolder::has_any)
             .collect()
     }
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::diag::Diagnostic;
 use crate::project::Project;
 use crate::project::files::{self, Kind};
-use crate::project::folder::NoticeFolder;
+use crate::project::folder::{NoticeFolder, ROUNDS};
 use crate::project::seeds;
 use crate::source::ends_in;
 use crate::units::slug::is_slug;
@@ -44,7 +44,7 @@ impl NoticeFolder {
     /// When the folder cannot be listed.
     pub fn rounds(&self) -> Result<Vec<String>, Diagnostic> {
         let yaml = |path: &Path| ends_in(path, &["yaml"]);
-        let folder = self.path.join(FOLDER);
+        let folder = self.path.join(ROUNDS);
         let paths = files::list(&folder, 1, Kind::Content, &self.limits, yaml)?;
         let stems = paths.iter().filter_map(|path| {
             let name = path.file_name()?.to_str()?.strip_suffix(".yaml")?;
@@ -56,17 +56,17 @@ impl NoticeFolder {
 
     /// The file of a round, as messages show it.
     pub fn round_file(&self, id: &str) -> String {
-        format!("{}/{FOLDER}/{id}.yaml", self.shown)
+        format!("{}/{ROUNDS}/{id}.yaml", self.shown)
     }
 
     /// The file of its answers, as messages show it.
     pub fn answers_file(&self, id: &str) -> String {
-        format!("{}/{FOLDER}/{id}{ANSWERS}.yaml", self.shown)
+        format!("{}/{ROUNDS}/{id}{ANSWERS}.yaml", self.shown)
     }
 
     /// The file of what people decided about its answers, as messages show it.
     pub fn answer_corrections_file(&self, id: &str) -> String {
-        format!("{}/{FOLDER}/{id}{CORRECTIONS}.yaml", self.shown)
+        format!("{}/{ROUNDS}/{id}{CORRECTIONS}.yaml", self.shown)
     }
 
     /// The text of one of these files; none where there is no such file.
@@ -75,7 +75,7 @@ impl NoticeFolder {
     /// When it cannot be read.
     pub fn round_text(&self, shown: &str) -> Result<Option<String>, Diagnostic> {
         let name = shown.rsplit('/').next().unwrap_or_default();
-        self.text(&format!("{FOLDER}/{name}"))
+        self.text(&format!("{ROUNDS}/{name}"))
     }
 
     /// Writes the answers of a round.
@@ -83,7 +83,7 @@ impl NoticeFolder {
     /// # Errors
     /// When they cannot be written; what is there is then as it was.
     pub fn write_answers(&self, id: &str, text: &str) -> Result<(), Diagnostic> {
-        let folder = self.path.join(FOLDER);
+        let folder = self.path.join(ROUNDS);
         if [&self.path, &folder].iter().any(|path| is_link(path)) {
             return Err(files::link(&self.answers_file(id)));
         }
@@ -98,7 +98,6 @@ impl NoticeFolder {
 }
 
 /// Where rounds lie in the folder of a notice, and how the names of what belongs to one end.
-const FOLDER: &str = "rounds";
 const ANSWERS: &str = ".answers";
 const CORRECTIONS: &str = ".corrections";
 

@@ -4,9 +4,10 @@
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::diag::Diagnostic;
+use crate::interrupt;
 use crate::notice::File;
 use crate::project::files;
 use crate::project::layout::unwritten;
@@ -212,14 +213,28 @@ pub fn write(root: &Path, schemas: &[(&'static str, String)]) -> Result<usize, D
         }
     }
     for (path, text) in &changed {
-        let beside = path.with_extension("json.next");
+        let beside = path.with_extension(NEXT);
         let write = || {
             fs::write(&beside, text)?;
             fs::rename(&beside, path)
         };
-        write().map_err(|e| unwritten(path, &e))?;
+        interrupt::whole(write).map_err(|e| unwritten(path, &e))?;
     }
     Ok(changed.len())
+}
+
+/// How the name of a schema ends that waits to take its place.
+const NEXT: &str = "json.next";
+
+/// Takes away what a run that was killed has left in the folder of schemas.
+pub(super) fn settle(folder: &Path) {
+    let names = fs::read_dir(folder).into_iter().flatten().flatten();
+    let paths = names.map(|entry| entry.path());
+    let left = |path: &PathBuf| path.to_string_lossy().ends_with(&format!(".{NEXT}"));
+    // It harms nobody where it cannot be taken away.
+    paths
+        .filter(left)
+        .for_each(|path| drop(fs::remove_file(path)));
 }
 
 #[cfg(test)]

@@ -129,6 +129,9 @@ impl SiteSettings {
 
     /// What does not have the form that it must have: the words, and what is wrong.
     fn fault(&self) -> Option<(&str, &'static str)> {
+        if let Some(key) = self.blank() {
+            return Some((key, "没有写：写上内容，或把这一行删去"));
+        }
         let code = self.id_code.as_deref().filter(|code| !is_code(code));
         let code = code.map(|code| (code, "不是网站标识码：应是10位字母和数字"));
         let domain = self.domain.as_deref().filter(|domain| !is_domain(domain));
@@ -138,6 +141,39 @@ impl SiteSettings {
         let time = times.next();
         let time = time.map(|time| (time, "不是发布时间：应像 2017-02-10 09:30"));
         code.or(domain).or(time)
+    }
+
+    /// The key of a text that says nothing, which would be an empty label on every page.
+    fn blank(&self) -> Option<&'static str> {
+        let SiteColumn {
+            name,
+            kind,
+            description,
+            keywords,
+        } = &self.column;
+        let one = |key, text: &Option<String>| (key, text.iter().cloned().collect::<Vec<_>>());
+        let mut texts = vec![
+            one("name", &self.name),
+            one("domain", &self.domain),
+            one("id_code", &self.id_code),
+            one("source", &self.source),
+            one("name", name),
+            one("type", kind),
+            one("description", description),
+            ("keywords", keywords.clone()),
+        ];
+        for notice in self.notices.values() {
+            texts.extend([
+                one("index_number", &notice.index_number),
+                ("subjects", notice.subjects.clone()),
+                one("validity", &notice.validity),
+                one("source", &notice.source),
+                ("keywords", notice.keywords.clone()),
+            ]);
+        }
+        let blank = |text: &String| text.trim().is_empty();
+        let mut found = texts.iter().filter(|(_, texts)| texts.iter().any(blank));
+        found.next().map(|(key, _)| *key)
     }
 
     /// A remark for each notice that is spoken of and is not there.
@@ -245,6 +281,9 @@ mod tests {
             ("notices:\n  a-1:\n    published: 2017-02-30 09:30\n", 3),
             ("notices:\n  a-1:\n    published: 2017-02-03 24:00\n", 3),
             ("notices:\n  a-1:\n    published: 2月3日\n", 3),
+            ("archives: true\ncolumn:\n  keywords: ['']\n", 3),
+            ("name: 甲\nnotices:\n  a-1:\n    keywords: [甲, ' ']\n", 4),
+            ("archives: true\nsource: ''\n", 2),
             ("nam: 甲\n", 1),
             ("archives: 也许\n", 1),
             ("notices:\n  a-1: {}\n  a-1: {}\n", 3),

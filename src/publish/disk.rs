@@ -51,13 +51,50 @@ pub(super) fn begin_flush(_: &File) {}
 /// Takes away what a run has left, whatever it is; nothing outside is followed.
 pub(super) fn clear(path: &Path) -> io::Result<()> {
     let cleared = match fs::symlink_metadata(path) {
-        Ok(found) if found.is_dir() => fs::remove_dir_all(path),
+        Ok(found) if found.is_dir() => fs::remove_dir_all(path).or_else(|e| {
+            if e.kind() != io::ErrorKind::PermissionDenied {
+                return Err(e);
+            }
+            open_folders(path);
+            fs::remove_dir_all(path)
+        }),
         Ok(_) => fs::remove_file(path),
         Err(e) => Err(e),
     };
     match cleared {
         Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
         _ => Ok(()),
+    }
+}
+
+/// Lets the owner take away what lies in a folder that was made read-only, as an output is
+/// that somebody protected: the permission that counts is that of each folder. What belongs to
+/// somebody else stays as it is.
+#[cfg(unix)]
+fn open_folders(path: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    // A folder is listed after it was opened.
+    let folders = walkdir::WalkDir::new(path)
+        .into_iter()
+        .filter_entry(|entry| {
+            if entry.file_type().is_dir() {
+                let _ = fs::set_permissions(entry.path(), fs::Permissions::from_mode(0o700));
+            }
+            true
+        });
+    folders.for_each(drop);
+}
+
+/// Here each file has a permission of its own.
+#[cfg(not(unix))]
+#[expect(clippy::permissions_set_readonly_false)]
+fn open_folders(path: &Path) {
+    for entry in walkdir::WalkDir::new(path).into_iter().flatten() {
+        if let Ok(seen) = entry.metadata() {
+            let mut permissions = seen.permissions();
+            permissions.set_readonly(false);
+            let _ = fs::set_permissions(entry.path(), permissions);
+        }
     }
 }
 

@@ -163,6 +163,11 @@ impl Lines {
         self.order.is_empty()
     }
 
+    /// Whether there is a file at `path`.
+    pub fn has(&self, path: &str) -> bool {
+        self.file_list.places.contains_key(&short(path))
+    }
+
     /// Each line; an error where the disk fails.
     pub fn iter(&self) -> impl Iterator<Item = io::Result<Line>> {
         self.order.iter().map(|place| self.file_list.line(*place))

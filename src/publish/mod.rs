@@ -24,6 +24,7 @@ pub use manifest::{MANIFEST, Manifest, ShardRecord};
 use crate::diag::{Diagnostic, Place, system};
 use crate::documents::artifact::{Artifact, ManifestEntry};
 use crate::hash::Digest;
+use crate::interrupt;
 use crate::parallel;
 use crate::project::files;
 use crate::publish::disk::{begin_flush, clear, exchange, flush, is_link, link_or_copy, there};
@@ -61,6 +62,8 @@ pub struct Change {
     pub removed: usize,
     /// Files that are as they were.
     pub same: usize,
+    /// Pages that are gone, whose addresses people may have kept.
+    pub pages_gone: Vec<Arc<str>>,
 }
 
 /// What was published.
@@ -105,8 +108,9 @@ impl Publisher {
             return Err(foreign(out, "里有别的文件，不像是 gongwen 的成品"));
         }
         for stale in [&next, &previous] {
-            clear(stale).map_err(|e| failed("清不掉上次留下的", stale, &e))?;
+            clear(stale).map_err(|e| uncleared(stale, &e))?;
         }
+        interrupt::begun(&next);
         fs::create_dir(&next).map_err(|e| failed("建不了文件夹", &next, &e))?;
         let last = last.unwrap_or_default();
         let old = last.files.into_iter().map(|e| (e.path.clone(), e));
@@ -202,7 +206,8 @@ impl Publisher {
                 .hint("请把这一份重新做一遍再合"));
         }
         let target = self.next.join(&*entry.path);
-        link_or_copy(&path, &target).map_err(|e| failed("写不了", &target, &e))
+        let link = || link_or_copy(&path, &target);
+        interrupt::whole(link).map_err(|e| failed("写不了", &target, &e))
     }
 
     /// The contents of a file that was taken in.
@@ -228,7 +233,8 @@ impl Publisher {
     fn link(&self, path: &str) -> Result<(), Diagnostic> {
         self.kept.fetch_add(1, Ordering::Relaxed);
         let new = self.next.join(path);
-        link_or_copy(&self.out.join(path), &new).map_err(|e| failed("写不了", &new, &e))
+        let link = || link_or_copy(&self.out.join(path), &new);
+        interrupt::whole(link).map_err(|e| failed("写不了", &new, &e))
     }
 
     /// Whether the last output holds a file with the content that `entry` says.
@@ -249,7 +255,7 @@ impl Publisher {
             // Two documents with one path would be a fault; it must not pass.
             contents(File::create_new(&path)?)
         };
-        write().map_err(|e| failed("写不了", &path, &e))
+        interrupt::whole(write).map_err(|e| failed("写不了", &path, &e))
     }
 
     /// What the last output is, if its list has this hash, and it has every file that the
@@ -304,7 +310,7 @@ impl Publisher {
         published.manifest = hash_of(&self.next.join(MANIFEST)).ok();
         // A power cut must not leave names in place whose contents never came.
         flush(&self.next).map_err(|e| failed("写不到磁盘上", &self.next, &e))?;
-        self.swap()?;
+        interrupt::whole(|| self.swap())?;
         self.done = true;
         let _ = self.out.parent().map(files::sync_folder);
         Ok(published)
@@ -337,7 +343,9 @@ impl Publisher {
         fs::rename(&self.next, &self.out).map_err(|e| {
             let _ = fs::rename(&self.previous, &self.out);
             not_in(e)
-        })
+        })?;
+        interrupt::begun(&self.previous);
+        Ok(())
     }
 }
 
@@ -346,6 +354,8 @@ impl Drop for Publisher {
         if !self.done {
             let _ = clear(&self.next);
         }
+        interrupt::done(&self.next);
+        interrupt::done(&self.previous);
     }
 }
 
@@ -418,6 +428,16 @@ fn foreign(path: &Path, what: &str) -> Diagnostic {
         .hint("成品文件夹会被整个换掉；请另指一个空文件夹（--out），若里面确是旧的成品，先把它移走")
 }
 
+/// What an earlier run has left cannot be taken away: no run can do anything before it is.
+fn uncleared(path: &Path, error: &io::Error) -> Diagnostic {
+    let mut refused = failed("清不掉上次留下的", path, error);
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    refused.hint = Some(format!(
+        "{name} 是上一次没有做完的，用不着了；请把它删去（删不掉的，多半是别人做的，或者设成了只读，请找管理员删），再运行一次"
+    ));
+    refused
+}
+
 fn failed(what: &str, path: &Path, error: &io::Error) -> Diagnostic {
     // A full disk fails every document alike, and is said once.
     if let io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded = error.kind() {
@@ -466,6 +486,10 @@ fn compare(
         }
     }
     change.removed = old.len() - change.same - change.changed;
+    if change.removed > 0 {
+        let pages = old.keys().filter(|path| path.ends_with(".html"));
+        change.pages_gone = pages.filter(|path| !files.has(path)).cloned().collect();
+    }
     Ok((found, as_listed))
 }
 

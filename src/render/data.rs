@@ -25,10 +25,51 @@ pub fn file(table: &Table, ending: &str) -> Result<Vec<u8>, String> {
             let view: serde_yaml::Value =
                 serde_json::from_str(&table.json).map_err(|e| e.to_string())?;
             let text = serde_yaml::to_string(&view).map_err(|e| e.to_string())?;
-            Ok(text.into_bytes())
+            Ok(days_quoted(&text).into_bytes())
         }
         _ => Err(format!("没有 {ending} 这种数据文件")),
     }
+}
+
+/// Days in quotes: readers of YAML 1.1 would make something else of them than of the same
+/// words in JSON. What stands in a block of text is left as it is.
+fn days_quoted(yaml: &str) -> String {
+    let mut quoted = String::with_capacity(yaml.len());
+    // How far the line is indented below which a block of text stands.
+    let mut block: Option<usize> = None;
+    for line in yaml.split_inclusive('\n') {
+        let body = line.trim_end_matches('\n');
+        let indent = body.len() - body.trim_start_matches(' ').len();
+        block = block.filter(|above| body.is_empty() || indent > *above);
+        let at = body.rfind(' ').map_or(0, |space| space + 1);
+        let (before, word) = body.split_at(at);
+        if block.is_none() && is_day(word) && is_key(before) {
+            quoted.push_str(&format!("{before}'{word}'\n"));
+            continue;
+        }
+        if block.is_none() && ["|", "|-", "|+", ">", ">-", ">+"].contains(&word) {
+            block = Some(indent);
+        }
+        quoted.push_str(line);
+    }
+    quoted
+}
+
+/// Whether a value follows: a key or the sign of a list, and no word of a text.
+fn is_key(before: &str) -> bool {
+    let mut words = before.split_whitespace().skip_while(|word| *word == "-");
+    words.next().is_none_or(|key| key.ends_with(':')) && words.next().is_none()
+}
+
+/// `2017-01-26`.
+fn is_day(word: &str) -> bool {
+    let mut parts = word
+        .split('-')
+        .map(|p| (p.len(), p.bytes().all(|b| b.is_ascii_digit())));
+    [(4, true), (2, true), (2, true)]
+        .into_iter()
+        .all(|part| parts.next() == Some(part))
+        && parts.next().is_none()
 }
 
 /// UTF-8 with a byte order mark, without which spreadsheets garble Chinese.
@@ -36,21 +77,39 @@ fn csv_file(grid: &Grid) -> Result<Vec<u8>, String> {
     let mut writer = csv::WriterBuilder::new().from_writer("\u{feff}".as_bytes().to_vec());
     let head = grid.columns.iter().map(|c| c.title.as_str()).collect();
     for row in std::iter::once(head).chain(grid.filled()) {
-        let row = row.into_iter().map(defused);
+        let row = row.into_iter().zip(&grid.columns).map(|(text, column)| {
+            let is_day = column.holds == Holds::Date && is_day(text);
+            if is_day {
+                text.to_owned()
+            } else {
+                defused(text)
+            }
+        });
         writer.write_record(row).map_err(|e| e.to_string())?;
     }
     writer.into_inner().map_err(|e| e.to_string())
 }
 
-/// A spreadsheet runs what begins like a formula when it opens a CSV; an
-/// apostrophe before it makes it text. Numbers stay as they are.
+/// A spreadsheet runs what begins like a formula when it opens a CSV, and takes `1-1` for a
+/// day of this year; an apostrophe before it makes it text. Numbers stay as they are.
 fn defused(text: &str) -> String {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if formula && text.parse::<f64>().is_err() {
+    let formula = formula && text.parse::<f64>().is_err();
+    if formula || seems_a_day(text) {
         format!("'{text}")
     } else {
         text.to_owned()
     }
+}
+
+/// Two or three numbers with the same sign between them: `1-1`, `2017/1/26`.
+fn seems_a_day(text: &str) -> bool {
+    ['-', '/'].into_iter().any(|sign| {
+        let parts: Vec<&str> = text.trim().split(sign).collect();
+        let number =
+            |part: &&str| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        (2..=3).contains(&parts.len()) && parts.iter().all(number)
+    })
 }
 
 fn xlsx(table: &Table) -> Result<Vec<u8>, XlsxError> {
@@ -151,4 +210,32 @@ pub(super) fn sheet_name(title: &str) -> Option<String> {
     };
     let name: String = kept.take_while(fits).collect();
     (!name.trim().is_empty()).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spreadsheets_take_nothing_for_a_formula_or_a_day() {
+        for text in ["=1+1", "-甲", "@a", "1-1", "12-31", "2017/1/26", "2017-01"] {
+            assert_eq!(defused(text), format!("'{text}"));
+        }
+        for text in [
+            "-1.5", "7", "1-甲", "7.5-8", "1--1", "—", "", "1-1-1-1", "3/",
+        ] {
+            assert_eq!(defused(text), text);
+        }
+    }
+
+    #[test]
+    fn days_are_words_in_yaml_as_in_json() {
+        let yaml = "date: 2017-01-26\nlist:\n- 2017-01-27\n- a: 2017-01-28\n  b: |-\n    甲\n    \
+                    2017-01-29\n  c: 于 2017-01-30\n  e: 甲 - 2017-01-30\n  d: 2017-01-31\n";
+        let quoted = "date: '2017-01-26'\nlist:\n- '2017-01-27'\n- a: '2017-01-28'\n  b: |-\n    甲\n    \
+                      2017-01-29\n  c: 于 2017-01-30\n  e: 甲 - 2017-01-30\n  d: '2017-01-31'\n";
+        assert_eq!(days_quoted(yaml), quoted);
+        let read = |text: &str| serde_yaml::from_str::<serde_yaml::Value>(text).ok();
+        assert_eq!(read(yaml), read(quoted));
+    }
 }

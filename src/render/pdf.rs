@@ -263,7 +263,7 @@ impl PdfRenderer {
             ..PdfOptions::default()
         };
         let bytes = typst_pdf::pdf(&document, &options)
-            .map_err(|errors| remarks::diagnostics(&job, name, &errors))?;
+            .map_err(|errors| remarks::diagnostics(&job, &errors))?;
         let bytes = match self.profile {
             Profile::Screen => bytes,
             Profile::Press => intent::stated(bytes).map_err(|e| {
@@ -313,7 +313,7 @@ fn lay_out(
     let compiled = typst::compile::<PagedDocument>(job);
     let document = compiled
         .output
-        .map_err(|errors| remarks::diagnostics(job, name, &errors))?;
+        .map_err(|errors| remarks::diagnostics(job, &errors))?;
     let mut errors = glyphs::missing(&document, name);
     if strict {
         errors.extend(crowd::crowded(&document, name));
@@ -321,8 +321,5 @@ fn lay_out(
     if !errors.is_empty() {
         return Err(errors);
     }
-    Ok((
-        document,
-        remarks::diagnostics(job, name, &compiled.warnings),
-    ))
+    Ok((document, remarks::diagnostics(job, &compiled.warnings)))
 }

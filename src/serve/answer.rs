@@ -1,10 +1,12 @@
 //! Answers: their bodies, their kinds, and the headers that all of them have.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use flate2::Compression;
+use flate2::read::GzEncoder;
 use hyper::body::{Body, Bytes, Frame, SizeHint};
 use hyper::header::{self, HeaderName, HeaderValue};
 use hyper::{Response, StatusCode};
@@ -12,7 +14,8 @@ use hyper::{Response, StatusCode};
 /// How much of a file is in memory at a time, in bytes.
 const PIECE: usize = 64 * 1024;
 
-/// On every answer: nothing is kept, framed, guessed at, or told to others.
+/// On every answer: nothing is framed, guessed at, or told to others, and what has no tag is
+/// not kept.
 const ALWAYS: [(HeaderName, &str); 6] = [
     (header::CACHE_CONTROL, "no-store"),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -32,7 +35,11 @@ pub(super) struct Content {
     rest: Option<File>,
     /// Bytes of the file still to come.
     left: u64,
+    /// All of it, packed on its way.
+    packed: Option<Box<GzEncoder<Whole>>>,
 }
+
+type Whole = io::Chain<Cursor<Bytes>, io::Take<File>>;
 
 impl Content {
     /// The rest of `file`, `left` bytes, after `start`.
@@ -41,6 +48,36 @@ impl Content {
             start: start.into(),
             rest: Some(file),
             left,
+            packed: None,
+        }
+    }
+
+    /// How many bytes there are, where all of them are those of a file.
+    pub(super) fn plain(&self) -> Option<u64> {
+        (self.start.is_empty() && self.rest.is_some()).then_some(self.left)
+    }
+
+    /// Only the bytes of the file from one to before another.
+    pub(super) fn cut(&mut self, from: u64, to: u64) -> io::Result<()> {
+        if let Some(file) = &mut self.rest {
+            file.seek(SeekFrom::Start(from))?;
+            self.left = to.saturating_sub(from);
+        }
+        Ok(())
+    }
+
+    /// The same with gzip, where there is a file in it.
+    pub(super) fn packed(self) -> Self {
+        let Some(file) = self.rest else {
+            return Content { rest: None, ..self };
+        };
+        let whole = Cursor::new(self.start).chain(file.take(self.left));
+        Content {
+            start: Bytes::new(),
+            rest: None,
+            left: 0,
+            // On one machine time counts for more than size.
+            packed: Some(Box::new(GzEncoder::new(whole, Compression::fast()))),
         }
     }
 }
@@ -51,6 +88,7 @@ impl<T: Into<Bytes>> From<T> for Content {
             start: start.into(),
             rest: None,
             left: 0,
+            packed: None,
         }
     }
 }
@@ -63,6 +101,18 @@ impl Body for Content {
         mut self: Pin<&mut Self>,
         _: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        if let Some(packed) = self.packed.as_mut() {
+            let mut piece = Vec::with_capacity(PIECE);
+            let read = packed.by_ref().take(PIECE as u64).read_to_end(&mut piece);
+            return match read {
+                Ok(0) => {
+                    self.packed = None;
+                    Poll::Ready(None)
+                }
+                Ok(_) => Poll::Ready(Some(Ok(Frame::data(piece.into())))),
+                Err(e) => Poll::Ready(Some(Err(e))),
+            };
+        }
         if !self.start.is_empty() {
             let start = std::mem::take(&mut self.start);
             return Poll::Ready(Some(Ok(Frame::data(start))));
@@ -85,10 +135,13 @@ impl Body for Content {
     }
 
     fn is_end_stream(&self) -> bool {
-        self.start.is_empty() && self.left == 0
+        self.start.is_empty() && self.left == 0 && self.packed.is_none()
     }
 
     fn size_hint(&self) -> SizeHint {
+        if self.packed.is_some() {
+            return SizeHint::default();
+        }
         SizeHint::with_exact(self.start.len() as u64 + self.left)
     }
 }
@@ -123,6 +176,23 @@ pub(super) fn page(status: StatusCode, policy: &str, content: Content) -> Respon
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     response
+}
+
+/// The same of a published file, with the tag of its content: the browser may keep it, and
+/// asks whether it still holds. `parts`, whether it may ask for a part.
+pub(super) fn tagged(mut answer: Response<Content>, tag: &str, parts: bool) -> Response<Content> {
+    let Ok(tag) = HeaderValue::from_str(&format!("\"{tag}\"")) else {
+        return answer;
+    };
+    let headers = answer.headers_mut();
+    headers.insert(header::ETAG, tag);
+    let again = HeaderValue::from_static("no-cache");
+    headers.insert(header::CACHE_CONTROL, again);
+    if parts {
+        let bytes = HeaderValue::from_static("bytes");
+        headers.insert(header::ACCEPT_RANGES, bytes);
+    }
+    answer
 }
 
 pub(super) const TEXT: &str = "text/plain; charset=utf-8";

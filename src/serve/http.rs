@@ -18,9 +18,10 @@ use tokio::time::{sleep, timeout};
 
 use crate::diag::{Diagnostic, system};
 use crate::documents::web::NOT_FOUND;
-use crate::serve::answer::{Content, TEXT, answer, kind, page};
+use crate::serve::answer::{Content, TEXT, answer, kind, page, tagged};
 use crate::serve::host_guard::HostGuard;
 use crate::serve::inject::dress;
+use crate::serve::negotiate::negotiated;
 use crate::serve::{Now, PORT, inject};
 
 /// Connections at a time; more wait at the door.
@@ -133,7 +134,7 @@ async fn reply(request: &Request<Incoming>, state: &ServerState) -> Response<Con
         }
         path => {
             let now = state.now.borrow().clone();
-            shown(path, &now).await
+            negotiated(request.headers(), shown(path, &now).await)
         }
     }
 }
@@ -174,8 +175,10 @@ async fn file(status: StatusCode, path: &str, now: &Now) -> Option<Response<Cont
     }
     let mut file = file.ok()?;
     let size = file.metadata().ok()?.len();
+    let (hash, version) = (now.shelf.tag(path), now.version.as_str());
     if !path.ends_with(".html") {
-        return Some(answer(status, kind(path), Content::file("", file, size)));
+        let whole = answer(status, kind(path), Content::file("", file, size));
+        return Some(tagged(whole, hash.unwrap_or(version), true));
     }
     let mut start = Vec::new();
     (&mut file)
@@ -192,5 +195,8 @@ async fn file(status: StatusCode, path: &str, now: &Now) -> Option<Response<Cont
     let (dressed, policy) = dress(&String::from_utf8(start).ok()?, path, now);
     let mut dressed = dressed.into_bytes();
     dressed.extend(tail);
-    Some(page(status, &policy, Content::file(dressed, file, left)))
+    let whole = page(status, &policy, Content::file(dressed, file, left));
+    // What the page gets on its way changes with each build.
+    let tag = format!("{}.{version}", hash.unwrap_or_default());
+    Some(tagged(whole, &tag, false))
 }

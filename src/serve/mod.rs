@@ -8,6 +8,7 @@ mod answer;
 mod host_guard;
 mod http;
 mod inject;
+mod negotiate;
 mod open;
 mod static_files;
 mod watch;
@@ -202,6 +203,7 @@ async fn told_to_end() -> std::io::Result<()> {
         let mut asked = [
             signal(SignalKind::interrupt())?,
             signal(SignalKind::terminate())?,
+            signal(SignalKind::hangup())?,
         ];
         std::future::poll_fn(|cx| {
             let told = asked.iter_mut().any(|way| way.poll_recv(cx).is_ready());

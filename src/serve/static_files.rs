@@ -1,7 +1,7 @@
 //! The published files. Only what the manifest lists is handed out, under exactly
 //! the path that it lists; so no path, however it is written, leads anywhere else.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,8 @@ use crate::publish::MANIFEST;
 pub(super) struct StaticFiles {
     /// Without links.
     folder: PathBuf,
-    files: BTreeSet<String>,
+    /// With the hash of each.
+    files: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -27,6 +28,8 @@ struct Manifest {
 #[derive(Deserialize)]
 struct Listed {
     path: String,
+    #[serde(default)]
+    blake3: String,
 }
 
 impl StaticFiles {
@@ -36,8 +39,11 @@ impl StaticFiles {
             let folder = out.canonicalize()?;
             let manifest = fs::read(folder.join(MANIFEST))?;
             let manifest: Manifest = serde_json::from_slice(&manifest)?;
-            let files = manifest.files.into_iter().map(|file| file.path);
-            let files = files.chain([MANIFEST.to_owned()]).collect();
+            let files = manifest.files.into_iter();
+            let files = files.map(|file| (file.path, file.blake3));
+            // The list has no hash of its own.
+            let files = files.chain([(MANIFEST.to_owned(), String::new())]);
+            let files = files.collect();
             Ok(StaticFiles { folder, files })
         };
         read().unwrap_or_default()
@@ -54,7 +60,15 @@ impl StaticFiles {
         let path = path.strip_prefix('/')?;
         let index = path.is_empty() || path.ends_with('/');
         let path = format!("{path}{}", if index { "index.html" } else { "" });
-        self.files.get(&path).map(String::as_str)
+        self.files
+            .get_key_value(&path)
+            .map(|(path, _)| path.as_str())
+    }
+
+    /// What changes when the content of a file does, as the list says it.
+    pub(super) fn tag(&self, path: &str) -> Option<&str> {
+        let hash = self.files.get(path)?;
+        (!hash.is_empty()).then_some(hash)
     }
 
     /// Opens a file that was found. A link, in its place or above it, is as nothing.

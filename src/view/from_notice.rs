@@ -48,7 +48,7 @@ pub fn views(checked: &Checked, bundles: &Bundles, wording: &Wording) -> NoticeV
     let viewer = Viewer::new(checked, wording);
     let circular = viewer.circular();
     let sheets: Vec<SheetView> = viewer.sheets();
-    let packets = viewer.packets(&bundles.packet, &circular, &sheets);
+    let packets = viewer.packets(bundles, &circular, &sheets);
     NoticeViews {
         collectives: viewer.collectives(),
         circular,

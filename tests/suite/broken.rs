@@ -277,21 +277,23 @@ fn a_list_of_bundles_that_cannot_be_bound_is_refused() {
             "packet:\n  title: \"{title}\"\n  audiences: {{areas: true}}\n  members: {members}\n"
         )
     };
+    let many = vec!["{show: all-tasks}"; 300].join(", ");
     for (text, words) in [
-        (list("{name}资料册", "[]"), "第一件要是不带条件的封面"),
-        (
-            list("{name}资料册", "[{show: circular}]"),
-            "第一件要是不带条件的封面",
-        ),
-        (
-            list("{name}资料册", "[{show: cover, when: [has-tasks]}]"),
-            "第一件要是不带条件的封面",
-        ),
+        (list("{name}资料册", "[]"), "members 是空的"),
         (
             list("{name}资料册", "[{show: cover}, {show: cover}]"),
-            "写了两次",
+            "“cover”写了 2 次",
+        ),
+        (
+            list("{name}资料册", &format!("[{many}]")),
+            "“all-tasks”写了 300 次：一册里只装一次",
         ),
         (list("资料册", "[{show: cover}]"), "title 里没有 {name}"),
+        (
+            list("{name}资料册", "[{show: cover}]")
+                + "others: [{title: 甲, audiences: {areas: true}, members: [{show: tasks}]}]\n",
+            "title 里没有 {name}",
+        ),
     ] {
         project.write("content/bundles.yaml", &text);
         project
@@ -300,9 +302,49 @@ fn a_list_of_bundles_that_cannot_be_bound_is_refused() {
             .says("错误[bundles]")
             .says(words);
     }
-    project.write(
-        "content/bundles.yaml",
-        &list("{name}资料册", "[{show: cover}, {show: circular}]"),
-    );
-    project.run(&["-q"]).ends(0);
+}
+
+/// Whatever is in a list, it is bound: each member alone, where there is nothing of it, and
+/// in any order, under a title that a reader of PDFs finds.
+#[test]
+fn any_list_of_bundles_is_bound() {
+    let project = Built::Small.copy();
+    let first = |members: &str, others: &str| {
+        let text = format!(
+            "packet:\n  title: \"{{name}}册\"\n  audiences: {{areas: true}}\n  \
+             members: [{members}]\n{others}"
+        );
+        project.write("content/bundles.yaml", &text);
+        project.run(&["-q"]).ends(0);
+        crate::pdf::tagged_text(&project.path("out/wufu-2018-7/areas/dongqu.pdf"))
+    };
+    // This notice asks for no report.
+    for (members, words) in [
+        ("{show: cover}", "东区册"),
+        ("{show: circular}", "请认真组织实施"),
+        ("{show: targets}", "摘录：东区"),
+        ("{show: tasks}", "摘录：东区政府"),
+        ("{show: report-form}", "请认真组织实施"),
+        ("{show: indicators}", "实际使用外资"),
+        ("{show: all-tasks}", "市科技局"),
+        (
+            "{show: tasks}, {show: cover}, {show: report-form}",
+            "东区册",
+        ),
+    ] {
+        // Where there is no program that reads PDFs, that it is made must do.
+        if let Some(text) = first(members, "") {
+            let text = crate::pdf::squash(&text);
+            assert!(text.contains(words), "{members}: {text}");
+        }
+    }
+    // Others get another, and nobody two.
+    let kind = "others:\n  - {title: \"{name}册\", audiences: {areas: true, kinds: [政府工作部门]}, members: [{show: tasks}]}\n";
+    first("{show: cover}", kind);
+    let areas = fs::read_dir(project.path("out/wufu-2018-7/areas")).unwrap();
+    let names = areas
+        .flatten()
+        .map(|e| e.file_name().into_string().unwrap());
+    let pdfs = names.filter(|name| name.ends_with(".pdf")).count();
+    assert!(pdfs > 2, "{pdfs}");
 }

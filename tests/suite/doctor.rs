@@ -33,6 +33,7 @@ fn what_is_not_used_is_advice() {
     project.write("templates/fonts/sub/mine.ttf", "x");
     project.write("templates/x.docx", "x");
     project.write("seeds/表.xlsx", "x");
+    project.write("content/foo.txt", "x");
     let ran = project.run(&["doctor"]).ends(0);
     let said = ran.stderr();
     for file in [
@@ -51,6 +52,13 @@ fn what_is_not_used_is_advice() {
     }
     assert!(!said.contains("wuzhou.yaml"), "{said}");
     assert!(said.contains("注意[seed-unread]"), "{said}");
+    let unread = said.split("注意[content-unread]");
+    assert_eq!(
+        unread
+            .filter(|s| s.contains("--> content/foo.txt\n"))
+            .count(),
+        1
+    );
     let told = ran.stdout();
     assert!(told.contains("rows: 500（通常 400000）"), "{told}");
     // All templates of the project are as they are built in.

@@ -37,6 +37,63 @@ fn a_breakdown_in_one_document_is_told_and_the_others_are_finished() {
     assert!(!test_project.path("out.next").exists());
 }
 
+/// One fault is said once, in Chinese, at its file, with the first documents that it stops.
+#[test]
+fn one_fault_is_one_message() {
+    let real = Built::Real.copy();
+    let errors = |said: &str| said.matches("错误[").count();
+    // Empty: the copy never came.
+    real.write("templates/pdf/sheet.typ", "");
+    let said = real.run(&["make", "-q"]).ends(2).stderr();
+    assert_eq!(errors(&said), 1, "{said}");
+    assert!(said.contains("这个模板是空的") && said.contains("--> templates/pdf/sheet.typ"));
+    // Nothing but a remark: what is lacking is said of the template, not of each sheet.
+    real.write("templates/pdf/sheet.typ", "// Nothing.\n");
+    let said = real.run(&["make", "-q"]).ends(2).stderr();
+    assert_eq!(errors(&said), 1, "{said}");
+    assert!(said.contains("--> templates/pdf/sheet.typ"), "{said}");
+    assert!(said.contains("不合无障碍 PDF 的要求"), "{said}");
+    let named = "suf-2017-15/units/changshu.pdf、suf-2017-15/units/";
+    assert!(said.contains(named) && said.contains(" 份："), "{said}");
+    // Half of what all documents stand on.
+    let good = fs::read_to_string(root().join("templates/pdf/sheet.typ")).unwrap();
+    real.write("templates/pdf/sheet.typ", &good);
+    let file = "templates/pdf/style.typ";
+    let good = fs::read_to_string(root().join(file)).unwrap();
+    let half: String = good.chars().take(good.chars().count() / 2).collect();
+    real.write(file, &half);
+    let said = real.run(&["make", "-q"]).ends(2).stderr();
+    let files: Vec<&str> = said
+        .lines()
+        .filter_map(|l| l.trim().strip_prefix("--> "))
+        .collect();
+    let names: Vec<&str> = files.iter().filter_map(|f| f.split(':').next()).collect();
+    let each: std::collections::BTreeSet<&&str> = names.iter().collect();
+    assert_eq!(each.len(), names.len(), "{said}");
+    assert!(errors(&said) <= 20, "{said}");
+}
+
+/// A character that no face has is said once, where the seed has it.
+#[test]
+fn a_missing_glyph_is_told_once_at_the_line_of_the_seed() {
+    let small = Built::Small.copy();
+    let seed = fs::read_to_string(small.path("seeds/notice.txt")).unwrap();
+    let changed = seed.replace("开展就业援助", "开展\u{1F9A6}就业援助");
+    let line = changed
+        .lines()
+        .position(|l| l.contains('\u{1F9A6}'))
+        .unwrap()
+        + 1;
+    small.write("seeds/notice.txt", &changed);
+    let said = small.run(&["build", "-q"]).ends(2).stderr();
+    assert_eq!(said.matches("错误[glyph-missing]").count(), 1, "{said}");
+    assert!(
+        said.contains(&format!("--> seeds/notice.txt:{line}")),
+        "{said}"
+    );
+    assert!(said.contains(" 份："), "{said}");
+}
+
 fn output(test_project: &TestProject) -> Vec<(String, Vec<u8>)> {
     let files = WalkDir::new(test_project.path("out")).sort_by_file_name();
     let files = files.into_iter().flatten();

@@ -118,6 +118,151 @@ fn what_a_killed_build_has_left_is_cleaned_up() {
     }
 }
 
+/// What a kill has left anywhere in `content/` goes with the next run: beside the answers of
+/// a round, beside schemas, and a folder in which nothing else ever was.
+#[test]
+fn what_a_killed_run_has_left_in_content_goes_with_the_next() {
+    let test_project = Built::Small.copy();
+    let left = [
+        "content/wufu-2018-7/rounds/.2018-07.answers.yaml.next",
+        "content/schemas/tasks.json.next",
+        "content/wufu-2018-9/.notice.yaml.next",
+    ];
+    for path in left {
+        test_project.write(path, "half: ");
+    }
+    test_project.run(&["check", "-q"]).ends(0);
+    for path in left {
+        assert!(!test_project.path(path).exists(), "{path}");
+    }
+    assert!(!test_project.path("content/wufu-2018-9").exists());
+    // What people keep is theirs, however it is called.
+    let own = ["content/wufu-2018-7/rounds/.2018-07.txt", "content/x/.next"];
+    for path in own {
+        test_project.write(path, "own");
+        test_project.run(&["check", "-q"]).ends(0);
+        assert!(test_project.path(path).exists(), "{path}");
+    }
+}
+
+/// Addresses that no longer lead anywhere are named.
+#[test]
+fn pages_that_are_gone_are_named() {
+    let test_project = Built::Small.copy();
+    let seed = fs::read_to_string(test_project.path("seeds/notice.txt")).unwrap();
+    let pages = || -> BTreeSet<String> {
+        let units = fs::read_dir(test_project.path("out/wufu-2018-7/units")).unwrap();
+        let names = units
+            .flatten()
+            .map(|e| e.file_name().into_string().unwrap());
+        names.filter(|name| name.ends_with(".html")).collect()
+    };
+    let before = pages();
+    let changed = seed.replace("市科技局、发改委", "市发改委");
+    test_project.write("seeds/notice.txt", &changed);
+    let said = test_project.run(&["build"]).ends(0).stderr();
+    let after = pages();
+    let gone: Vec<_> = before.difference(&after).collect();
+    assert_eq!(gone.len(), 1, "{before:?} {after:?}");
+    let line = "删去的网页，原来的网址打不开了：";
+    assert!(
+        said.contains(&format!("{line}wufu-2018-7/units/{}", gone[0])),
+        "{said}"
+    );
+    let said = test_project.run(&["build"]).ends(0).stderr();
+    assert!(!said.contains(line), "{said}");
+}
+
+/// Told to end by a person or by the system, each verb ends, and nothing half made is left.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_signal_leaves_nothing_half_made() {
+    let test_project = Built::Real.copy();
+    // Every sheet is to be made again, so that there is time to be stopped.
+    let template = "templates/pdf/style.typ";
+    let good = fs::read_to_string(test_project.path(template)).unwrap();
+    test_project.write(template, &format!("{good}\n// Again.\n"));
+    let signals = [("HUP", 129), ("INT", 130), ("TERM", 143)];
+    let verbs = ["build", "make", "proof"];
+    for (verb, (signal, code)) in verbs.into_iter().zip(signals).cycle().take(6) {
+        // Whoever started this test may have told it to ignore some.
+        let mut build = Command::new("env")
+            .arg("--default-signal=HUP,INT,TERM")
+            .arg(env!("CARGO_BIN_EXE_gongwen"))
+            .args([verb, "--project"])
+            .arg(test_project.path(""))
+            .stderr(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        let half = test_project.path("out.next/suf-2017-15");
+        let begun = || verb == "proof" || half.exists();
+        while !begun() && build.try_wait().unwrap().is_none() {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        std::thread::sleep(Duration::from_millis(300));
+        tell(&build, signal);
+        let output = build.wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(code), "{verb}: {said}");
+        assert!(said.contains(&format!("停了（SIG{signal}）")), "{said}");
+        is_whole(&test_project.path("out"));
+        for left in ["out.next", "out.prev", "out.cache~"] {
+            assert!(!test_project.path(left).exists(), "{verb}: {left}");
+        }
+        let content = WalkDir::new(test_project.path("content"));
+        let names = content.into_iter().flatten();
+        let mut names = names.map(|e| e.file_name().to_string_lossy().into_owned());
+        assert_eq!(names.find(|name| name.starts_with('.')), None, "{verb}");
+    }
+    test_project.run(&["build", "-q"]).ends(0);
+    is_whole(&test_project.path("out"));
+}
+
+#[cfg(target_os = "linux")]
+fn tell(process: &Child, signal: &str) {
+    let mut kill = Command::new("kill");
+    kill.args([&format!("-{signal}"), &process.id().to_string()]);
+    kill.status().unwrap();
+}
+
+/// A new project that is broken off leaves no half of one.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_new_project_that_is_broken_off_is_taken_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let seed = folder.path().join("notice.txt");
+    fs::write(&seed, crate::test_project::seed_text()).unwrap();
+    let mut gone = 0;
+    for pause in [0, 5, 20, 60, 120, 250] {
+        let project = folder.path().join(pause.to_string());
+        let mut init = Command::new("env")
+            .arg("--default-signal=TERM")
+            .arg(env!("CARGO_BIN_EXE_gongwen"))
+            .args(["init", "-q"])
+            .arg(&project)
+            .arg("--from")
+            .arg(&seed)
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        while !project.exists() && init.try_wait().unwrap().is_none() {
+            std::thread::yield_now();
+        }
+        std::thread::sleep(Duration::from_millis(pause));
+        tell(&init, "TERM");
+        match init.wait().unwrap().code() {
+            Some(0) => assert!(project.join("说明.md").exists()),
+            code => {
+                assert_eq!(code, Some(143));
+                assert!(!project.exists(), "after {pause} ms");
+                gone += 1;
+            }
+        }
+    }
+    assert!(gone > 0, "it was never broken off");
+}
+
 /// A seed that comes and goes while it is read is read or said to be gone.
 #[test]
 fn a_file_that_vanishes_is_said() {
@@ -197,6 +342,47 @@ fn no_permission_is_said_and_changes_nothing() {
         }
         is_whole(&test_project.path("out"));
     };
+    // What an earlier run has left, protected as its output was: only that it is whose
+    // it is counts.
+    let own = tempfile::tempdir().unwrap();
+    let out = own.path().join("out");
+    let next = own.path().join("out.next");
+    let owned_by_nobody = |path: &Path| {
+        std::os::unix::fs::chown(path, Some(65534), Some(65534)).unwrap();
+    };
+    let protected = |path: &Path| {
+        fs::set_permissions(path, fs::Permissions::from_mode(0o555)).unwrap();
+    };
+    let make = || {
+        let mut command = Command::new(NOBODY[0]);
+        command.args(&NOBODY[1..]).arg(program);
+        command
+            .args(["make", "-q", "--project"])
+            .arg(test_project.path(""));
+        command.arg("--out").arg(&out).output().unwrap()
+    };
+    fs::create_dir_all(next.join("a/b")).unwrap();
+    fs::write(next.join("a/b/half.html"), "half").unwrap();
+    owned_by_nobody(own.path());
+    for folder in [&next.join("a/b"), &next.join("a"), &next] {
+        owned_by_nobody(folder);
+        protected(folder);
+    }
+    let made = make();
+    let said = String::from_utf8_lossy(&made.stderr).into_owned();
+    assert_eq!(made.status.code(), Some(0), "{said}");
+    is_whole(&out);
+    assert!(!next.exists());
+    // Somebody else's: what to do is said.
+    fs::create_dir_all(next.join("a/b")).unwrap();
+    let made = make();
+    let said = String::from_utf8_lossy(&made.stderr).into_owned();
+    assert_eq!(made.status.code(), Some(2), "{said}");
+    assert!(
+        said.contains("out.next 是上一次没有做完的") && said.contains("请把它删去"),
+        "{said}"
+    );
+    is_whole(&out);
     // The folder around `out/` is root's.
     refused("make", 2, ["out-write", "没有写的权限"]);
     mode("seeds/notice.txt", 0);

@@ -22,7 +22,7 @@ fn a_change_reloads_and_an_error_is_told_in_the_page() {
         "x-content-type-options: nosniff",
         "x-frame-options: deny",
         "referrer-policy: no-referrer",
-        "cache-control: no-store",
+        "cache-control: no-cache",
     ] {
         assert!(shown.head.contains(header), "{header} in {}", shown.head);
     }
@@ -351,6 +351,113 @@ fn what_is_slow_many_or_endless_is_bounded() {
         let most = before + 32 * 1024 * 1024;
         assert!(during < most && full < most, "{before} {during} {full}");
     }
+}
+
+/// Parts of files, files that the browser has already, and packed ones.
+#[test]
+fn parts_and_what_is_known_and_packed_files_are_answered() {
+    let server = Server::start();
+    let ask = |target: &str, more: &str| {
+        let plain = server.request("GET", target);
+        let end = plain.len() - 2;
+        server.send(format!("{}{more}\r\n\r\n", &plain[..end]).as_bytes())
+    };
+    let header = |answer: &crate::client::Answer, name: &str| {
+        let lines = answer.head.lines();
+        let mut found = lines.filter_map(|line| line.strip_prefix(&format!("{name}: ")));
+        found.next().unwrap_or_default().to_owned()
+    };
+    let data = "/wufu-2018-7/tasks.json";
+    let whole = server.get(data);
+    let text = whole.body.as_bytes();
+    assert_eq!(header(&whole, "accept-ranges"), "bytes");
+    let tag = header(&whole, "etag");
+    assert!(tag.len() > 34, "{}", whole.head);
+
+    for (range, from, to) in [
+        ("0-9", 0, 10),
+        ("5-", 5, text.len()),
+        ("-7", text.len() - 7, text.len()),
+    ] {
+        let part = ask(data, &format!("Range: bytes={range}"));
+        assert_eq!(part.status, 206, "{range}");
+        let said = format!("bytes {from}-{}/{}", to - 1, text.len());
+        assert_eq!(header(&part, "content-range"), said);
+        assert_eq!(part.body, String::from_utf8_lossy(&text[from..to]));
+    }
+    let behind = ask(data, &format!("Range: bytes={}-", text.len()));
+    assert_eq!((behind.status, behind.body.as_str()), (416, ""));
+    // Of another state no part is sent, nor of a page, which is dressed on its way.
+    let other = ask(data, "Range: bytes=0-9\r\nIf-Range: \"other\"");
+    assert_eq!((other.status, other.body.len()), (200, text.len()));
+    let page = format!("/{NOTICE}");
+    assert_eq!(ask(&page, "Range: bytes=0-9").status, 200);
+
+    let known = ask(data, &format!("If-None-Match: {tag}"));
+    assert_eq!((known.status, known.body.as_str()), (304, ""));
+    assert_eq!(header(&known, "etag"), tag);
+    assert_eq!(ask(data, "If-None-Match: \"other\"").status, 200);
+    let shown = server.get(&page);
+    let page_tag = header(&shown, "etag");
+    let known = ask(&page, &format!("If-None-Match: W/{page_tag}"));
+    assert_eq!(known.status, 304);
+    // The policy of a page that is kept stays its own.
+    let policy = "content-security-policy";
+    assert_eq!(header(&known, policy), header(&shown, policy));
+
+    for target in [data, page.as_str()] {
+        let packed = ask(target, "Accept-Encoding: gzip, br");
+        assert_eq!(header(&packed, "content-encoding"), "gzip", "{target}");
+        assert_eq!(header(&packed, "vary"), "accept-encoding");
+        let plain = ask(target, "Accept-Encoding: br, gzip;q=0");
+        assert_eq!(header(&plain, "content-encoding"), "", "{target}");
+        assert_eq!(plain.body, server.get(target).body);
+        let known = ask(
+            target,
+            &format!("If-None-Match: {}", header(&packed, "etag")),
+        );
+        assert_eq!(known.status, 304, "{target}");
+        assert_eq!(unpacked(&server, target), plain.body, "{target}");
+    }
+    let pdf = ask("/wufu-2018-7/notice.pdf", "Accept-Encoding: gzip");
+    assert_eq!(header(&pdf, "content-encoding"), "");
+
+    // With each build a page is another, and data that is the same stays so.
+    let seed = server.test_project.path("seeds/notice.txt");
+    let text = std::fs::read_to_string(&seed).unwrap();
+    let changed = text.replace("开展就业援助", "开展就业援助月活动");
+    server.test_project.write("seeds/notice.txt", &changed);
+    server.wait_for("the new tag", |s| header(&s.get(data), "etag") != tag);
+    let again = ask(&page, &format!("If-None-Match: {page_tag}"));
+    assert_eq!(again.status, 200);
+}
+
+/// A file as it comes packed, unpacked again by other means than ours.
+fn unpacked(server: &Server, target: &str) -> String {
+    let mut stream = server.connect();
+    let asked = server
+        .request("GET", target)
+        .replace("HTTP/1.1", "HTTP/1.0");
+    let asked = asked.trim_end().to_owned() + "\r\nAccept-Encoding: gzip\r\n\r\n";
+    stream.write_all(asked.as_bytes()).unwrap();
+    let mut heard = Vec::new();
+    stream.read_to_end(&mut heard).unwrap();
+    let head = heard
+        .windows(4)
+        .position(|four| four == b"\r\n\r\n")
+        .unwrap();
+    let mut gzip = std::process::Command::new("gzip")
+        .arg("-dc")
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    gzip.stdin
+        .take()
+        .unwrap()
+        .write_all(&heard[head + 4..])
+        .unwrap();
+    String::from_utf8(gzip.wait_with_output().unwrap().stdout).unwrap()
 }
 
 #[cfg(unix)]

@@ -6,36 +6,44 @@ use typst::diag::{Severity, SourceDiagnostic};
 use crate::diag::{Diagnostic, Place};
 use crate::render::pdf::world::Job;
 
-/// Turns what typst says while it makes document `name` into diagnostics that
-/// point at the template's line.
+/// Turns what typst says into diagnostics that point at the template's line, or at the template
+/// where it points nowhere. Which document it was about, whoever asked for it knows.
 pub(super) fn diagnostics<'d>(
     job: &Job<'_>,
-    name: &str,
     said: impl IntoIterator<Item = &'d SourceDiagnostic>,
 ) -> Vec<Diagnostic> {
-    said.into_iter().map(|d| diagnostic(job, name, d)).collect()
+    said.into_iter().map(|d| diagnostic(job, d)).collect()
 }
 
-fn diagnostic(job: &Job<'_>, name: &str, said: &SourceDiagnostic) -> Diagnostic {
-    let message = &said.message;
+fn diagnostic(job: &Job<'_>, said: &SourceDiagnostic) -> Diagnostic {
+    let message = in_chinese(&said.message);
     let remark = match said.severity {
-        Severity::Error => {
-            Diagnostic::error("template", format!("排版“{name}”时模板出错：{message}"))
-        }
+        Severity::Error => Diagnostic::error("template", format!("排版的模板有错：{message}")),
         Severity::Warning => {
-            Diagnostic::warning("template", format!("排版“{name}”时模板有疑问：{message}"))
+            Diagnostic::warning("template", format!("排版的模板有疑问：{message}"))
         }
     };
-    let remark = match place(job, said) {
-        Some(place) => remark.at(place),
-        None => remark.at(Place::file(name)),
-    };
+    let place = place(job, said).unwrap_or_else(|| Place::file(job.main()));
+    let remark = remark.at(place);
     let hints: Vec<&str> = said.hints.iter().map(|h| h.v.as_str()).collect();
     if hints.is_empty() {
         remark
     } else {
         remark.hint(hints.join("；"))
     }
+}
+
+/// How typst begins what is most often wrong, and what that means.
+const MEANS: &str = include_str!("messages.tsv");
+
+/// The words of typst, with what they mean before them where that is known.
+fn in_chinese(message: &str) -> String {
+    let lines = MEANS.lines().filter_map(|line| line.split_once('\t'));
+    let mut known = lines.filter(|(begin, _)| message.starts_with(begin));
+    known.next().map_or_else(
+        || message.to_owned(),
+        |(_, means)| format!("{means}（{message}）"),
+    )
 }
 
 /// Where in the templates typst points. The place of an error in a value that

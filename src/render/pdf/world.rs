@@ -11,6 +11,7 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, World};
 
+use crate::builtin;
 use crate::diag::{Diagnostic, Place};
 use crate::documents::document::Typeset;
 use crate::project::files::Kind;
@@ -103,6 +104,12 @@ fn load_folder(
     for (name, origin) in layers::list(folder, builtin, 1, Kind::Template, limits, typst)? {
         let shown = format!("{shown}/{name}");
         let text = origin.text(&shown, Kind::Template, limits)?;
+        if text.trim().is_empty() && builtin::find(&format!("templates/pdf/{name}")).is_some() {
+            let message = "这个模板是空的，用它的文件都做不成";
+            return Err(Diagnostic::error("template-unreadable", message)
+                .at(Place::file(shown))
+                .hint("多半没有拷完：请重新拷；不改版式的，把它删去就用程序自带的"));
+        }
         let Some(id) = file_id(&name) else { continue };
         let source = Source::new(id, text);
         all.push(Template { shown, source });
@@ -143,6 +150,14 @@ impl<'a> Job<'a> {
             main,
             data: files,
         })
+    }
+
+    /// The template that is printed, as messages show it.
+    pub(super) fn main(&self) -> &'a str {
+        self.press
+            .templates
+            .find(self.main)
+            .map_or("", |found| found.0)
     }
 
     /// The name shown and the source of one template.

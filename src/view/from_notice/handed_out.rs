@@ -1,7 +1,7 @@
 //! What units and areas are handed: sheets, packets, and the collectives that are named.
 
 use crate::notice::duty::{Duty, Reach, TaskAt};
-use crate::project::bundles::{Condition, Packet};
+use crate::project::bundles::{Bundles, Condition, Packet, Show};
 use crate::units::phrase::Meaning;
 use crate::units::register::Unit;
 use crate::view::from_notice::indicators::targets;
@@ -109,7 +109,7 @@ impl Viewer<'_> {
 
     pub(super) fn packets(
         &self,
-        plan: &Packet,
+        bundles: &Bundles,
         circular: &CircularView,
         sheets: &[SheetView],
     ) -> Vec<PacketView> {
@@ -118,7 +118,8 @@ impl Viewer<'_> {
             let new = table.areas.iter().filter(|area| !columns.contains(area));
             columns.extend(new.collect::<Vec<_>>());
         }
-        let wanted = columns.iter().filter(|_| plan.audiences.areas);
+        let of_areas = bundles.packets().find(|plan| plan.audiences.areas);
+        let wanted = columns.iter().filter(|_| of_areas.is_some());
         let districts: Vec<(AreaRef, Option<&Unit>)> = wanted
             .map(|name| self.area(name))
             .filter(|area| !area.whole)
@@ -132,22 +133,27 @@ impl Viewer<'_> {
             let mut governments = districts.iter().filter_map(|(_, government)| *government);
             governments.any(|g| g.name == unit.name)
         };
+        let of_areas = of_areas.unwrap_or(&bundles.packet);
+        let districts = districts.iter().cloned();
+        let districts = districts.map(|(area, government)| (of_areas, area, government));
         // Units that no column of the annex stands for.
-        let others = sheets
-            .iter()
-            .map(|sheet| &sheet.unit)
-            .filter(|unit| plan.audiences.kinds.contains(&unit.kind) && !governs(unit))
-            .map(|unit| {
-                let area = AreaRef {
-                    name: unit.name.clone(),
-                    full: unit.full.clone().unwrap_or_else(|| unit.name.clone()),
-                    slug: Some(unit.slug.clone()),
-                    whole: false,
-                };
-                (area, self.register.unit(&unit.name))
-            });
-        let all = districts.iter().cloned().chain(others);
-        all.map(|(area, government)| self.packet(plan, circular, sheets, area, government))
+        let units = sheets.iter().map(|sheet| &sheet.unit);
+        let others = units.filter(|unit| !governs(unit)).filter_map(|unit| {
+            let meant = |plan: &&Packet| plan.audiences.kinds.contains(&unit.kind);
+            let area = AreaRef {
+                name: unit.name.clone(),
+                full: unit.full.clone().unwrap_or_else(|| unit.name.clone()),
+                slug: Some(unit.slug.clone()),
+                whole: false,
+            };
+            Some((
+                bundles.packets().find(meant)?,
+                area,
+                self.register.unit(&unit.name),
+            ))
+        });
+        let all = districts.chain(others);
+        all.map(|(plan, area, government)| self.packet(plan, circular, sheets, area, government))
             .collect()
     }
 
@@ -159,8 +165,8 @@ impl Viewer<'_> {
         area: AreaRef,
         government: Option<&Unit>,
     ) -> PacketView {
-        let tables = self.checked.notice().indicator_tables();
-        let targets: Vec<PacketTarget> = tables
+        let notice = self.checked.notice();
+        let targets: Vec<PacketTarget> = { notice.indicator_tables() }
             .flat_map(|(file, t)| targets((file, t), &area.name, self, self.annex_ref(file)))
             .collect();
         let sheet = government.and_then(|unit| sheets.iter().find(|s| s.unit.name == unit.name));
@@ -172,7 +178,22 @@ impl Viewer<'_> {
         .into_iter()
         .filter_map(|(condition, holds)| holds.then_some(condition))
         .collect();
-        let members = plan.members(&met);
+        let mut members = plan.members(&met);
+        let holds = |condition| met.contains(&condition);
+        let (mut indicators, mut tasks) = (notice.indicator_tables(), notice.task_tables());
+        // What there is nothing of cannot be bound in, whatever the list says.
+        members.retain(|show| match show {
+            Show::Cover | Show::Circular => true,
+            Show::Targets => holds(Condition::HasTargets),
+            Show::Tasks => holds(Condition::HasTasks),
+            Show::ReportForm => holds(Condition::AsksReport),
+            Show::Indicators => indicators.next().is_some(),
+            Show::AllTasks => tasks.next().is_some(),
+        });
+        // A cover says what is in it; else whoever gets a packet gets the circular at least.
+        if members.iter().all(|show| *show == Show::Cover) {
+            members.push(Show::Circular);
+        }
         PacketView {
             title: plan.title(&area.full),
             circular: with_annexes(circular, &members),
