@@ -58,6 +58,8 @@ pub struct Words {
     pub label_ends: Vec<String>,
     /// Of these, places; or how the label of places begins: `属地`.
     pub label_places: Vec<String>,
+    /// Characters before 等 with which it is a word: `高`等.
+    pub never_others: String,
     /// What may stand in a label beside words of roles: `主要`.
     #[serde(default)]
     pub label_heads: Vec<String>,
@@ -167,6 +169,7 @@ impl Words {
             together: Vec::new(),
             label_ends: Vec::new(),
             label_places: Vec::new(),
+            never_others: String::new(),
             label_heads: Vec::new(),
             and: Vec::new(),
             meets: MeetWord::default(),
@@ -300,7 +303,11 @@ impl Words {
     /// The longest `等…` that `text` ends with, in bytes.
     pub fn others(&self, text: &str) -> Option<usize> {
         let fits = self.others.iter().filter(|o| text.ends_with(o.as_str()));
-        fits.map(String::len).max()
+        let fits = fits.map(String::len).max()?;
+        // 各高等学校
+        let before = text[..text.len() - fits].chars().next_back();
+        let part = before.is_some_and(|c| self.never_others.contains(c));
+        (!part).then_some(fits)
     }
 }
 

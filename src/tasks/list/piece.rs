@@ -2,6 +2,7 @@
 
 use super::segments::{Field, Kind};
 use crate::notice::Remark;
+use crate::units::phrase;
 
 /// A stretch of a paragraph and the units that stand behind it. All ranges are in
 /// bytes of the normalised text.
@@ -55,7 +56,16 @@ impl Piece {
 
     /// Adds what a field says.
     pub(super) fn add_field(&mut self, text: &str, field: &Field) {
-        let said = text[field.says.clone()].to_owned();
+        let mut said = text[field.says.clone()].to_owned();
+        // 责任领导：王磊；12月底前
+        if field.kind == Kind::Person
+            && let Some((person, time)) = said.rsplit_once(['；', '，'])
+            && phrase::is_time(time.trim())
+        {
+            let time = time.trim().to_owned();
+            said = person.trim_end().to_owned();
+            self.add_time(time);
+        }
         if field.kind != Kind::Time {
             let heading = text[field.label.clone()].trim().to_owned();
             self.more.push(Remark {
@@ -64,6 +74,10 @@ impl Piece {
             });
             return;
         }
+        self.add_time(said);
+    }
+
+    fn add_time(&mut self, said: String) {
         self.deadline = Some(match self.deadline.take() {
             Some(before) => format!("{before}；{said}"),
             None => said,

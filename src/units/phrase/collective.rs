@@ -387,7 +387,9 @@ fn joins_bodies(meant: &str, scene: &Scene<'_, '_>) -> bool {
         places.any(|at| {
             let behind = &meant[at + word.len()..];
             let kind = |k: &String| k == behind;
+            let part = meant[..at].ends_with(|c| words.never_others.contains(c));
             at > 0
+                && !part
                 && !scene.words.several_ends.iter().any(kind)
                 && !scene.words.governs.iter().any(kind)
         })

@@ -250,7 +250,11 @@ impl Scene<'_, '_> {
         let rest = &self.text[at..];
         let words = &self.register.words;
         let tails = words.roles().into_iter().flat_map(|(w, _)| &w.tails);
-        let links = words.and.iter().chain(&words.with).chain(&words.others);
+        // 等 in 高等 begins nothing.
+        let before = self.text[..at].chars().next_back();
+        let part = before.is_some_and(|c| words.never_others.contains(c));
+        let others = words.others.iter().filter(|_| !part);
+        let links = words.and.iter().chain(&words.with).chain(others);
         let more = self.words.tails.iter().chain(self.words.levels.keys());
         let more = more.chain(&self.words.manner.begins);
         let begins = |w: &String| rest.starts_with(w.as_str());
@@ -332,7 +336,10 @@ pub(super) fn at<'t>(scene: &Scene<'t, '_>, at: usize) -> Vec<Candidate<'t>> {
     if let Some(length) = manner(scene.words, &text[at..scene.end(at)]) {
         push(length, 5, Token::Role(None));
     }
-    for word in words.others.iter().filter(|w| rest.starts_with(w.as_str())) {
+    let before = text[..at].chars().next_back();
+    let part = before.is_some_and(|c| words.never_others.contains(c));
+    let others = words.others.iter().filter(|_| !part);
+    for word in others.filter(|w| rest.starts_with(w.as_str())) {
         push(word.len(), 3, Token::Others);
     }
     for word in words.with.iter().filter(|w| rest.starts_with(w.as_str())) {
