@@ -57,8 +57,10 @@ pub struct Words {
     #[serde(default)]
     pub label_ends: Vec<String>,
     /// Of these, places; or how the label of places begins: `属地`.
+    #[serde(default)]
     pub label_places: Vec<String>,
     /// Characters before 等 with which it is a word: `高`等.
+    #[serde(default)]
     pub never_others: String,
     /// What may stand in a label beside words of roles: `主要`.
     #[serde(default)]

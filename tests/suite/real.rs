@@ -146,7 +146,7 @@ fn a_glyph_that_no_font_has_stops_the_build() {
     let odd = seed.replace("就业援助", "就业\u{10A60}援助");
     assert_ne!(odd, seed);
     test_project.write("seeds/notice.txt", &odd);
-    test_project.run(&["build"]).ends(2).says("tasks.pdf");
+    test_project.run(&["build"]).ends(2).says("notice.pdf");
     assert!(!test_project.path("out").exists() && !test_project.path("out.next").exists());
 }
 

@@ -13,7 +13,7 @@ use gongwen::documents::document::{Document, Work};
 use gongwen::documents::kind::DocumentKind;
 use gongwen::documents::site::Brief;
 use gongwen::documents::table::{Cell, Grid, Table, count, text};
-use gongwen::documents::{pdfs, site, table};
+use gongwen::documents::{editable, pdfs, site, table};
 use gongwen::hash::Digest;
 use gongwen::notice::{Content, Notice, check};
 use gongwen::project::bundles::Bundles;
@@ -57,6 +57,7 @@ fn planned(views: &NoticeViews, site: &HtmlRenderer) -> Vec<Document> {
     let late = late.map(|late| handout.document(late, &made, site.wording()));
     documents.extend(late.map(Result::unwrap));
     documents.extend(typeset);
+    documents.extend(editable::documents(views));
     documents
 }
 
