@@ -33,11 +33,7 @@ pub(crate) fn paragraphs(lines: Vec<(usize, Chunk)>, register: &Register) -> Vec
         };
         match (found.last_mut(), &last) {
             (Some((_, above)), Some(before))
-                if !(page.is_none() && is_apart(&above.text(), before, &line, register))
-                    && !is_closed(&above.text(), before, &line, page.as_ref(), register)
-                    && !is_next_field(&above.text(), &line.text, register)
-                    && (!begins_anew(&chunk, register)
-                        || goes_on(above, before, &line, page.as_ref(), register)) =>
+                if joins(above, before, (&chunk, &line), page.as_ref(), register) =>
             {
                 above.join(chunk);
             }
@@ -46,6 +42,23 @@ pub(crate) fn paragraphs(lines: Vec<(usize, Chunk)>, register: &Register) -> Vec
         last = Some(line);
     }
     found
+}
+
+/// Whether a line goes on with the paragraph `above` it, whose last line is `before`.
+fn joins(
+    above: &Chunk,
+    before: &Line,
+    (chunk, line): (&Chunk, &Line),
+    page: Option<&Page>,
+    register: &Register,
+) -> bool {
+    let text = above.text();
+    let apart = page.is_none() && is_apart(&text, before, line, register);
+    if apart || is_closed(&text, before, line, page, register) {
+        return false;
+    }
+    let begins = begins_anew(chunk, register) && !goes_on(above, before, line, page, register);
+    !begins && !is_next_field(&text, &line.text, register)
 }
 
 /// Whether a line that nothing broke is no part of the paragraph above: a blank line parts
