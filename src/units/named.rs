@@ -165,19 +165,10 @@ impl Phrase {
     }
 
     /// Applies the rule that the first-named unit leads and the others join in. A
-    /// phrase that says who leads is left as it is, and so is one of which nobody
-    /// knows who is named first; where it says of others that they join or guide, only the
-    /// first gets a role. Where `each` says so, all of them lead.
+    /// phrase that states roles of its own is left as it is, and so is one of which nobody
+    /// knows who is named first. Where `each` says so, all of them lead.
     pub fn apply_first_leads(&mut self, each: bool) {
-        let leads = self.names.iter().any(|n| n.role == Some(Role::Lead));
-        if leads || self.first_is_unread() {
-            return;
-        }
-        if self.states_roles() {
-            let first = self.names.first_mut().filter(|n| n.role.is_none());
-            if let Some(first) = first {
-                first.role = Some(Role::Lead);
-            }
+        if self.states_roles() || self.first_is_unread() {
             return;
         }
         let first = self.names.first().map(|n| n.meaning.clone());
