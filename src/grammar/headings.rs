@@ -111,8 +111,10 @@ impl Headings {
             // 责任县区, 属地责任
             None => words.names_who(heading).then_some(Column::Responsible),
         });
-        let told = parts.column(heading).or(stated);
-        let told = stated.filter(|c| *c != Column::Responsible).or(told);
+        let told = match stated {
+            Some(Column::Responsible) | None => parts.column(heading).or(stated),
+            duty => duty,
+        };
         (!elsewhere && told == Some(column)).then_some(usize::MAX)
     }
 

@@ -122,6 +122,12 @@ pub struct PhraseWords {
 }
 
 impl PhraseWords {
+    /// Whether a text begins with a word of a level: `市`.
+    pub fn begins_with_level(&self, text: &str) -> bool {
+        let mut levels = self.levels.keys();
+        levels.any(|level| text.starts_with(level.as_str()))
+    }
+
     /// Whether words that several are told of end as those of bodies or places do.
     pub fn ends_as_bodies(&self, text: &str) -> bool {
         let ends = [
@@ -147,14 +153,6 @@ impl PhraseWords {
 pub fn begins<'w>(text: &str, words: &'w [String]) -> Option<&'w str> {
     let fits = words.iter().filter(|w| text.starts_with(w.as_str()));
     fits.max_by_key(|w| w.len()).map(String::as_str)
-}
-
-/// Whether a text begins with a word of a level.
-pub fn begins_level(text: &str, words: &PhraseWords) -> bool {
-    words
-        .levels
-        .keys()
-        .any(|level| text.starts_with(level.as_str()))
 }
 
 /// The longest of `words` that `text` ends with.

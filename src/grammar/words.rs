@@ -204,6 +204,12 @@ impl Words {
         ]
     }
 
+    /// Whether a label ends as those of units do, whatever it says of them: 帮扶单位.
+    pub fn ends_as_label(&self, label: &str) -> bool {
+        let mut ends = self.label_ends.iter();
+        ends.any(|end| label.ends_with(end.as_str()))
+    }
+
     /// Whether a label says which places have a duty: 责任县区, 属地责任.
     pub fn names_who(&self, label: &str) -> bool {
         let mut places = self.label_places.iter();

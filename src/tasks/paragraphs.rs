@@ -6,6 +6,7 @@ use crate::blocks::text::Chunk;
 use crate::tasks::list::{begins_with_label, is_lead_in, is_names};
 use crate::tasks::numbering;
 use crate::units::phrase;
+use crate::units::phrase::Phrase;
 use crate::units::register::Register;
 use page::Page;
 
@@ -79,12 +80,11 @@ fn is_apart(above: &str, before: &Line, line: &Line, register: &Register) -> boo
         return true;
     }
     let read = |text: &str| phrase::resolve(text, register);
-    let units = begins_with_label(above, register) && !above.ends_with(['，', '、']);
-    units && open_bracket(above).is_none() && {
-        let own = read(above);
-        let both = read(&format!("{above}{}", line.text));
-        own.unread.is_empty() && !own.names.is_empty() && !both.unread.is_empty()
-    }
+    let whole = |names: &Phrase| names.unread.is_empty() && !names.names.is_empty();
+    plain
+        && begins_with_label(above, register)
+        && whole(&read(above))
+        && !read(&format!("{above}{}", line.text)).unread.is_empty()
 }
 
 /// Whether a line ends with a label and its colon: the names stand in the next.

@@ -453,7 +453,7 @@ pub fn is_place(text: &str) -> bool {
 /// stand at its head (及第县), but none inside, and it begins with no word of a level.
 fn may_be_place(text: &str) -> bool {
     let words = PhraseWords::get();
-    let level = words.levels.keys().any(|l| text.starts_with(l.as_str()));
+    let level = words.begins_with_level(text);
     let by = text.starts_with(|c| words.never_first.contains(c));
     // 会同里街道
     let links = &Grammar::get().words;

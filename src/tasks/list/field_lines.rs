@@ -52,10 +52,7 @@ pub(super) fn find(paras: &mut [Para], register: &Register) {
                 }
             };
             // 包保单位：县水利局: whoever is named there is said to reach nobody.
-            let of_units = |l: &str| {
-                let mut ends = register.words.label_ends.iter();
-                ends.any(|end| l.ends_with(end.as_str()))
-            };
+            let of_units = |l: &str| register.words.ends_as_label(l);
             let doubtful =
                 lines[i] == Some(Line::Unknown) || label(&paras[i]).is_some_and(of_units);
             if known && doubtful && says_names(&paras[i], register) {

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::tasks::list::fields::{Origin, Statement};
-use crate::tasks::list::item::Beside;
 
 /// What one heading says.
 struct Held {
@@ -105,13 +104,6 @@ impl HeldStatements {
         self.held.retain(|held| held.is_root);
     }
 
-    /// What the headings are to units that tasks under them name themselves.
-    pub(super) fn beside(&self) -> Beside<'_> {
-        Beside {
-            leader: self.leader(),
-        }
-    }
-
     /// What the heading says that names those whom others join.
     pub(super) fn joined(&self) -> Option<&Statement> {
         let mut said = self.held.iter().rev().map(|held| &held.statement);
@@ -119,7 +111,7 @@ impl HeldStatements {
     }
 
     /// What the heading says that tells who leads, if that is no task of its own.
-    fn leader(&self) -> Option<&Statement> {
+    pub(super) fn leader(&self) -> Option<&Statement> {
         let held = self.held.iter().rev().find(|held| held.statement.leads)?;
         (!held.gives_task).then_some(&held.statement)
     }

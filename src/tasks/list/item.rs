@@ -30,12 +30,6 @@ struct Waiting {
     is_doubted: bool,
 }
 
-/// What headings say that stand over tasks with units of their own.
-pub(super) struct Beside<'h> {
-    /// Who leads what is under the heading.
-    pub(super) leader: Option<&'h Statement>,
-}
-
 /// The item that is being gathered.
 pub(super) struct Open {
     pub(super) item: Item,
@@ -166,15 +160,14 @@ impl Open {
         about
     }
 
-    /// Closes it; `above` is what the headings above and its own title say, `beside` what
-    /// they are to units that the tasks name themselves, and `terms` what
-    /// of it holds for tasks that name their own units too. Returns what was
-    /// used beside it.
+    /// Closes it; `above` is what the headings above and its own title say, `leader` what they
+    /// say of who leads tasks that name their units themselves, and `terms` what of it holds for
+    /// such tasks too. Returns what was used beside it.
     pub(super) fn close(
         mut self,
         assembler: &mut Assembler<'_>,
         above: Option<Statement>,
-        beside: Beside<'_>,
+        leader: Option<&Statement>,
         terms: &Statement,
     ) -> (Item, Vec<Origin>) {
         let takes_above = self.title_states || self.drafts.is_empty();
@@ -205,7 +198,7 @@ impl Open {
                 draft.said = std::mem::take(&mut draft.said).with_those_above(&joined);
             }
             let own = draft.said.units.is_some() && !draft.said.leads;
-            if let Some(leader) = beside.leader.filter(|_| own) {
+            if let Some(leader) = leader.filter(|_| own) {
                 leader_left_out(assembler, draft.line, leader);
             }
             draft.said = std::mem::take(&mut draft.said).or_terms_from(terms);

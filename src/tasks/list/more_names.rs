@@ -64,8 +64,7 @@ const LABEL: usize = 8;
 
 /// Whether a label ends as those of units do.
 fn is_label_of_units(label: &str, register: &Register) -> bool {
-    let mut ends = register.words.label_ends.iter();
-    label.chars().count() <= LABEL && ends.any(|end| label.ends_with(end.as_str()))
+    label.chars().count() <= LABEL && register.words.ends_as_label(label)
 }
 
 /// Whether a paragraph without a number is names and nothing else.

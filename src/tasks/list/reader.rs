@@ -382,8 +382,8 @@ impl<'d, 's, 'p> Reader<'d, 's, 'p> {
         let Some(open) = self.open.take() else { return };
         let above = self.held.above();
         let terms = self.held.terms();
-        let beside = self.held.beside();
-        let (item, used) = open.close(self.assembler, above, beside, &terms);
+        let leader = self.held.leader();
+        let (item, used) = open.close(self.assembler, above, leader, &terms);
         self.held.take(used);
         self.outline.add_item(item);
     }

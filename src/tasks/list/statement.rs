@@ -188,8 +188,8 @@ pub(super) fn looks_like_names(inner: &str, register: &Register) -> bool {
     }
     let words = PhraseWords::get();
     let of_level = |part: &str| {
-        let level = phrase_words::begins(part, &words.no_levels).is_none()
-            && words.levels.keys().any(|l| part.starts_with(l.as_str()));
+        let level =
+            phrase_words::begins(part, &words.no_levels).is_none() && words.begins_with_level(part);
         level && part.chars().count() > 2
     };
     let phrase = phrase::resolve(inner, register);

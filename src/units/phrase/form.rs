@@ -269,8 +269,7 @@ fn is_place_inside(name: &str, at: usize) -> bool {
 
 /// Whether a text begins with a name that is known, behind a word of a level.
 fn starts_known(scene: &Scene<'_, '_>, text: &str) -> bool {
-    let levels = scene.words.levels.keys();
-    if !levels.into_iter().any(|l| text.starts_with(l.as_str())) {
+    if !scene.words.begins_with_level(text) {
         return false;
     }
     let mut ends = text.char_indices().map(|(at, _)| at).skip(3);

@@ -154,7 +154,7 @@ fn follow(last: Last, step: &Candidate<'_>) -> Option<(u32, Last)> {
     let fresh = matches!(last, Start | Pause | Stop | Space | Label);
     let (extra, next) = match &step.token {
         Token::Mark('、' | '/' | '／' | '|' | '｜') => (0, Pause),
-        Token::Mark(' ' | '\n') => (0, Space),
+        Token::Mark(' ' | '\n') | Token::Sign => (0, Space),
         Token::Mark(_) => (0, Stop),
         Token::Number => (0, Pause),
         Token::Label(_) => match last {

@@ -28,7 +28,7 @@ pub(super) fn place_suffix(name: &str, later: &[Raw]) -> Option<&'static str> {
             let place = &next.text[..next.text.len() - governs.len()];
             // 高新区、东湖—西山管委会: whatever such a committee governs is a zone.
             // 市市场监督管理委员会 is a department.
-            let of_level = words.levels.keys().any(|l| place.starts_with(l.as_str()));
+            let of_level = words.begins_with_level(place);
             let known = of_level || Organs::get().find(&next.text).is_some();
             let zone = !known && words.zone_governs.iter().any(|w| w == governs);
             let its = self::rank(place).or(zone.then_some(Rank::Zone));

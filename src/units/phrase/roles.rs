@@ -73,11 +73,7 @@ pub(super) fn assign(text: &str, tokens: Vec<Placed<'_>>, register: &Register) -
         role_before = is_role;
         match placed.token {
             Token::Mark('、' | '/' | '／' | '|' | '｜') => {}
-            Token::Number => read.phrase.words.push(at),
-            // ★ before a name is a mark and no gap.
-            Token::Mark(' ') if !text[at.clone()].starts_with(char::is_whitespace) => {
-                read.phrase.words.push(at);
-            }
+            Token::Number | Token::Sign => read.phrase.words.push(at),
             Token::Mark(' ') => read.phrase.gaps.push(at.start),
             Token::Mark(c) => {
                 close_group(&mut read, &mut state);

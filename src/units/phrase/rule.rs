@@ -95,28 +95,26 @@ pub(super) fn length(text: &str) -> Option<usize> {
         false => turned(text, end)?,
     };
     // ，分别负责为各部门按职责分别牵头
-    let behind = &text[length..];
-    let sign = behind.chars().next().filter(|c| matches!(c, '，' | ','));
-    let next = &behind[sign.map_or(0, char::len_utf8)..];
-    let clause = &next[..next.find(marks).unwrap_or(next.len())];
-    let each = |w: &String| clause.starts_with(w.as_str());
-    let leads = |w: &String| clause.contains(w.as_str());
-    if sign.is_some() && words.each.iter().any(each) && words.leads.iter().any(leads) {
-        length = text.len() - next.len() + clause.len();
-    }
+    let each = |clause: &str| {
+        let begins = words.each.iter().any(|w| clause.starts_with(w.as_str()));
+        begins && words.leads.iter().any(|w| clause.contains(w.as_str()))
+    };
     // ，其他为配合单位
-    let behind = &text[length..];
-    let sign = behind
-        .chars()
-        .next()
-        .filter(|c| matches!(c, '，' | ',' | '；'));
-    let next = &behind[sign.map_or(0, char::len_utf8)..];
-    let clause = &next[..next.find(marks).unwrap_or(next.len())];
-    let others = words.rest.iter().any(|w| clause.starts_with(w.as_str()));
     let labels = [&Grammar::get().words.join, &Grammar::get().words.plain];
-    let mut labels = labels.into_iter().flat_map(|role| &role.labels);
-    if sign.is_some() && others && labels.any(|label| clause.ends_with(label.as_str())) {
-        length = text.len() - next.len() + clause.len();
+    let rest = |clause: &str| {
+        let begins = words.rest.iter().any(|w| clause.starts_with(w.as_str()));
+        let mut labels = labels.iter().flat_map(|role| &role.labels);
+        begins && labels.any(|label| clause.ends_with(label.as_str()))
+    };
+    let more: [&dyn Fn(&str) -> bool; 2] = [&each, &rest];
+    for belongs in more {
+        let behind = &text[length..];
+        if let Some(next) = behind.strip_prefix(['，', ',', '；']) {
+            let clause = &next[..next.find(marks).unwrap_or(next.len())];
+            if belongs(clause) {
+                length = text.len() - next.len() + clause.len();
+            }
+        }
     }
     // ，下同
     let rest = &text[length..];

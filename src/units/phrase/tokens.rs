@@ -20,6 +20,8 @@ pub(super) enum Token<'t> {
     Mark(char),
     /// A number that counts the names.
     Number,
+    /// A mark before a name: ★.
+    Sign,
     /// A label with its colon, and the role that it states.
     Label(Option<Role>),
     /// Words before a colon that nobody knows.
@@ -326,12 +328,12 @@ pub(super) fn at<'t>(scene: &Scene<'t, '_>, at: usize) -> Vec<Candidate<'t>> {
         let next = &rest[length..];
         let parts = scene.closes(at + length)
             || role != Some(Role::Guide)
-            || phrase_words::begins_level(next, scene.words);
+            || scene.words.begins_with_level(next);
         push(length, if parts { 4 } else { 30 }, Token::Role(role));
     }
     // ★市住建局: a mark before a name, which the notice explains somewhere.
     if scene.words.name_marks.contains(c) {
-        push(c.len_utf8(), 1, Token::Mark(' '));
+        push(c.len_utf8(), 1, Token::Sign);
     }
     if let Some(length) = manner(scene.words, &text[at..scene.end(at)]) {
         push(length, 5, Token::Role(None));
